@@ -1,0 +1,46 @@
+# Everything a machine with python3 (and, for the tests, apt) needs: `make run`, `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: run test check format bench lock clean
+.DELETE_ON_ERROR:
+
+run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
+	$(BIN)/mesaides demo --port $(PORT)
+
+test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL's included
+	@sh scripts/require-test-servers
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.installed-dev      ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+format: .venv/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.json
+	@sh scripts/require-test-servers
+	$(BIN)/python -m tests.bench $(ARGS)
+
+lock: .venv/.installed-dev       ## needs uv
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf .venv var
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
