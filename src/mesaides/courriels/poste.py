@@ -1,0 +1,52 @@
+"""What the mail room must know, given once at start-up: `configure(…)`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.utils import parseaddr
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from mesaides.courriels.coffre import Coffre
+
+
+@dataclass(frozen=True, slots=True)
+class Poste:
+    coffre: Coffre
+    expediteur: Address
+    public_url: str
+    keep_bodies: bool = False
+    """Only the demonstration keeps the bodies of mails that have left, for its mailbox page."""
+
+    @property
+    def helo(self) -> str:
+        """How we introduce ourselves to mail servers."""
+        host = urlsplit(self.public_url).hostname or "localhost"
+        try:
+            return f"[{ip_address(host)}]"
+        except ValueError:
+            return host
+
+
+_poste: Poste | None = None
+
+
+def configure(*, keys: Sequence[str], email_from: str, public_url: str, keep_bodies: bool = False) -> Poste:
+    """`email_from`: « Nom <adresse> » or an address alone. Raises ValueError, in French."""
+    global _poste  # one process, one mail room: those who post mails take no settings
+    name, address = parseaddr(email_from)
+    try:
+        expediteur = Address(name, addr_spec=address)
+    except Exception as error:
+        raise ValueError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.") from error
+    if not expediteur.domain:
+        raise ValueError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.")
+    _poste = Poste(Coffre(keys), expediteur, public_url.rstrip("/"), keep_bodies)
+    return _poste
+
+
+def poste() -> Poste:
+    """The mail room of this process. Raises RuntimeError before `configure()`."""
+    if _poste is None:
+        raise RuntimeError("call mesaides.courriels.configure() at start-up")
+    return _poste

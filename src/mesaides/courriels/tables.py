@@ -1,0 +1,132 @@
+"""The outbox: mails are rows, written in the transaction of what they announce, sent afterwards."""
+
+from datetime import UTC, datetime, timedelta
+from random import choice, random
+from typing import Any
+from uuid import uuid4
+
+from piccolo.columns import UUID, Column, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns.combination import Where
+from piccolo.table import Table
+
+from mesaides.courriels.coffre import Body, UnreadableBodyError
+from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, Message
+from mesaides.courriels.poste import poste
+from mesaides.courriels.rules import delay_before_retry, is_given_up
+from mesaides.courriels.states import EtatCourriel
+
+Values = dict[Column | str, Any]
+
+LEASE = timedelta(minutes=10)
+"""How long a worker owns a courriel: longer than the longest conversation with a server."""
+
+
+class Courriel(Table, tablename="courriel"):
+    """One mail to one person.
+
+    `corps` is sealed (see Coffre) and erased once sent or refused. `essais` counts the tries and is the token
+    of the lease: whoever raised it from n to n + 1 owns that try, and alone may write its outcome.
+    """
+
+    id: Serial
+    reference = UUID(unique=True)
+    destinataire = Varchar(length=ADRESSE_MAX, index=True)
+    repondre_a = Varchar(length=ADRESSE_MAX, null=True, default=None)
+    sujet = Varchar(length=SUJET_MAX)
+    objet = Varchar(length=40)
+    corps = Text(null=True, default=None, secret=True)
+    etat = Varchar(length=10, default=EtatCourriel.EN_ATTENTE.value)
+    cree_le = Timestamptz()
+    essais = Integer(default=0)
+    prochain_essai_le = Timestamptz()
+    pris_jusqu_a = Timestamptz(null=True, default=None)
+    envoye_le = Timestamptz(null=True, default=None)
+    raison = Varchar(length=400, null=True, default=None)
+
+    def read(self) -> Lettre:
+        """Raises UnreadableBodyError when our keys do not open it, or when it is erased."""
+        if not self.corps:
+            raise UnreadableBodyError("erased")
+        body = poste().coffre.open(self.corps)
+        message = Message(self.destinataire, self.sujet, body.texte, body.html, self.objet, self.repondre_a)
+        return Lettre(message, self.reference, self.cree_le)
+
+
+async def post(message: Message) -> int:
+    """Puts `message` in the outbox, in the caller's transaction (rolled back, it never was). Its id."""
+    now = datetime.now(UTC)
+    courriel = Courriel(
+        reference=uuid4(),
+        destinataire=message.destinataire,
+        repondre_a=message.repondre_a,
+        sujet=message.sujet,
+        objet=message.objet,
+        corps=poste().coffre.seal(Body(message.texte, message.html)),
+        cree_le=now,
+        prochain_essai_le=now,
+    )
+    await courriel.save()
+    return courriel.id
+
+
+async def claim_due(now: datetime) -> Courriel | None:
+    """One courriel whose time has come, ours until the lease ends; None when nothing is due.
+
+    Several workers may ask at once: each try is won by compare-and-set on `essais`.
+    """
+    while candidates := await _due(now):
+        candidate = choice(candidates)  # noqa: S311 - only to keep the workers apart
+        won = (
+            await Courriel.update({Courriel.essais: candidate.essais + 1, Courriel.pris_jusqu_a: now + LEASE})
+            .where(Courriel.id == candidate.id, Courriel.essais == candidate.essais, _is_waiting())
+            .returning(Courriel.id)
+        )
+        if won:
+            candidate.essais += 1
+            return candidate
+    return None
+
+
+async def _due(now: datetime) -> list[Courriel]:
+    free = Courriel.pris_jusqu_a.is_null() | (Courriel.pris_jusqu_a <= now)
+    return (
+        await Courriel.objects()
+        .where(_is_waiting(), Courriel.prochain_essai_le <= now, free)
+        .order_by(Courriel.prochain_essai_le)
+        .limit(8)
+    )
+
+
+def _is_waiting() -> Where:
+    return Courriel.etat == EtatCourriel.EN_ATTENTE.value
+
+
+async def mark_sent(courriel: Courriel, now: datetime) -> None:
+    await _settle(
+        courriel, {Courriel.etat: EtatCourriel.ENVOYE.value, Courriel.envoye_le: now, Courriel.raison: None}
+    )
+
+
+async def mark_refused(courriel: Courriel, raison: str) -> None:
+    await _settle(courriel, {Courriel.etat: EtatCourriel.REFUSE.value, Courriel.raison: raison})
+
+
+async def mark_failed(courriel: Courriel, raison: str, now: datetime, *, unreachable: bool = False) -> None:
+    """Tried in vain: again later, with what stopped it; or refused for good when it is too late."""
+    if is_given_up(courriel.essais, now - courriel.cree_le):
+        await mark_refused(courriel, f"abandonné après deux jours d’essais : {raison}")
+        return
+    delay = delay_before_retry(courriel.essais, random(), unreachable=unreachable)  # noqa: S311
+    await _write(courriel, {Courriel.prochain_essai_le: now + delay, Courriel.raison: raison})
+
+
+async def _settle(courriel: Courriel, values: Values) -> None:
+    """Its life ends: the link inside must not outlive it in our tables (the demonstration alone keeps it)."""
+    await _write(courriel, values if poste().keep_bodies else {**values, Courriel.corps: None})
+
+
+async def _write(courriel: Courriel, values: Values) -> None:
+    """Writes the outcome of our try, unless another worker has started the next one since."""
+    await Courriel.update({**values, Courriel.pris_jusqu_a: None}).where(
+        Courriel.id == courriel.id, Courriel.essais == courriel.essais, _is_waiting()
+    )
