@@ -1,0 +1,201 @@
+"""The rules on Python: who may import whom, what stays pure, how long things get."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.house.tree import LAYERS, House, Module
+
+Breaches = Iterator[str]
+
+# Between features, one direction. A new feature says here on whom it stands.
+STANDS_ON: dict[str, set[str]] = {
+    "etablissements": set(),
+    "comptes": {"etablissements"},
+    "invitations": {"comptes"},
+    "dispositifs": {"comptes"},
+    "projets": {"dispositifs"},
+    "demandes": {"projets"},
+    "pieces": {"demandes"},
+    "fils": {"demandes"},
+    "instruction": {"demandes"},
+    "versements": {"pieces", "fils", "instruction"},
+}
+# Rooms every feature may use; they know no feature themselves.
+SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""}
+SHARED_USES: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": {"errors"},
+    "db": {"errors", "settings"},
+    "journal": {"db", "errors", "settings", "web"},
+    "courriels": {"db", "errors", "settings", "web", "journal"},
+    "web": {"db", "errors", "settings"},
+}
+# What puts the house together knows all of it, and nobody else knows them.
+WIRING = {"app", "cli", "demo"}
+
+# Modules that know Litestar or Jinja without being routes, web or wiring; each with its reason.
+KNOWS_THE_WEB: dict[str, str] = {
+    "courriels/rendu.py": "mails are Jinja templates, rendered away from any request",
+}
+IMPURE = {
+    "argon2", "asyncio", "httpx", "jinja2", "litestar", "os", "pathlib", "piccolo", "random", "secrets",
+    "socket", "subprocess", "threading", "time", "uuid", "wtforms",
+}  # fmt: skip
+CLOCK = {"now", "today", "utcnow"}
+HANDS = {"open", "print", "input"}
+HX = re.compile(r"(?i)hx[-_][a-z]")
+NAMELESS = {"core", "utils", "util", "helpers", "services", "managers", "common", "misc"}
+MAX_FILE, MAX_FUNCTION = 250, 40
+
+
+def foundations(feature: str) -> set[str]:
+    """Every feature that `feature` stands on, directly or not."""
+    direct = STANDS_ON.get(feature, set())
+    return direct.union(*(foundations(other) for other in direct))
+
+
+def is_feature(module: Module) -> bool:
+    return bool(module.room) and module.room not in SHARED | WIRING
+
+
+def layers_follow_their_order(house: House) -> Breaches:
+    for module in house.modules.values():
+        if module.layer is None or module.room in {"web", "db"} | WIRING:
+            continue
+        for used, line in house.uses(module):
+            if used.room == module.room and house.rank(used) > house.rank(module):
+                yield f"{module.where}:{line}: {module.layer} must not import {used.where}, a later layer"
+
+
+def features_look_one_way(house: House) -> Breaches:
+    for module in house.modules.values():
+        if not is_feature(module):
+            continue
+        if module.room not in STANDS_ON:
+            yield f"{module.where}:1: say in STANDS_ON on which features {module.room} stands"
+            continue
+        for used, line in house.uses(module):
+            if not is_feature(used) or used.room == module.room:
+                continue
+            if used.room not in foundations(module.room):
+                yield f"{module.where}:{line}: {module.room} does not stand on {used.room}"
+            elif house.rank(used) >= LAYERS.index("forms"):
+                yield f"{module.where}:{line}: {used.where} is private to {used.room}"
+
+
+def shared_rooms_know_no_feature(house: House) -> Breaches:
+    for module in house.modules.values():
+        allowed = SHARED_USES.get(module.room)
+        if allowed is None:
+            continue
+        for used, line in house.uses(module):
+            if used.room not in allowed | {module.room, "", "version"}:
+                yield f"{module.where}:{line}: {module.room} must not know {used.where}"
+
+
+def nobody_imports_the_wiring(house: House) -> Breaches:
+    for module in house.modules.values():
+        for used, line in house.uses(module):
+            if used.room in WIRING and module.room not in WIRING:
+                yield f"{module.where}:{line}: only the wiring imports {used.where}"
+
+
+def no_module_imports_in_circles(house: House) -> Breaches:
+    graph = {name: {used.name for used, _ in house.uses(module)} for name, module in house.modules.items()}
+    while leaves := {name for name, used in graph.items() if not used & graph.keys()}:
+        graph = {name: used for name, used in graph.items() if name not in leaves}
+    on_circle = {name for used in graph.values() for name in used} & graph.keys()
+    if on_circle:
+        yield f"imports go in circles among {', '.join(sorted(on_circle))}"
+
+
+def roles_rules_and_states_are_pure(house: House) -> Breaches:
+    pure = [module for module in house.modules.values() if module.layer in {"roles", "rules", "states"}]
+    reached: dict[str, str] = {}
+    waiting = [(module, module.where) for module in pure if is_feature(module)]
+    while waiting:
+        module, origin = waiting.pop()
+        if module.name not in reached and module.room:
+            reached[module.name] = origin
+            waiting += [(used, origin) for used, _ in house.uses(module)]
+    for name, origin in reached.items():
+        module = house.modules[name]
+        for line, what in impurities(module):
+            yield f"{module.where}:{line}: {what}, in what must be pure (from {origin})"
+
+
+def impurities(module: Module) -> Iterator[tuple[int, str]]:
+    for name, line in module.imports:
+        if name.split(".")[0] in IMPURE:
+            yield line, f"imports {name}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncWith | ast.AsyncFor):
+            yield node.lineno, "awaits"
+        elif isinstance(node, ast.Call) and called(node) in CLOCK | HANDS:
+            yield node.lineno, f"calls {called(node)}()"
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called: `now` for `datetime.now()`, `open` for `open()`."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def only_routes_and_web_know_the_web(house: House) -> Breaches:
+    for module in house.modules.values():
+        allowed = module.layer == "routes" or module.room in {"web"} | WIRING or module.where in KNOWS_THE_WEB
+        for name, line in module.imports:
+            if name.split(".")[0] in {"litestar", "jinja2", "starlette"} and not allowed:
+                yield f"{module.where}:{line}: imports {name}; only routes, web/ and app.py may"
+
+
+def only_web_reads_htmx_headers(house: House) -> Breaches:
+    for module in house.modules.values():
+        if module.room == "web":
+            continue
+        for name, line in module.imports:
+            if name.startswith(("litestar_htmx", "litestar.plugins.htmx")):
+                yield f"{module.where}:{line}: imports {name}; only web/ knows htmx"
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and HX.match(node.value):
+                yield f"{module.where}:{node.lineno}: reads {node.value}; only web/ does"
+
+
+def transactions_are_opened_by_db_alone(house: House) -> Breaches:
+    for module in house.modules.values():
+        if module.room == "db":
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".transaction", ".atomic")):
+                yield f"{module.where}:{node.lineno}: only transaction() of db/ survives a failed COMMIT"
+
+
+def names_name_something(house: House) -> Breaches:
+    for module in house.modules.values():
+        for part in NAMELESS.intersection(module.parts):
+            yield f"{module.where}:1: « {part} » names nothing"
+
+
+def rooms_stay_small(house: House) -> Breaches:
+    for module in house.modules.values():
+        lines = module.path.read_text(encoding="utf-8").count("\n")
+        if lines > MAX_FILE:
+            yield f"{module.where}:1: {lines} lines, more than {MAX_FILE}"
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > MAX_FUNCTION:
+                    yield f"{module.where}:{node.lineno}: {node.name}: {length} lines"
+
+
+def every_pure_function_is_named_by_a_test(house: House) -> Breaches:
+    tests = (house.root / "tests").rglob("*.py")
+    words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in tests)))
+    for module in house.modules.values():
+        if module.layer not in {"roles", "rules", "states"}:
+            continue
+        for node in module.tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.name not in words:
+                yield f"{module.where}:{node.lineno}: no test names {node.name}"
