@@ -1,0 +1,94 @@
+"""Electronic addresses: well formed, one key each, and « vouliez-vous dire… ». Pure: nothing is looked up."""
+
+import re
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from mesaides.domaines import nearest_domain
+from mesaides.ecriture import fold, has_forbidden_character, trim
+
+LONGUEUR_MAX = 254
+
+
+def check_adresse(text: str) -> str:
+    """The address as it is kept: no outer blanks, domain in lower case and, if international, in its letters.
+
+    Raises ValueError with a French sentence. Letters with an accent before the @ are refused: hardly any
+    server accepts them, and they are nearly always a slip.
+    """
+    adresse = trim(text)
+    if not adresse:
+        raise ValueError("Indiquez une adresse électronique, par exemple prenom.nom@ac-toulouse.fr.")
+    if len(adresse) > LONGUEUR_MAX:
+        raise ValueError(f"Cette adresse électronique est trop longue : {LONGUEUR_MAX} caractères au plus.")
+    if reason := _flaw(adresse):
+        raise ValueError(reason)
+    try:
+        valid = validate_email(adresse, check_deliverability=False, allow_smtputf8=False, strict=True)
+    except EmailNotValidError:
+        raise ValueError(
+            "Cette adresse électronique est mal écrite : elle devrait ressembler à prenom.nom@ac-toulouse.fr."
+        ) from None
+    return valid.normalized
+
+
+def _flaw(adresse: str) -> str | None:
+    """The most frequent mistakes, each with its own sentence."""
+    local, _, domain = adresse.rpartition("@")
+    if has_forbidden_character(adresse):
+        return "Cette adresse contient un retour à la ligne ou un caractère invisible : tapez-la à la main."
+    if "@" not in adresse:
+        return "Il manque le signe @ dans cette adresse électronique."
+    if "@" in local:
+        return "Une adresse électronique ne contient qu’un seul signe @."
+    if re.search(r"\s", adresse):
+        return "Une adresse électronique ne contient pas d’espace."
+    if not local:
+        return "Il manque ce qui précède le signe @ dans cette adresse électronique."
+    if "." not in domain.strip("."):
+        return "Il manque la fin de cette adresse électronique, par exemple « .fr »."
+    if not local.isascii():
+        return "Avant le signe @, une adresse électronique s’écrit sans accent."
+    if ".." in adresse:
+        return "Cette adresse électronique contient deux points à la suite."
+    return None
+
+
+def adresse_key(text: str) -> str:
+    """What makes an address unique: « Claire@X.fr » and « claire@x.fr » are one. Never raises."""
+    try:
+        return check_adresse(text).casefold()
+    except ValueError:
+        return trim(text).casefold()
+
+
+def suggest_adresse(text: str) -> str | None:
+    """The address most likely meant, or None when the one typed is plausible or nothing better is known."""
+    if len(text) > LONGUEUR_MAX + 50:
+        return None
+    adresse = trim(text)
+    return _suggest(adresse)
+
+
+@lru_cache(maxsize=512)
+def _suggest(adresse: str) -> str | None:
+    repaired = _repair(adresse)
+    local, at, domain = repaired.rpartition("@")
+    if not at:
+        return None
+    proposed = f"{local}@{nearest_domain(domain) or domain}"
+    try:
+        proposed = check_adresse(proposed)
+    except ValueError:
+        return None
+    return None if proposed.casefold() == adresse_key(adresse) else proposed
+
+
+def _repair(adresse: str) -> str:
+    """What a slip of the keyboard leaves: spaces, a comma for a point, accents, a final point, « www. »."""
+    local, at, domain = re.sub(r"\s+", "", adresse).rpartition("@")
+    domain = re.sub(r"[,;:]", ".", domain).replace("_", "-").strip(".").lower()
+    domain = re.sub(r"\.{2,}", ".", domain).removeprefix("www.")
+    local = re.sub(r"\.{2,}", ".", fold(local) if not local.isascii() else local).strip(".,;")
+    return f"{local}{at}{domain}"

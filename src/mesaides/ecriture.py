@@ -1,0 +1,51 @@
+"""How text is written: what no field may hold, and the form under which text is searched. Pure."""
+
+import re
+import unicodedata
+
+BLANKS = "\u200b\ufeff\u2060"
+"""Invisible marks that pasted text drags at its ends."""
+
+_JOINERS = "\u200c\u200d"  # they change the spelling in Persian and in the languages of India
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_SHORT = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
+
+
+def trim(text: str) -> str:
+    """Text without the blanks, visible or not, around it."""
+    while (shorter := text.strip().strip(BLANKS)) != text:
+        text = shorter
+    return text
+
+
+def has_forbidden_character(text: str) -> bool:
+    """Whether text holds a control, bidirectional, unassigned, surrogate or line-breaking character.
+
+    These make two texts that look alike differ, break a mail's header or a line of the log, and
+    PostgreSQL refuses some of them.
+    """
+    return any(unicodedata.category(c) in _FORBIDDEN_CATEGORIES and c not in _JOINERS for c in text)
+
+
+def fold(text: str) -> str:
+    """Text without case or accents; everything else is kept."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn").translate(_LIGATURES)
+
+
+def search_key(text: str) -> str:
+    """The form under which text is searched: without case, accents or punctuation.
+
+    « Saint » and « St » are one, and so are « L’Isle », « L Isle » and « LIsle ».
+    """
+    folded = _APOSTROPHES.sub("", fold(_APOSTROPHES.sub("'", text)))
+    words = "".join(c if c.isalnum() else " " for c in folded).split()
+    joined: list[str] = []
+    for word in reversed([_SHORT.get(word, word) for word in words]):
+        if word in {"l", "d"} and joined and len(joined[-1]) > 1:
+            joined[-1] = word + joined[-1]
+        else:
+            joined.append(word)
+    return " ".join(reversed(joined))
