@@ -1,0 +1,18 @@
+"""What an établissement is known by, and how the public directory is read."""
+
+from .annuaire import Annuaire, Etat, Ligne, Rejet, Statut, read_annuaire
+from .codes import DEPARTEMENTS, check_siret, check_uai, departement_of, is_in_occitanie
+
+__all__ = [
+    "DEPARTEMENTS",
+    "Annuaire",
+    "Etat",
+    "Ligne",
+    "Rejet",
+    "Statut",
+    "check_siret",
+    "check_uai",
+    "departement_of",
+    "is_in_occitanie",
+    "read_annuaire",
+]
