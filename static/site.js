@@ -1,0 +1,154 @@
+// What the page says and does while a request travels. Without this file every page still works.
+(() => {
+  const doc = document, $ = (s, r = doc) => r.querySelector(s), on = (n, f, c) => doc.addEventListener(n, f, c);
+  const enCours = new Map(); // form in flight → its clock, its button, the words of the button
+  let parti = false, actif;
+  doc.documentElement.classList.add("js");
+
+  // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
+  const zone = () => $("#messages");
+  const bouton = (texte, action) => {
+    const b = doc.createElement("button");
+    b.type = "button"; b.className = "bouton quiet"; b.textContent = texte;
+    b.addEventListener("click", action);
+    return b;
+  };
+  const taire = () => { const z = zone(); if (z) { z.replaceChildren(); z.classList.remove("flottant"); } };
+  const flotter = () => {
+    const z = zone(), p = z && z.querySelector(".message:last-of-type");
+    if (!p) return;
+    z.classList.add("flottant");
+    if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); p.append(b); }
+  };
+  const dire = (genre, texte, reessayer) => {
+    const z = zone(), p = doc.createElement("p"), s = doc.createElement("span");
+    if (!z) return;
+    s.textContent = texte;
+    p.className = genre === "sr" ? genre : "message " + genre;
+    p.append(s);
+    if (genre === "sr") { $(".sr", z)?.remove(); return void z.append(p); }
+    if (reessayer) p.append(bouton("Réessayer", () => { taire(); reessayer(); }));
+    z.replaceChildren(p);
+    flotter();
+  };
+
+  // --- busy: the button says what is happening, once; after 8 s the page says that the line is slow
+  const commencer = (elt, b) => {
+    if (enCours.has(elt)) return;
+    b = b || $("button:not([type=button])", elt);
+    const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…";
+    if (b) { b.replaceChildren(occupe); b.setAttribute("aria-disabled", "true"); }
+    const horloge = setTimeout(() => dire("info", "La connexion est lente. Votre envoi continue et rien n’est perdu."), 8000);
+    enCours.set(elt, { b, mots, occupe, horloge });
+  };
+  const finir = elt => {
+    const e = enCours.get(elt);
+    if (!e) return;
+    clearTimeout(e.horloge);
+    enCours.delete(elt);
+    e.b?.removeAttribute("aria-disabled");
+    if (e.b?.textContent === e.occupe) e.b.replaceChildren(...e.mots);
+  };
+  on("submit", e => {
+    const f = e.target;
+    for (const i of f.querySelectorAll("input[data-masque]")) { i.type = "password"; delete i.dataset.masque; }
+    if (f.method !== "post") return;
+    if (enCours.has(f)) { e.preventDefault(); return e.stopImmediatePropagation(); }
+    if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
+  }, true);
+  on("htmx:config:request", e => {
+    const { request: r, sourceElement: s } = e.detail.ctx;
+    if (r.method === "POST" && s.matches("form")) { taire(); commencer(s, r.submitter); }
+  });
+  on("htmx:before:request", e => {
+    const c = e.detail.ctx;
+    if (!c.sourceElement.matches("form, .champ")) c.lente = setTimeout(() => dire("info", "La connexion est lente. La page arrive."), 8000);
+  });
+  on("htmx:finally:request", e => {
+    const c = e.detail.ctx;
+    clearTimeout(c.lente);
+    if (!c.keepIndicators) for (const [f] of enCours) if (f === c.request.form || f === c.sourceElement || !f.isConnected) finir(f);
+  });
+  addEventListener("pagehide", () => { parti = true; });
+  addEventListener("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
+
+  // --- answers that do not come, or come as a whole page where a part was awaited
+  const repeter = (elt, r) => () => elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
+    : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
+  on("htmx:error", e => {
+    const c = e.detail.ctx;
+    if (!c || parti || c.sourceElement.matches(".champ")) return;
+    dire("erreur", (navigator.onLine ? "La réponse n’est pas arrivée. " : "Vous n’êtes plus connecté à Internet. ")
+      + "Ce que vous avez saisi est toujours sur cette page.", repeter(c.sourceElement, c.request));
+  });
+  on("htmx:before:swap", e => {
+    const c = e.detail.ctx;
+    actif = doc.activeElement;
+    if (c.target === doc.body || !/<html/i.test(c.text)) return;
+    e.preventDefault();
+    const page = new DOMParser().parseFromString(c.text, "text/html"), m = $("main", page);
+    const mots = m && [$("h1", m), $("h1 ~ p, h1 + p, .chapeau", m)].map(x => x?.textContent.trim()).filter(Boolean).join(". ");
+    dire("erreur", mots || "Le service n’a pas pu répondre. Ce que vous avez saisi est toujours sur cette page.",
+      c.response.status >= 429 && repeter(c.sourceElement, c.request));
+  });
+  addEventListener("offline", () => dire("attention", "Vous n’êtes plus connecté à Internet. Ce que vous saisissez reste sur cette page."));
+  addEventListener("online", () => dire("succes", "La connexion est revenue."));
+
+  // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
+  on("htmx:after:swap", e => {
+    const c = e.detail.ctx, r = c.request, source = r.form || c.sourceElement;
+    let t = typeof c.target === "string" ? $(c.target) : c.target;
+    if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
+    if (!t || t === doc.body) return;
+    const bon = c.response.status < 300, ecrit = r.method === "POST", petit = t.matches(".champ");
+    if (t === zone() || $("#messages .message")) flotter();
+    if (petit) {
+      const p = $(".erreur, .bon", t);
+      if (p) dire("sr", p.textContent);
+      return;
+    }
+    if (bon && ecrit && source.matches?.("form[data-vider]") && source.isConnected) source.reset();
+    const a = t.matches("[data-annonce]") ? t : $("[data-annonce]", t);
+    if (a && a.dataset.annonce) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
+    const resume = $(".resume", t), titre = doc.title.replace(/^Erreur : /, "");
+    if (ecrit) doc.title = resume ? "Erreur : " + titre : titre;
+    if (ecrit && bon && t !== zone()) {
+      t.classList.add("change");
+      setTimeout(() => t.classList.remove("change"), 2000);
+    }
+    if (resume && ecrit) return resume.focus();
+    if (actif && actif !== doc.body && (!actif.isConnected || doc.activeElement === doc.body)) {
+      const cible = $("h1, h2, h3", t) || t;
+      if (!cible.hasAttribute("tabindex")) cible.tabIndex = -1;
+      cible.focus({ preventScroll: true });
+    }
+  });
+  on("jeton", e => { for (const i of doc.querySelectorAll("input[name=jeton]")) i.value = e.detail.value; });
+
+  // --- small comforts
+  on("click", e => {
+    const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
+    if (a) {
+      const i = doc.getElementById(a.dataset.afficher), montrer = i.type === "password";
+      i.type = montrer ? "text" : "password";
+      if (montrer) i.dataset.masque = ""; else delete i.dataset.masque;
+      a.firstElementChild.textContent = montrer ? "Masquer" : "Afficher";
+    }
+    if (f) fermer(f.closest("details"));
+    if (menu && !menu.contains(e.target)) menu.open = false;
+  });
+  const fermer = d => { if (d) { d.open = false; $("summary", d).focus(); } };
+  on("keydown", e => {
+    if (e.key !== "Escape") return;
+    const d = e.target.closest?.("details[open]") || $(".menu[open]");
+    if (d) fermer(d); else if (zone()?.matches(".flottant")) taire();
+  });
+  on("input", e => {
+    const p = doc.getElementById(e.target.id + "-compteur"), max = e.target.maxLength;
+    if (!p || max < 0) return;
+    const n = max - e.target.value.length;
+    p.textContent = n > 1 ? `Encore ${n.toLocaleString("fr-FR")} caractères` : n ? "Encore 1 caractère" : "Plus aucun caractère";
+  });
+  const resume = $(".resume");
+  if (resume) resume.focus();
+})();
