@@ -1,0 +1,22 @@
+"""The database: one engine bound to the process, transactions, and what tables are made of."""
+
+from mesaides.db.binding import Database, bind, database, open_database, transaction
+from mesaides.db.columns import belongs_to, may_belong_to, one_of
+from mesaides.db.errors import DatabaseError, IntegrityErrors
+from mesaides.db.statements import Statement
+from mesaides.db.transactions import Row
+
+__all__ = [
+    "Database",
+    "DatabaseError",
+    "IntegrityErrors",
+    "Row",
+    "Statement",
+    "belongs_to",
+    "bind",
+    "database",
+    "may_belong_to",
+    "one_of",
+    "open_database",
+    "transaction",
+]

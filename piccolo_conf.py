@@ -1,0 +1,21 @@
+"""Where Piccolo finds the database and the tables of each feature."""
+
+import os
+from importlib.util import find_spec
+
+from piccolo.conf.apps import AppRegistry
+
+from mesaides.db.binding import Database, engine_for
+
+DB: Database = engine_for(os.environ.get("MESAIDES_DATABASE_URL", "sqlite:///var/mesaides.sqlite"))
+
+APPS = [
+    "mesaides.etablissements.piccolo_app",
+    "mesaides.comptes.piccolo_app",
+    "mesaides.invitations.piccolo_app",
+    "mesaides.courriels.piccolo_app",
+    "mesaides.journal.piccolo_app",
+    "mesaides.web.piccolo_app",
+]
+
+APP_REGISTRY = AppRegistry(apps=[app for app in APPS if find_spec(app)])

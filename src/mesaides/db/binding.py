@@ -1,0 +1,75 @@
+"""Which database this process works on. One at a time; binding again moves every table to the new one."""
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from urllib.parse import unquote
+
+from piccolo.table import Table
+
+from mesaides.db.errors import DatabaseError
+from mesaides.db.postgresql import PostgreSQLEngine
+from mesaides.db.sqlite import SQLiteEngine
+from mesaides.db.transactions import Transaction
+
+Database = SQLiteEngine | PostgreSQLEngine
+
+_bound: Database | None = None
+
+
+def engine_for(url: str) -> Database:
+    """The engine of `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`, not opened."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return SQLiteEngine(unquote(rest[1:]))
+    if scheme in ("postgresql", "postgres"):
+        return PostgreSQLEngine(url)
+    raise DatabaseError(
+        "MESAIDES_DATABASE_URL n’est pas comprise : écrivez « sqlite:///chemin/du/fichier » "
+        "ou « postgresql://compte:motdepasse@serveur/base »."
+    )
+
+
+def bind(url: str | Database, tables: Iterable[type[Table]] | None = None) -> Database:
+    """Makes this database the one every Piccolo table of the process uses (or only `tables`)."""
+    global _bound
+    engine = engine_for(url) if isinstance(url, str) else url
+    if tables is None:
+        import piccolo_conf  # where Piccolo looks for the engine of tables it has not met yet
+
+        piccolo_conf.DB = engine
+        _bound = engine
+    for table in _all_tables(Table) if tables is None else tables:
+        table._meta.db = engine  # pyright: ignore[reportPrivateUsage]
+    return engine
+
+
+def _all_tables(table: type[Table]) -> Iterable[type[Table]]:
+    for child in table.__subclasses__():
+        yield child
+        yield from _all_tables(child)
+
+
+def database() -> Database:
+    """The database bound to this process."""
+    global _bound
+    if _bound is None:
+        import piccolo_conf
+
+        _bound = piccolo_conf.DB
+    return _bound
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncGenerator[Database]:
+    """Binds this database and keeps it open; raises DatabaseError when it cannot be used."""
+    engine = bind(url)
+    await engine.open()
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+def transaction() -> Transaction:
+    """`async with transaction():` all of it happens, or nothing; nested, the inner part can fail alone."""
+    return Transaction(database())

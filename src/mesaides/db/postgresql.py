@@ -1,0 +1,126 @@
+"""PostgreSQL through Piccolo and asyncpg, with a pool and transactions that survive their own failures."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+from mesaides.db.errors import DatabaseError
+from mesaides.db.transactions import Connection, Row, Transaction, current, to_the_end
+
+MAX_CONNECTIONS = 10
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, asyncpg.AdminShutdownError)
+UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
+
+
+async def _keep_as_is(connection: Any) -> None:
+    """Nothing to reset between two uses: transactions are closed by us. Saves a round trip."""
+
+
+class PostgreSQLConnection:
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    async def run(self, sql: str) -> None:
+        """A COMMIT after an error that was swallowed is answered « ROLLBACK »: nothing was kept."""
+        if await self.driver.execute(sql) == "ROLLBACK" and sql == "COMMIT":
+            raise DatabaseError("Rien n’a été enregistré : une écriture de cette transaction avait échoué.")
+
+    async def fetch(self, sql: str, *args: Any) -> list[Row]:
+        return [dict(record) for record in await self.driver.fetch(sql, *args)]
+
+
+class PostgreSQLEngine(PostgresEngine):
+    kind = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        settings = {"application_name": "mesaides", "timezone": "UTC"}
+        super().__init__(config={"dsn": url, "timeout": 5, "server_settings": settings})
+        parts = urlsplit(url)
+        self.name = f"{parts.hostname or 'localhost'}{parts.path}"
+
+    async def get_version(self) -> float:
+        """Piccolo would connect from the constructor, and print when it cannot: open() says it better."""
+        return 0.0
+
+    async def open(self) -> None:
+        try:
+            await self.start_connection_pool(min_size=1, max_size=MAX_CONNECTIONS, reset=_keep_as_is)
+        except UNREACHABLE as error:
+            raise DatabaseError(
+                f"La base PostgreSQL « {self.name} » ne répond pas ({error or type(error).__name__}) : "
+                "vérifiez MESAIDES_DATABASE_URL et que le serveur est démarré."
+            ) from error
+
+    async def close(self) -> None:
+        if self.pool:
+            await self.close_connection_pool()
+
+    # What Transaction asks for
+
+    async def begin(self) -> Connection:
+        """A pooled connection may have died with its server: nothing was asked yet, another is tried."""
+        for _ in range(MAX_CONNECTIONS):
+            try:
+                return await self._begin_once()
+            except LOST:
+                continue
+        return await self._begin_once()
+
+    async def _begin_once(self) -> Connection:
+        pool: Any = self.pool
+        driver: Any = await (pool.acquire() if pool else self.get_new_connection())
+        try:
+            await driver.execute("BEGIN")
+        except BaseException:
+            await to_the_end(self._give_back(driver, broken=True))
+            raise
+        return PostgreSQLConnection(driver)
+
+    async def end(self, connection: Connection, *, commit: bool) -> None:
+        assert isinstance(connection, PostgreSQLConnection)
+        broken = True
+        try:
+            await connection.run("COMMIT" if commit else "ROLLBACK")
+            broken = False
+        finally:
+            await self._give_back(connection.driver, broken=broken)
+
+    async def _give_back(self, driver: Any, *, broken: bool) -> None:
+        if broken:
+            driver.terminate()
+        if self.pool:
+            await self.pool.release(driver)
+        elif not broken:
+            await driver.close()
+
+    def transaction(self, *_: Any, **__: Any) -> Transaction:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return Transaction(self)
+
+    def transaction_exists(self) -> bool:
+        return current(self) is not None
+
+    # What Piccolo and Statement ask for
+
+    async def fetch(self, sql: str, *args: Any) -> list[Row]:
+        if transaction := current(self):
+            return await transaction.connection.fetch(sql, *args)
+        pool: Any = self.pool
+        if pool:
+            return [dict(record) for record in await pool.fetch(sql, *args)]
+        driver: Any = await self.get_new_connection()
+        try:
+            return await PostgreSQLConnection(driver).fetch(sql, *args)
+        finally:
+            await driver.close()
+
+    fetch_hot = fetch
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:
+        sql, args = querystring.compile_string(engine_type="postgres")
+        return await self.fetch(sql, *args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Row]:
+        return await self.fetch(ddl)

@@ -1,0 +1,99 @@
+"""One way to open a transaction, the same on SQLite and PostgreSQL."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from types import TracebackType
+from typing import Any, Protocol
+
+from piccolo.engine.base import BaseTransaction
+
+Row = dict[str, Any]
+
+
+class Connection(Protocol):
+    """An open connection, on which statements run one after the other."""
+
+    async def run(self, sql: str) -> None: ...
+
+    async def fetch(self, sql: str, *args: Any) -> list[Row]: ...
+
+
+class Engine(Protocol):
+    """What a transaction needs of an engine."""
+
+    current_transaction: Any  # ContextVar[Transaction | None]: Piccolo has its own idea of the class
+
+    async def begin(self) -> Connection: ...
+
+    async def end(self, connection: Connection, *, commit: bool) -> None: ...
+
+
+class Transaction(BaseTransaction):
+    """Outermost: BEGIN to COMMIT. Nested: a savepoint, so that an error caught outside undoes only that.
+
+    Whatever fails (BEGIN, COMMIT, the client going away), the connection is given back or thrown away and the
+    task is outside any transaction again.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.connection: Connection
+        self.outer: Transaction | None = None
+        self.is_open = False
+        self.savepoint = ""
+        self.savepoints = 0
+
+    @property
+    def root(self) -> "Transaction":
+        return self.outer.root if self.outer else self
+
+    async def __aenter__(self) -> "Transaction":  # pyright: ignore[reportIncompatibleMethodOverride]
+        self.outer = current(self.engine)
+        if self.outer is None:
+            self.connection = await self.engine.begin()
+        else:
+            self.connection = self.outer.connection
+            self.root.savepoints += 1
+            self.savepoint = f"s{self.root.savepoints}"
+            await self.connection.run(f"SAVEPOINT {self.savepoint}")
+        self.is_open = True
+        self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.is_open = False
+        self.engine.current_transaction.set(self.outer)
+        # An error while undoing must not hide the one that made us undo: the connection is thrown away.
+        with contextlib.suppress(Exception) if error else contextlib.nullcontext():
+            await self._close(commit=error is None)
+        return False
+
+    async def _close(self, *, commit: bool) -> None:
+        if self.outer is None:
+            await to_the_end(self.engine.end(self.connection, commit=commit))
+            return
+        if not commit:
+            await self.connection.run(f"ROLLBACK TO SAVEPOINT {self.savepoint}")
+        await self.connection.run(f"RELEASE SAVEPOINT {self.savepoint}")
+
+
+def current(engine: Engine) -> Transaction | None:
+    """The transaction this task is in. One that has ended (inherited by a task) does not count."""
+    transaction: Transaction | None = engine.current_transaction.get()
+    while transaction is not None and not transaction.is_open:
+        transaction = transaction.outer
+    return transaction
+
+
+_endings: set[asyncio.Task[None]] = set()
+
+
+async def to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Waits for `work`, which goes on to its end even when whoever waits is cancelled."""
+    task = asyncio.ensure_future(work)
+    _endings.add(task)
+    task.add_done_callback(_endings.discard)
+    await asyncio.shield(task)
