@@ -1,5 +1,7 @@
 """What an établissement is known by, and how the public directory is read."""
 
+from mesaides.ecriture import search_key
+
 from .annuaire import Annuaire, Etat, Ligne, Rejet, Statut, read_annuaire
 from .codes import DEPARTEMENTS, check_siret, check_uai, departement_of, is_in_occitanie
 
@@ -15,4 +17,5 @@ __all__ = [
     "departement_of",
     "is_in_occitanie",
     "read_annuaire",
+    "search_key",
 ]

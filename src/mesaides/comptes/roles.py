@@ -1,0 +1,127 @@
+"""Who people are to the portal: fonctions in an établissement, habilitations at the Région, the Acteur."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Civilite(StrEnum):
+    MME = "mme"
+    M = "m"
+
+    @property
+    def abrege(self) -> str:
+        return "Mme" if self is Civilite.MME else "M."
+
+
+class Fonction(StrEnum):
+    """What a rattachement gives in one établissement."""
+
+    USAGER = "usager"
+    GESTIONNAIRE = "gestionnaire"
+
+
+class Habilitation(StrEnum):
+    """What an agent of the Région may do, everywhere."""
+
+    INSTRUCTEUR = "instructeur"
+    ADMINISTRATEUR = "administrateur"
+
+
+class StatutRattachement(StrEnum):
+    EN_ATTENTE = "en_attente"
+    VALIDE = "valide"
+    REFUSE = "refuse"
+    DETACHE = "detache"
+    ABANDONNE = "abandonne"
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """One rattachement of the Acteur, with what is shown of its établissement."""
+
+    rattachement: int
+    etablissement: int
+    uai: str
+    nom: str
+    commune: str
+    fonction: Fonction
+    statut: StatutRattachement
+
+    @property
+    def is_valid(self) -> bool:
+        return self.statut is StatutRattachement.VALIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Acteur:
+    """The person who asks, as they are during one request. Only a valid rattachement gives any right."""
+
+    compte: int
+    identifiant: str
+    civilite: Civilite
+    prenom: str
+    nom: str
+    adresse: str
+    session: int
+    rattachements: tuple[Lien, ...] = ()
+    habilitations: frozenset[Habilitation] = frozenset()
+
+    @property
+    def nom_complet(self) -> str:
+        return f"{self.prenom} {self.nom}"
+
+    @property
+    def politesse(self) -> str:
+        """« Mme Roux »."""
+        return f"{self.civilite.abrege}\u00a0{self.nom}"
+
+    @property
+    def etablissement(self) -> Lien | None:
+        """Where this person is attached now, as usager first."""
+        valid = [lien for lien in self.rattachements if lien.is_valid]
+        valid.sort(key=lambda lien: lien.fonction is not Fonction.USAGER)
+        return valid[0] if valid else None
+
+    @property
+    def is_gestionnaire(self) -> bool:
+        return any(lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE for lien in self.rattachements)
+
+    @property
+    def is_usager(self) -> bool:
+        return any(lien.is_valid and lien.fonction is Fonction.USAGER for lien in self.rattachements)
+
+    @property
+    def is_instructeur(self) -> bool:
+        return Habilitation.INSTRUCTEUR in self.habilitations
+
+    @property
+    def is_administrateur(self) -> bool:
+        return Habilitation.ADMINISTRATEUR in self.habilitations
+
+    @property
+    def est_agent(self) -> bool:
+        return bool(self.habilitations)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing is open to them yet: some gestionnaire has still to validate the account."""
+        waiting = any(lien.statut is StatutRattachement.EN_ATTENTE for lien in self.rattachements)
+        return waiting and not self.est_agent and self.etablissement is None
+
+    @property
+    def geres(self) -> frozenset[int]:
+        """The établissements this person manages."""
+        return frozenset(
+            lien.etablissement
+            for lien in self.rattachements
+            if lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE
+        )
+
+    def manages(self, etablissement: int) -> bool:
+        return etablissement in self.geres
+
+    def is_usager_of(self, etablissement: int) -> bool:
+        return any(
+            lien.is_valid and lien.fonction is Fonction.USAGER and lien.etablissement == etablissement
+            for lien in self.rattachements
+        )

@@ -1,0 +1,1 @@
+"""What an account must satisfy, and who may do what with it."""

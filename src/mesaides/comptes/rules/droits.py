@@ -1,0 +1,55 @@
+"""Who may do what with comptes and rattachements. The same sentence serves the route and the template."""
+
+from typing import Protocol
+
+from mesaides.comptes.roles import Acteur, Fonction
+
+
+class OfCompte(Protocol):
+    """A rattachement, as far as rights are concerned."""
+
+    @property
+    def compte(self) -> int: ...
+    @property
+    def etablissement(self) -> int: ...
+
+
+def can_see_etablissement(acteur: Acteur, etablissement: int) -> bool:
+    """Its page, with its people: its gestionnaires, and the administrateurs of the Région."""
+    return acteur.manages(etablissement) or acteur.is_administrateur
+
+
+def can_invite(acteur: Acteur, etablissement: int, fonction: Fonction = Fonction.USAGER) -> bool:
+    """A gestionnaire invites anyone to the établissement; an administrateur, its gestionnaires only."""
+    if acteur.manages(etablissement):
+        return True
+    return acteur.is_administrateur and fonction is Fonction.GESTIONNAIRE
+
+
+def can_validate_compte(acteur: Acteur, rattachement: OfCompte) -> bool:
+    """A gestionnaire of that établissement, but nobody validates themselves."""
+    return acteur.manages(rattachement.etablissement) and acteur.compte != rattachement.compte
+
+
+def can_detach(acteur: Acteur, rattachement: OfCompte) -> bool:
+    """A gestionnaire of that établissement; whether someone remains to manage it is another rule."""
+    return acteur.manages(rattachement.etablissement)
+
+
+def is_last_gestionnaire(fonction: Fonction, gestionnaires_valides: int) -> bool:
+    """Detaching this person would leave the établissement with nobody to manage it."""
+    return fonction is Fonction.GESTIONNAIRE and gestionnaires_valides <= 1
+
+
+def is_own(acteur: Acteur, rattachement: OfCompte) -> bool:
+    return acteur.compte == rattachement.compte
+
+
+def can_import(acteur: Acteur) -> bool:
+    """The établissements of the public directory."""
+    return acteur.is_administrateur
+
+
+def can_search_etablissements(acteur: Acteur) -> bool:
+    """All of them, with who manages what; choosing one when creating an account is open to everyone."""
+    return acteur.is_administrateur

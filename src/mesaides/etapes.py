@@ -1,0 +1,53 @@
+"""A life as a table of steps that can be read aloud: who may take which step, from where to where. Pure."""
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+E = TypeVar("E", bound=StrEnum)
+A = TypeVar("A")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Etape(Generic[E, A, S]):
+    """One step. `nom` is the noun of its address, `label` the words of its button."""
+
+    nom: str
+    label: str
+    de: frozenset[E]
+    vers: E
+    qui: Callable[[A, S], bool]
+
+    def is_open(self, etat: E, acteur: A, sujet: S) -> bool:
+        """Whether this person may take this step now."""
+        return etat in self.de and self.qui(acteur, sujet)
+
+
+class Etapes(Generic[E, A, S]):
+    """The steps of one life, by their noun."""
+
+    def __init__(self, *rows: tuple[str, str, Set[E], E, Callable[[A, S], bool]]) -> None:
+        steps = [Etape(nom, label, frozenset(de), vers, qui) for nom, label, de, vers, qui in rows]
+        self._steps = {step.nom: step for step in steps}
+        if len(self._steps) != len(rows):
+            raise ValueError("deux étapes portent le même nom")
+
+    def __iter__(self) -> Iterator[Etape[E, A, S]]:
+        return iter(self._steps.values())
+
+    def __getitem__(self, nom: str) -> Etape[E, A, S]:
+        return self._steps[nom]
+
+    def open_to(self, acteur: A, sujet: S, etat: E) -> list[Etape[E, A, S]]:
+        """The steps this person may take now: the buttons to show."""
+        return [step for step in self if step.is_open(etat, acteur, sujet)]
+
+    def is_final(self, etat: E) -> bool:
+        return not any(etat in step.de for step in self)
+
+
+def time_alone(acteur: Any, sujet: Any) -> bool:
+    """Nobody's step: time, or another step, takes it."""
+    return False

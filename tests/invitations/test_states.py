@@ -1,0 +1,65 @@
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
+from mesaides.invitations.states import ETAPES, EtatInvitation
+
+E = EtatInvitation
+
+
+@dataclass(frozen=True)
+class Invitation:
+    fonction: Fonction = Fonction.USAGER
+    adresse: str = "Paul@Lycee.example"
+    etablissement: int = 1
+
+
+LIEN = Lien(1, 1, "0819901X", "Lycée", "Albi", Fonction.GESTIONNAIRE, StatutRattachement.VALIDE)
+
+
+def someone(adresse: str, *liens: Lien, habilitations: frozenset[Habilitation] = frozenset()) -> Acteur:
+    return Acteur(7, "x", Civilite.M, "X", "Y", adresse, 1, liens, habilitations)
+
+
+PAUL = someone("paul@lycee.example")
+CLAIRE = someone("claire@lycee.example")
+GESTIONNAIRE = someone("roy@lycee.example", LIEN)
+ADMINISTRATEUR = someone("a@laregion.fr", habilitations=frozenset({Habilitation.ADMINISTRATEUR}))
+
+
+def steps(acteur: Acteur, etat: E, fonction: Fonction = Fonction.USAGER) -> list[str]:
+    return [etape.nom for etape in ETAPES.open_to(acteur, Invitation(fonction), etat)]
+
+
+def test_the_invited_person_accepts_or_declines():
+    assert steps(PAUL, E.ENVOYEE) == ["acceptation", "declin"]
+
+
+@pytest.mark.parametrize("etat", E)
+def test_another_address_than_the_invited_one_does_nothing(etat: E):
+    assert steps(CLAIRE, etat) == []
+
+
+def test_the_gestionnaire_resends_or_revokes():
+    assert steps(GESTIONNAIRE, E.ENVOYEE) == ["renvoi", "revocation"]
+    assert steps(GESTIONNAIRE, E.EXPIREE) == ["renvoi"]
+
+
+def test_an_administrateur_manages_the_invitations_of_gestionnaires_only():
+    assert steps(ADMINISTRATEUR, E.ENVOYEE) == []
+    assert steps(ADMINISTRATEUR, E.ENVOYEE, Fonction.GESTIONNAIRE) == ["renvoi", "revocation"]
+
+
+@pytest.mark.parametrize(
+    ("etat", "acteur"), list(product([E.ACCEPTEE, E.DECLINEE, E.REVOQUEE, E.REMPLACEE], [PAUL, GESTIONNAIRE]))
+)
+def test_an_ended_invitation_offers_nothing(etat: E, acteur: Acteur):
+    assert steps(acteur, etat) == []
+    assert ETAPES.is_final(etat)
+
+
+@pytest.mark.parametrize("acteur", [PAUL, CLAIRE, GESTIONNAIRE, ADMINISTRATEUR])
+def test_time_alone_makes_an_invitation_expire(acteur: Acteur):
+    assert not ETAPES["expiration"].is_open(E.ENVOYEE, acteur, Invitation())
