@@ -3,3 +3,27 @@
 Start-up calls `configure()`. Whoever has something to announce calls `post(render_mail("invitation", …))` in
 the transaction of what it announces. `run_worker()` delivers.
 """
+
+from mesaides.courriels.bell import notify
+from mesaides.courriels.message import Message
+from mesaides.courriels.poste import configure
+from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
+from mesaides.courriels.states import EtatCourriel
+from mesaides.courriels.tables import Courriel, post
+from mesaides.courriels.transport import DemoTransport, Transport
+from mesaides.courriels.worker import deliver_once, run_worker
+
+__all__ = [
+    "Courriel",
+    "DemoTransport",
+    "EtatCourriel",
+    "Message",
+    "SmtpTransport",
+    "Transport",
+    "configure",
+    "deliver_once",
+    "notify",
+    "post",
+    "read_smtp_url",
+    "run_worker",
+]

@@ -1,5 +1,6 @@
 """What is said, to whom; and the same as a MIME message ready to leave."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -11,6 +12,7 @@ from uuid import UUID
 
 SUJET_MAX = 250
 ADRESSE_MAX = 320
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def read_address(address: str) -> Address:
     if not at or not local or len(address) > ADRESSE_MAX or any(c in ' ,;:<>()[]\\"@' for c in local):
         raise ValueError("not one bare address")
     ascii_domain = domain.encode("idna").decode("ascii")  # a UnicodeError is a ValueError
-    if not ascii_domain or any(c in ' ,;:<>()[]\\"@' for c in ascii_domain):
+    if not _DOMAIN.fullmatch(ascii_domain):
         raise ValueError("not one bare address")
     return Address(username=local, domain=ascii_domain)
 

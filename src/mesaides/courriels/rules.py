@@ -42,14 +42,14 @@ _UNKNOWN_WORDS = re.compile(
     r"|(unknown|no such|invalid)\W+(user|address|recipient|mailbox)",
     re.IGNORECASE,
 )
-_FULL_WORDS = re.compile(r"\b(full|over ?quota|quota exceeded|storage)\b", re.IGNORECASE)
+_FULL_WORDS = re.compile(r"\b(full|quota|pleine)\b", re.IGNORECASE)
 
 
 def sentence_of_refusal(code: int, text: str) -> str:
     """French reason, safe to show, of an SMTP answer (RFC 5321 code, RFC 3463 enhanced code in `text`)."""
     found = _ENHANCED.search(text)
     subject_detail = (found.group(2), found.group(3)) if found else ("", "")
-    if subject_detail == ("2", "2") or code == 452 or (code == 552 and _FULL_WORDS.search(text)):
+    if subject_detail == ("2", "2") or (code in {452, 552} and _FULL_WORDS.search(text)):
         return "boîte pleine"
     if subject_detail == ("2", "1"):
         return "boîte fermée"
