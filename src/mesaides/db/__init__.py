@@ -1,6 +1,6 @@
 """The database: one engine bound to the process, transactions, and what tables are made of."""
 
-from mesaides.db.binding import Database, bind, database, open_database, transaction
+from mesaides.db.binding import Database, after_commit, bind, database, open_database, transaction
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
 from mesaides.db.errors import DatabaseError, IntegrityErrors
 from mesaides.db.statements import Statement
@@ -12,6 +12,7 @@ __all__ = [
     "IntegrityErrors",
     "Row",
     "Statement",
+    "after_commit",
     "belongs_to",
     "bind",
     "database",

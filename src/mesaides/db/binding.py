@@ -1,6 +1,6 @@
 """Which database this process works on. One at a time; binding again moves every table to the new one."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
@@ -9,7 +9,7 @@ from piccolo.table import Table
 from mesaides.db.errors import DatabaseError
 from mesaides.db.postgresql import PostgreSQLEngine
 from mesaides.db.sqlite import SQLiteEngine
-from mesaides.db.transactions import Transaction
+from mesaides.db.transactions import Transaction, current
 
 Database = SQLiteEngine | PostgreSQLEngine
 
@@ -68,6 +68,14 @@ async def open_database(url: str) -> AsyncGenerator[Database]:
         yield engine
     finally:
         await engine.close()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """`call` runs when the present transaction is committed (now, outside any); it must not raise."""
+    if inside := current(database()):
+        inside.afterwards.append(call)
+    else:
+        call()
 
 
 def transaction() -> Transaction:

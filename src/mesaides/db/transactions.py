@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -43,6 +43,7 @@ class Transaction(BaseTransaction):
         self.is_open = False
         self.savepoint = ""
         self.savepoints = 0
+        self.afterwards: list[Callable[[], None]] = []
 
     @property
     def root(self) -> "Transaction":
@@ -74,10 +75,14 @@ class Transaction(BaseTransaction):
     async def _close(self, *, commit: bool) -> None:
         if self.outer is None:
             await to_the_end(self.engine.end(self.connection, commit=commit))
+            for call in self.afterwards if commit else ():
+                call()
             return
         if not commit:
             await self.connection.run(f"ROLLBACK TO SAVEPOINT {self.savepoint}")
         await self.connection.run(f"RELEASE SAVEPOINT {self.savepoint}")
+        if commit:
+            self.outer.afterwards += self.afterwards
 
 
 def current(engine: Engine) -> Transaction | None:
