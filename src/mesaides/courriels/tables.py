@@ -7,13 +7,16 @@ from uuid import uuid4
 
 from piccolo.columns import UUID, Column, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.combination import Where
+from piccolo.constraints import Check
 from piccolo.table import Table
 
+from mesaides.courriels.bell import notify
 from mesaides.courriels.coffre import Body, UnreadableBodyError
 from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, Message
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
 from mesaides.courriels.states import EtatCourriel
+from mesaides.db import after_commit, one_of
 
 Values = dict[Column | str, Any]
 
@@ -43,6 +46,8 @@ class Courriel(Table, tablename="courriel"):
     envoye_le = Timestamptz(null=True, default=None)
     raison = Varchar(length=400, null=True, default=None)
 
+    etat_connu = Check(one_of("etat", EtatCourriel))
+
     def read(self) -> Lettre:
         """Raises UnreadableBodyError when our keys do not open it, or when it is erased."""
         if not self.corps:
@@ -66,6 +71,7 @@ async def post(message: Message) -> int:
         prochain_essai_le=now,
     )
     await courriel.save()
+    after_commit(notify)
     return courriel.id
 
 

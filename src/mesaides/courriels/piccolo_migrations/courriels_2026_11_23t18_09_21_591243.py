@@ -7,9 +7,10 @@ from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
+from piccolo.constraints import Check
+from mesaides.db.migrations import run_after
 
-
-ID = "2026-11-23T18:02:26:847804"
+ID = "2026-11-23T18:09:21:591243"
 VERSION = "1.38.0"
 DESCRIPTION = "The outbox"
 
@@ -148,7 +149,7 @@ async def forwards():
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
-            "secret": False,
+            "secret": True,
         },
         schema=None,
     )
@@ -300,6 +301,21 @@ async def forwards():
             "secret": False,
         },
         schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Courriel",
+        tablename="courriel",
+        constraint_name="etat_connu",
+        constraint_class=Check,
+        params={"condition": "\"etat\" IN ('en_attente', 'envoye', 'refuse')"},
+        schema=None,
+    )
+
+    # Only waiting mails are looked for by time: years of sent ones cost the worker nothing.
+    run_after(
+        manager,
+        "CREATE INDEX courriel_due ON courriel (prochain_essai_le) WHERE etat = 'en_attente'",
     )
 
     return manager
