@@ -27,7 +27,7 @@ sqlite3.register_converter("TIMESTAMPTZ", read_timestamptz)
 
 
 def connect(
-    path: str, *, read_only: bool, timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True
+    path: str, *, read_only: bool = False, timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True
 ) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path,
@@ -61,10 +61,9 @@ def fetch(connection: sqlite3.Connection, sql: str, args: Iterable[Any]) -> list
 class SQLiteConnection:
     """Statements run one after the other, in the order asked, in one thread, awaited or not."""
 
-    def __init__(self, path: str, *, read_only: bool = False, foreign_keys: bool = True) -> None:
+    def __init__(self, path: str, **options: Any) -> None:
         self.path = path
-        self.read_only = read_only
-        self.foreign_keys = foreign_keys
+        self.options = options  # of connect()
         self.pending = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._sqlite: sqlite3.Connection | None = None
@@ -81,7 +80,7 @@ class SQLiteConnection:
 
     def _fetch(self, sql: str, args: tuple[Any, ...]) -> list[Row]:
         if self._sqlite is None:
-            self._sqlite = connect(self.path, read_only=self.read_only, foreign_keys=self.foreign_keys)
+            self._sqlite = connect(self.path, **self.options)
         return fetch(self._sqlite, sql, args)
 
     async def close(self) -> None:

@@ -8,10 +8,20 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from mesaides.db.errors import DatabaseError
-from mesaides.db.transactions import Connection, Row, Transaction, current, to_the_end
+from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
 
 MAX_CONNECTIONS = 10
-LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, asyncpg.AdminShutdownError)
+PATIENCE = 10.0
+"""Seconds one waits for a connection of the pool."""
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    ConnectionError,
+)
+"""What asyncpg says on a connection whose server went away, or while it goes."""
 UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
 
 
@@ -70,14 +80,17 @@ class PostgreSQLEngine(PostgresEngine):
         return await self._begin_once()
 
     async def _begin_once(self) -> Connection:
-        pool: Any = self.pool
-        driver: Any = await (pool.acquire() if pool else self.get_new_connection())
+        driver = await self._take()
         try:
             await driver.execute("BEGIN")
         except BaseException:
             await to_the_end(self._give_back(driver, broken=True))
             raise
         return PostgreSQLConnection(driver)
+
+    async def _take(self) -> Any:
+        pool: Any = self.pool
+        return await (pool.acquire(timeout=PATIENCE) if pool else self.get_new_connection())
 
     async def end(self, connection: Connection, *, commit: bool) -> None:
         assert isinstance(connection, PostgreSQLConnection)
@@ -107,14 +120,25 @@ class PostgreSQLEngine(PostgresEngine):
     async def fetch(self, sql: str, *args: Any) -> list[Row]:
         if transaction := current(self):
             return await transaction.connection.fetch(sql, *args)
-        pool: Any = self.pool
-        if pool:
-            return [dict(record) for record in await pool.fetch(sql, *args)]
-        driver: Any = await self.get_new_connection()
+        for _ in range(MAX_CONNECTIONS if READS.match(sql) else 0):  # reading twice does no harm
+            try:
+                return await self._fetch_once(sql, args)
+            except LOST:
+                continue
+        return await self._fetch_once(sql, args)
+
+    async def _fetch_once(self, sql: str, args: tuple[Any, ...]) -> list[Row]:
+        driver = await self._take()
+        broken = True
         try:
-            return await PostgreSQLConnection(driver).fetch(sql, *args)
+            rows = await PostgreSQLConnection(driver).fetch(sql, *args)
+            broken = False
+        except asyncpg.PostgresError as error:
+            broken = isinstance(error, LOST)
+            raise
         finally:
-            await driver.close()
+            await self._give_back(driver, broken=broken)
+        return rows
 
     fetch_hot = fetch
 

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import re
 import sqlite3
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -12,15 +11,12 @@ from typing import Any
 from piccolo.engine.sqlite import SQLiteEngine as PiccoloSQLiteEngine
 from piccolo.querystring import QueryString
 
-from mesaides.db.connections import SQLiteConnection, connect, fetch
+from mesaides.db.connections import BUSY_TIMEOUT, SQLiteConnection, connect, fetch
 from mesaides.db.constraints import add_or_drop_constraint
 from mesaides.db.errors import DatabaseError
-from mesaides.db.transactions import Connection, Row, Transaction, current, to_the_end
+from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
 
 READERS = 2
-READS = re.compile(r"\s*(select|explain|values|with(?!.*\b(insert|update|delete)\b))\b", re.I | re.S)
-"""What is surely a reading; anything else goes to the writer."""
-
 REQUIRED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
@@ -37,6 +33,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
         self._readers: list[SQLiteConnection] = []
         self._hot: sqlite3.Connection | None = None
         self.foreign_keys = True
+        self.busy_timeout = BUSY_TIMEOUT
 
     async def open(self) -> None:
         """Creates the file when there is none; refuses settings under which a commit could be lost."""
@@ -77,7 +74,9 @@ class SQLiteEngine(PiccoloSQLiteEngine):
 
     def _write(self) -> SQLiteConnection:
         if self._writer is None:
-            self._writer = SQLiteConnection(self.file, foreign_keys=self.foreign_keys)
+            self._writer = SQLiteConnection(
+                self.file, foreign_keys=self.foreign_keys, timeout=self.busy_timeout
+            )
         return self._writer
 
     def _read(self) -> SQLiteConnection:
@@ -131,14 +130,14 @@ class SQLiteEngine(PiccoloSQLiteEngine):
     async def without_foreign_keys(self) -> AsyncGenerator[None]:
         """For migrations: SQLite rebuilds a table only while nobody checks the references to it."""
         self.foreign_keys = False
-        await self._renew_writer()
+        await self.forget_writer()
         try:
             yield
         finally:
             self.foreign_keys = True
-            await self._renew_writer()
+            await self.forget_writer()
 
-    async def _renew_writer(self) -> None:
+    async def forget_writer(self) -> None:
         await self._writing.acquire()
         await to_the_end(self._give_back(broken=True))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, Protocol
@@ -9,6 +10,9 @@ from typing import Any, Protocol
 from piccolo.engine.base import BaseTransaction
 
 Row = dict[str, Any]
+
+READS = re.compile(r"\s*(select|explain|values|with(?!.*\b(insert|update|delete)\b))\b", re.I | re.S)
+"""What is surely a reading; anything else goes to the writer."""
 
 
 class Connection(Protocol):
