@@ -2,7 +2,7 @@
 (() => {
   const doc = document, $ = (s, r = doc) => r.querySelector(s), on = (n, f, c) => doc.addEventListener(n, f, c);
   const enCours = new Map(); // form in flight → its clock, its button, the words of the button
-  let parti = false, actif;
+  let parti = false, actif, parle;
   doc.documentElement.classList.add("js");
 
   // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
@@ -15,10 +15,11 @@
   };
   const taire = () => { const z = zone(); if (z) { z.replaceChildren(); z.classList.remove("flottant"); } };
   const flotter = () => {
-    const z = zone(), p = z && z.querySelector(".message:last-of-type");
+    const z = zone(), p = z && ($(".message:last-of-type", z) || z.firstElementChild);
     if (!p) return;
     z.classList.add("flottant");
     if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); p.append(b); }
+    $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
   };
   const dire = (genre, texte, reessayer) => {
     const z = zone(), p = doc.createElement("p"), s = doc.createElement("span");
@@ -28,7 +29,7 @@
     p.append(s);
     if (genre === "sr") { $(".sr", z)?.remove(); return void z.append(p); }
     if (reessayer) p.append(bouton("Réessayer", () => { taire(); reessayer(); }));
-    z.replaceChildren(p);
+    if ($("form", z)) z.append(p); else z.replaceChildren(p);
     flotter();
   };
 
@@ -58,7 +59,7 @@
   }, true);
   on("htmx:config:request", e => {
     const { request: r, sourceElement: s } = e.detail.ctx;
-    if (r.method === "POST" && s.matches("form")) { taire(); commencer(s, r.submitter); }
+    if (r.method === "POST" && s.matches("form")) { if (!zone()?.contains(s)) taire(); commencer(s, r.submitter); }
   });
   on("htmx:before:request", e => {
     const c = e.detail.ctx;
@@ -82,14 +83,15 @@
       + "Ce que vous avez saisi est toujours sur cette page.", repeter(c.sourceElement, c.request));
   });
   on("htmx:before:swap", e => {
-    const c = e.detail.ctx;
+    const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
     actif = doc.activeElement;
-    if (c.target === doc.body || !/<html/i.test(c.text)) return;
+    parle = e.detail.tasks.some(t => t.target === zone());
+    if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422)) return;
     e.preventDefault();
     const page = new DOMParser().parseFromString(c.text, "text/html"), m = $("main", page);
     const mots = m && [$("h1", m), $("h1 ~ p, h1 + p, .chapeau", m)].map(x => x?.textContent.trim()).filter(Boolean).join(". ");
     dire("erreur", mots || "Le service n’a pas pu répondre. Ce que vous avez saisi est toujours sur cette page.",
-      c.response.status >= 429 && repeter(c.sourceElement, c.request));
+      etat >= 429 && repeter(c.sourceElement, c.request));
   });
   addEventListener("offline", () => dire("attention", "Vous n’êtes plus connecté à Internet. Ce que vous saisissez reste sur cette page."));
   addEventListener("online", () => dire("succes", "La connexion est revenue."));
@@ -101,7 +103,7 @@
     if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
     if (!t || t === doc.body) return;
     const bon = c.response.status < 300, ecrit = r.method === "POST", petit = t.matches(".champ");
-    if (t === zone() || $("#messages .message")) flotter();
+    if (parle) flotter();
     if (petit) {
       const p = $(".erreur, .bon", t);
       if (p) dire("sr", p.textContent);
@@ -109,7 +111,7 @@
     }
     if (bon && ecrit && source.matches?.("form[data-vider]") && source.isConnected) source.reset();
     const a = t.matches("[data-annonce]") ? t : $("[data-annonce]", t);
-    if (a && a.dataset.annonce) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
+    if (a && a.dataset.annonce && !parle) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
     const resume = $(".resume", t), titre = doc.title.replace(/^Erreur : /, "");
     if (ecrit) doc.title = resume ? "Erreur : " + titre : titre;
     if (ecrit && bon && t !== zone()) {
