@@ -112,8 +112,8 @@
     if (bon && ecrit && source.matches?.("form[data-vider]") && source.isConnected) source.reset();
     const a = t.matches("[data-annonce]") ? t : $("[data-annonce]", t);
     if (a && a.dataset.annonce && !parle) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
-    const resume = $(".resume", t), titre = doc.title.replace(/^Erreur : /, "");
-    if (ecrit) doc.title = resume ? "Erreur : " + titre : titre;
+    const resume = $(".resume", t), titre = doc.title.replace(/^Erreur\s: /, "");
+    if (ecrit) doc.title = resume ? "Erreur\u00a0: " + titre : titre;
     if (ecrit && bon && t !== zone()) {
       t.classList.add("change");
       setTimeout(() => t.classList.remove("change"), 2000);
