@@ -123,9 +123,10 @@ class SmtpTransport:
         try:
             await smtp.send_message(mail, sender=expediteur.addr_spec, recipients=[recipient])
         except (aiosmtplib.SMTPException, OSError) as error:
-            if not _is_answer(error):
+            answer = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
+            if not _can_go_on(answer):
                 self._hang_up()
-            raise _understood(error) from error
+            raise _understood(answer) from error
         self._sent += 1
 
     def _hang_up(self) -> None:
@@ -134,24 +135,21 @@ class SmtpTransport:
             self._smtp = None
 
 
-def _is_answer(error: Exception) -> bool:
-    """The server said no: the conversation can go on with another letter."""
-    answers = (
-        aiosmtplib.SMTPResponseException | aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPNotSupported
-    )
-    return isinstance(error, answers)
+def _can_go_on(error: Exception) -> bool:
+    """A plain no: the conversation can go on with another letter. (421: the server is about to hang up.)"""
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return 400 <= error.code < 600 and error.code != 421
+    return isinstance(error, aiosmtplib.SMTPNotSupported)
 
 
 def _understood(error: Exception) -> NotSentError:
-    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
-        error = error.recipients[0]
     if isinstance(error, aiosmtplib.SMTPNotSupported):
         return RefusedError("le serveur d’envoi n’accepte pas les accents dans une adresse")
     if isinstance(error, aiosmtplib.SMTPSenderRefused) and error.code != 552:
         return DeferredError(f"le serveur d’envoi refuse notre adresse d’expéditeur : {tidy(error.message)}")
-    if isinstance(error, aiosmtplib.SMTPResponseException):
+    if isinstance(error, aiosmtplib.SMTPResponseException) and 400 <= error.code < 600:
         sentence = sentence_of_refusal(error.code, error.message)
-        return RefusedError(sentence) if 500 <= error.code < 600 else DeferredError(sentence)
+        return RefusedError(sentence) if error.code >= 500 else DeferredError(sentence)
     if isinstance(error, TimeoutError):
         return DeferredError("le serveur d’envoi est trop lent")
-    return DeferredError("le serveur d’envoi a coupé la conversation")
+    return DeferredError("la conversation avec le serveur d’envoi s’est interrompue")

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from time import monotonic
+from traceback import format_tb
 
 from mesaides.courriels import tables
 from mesaides.courriels.bell import Bell, pause
@@ -79,8 +80,8 @@ async def run_worker(
 async def _deliver_calmly(transport: Transport, now: datetime, stop: asyncio.Event) -> Outcome:
     try:
         return await deliver_once(transport, now, stop)
-    except Exception:
-        log.exception("the outbox cannot be read or written")
+    except Exception as error:
+        log.error("the outbox cannot be read or written: %s", _nameless(error))
         return Outcome.UNREACHABLE
 
 
@@ -98,8 +99,8 @@ async def _send(transport: Transport, courriel: Courriel) -> tuple[Outcome, str]
     except UnreadableBodyError:
         log.error("courriel %s: sealed with a key that is not among ours", courriel.id)
         return Outcome.REFUSED, "le message ne peut plus être lu : demandez un nouvel envoi"
-    except Exception:
-        log.exception("courriel %s cannot be sent", courriel.id)
+    except Exception as error:
+        log.error("courriel %s cannot be sent: %s", courriel.id, _nameless(error))
         return Outcome.DEFERRED, "incident technique"
     return Outcome.SENT, ""
 
@@ -119,11 +120,16 @@ async def _write_surely(write: Callable[[], Awaitable[None]], stop: asyncio.Even
     while True:
         try:
             await write()
-        except Exception:
+        except Exception as error:
             patience = LAST_WORDS if stop.is_set() else LEASE
             if monotonic() - start > patience.total_seconds():
                 raise
-            log.warning("the outcome of a courriel cannot be written yet", exc_info=True)
+            log.warning("the outcome of a courriel cannot be written yet: %s", _nameless(error))
             await asyncio.sleep(WRITE_AGAIN.total_seconds())
         else:
             return
+
+
+def _nameless(error: Exception) -> str:
+    """Where it broke, without its message, which may quote an address or a letter."""
+    return f"{type(error).__name__}\n{''.join(format_tb(error.__traceback__))}"
