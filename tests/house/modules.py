@@ -22,14 +22,19 @@ STANDS_ON: dict[str, set[str]] = {
     "versements": {"pieces", "fils", "instruction"},
 }
 # Rooms every feature may use; they know no feature themselves.
-SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""}
+PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes"}
+SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""} | PURE_ROOMS
 SHARED_USES: dict[str, set[str]] = {
+    "ecriture": set(),
+    "domaines": set(),
+    "adresses": {"ecriture", "domaines"},
+    "etapes": set(),
     "errors": set(),
     "settings": {"errors"},
     "db": {"errors", "settings"},
     "journal": {"db", "errors", "settings", "web"},
-    "courriels": {"db", "errors", "settings", "web", "journal"},
-    "web": {"db", "errors", "settings"},
+    "courriels": {"adresses", "db", "errors", "settings", "web", "journal"},
+    "web": {"db", "ecriture", "errors", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.
 WIRING = {"app", "cli", "demo"}
