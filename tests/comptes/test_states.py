@@ -12,6 +12,7 @@ from mesaides.comptes.rules.droits import (
     can_see_etablissement,
     can_validate_compte,
     is_last_gestionnaire,
+    is_own,
 )
 from mesaides.comptes.states import ETAPES
 
@@ -120,3 +121,8 @@ def test_an_usager_of_one_place_is_not_of_another():
     assert acteur.is_usager_of(ICI)
     assert not acteur.is_usager_of(AILLEURS)
     assert not acteur.is_gestionnaire
+
+
+def test_a_rattachement_is_one_s_own_by_its_compte():
+    assert is_own(someone(), Rattachement(compte=7))
+    assert not is_own(someone(Fonction.GESTIONNAIRE), Rattachement(compte=8))

@@ -17,7 +17,8 @@ from mesaides.etablissements.rules import (
     read_annuaire,
 )
 from mesaides.etablissements.rules.annuaire import COLONNES, LIGNES_MAX
-from mesaides.etablissements.rules.csv_source import OCTETS_MAX
+from mesaides.etablissements.rules.codes import has_luhn_key
+from mesaides.etablissements.rules.csv_source import OCTETS_MAX, read_cells
 
 UAIS = [
     *("0099901N", "0119901C", "0129901X", "0309901Z", "0319901U", "0329901N", "0349901C"),
@@ -255,3 +256,16 @@ def test_a_large_directory_is_read_in_seconds():
     begun = time.perf_counter()
     read_annuaire((as_csv() + (row + "\n") * LIGNES_MAX).encode())
     assert time.perf_counter() - begun < 10
+
+
+@given(st.text("0123456789", min_size=1, max_size=14), st.integers(0, 13), st.integers(1, 9))
+def test_a_luhn_key_sees_one_wrong_digit(digits: str, at: int, shift: int):
+    at %= len(digits)
+    wrong = digits[:at] + str((int(digits[at]) + shift) % 10) + digits[at + 1 :]
+    assert not (has_luhn_key(digits) and has_luhn_key(wrong))
+
+
+def test_rows_are_numbered_by_their_first_line_and_empty_ones_skipped():
+    rows = read_cells(b'a,b\n\n"1\n2",3\n,\n4,5\n6\n', ["a", "b"], 10)
+    assert rows[:2] == [(3, {"a": "1\n2", "b": "3"}), (6, {"a": "4", "b": "5"})]
+    assert rows[2] == (7, "Cette ligne a 1 colonne au lieu de 2.")

@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
-from mesaides.invitations.states import ETAPES, EtatInvitation
+from mesaides.invitations.states import ETAPES, EtatInvitation, can_manage, is_invited
 
 E = EtatInvitation
 
@@ -63,3 +63,13 @@ def test_an_ended_invitation_offers_nothing(etat: E, acteur: Acteur):
 @pytest.mark.parametrize("acteur", [PAUL, CLAIRE, GESTIONNAIRE, ADMINISTRATEUR])
 def test_time_alone_makes_an_invitation_expire(acteur: Acteur):
     assert not ETAPES["expiration"].is_open(E.ENVOYEE, acteur, Invitation())
+
+
+def test_an_invitation_belongs_to_its_address_whatever_its_case():
+    assert is_invited(PAUL, Invitation(adresse="PAUL@lycee.EXAMPLE"))
+    assert not is_invited(GESTIONNAIRE, Invitation())
+
+
+def test_the_gestionnaire_of_elsewhere_manages_no_invitation_of_here():
+    assert can_manage(GESTIONNAIRE, Invitation())
+    assert not can_manage(GESTIONNAIRE, Invitation(etablissement=2))

@@ -1,1 +1,17 @@
 """What an account must satisfy, and who may do what with it."""
+
+from mesaides.adresses import adresse_key, check_adresse, suggest_adresse
+
+from .identite import check_identifiant, check_nom, identifiant_key
+from .motdepasse import Verdict, judge_password
+
+__all__ = [
+    "Verdict",
+    "adresse_key",
+    "check_adresse",
+    "check_identifiant",
+    "check_nom",
+    "identifiant_key",
+    "judge_password",
+    "suggest_adresse",
+]

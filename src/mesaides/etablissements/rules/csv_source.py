@@ -93,7 +93,7 @@ def _find_columns(header: list[str], colonnes: Sequence[str]) -> dict[str, int]:
 def _name_cells(row: list[str], places: dict[str, int], width: int) -> Cells | str:
     if len(row) == width:
         return {colonne: row[place] for colonne, place in places.items()}
-    reason = f"Cette ligne a {len(row)} colonnes au lieu de {width}."
+    reason = f"Cette ligne a {len(row)} colonne{'s' if len(row) > 1 else ''} au lieu de {width}."
     if any("\n" in cell for cell in row):
         reason += " Un guillemet ouvert n’y est peut-être pas refermé."
     return reason
