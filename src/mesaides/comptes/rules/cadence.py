@@ -1,0 +1,128 @@
+"""How fast one may try again: logging in, asking for mails.
+
+An attempt is counted before its outcome is known, and given back when it succeeds: attempts made at the same
+time are all counted. Waiting attempts are not counted, so nobody is locked out for good by another; a
+recovery by mail starts the account afresh.
+"""
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+JAMAIS = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """`libres` attempts, then a wait doubling from `premiere` to `plafond`; one forgotten every `oubli`."""
+
+    libres: int
+    premiere: timedelta
+    plafond: timedelta
+    oubli: timedelta
+
+
+COMPTE = Regle(5, timedelta(seconds=30), timedelta(hours=1), timedelta(hours=1))
+"""Log-ins on one identifiant, known or not."""
+
+RESEAU = Regle(100, timedelta(seconds=30), timedelta(minutes=15), timedelta(seconds=30))
+"""Log-ins from one network address: a whole lycée may be behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """The state of one account or network: attempts counted, when last, and until when to wait."""
+
+    essais: int = 0
+    dernier_le: datetime | None = None
+    attend_jusqu_a: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Essai:
+    """Whether one may try now; if not, how long to wait. `cadence` is the state to keep."""
+
+    permis: bool
+    attendre: timedelta
+    cadence: Cadence
+
+    @property
+    def secondes(self) -> int:
+        """For Retry-After: whole seconds, rounded up."""
+        return -(-self.attendre // timedelta(seconds=1))
+
+
+def attempt(cadence: Cadence, now: datetime, regle: Regle) -> Essai:
+    """Count one attempt, unless one has to wait."""
+    wait = remaining_wait(cadence, now, regle)
+    if wait:
+        return Essai(False, wait, cadence)
+    essais = count_remembered(cadence, now, regle) + 1
+    beyond = essais - regle.libres
+    until = now + _wait_after(beyond, regle) if beyond >= 0 else None
+    return Essai(True, JAMAIS, Cadence(essais, now, until))
+
+
+def remaining_wait(cadence: Cadence, now: datetime, regle: Regle) -> timedelta:
+    """Never longer than the rule's, even if the clock went back."""
+    if cadence.attend_jusqu_a is None:
+        return JAMAIS
+    return min(max(cadence.attend_jusqu_a - now, JAMAIS), regle.plafond)
+
+
+def count_remembered(cadence: Cadence, now: datetime, regle: Regle) -> int:
+    """The attempts not yet forgotten."""
+    if cadence.dernier_le is None:
+        return 0
+    return max(0, cadence.essais - max(0, (now - cadence.dernier_le) // regle.oubli))
+
+
+def forget(cadence: Cadence) -> Cadence:
+    """After a log-in, or a recovery by mail: the account starts afresh."""
+    return Cadence()
+
+
+def give_back(cadence: Cadence) -> Cadence:
+    """After a log-in, for the network: this attempt does not count, those of others do."""
+    return replace(cadence, essais=max(0, cadence.essais - 1), attend_jusqu_a=None)
+
+
+def _wait_after(beyond: int, regle: Regle) -> timedelta:
+    return min(regle.premiere * 2 ** min(beyond, 30), regle.plafond)
+
+
+def network_of(address: str) -> str:
+    """What one house is counted as: an IPv4 address, 64 bits of IPv6, or the text itself if neither."""
+    try:
+        ip = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return address[:45]
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), 64), strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most `nombre` in any `periode`."""
+
+    nombre: int
+    periode: timedelta
+
+
+RECUPERATIONS = Quota(3, timedelta(hours=1))
+"""Mails « Récupérer mes informations de connexion » to one address."""
+
+ACTIVATIONS = Quota(3, timedelta(hours=1))
+"""Activation links sent again to one address."""
+
+
+def wait_for_quota(sent: Sequence[datetime], now: datetime, quota: Quota) -> timedelta:
+    """How long before one more may be sent, given when the last ones were; nothing when at once."""
+    recent = sorted((le for le in sent if now - le < quota.periode), reverse=True)
+    if len(recent) < quota.nombre:
+        return JAMAIS
+    return min(recent[quota.nombre - 1] + quota.periode - now, quota.periode)
