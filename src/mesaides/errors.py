@@ -1,0 +1,9 @@
+"""What the portal says no to."""
+
+
+class DomainError(Exception):
+    """A refusal by a rule of the domain: its text is a whole French sentence, shown as it is to the person (409)."""
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase

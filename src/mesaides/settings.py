@@ -1,0 +1,130 @@
+"""Every setting of the portal, read once from the `MESAIDES_*` variables into one frozen object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "MESAIDES_"
+SECRET_MIN = 32
+_HERE = Path(__file__).resolve()
+_CHECKOUT = _HERE.parents[2]
+ROOT = _CHECKOUT if (_CHECKOUT / "templates").is_dir() else _HERE.parent
+"""Where `templates/` and `static/` are: the checkout, or the installed package."""
+
+
+class SettingsError(Exception):
+    """A setting that forbids to start, in one French sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What the pages say of the Région that runs the portal."""
+
+    nom: str
+    contact: str
+    dpo: str
+    adresse: str
+    hebergeur: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Field `xyz` is read from `MESAIDES_XYZ`."""
+
+    database_url: str = ""
+    smtp_url: str = "smtp://127.0.0.1:25"
+    secret_key: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    data_dir: str = "var"
+    email_from: str = "Mes aides en ligne <ne-pas-repondre@exemple.fr>"
+    workers: int = 1
+    host: str = "127.0.0.1"
+    port: int = 8000
+    proxies: int = 0
+    embedded_worker: bool = True
+    demo: bool = False
+    region_nom: str = "Région Occitanie (exemple)"
+    region_contact: str = "aide-lycees@exemple.fr"
+    region_dpo: str = "dpo@exemple.fr"
+    region_adresse: str = "22, boulevard de l’Exemple, 31000 Toulouse"
+    region_hebergeur: str = "hébergé par la Région"
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that browsers send in `Origin`."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The key in use first, then those still accepted while a change of key takes effect."""
+        return tuple(key.strip() for key in self.secret_key.split(",") if key.strip())
+
+    @property
+    def region(self) -> Region:
+        return Region(
+            self.region_nom,
+            self.region_contact,
+            self.region_dpo,
+            self.region_adresse,
+            self.region_hebergeur,
+        )
+
+
+DEFAULTS = Settings()
+SECRETS = frozenset({"secret_key"})
+URLS = frozenset({"database_url", "smtp_url"})
+
+
+def read_settings(environ: Mapping[str, str], **forced: str | int | bool) -> Settings:
+    """Raises SettingsError on a value of the wrong kind. `forced` wins over the environment."""
+    values: dict[str, str | int | bool] = {}
+    for field in fields(Settings):
+        raw = environ.get(PREFIX + field.name.upper())
+        if raw is not None and raw != "":
+            values[field.name] = _read(field.name, raw, getattr(DEFAULTS, field.name))
+    values.update(forced)
+    if not values.get("database_url"):
+        values["database_url"] = f"sqlite:///{values.get('data_dir', 'var')}/mesaides.sqlite"
+    values["public_url"] = str(values.get("public_url", Settings.public_url)).rstrip("/")
+    return Settings(**values)  # pyright: ignore[reportArgumentType]
+
+
+def _read(name: str, raw: str, default: str | int | bool) -> str | int | bool:
+    if isinstance(default, bool):
+        if raw.lower() not in {"0", "1", "oui", "non", "true", "false"}:
+            raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez 1 ou 0.")
+        return raw.lower() in {"1", "oui", "true"}
+    if isinstance(default, int):
+        if not raw.isascii() or not raw.isdigit():
+            raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez un nombre entier.")
+        return int(raw)
+    return raw
+
+
+def check_for_production(settings: Settings) -> None:
+    """Raises SettingsError when the portal must not start for real with these settings."""
+    if not settings.secret_keys:
+        raise SettingsError(
+            "MESAIDES_SECRET_KEY manque : donnez un secret d’au moins 32 caractères, par exemple celui que "
+            "donne `mesaides nouveau-secret`."
+        )
+    for key in settings.secret_keys:
+        if len(key) < SECRET_MIN or len(set(key)) < 12:
+            raise SettingsError(
+                "MESAIDES_SECRET_KEY est trop faible : au moins 32 caractères tirés au hasard, par exemple ceux "
+                "que donne `mesaides nouveau-secret`."
+            )
+    if settings.demo:
+        raise SettingsError("MESAIDES_DEMO n’existe pas ici : la démonstration se lance par `mesaides demo`.")
+    if not urlsplit(settings.public_url).netloc:
+        raise SettingsError(
+            "MESAIDES_PUBLIC_URL n’est pas une adresse, par exemple https://aides.exemple.fr."
+        )
+    if not settings.https and urlsplit(settings.public_url).hostname not in {"127.0.0.1", "localhost"}:
+        raise SettingsError("MESAIDES_PUBLIC_URL doit commencer par https:// : les mots de passe y passent.")

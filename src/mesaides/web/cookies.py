@@ -1,0 +1,55 @@
+"""The two cookies of the portal: the session, and the sentence told after an act."""
+
+import base64
+import hmac
+import json
+from dataclasses import asdict
+from http.cookies import CookieError, SimpleCookie
+
+from mesaides.web.visit import Message
+
+SESSION = "session"
+MESSAGE = "message"
+ANONYMOUS = "v."
+CONNECTED = "s."
+"""A key says by its first letters whether looking for a session in the database is worth a query."""
+MAX_MESSAGE = 1500
+
+
+class Cookies:
+    """Names and attributes of the cookies, stricter when the portal is served over HTTPS."""
+
+    def __init__(self, *, https: bool, secret: str) -> None:
+        self._prefix = "__Host-" if https else ""
+        self._attributes = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if https else "")
+        self._secret = secret
+
+    def read(self, header: str) -> tuple[str, list[Message]]:
+        """The session's key ('' when none) and the messages waiting to be shown."""
+        try:
+            jar = SimpleCookie(header)
+        except CookieError:
+            return "", []
+        key = jar.get(self._prefix + SESSION)
+        message = jar.get(self._prefix + MESSAGE)
+        return (key.value if key else ""), (self._open(message.value) if message else [])
+
+    def keep_session(self, key: str) -> str:
+        """A cookie of the browser's session: the server decides how long it lives."""
+        return f"{self._prefix}{SESSION}={key}{self._attributes}"
+
+    def keep_messages(self, messages: list[Message]) -> str:
+        body = base64.urlsafe_b64encode(json.dumps([asdict(m) for m in messages]).encode()).decode()
+        return f"{self._prefix}{MESSAGE}={body}.{self._sign(body)}; Max-Age=60{self._attributes}"
+
+    def forget_messages(self) -> str:
+        return f"{self._prefix}{MESSAGE}=; Max-Age=0{self._attributes}"
+
+    def _sign(self, body: str) -> str:
+        return hmac.digest(self._secret.encode(), b"message\0" + body.encode(), "sha256").hex()[:32]
+
+    def _open(self, value: str) -> list[Message]:
+        body, _, mac = value.partition(".")
+        if len(body) > MAX_MESSAGE * 2 or not hmac.compare_digest(mac.encode(), self._sign(body).encode()):
+            return []
+        return [Message(**row) for row in json.loads(base64.urlsafe_b64decode(body))]

@@ -1,0 +1,110 @@
+"""Every error is a page in French that says what happened, whether something was saved, and what to do."""
+
+import logging
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.types import HTTPScope, Receive, Send
+
+from mesaides.errors import DomainError
+from mesaides.web.pages import Page, is_htmx
+from mesaides.web.visit import Message, Visit, current_visit
+
+log = logging.getLogger("mesaides.web")
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("Demande incomplète", "Votre navigateur a envoyé une demande que le portail n’a pas comprise."),
+    401: ("Votre session a pris fin", "Reconnectez-vous pour continuer."),
+    403: (
+        "Formulaire périmé",
+        "Ce formulaire n’est plus valable, rien n’a été enregistré. Rechargez la page, puis recommencez.",
+    ),
+    404: ("Page introuvable", "Cette page n’existe pas, ou elle ne vous est pas ouverte."),
+    405: ("Action impossible", "Cette adresse ne permet pas cette action. Rien n’a été enregistré."),
+    408: ("La ligne est trop lente", "Votre envoi n’est pas arrivé en entier, rien n’a été enregistré."),
+    409: ("Action impossible", "Rien n’a été enregistré."),
+    413: ("Envoi trop lourd", "Ce que vous envoyez dépasse la taille permise. Rien n’a été enregistré."),
+    422: ("Saisie à corriger", "Une des valeurs envoyées n’est pas valable. Rien n’a été enregistré."),
+    429: ("Trop d’essais", "Patientez un peu avant de recommencer."),
+    500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
+    503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
+}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def error_page(status: int, phrase: str = "") -> Page:
+    titre, defaut = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    visit = current_visit()
+    return Page(
+        "pages/erreur.html",
+        status_code=status,
+        statut=status,
+        titre=titre,
+        phrase=phrase or defaut,
+        incident=visit.request_id if status >= 500 else "",
+    )
+
+
+async def send_error(status: int, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    """Sends the error's page from outside Litestar's handlers."""
+    request = AnyRequest(scope, receive)
+    response = ask_to_log_in(request) if status == 401 else error_page(status)
+    await response.to_asgi_response(None, request)(scope, receive, send)
+
+
+async def send_last_words(send: Send) -> None:
+    """When even the error's page cannot be made."""
+    titre, phrase = WORDS[500]
+    body = (
+        f"<!doctype html><html lang=fr><title>{titre}</title><h1>{titre}</h1><p>{phrase}</p></html>".encode()
+    )
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
+    """A rule said no: `follow` shows it on the page the person came from, with the present state of things."""
+    current_visit().refusal = Message(error.phrase, "erreur")
+    return error_page(409, error.phrase)
+
+
+def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    if isinstance(error, NotAuthorizedException):
+        return ask_to_log_in(request)
+    page = error_page(error.status_code)
+    for name in ("Retry-After", "Allow"):
+        if error.headers and name in error.headers:
+            page.headers[name.lower()] = error.headers[name]
+    return page
+
+
+def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
+    log_fault(request.scope, current_visit())
+    return error_page(503 if getattr(error, "is_outage", False) else 500)
+
+
+def ask_to_log_in(request: AnyRequest) -> Response[Any]:
+    """A whole page asks for the log-in; a fragment gets it in place, so that nothing typed is lost."""
+    if is_htmx(request.scope):
+        page = Page("comptes/reconnexion.html", status_code=401)
+        page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
+        return page
+    suite = request.url.path if request.method == "GET" else ""
+    return Page("comptes/session_finie.html", status_code=401, suite=suite)
+
+
+def log_fault(scope: HTTPScope, visit: Visit) -> None:
+    """The incident number that the page shows, with the trace, in the log only; no token of an address."""
+    page = scope["path"].split("/")[1]
+    facts = {"incident": visit.request_id, "methode": str(scope["method"]), "page": page}
+    log.exception("incident", extra={"facts": facts})
+
+
+HANDLERS: dict[Any, Any] = {
+    DomainError: show_refusal,
+    HTTPException: show_http_error,
+    Exception: show_fault,
+}

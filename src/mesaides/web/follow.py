@@ -1,0 +1,119 @@
+"""For htmx the server follows its own redirects: on a slow line each would be a second round trip."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Litestar
+from litestar.types import HTTPScope, Receive, Send
+from litestar.types import Message as ASGIMessage
+
+from mesaides.web.cookies import CONNECTED
+from mesaides.web.pages import header, is_htmx
+from mesaides.web.security import replay
+from mesaides.web.visit import Visit, enter_visit, fingerprint
+
+KEPT_HEADERS = frozenset({b"hx-push-url", b"clear-site-data"})
+PER_REQUEST = (
+    "litestar_app",
+    "app",
+    "state",
+    "path_params",
+    "route_handler",
+    "path_template",
+    "litestar_connection_state",
+)
+
+
+class Answer:
+    """An answer kept in memory, to be looked at before it is sent."""
+
+    def __init__(self) -> None:
+        self.start: dict[str, Any] = {}
+        self.body = b""
+
+    async def __call__(self, message: ASGIMessage) -> None:
+        if message["type"] == "http.response.start":
+            self.start = {**message}
+        elif message["type"] == "http.response.body":
+            self.body += message["body"]
+
+    @property
+    def status(self) -> int:
+        return self.start["status"]
+
+    def header(self, name: bytes) -> str:
+        return next((v.decode("latin-1") for n, v in self.start["headers"] if n.lower() == name), "")
+
+    async def send(self, send: Send) -> None:
+        await send(self.start)  # pyright: ignore[reportArgumentType]
+        await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+async def act(
+    app: Litestar, scope: HTTPScope, receive: Receive, send: Send, visit: Visit, identify: Any
+) -> None:
+    """Runs an act, then shows its effect: the block for htmx, the redirect for others, the page it came from
+    with its reason when the act was refused."""
+    answer = Answer()
+    await app(scope, receive, answer)
+    if visit.refusal is not None:
+        came_from = _came_from(scope)
+        if came_from:
+            visit.messages = [visit.refusal]
+            shown = await _show(app, scope, came_from, visit)
+            if shown.status == 200:
+                shown.start["status"] = 409
+                await shown.send(send)
+                return
+    elif answer.status == 303 and is_htmx(scope):
+        if visit.key.startswith(CONNECTED):
+            visit.acteur = await identify(fingerprint(visit.key), visit.now)
+        else:
+            visit.acteur = None
+        await _send_followed(app, scope, answer, visit, send)
+        return
+    await answer.send(send)
+
+
+async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send) -> None:
+    location = answer.header(b"location")
+    messages = list(visit.messages)
+    shown = await _show(app, scope, location, visit)
+    if shown.status == 303:
+        shown.start["status"] = 200
+        shown.start["headers"] = [(b"hx-redirect", shown.header(b"location").encode("latin-1"))]
+    elif shown.status == 200 and not shown.header(b"hx-redirect") and location != _came_from(scope):
+        shown.start["headers"].append((b"hx-push-url", location.encode("latin-1")))
+    if shown.header(b"hx-redirect"):
+        visit.messages = messages
+    kept = [pair for pair in answer.start["headers"] if pair[0].lower() in KEPT_HEADERS]
+    shown.start["headers"] = [*shown.start["headers"], *kept]
+    await shown.send(send)
+
+
+async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) -> Answer:
+    """An internal GET of a page of ours, in the same visit and with the same headers."""
+    parts = urlsplit(location)
+    page: dict[str, Any] = {key: value for key, value in scope.items() if key not in PER_REQUEST}
+    page |= {
+        "method": "GET",
+        "path": parts.path,
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "headers": [h for h in scope["headers"] if h[0] not in (b"content-length", b"content-type")],
+        "state": {},
+    }
+    visit.followed = True
+    enter_visit(visit)
+    answer = Answer()
+    await app(page, replay(b""), answer)  # pyright: ignore[reportArgumentType]
+    return answer
+
+
+def _came_from(scope: HTTPScope) -> str:
+    """Path and query of the page of ours that sent the form, '' when unknown."""
+    origin = header(scope, b"hx-current-url") or header(scope, b"referer")
+    parts = urlsplit(origin)
+    if parts.netloc != header(scope, b"host") or not parts.path.startswith("/"):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,108 @@
+"""Forms: what all of them share. Each feature has its own in its `forms.py`."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+from litestar.datastructures import FormMultiDict
+from wtforms import Form as WTForm
+from wtforms import PasswordField as WTPasswordField
+from wtforms import StringField
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, StopValidation, ValidationError
+
+from mesaides.web.pages import AnyRequest
+
+LONGEST_LINE = 500
+CONTROL = {"Cc", "Cs", "Co", "Cn"}
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Data:
+    """A request's form in the shape that WTForms reads."""
+
+    def __init__(self, form: FormMultiDict) -> None:
+        self._form = form
+
+    def getlist(self, name: str) -> list[Any]:
+        return list(self._form.getall(name, []))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._form
+
+    def __iter__(self) -> Any:
+        return iter(self._form)
+
+    def __len__(self) -> int:
+        return len(self._form)
+
+
+class Form(WTForm):
+    """`await SomeForm.read(request)`, then `form.validate()`: errors are French sentences beside their fields."""
+
+    @classmethod
+    async def read(cls, request: AnyRequest, **values: Any) -> Self:
+        return cls(Data(await request.form()), **values)
+
+    def refuse(self, name: str, phrase: str) -> None:
+        """Adds an error found outside the form's own checks, for example by the database."""
+        field = self[name]
+        field.errors = [*field.errors, phrase]
+
+
+class LineField(StringField):
+    """One line of text, without the spaces around it; control and direction characters are refused."""
+
+    longest = LONGEST_LINE
+    lines = False
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
+        self.data = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+    def pre_validate(self, form: Any) -> None:
+        text = self.data or ""
+        allowed = "\n\t" if self.lines else ""
+        if any(c in BIDI or (unicodedata.category(c) in CONTROL and c not in allowed) for c in text):
+            raise StopValidation("Retirez les caractères invisibles, puis recommencez.")
+        if len(text) > self.longest:
+            raise StopValidation(f"Ce texte est trop long : {self.longest} caractères au plus.")
+
+
+class TextField(LineField):
+    """Several lines of text."""
+
+    longest = 20_000
+    lines = True
+
+
+class PasswordField(WTPasswordField):
+    """A password: never altered, never sent back to the page."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
+
+
+class Required(InputRequired):
+    """The field must be filled; `phrase` says with what."""
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(message=phrase)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            field.errors = []  # pyright: ignore[reportAttributeAccessIssue]
+            raise StopValidation(str(self.message))
+
+
+class Checked:
+    """Runs a pure rule that returns the value in its proper form or raises ValueError with a French sentence."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        self._rule = rule
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            field.data = self._rule(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None

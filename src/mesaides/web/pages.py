@@ -1,0 +1,139 @@
+"""Pages, and the blocks of them that htmx swaps: one template serves both."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from jinja2 import Environment, Template
+from litestar import Request, Response
+from litestar.response.base import ASGIResponse
+from litestar.types import Scope
+
+from mesaides.web.compression import compress_page
+from mesaides.web.visit import Message, Visit, current_visit
+
+VARY = "HX-Request, HX-Target, Accept-Encoding, Cookie"
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Page(Response[bytes]):
+    """A whole page, or only the block that htmx asked for by its target; the handler never knows which.
+
+    A block's name is the id of its single root element.
+    """
+
+    def __init__(self, template: str, *, status_code: int = 200, **context: Any) -> None:
+        super().__init__(content=b"", status_code=status_code, media_type="text/html")
+        self.template = template
+        self.context = context
+
+    def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
+        visit = current_visit()
+        environment: Environment = request.app.state.templates
+        template = environment.get_template(self.template)
+        wanted = wanted_block(request.scope)
+        messages = visit.messages
+        headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
+        if wanted and wanted in template_blocks(template):
+            text = render_block(template, wanted, self._variables(request, visit, whole=False))
+        elif wanted and visit.followed:
+            visit.messages = messages
+            return leave_for(request.url.path, request.url.query)
+        else:
+            if wanted:
+                headers.setdefault("hx-retarget", "body")
+            text = template.render(self._variables(request, visit, whole=True))
+        body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
+        if encoding:
+            headers["content-encoding"] = encoding
+        if request.method == "HEAD":
+            headers["content-length"] = str(len(body))
+            body = b""
+        return ASGIResponse(
+            body=body,
+            headers=headers,
+            media_type="text/html",
+            status_code=self.status_code,
+            is_head_response=request.method == "HEAD",
+        )
+
+    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool) -> dict[str, Any]:
+        messages = visit.messages
+        visit.messages = []
+        return {
+            "acteur": visit.acteur,
+            "csrf_input": visit.csrf_input,
+            "chemin": request.url.path,
+            "messages": messages,
+            "whole": whole,
+            **self.context,
+        }
+
+
+class Redirect(Response[bytes]):
+    """What an act answers: 303 to the page that shows its effect, and a sentence that says it.
+
+    Only a redirect commits what its handler did (see `web.handlers`).
+    """
+
+    def __init__(self, path: str, message: str = "", genre: str = "succes") -> None:
+        super().__init__(
+            content=b"",
+            status_code=303,
+            media_type="text/html",
+            headers={"location": path, "cache-control": "no-store"},
+        )
+        self.path = path
+        if message:
+            current_visit().messages.append(Message(message, genre))
+
+
+def leave_for(path: str, query: str = "") -> ASGIResponse:
+    """The answer to htmx when the page reached has no such block: a whole navigation."""
+    location = f"{path}?{query}" if query else path
+    return ASGIResponse(
+        body=b"", headers={"hx-redirect": location, "cache-control": "no-store", "vary": VARY}
+    )
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A header of the request as text, '' when absent; `name` in lower case."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return value.decode("latin-1")
+    return ""
+
+
+def is_htmx(scope: Scope) -> bool:
+    """True for a request that swaps a part of the page; boosted and history ones want the whole of it."""
+    return (
+        header(scope, b"hx-request") == "true"
+        and not header(scope, b"hx-boosted")
+        and not header(scope, b"hx-history-restore-request")
+    )
+
+
+def wanted_block(scope: Scope) -> str:
+    """Name of the block that htmx will swap: what follows # in `HX-Target` (htmx 4 sends `section#etat`)."""
+    return header(scope, b"hx-target").rpartition("#")[2] if is_htmx(scope) else ""
+
+
+def template_blocks(template: Template) -> set[str]:
+    """Names of the blocks of this template, without those of its layout."""
+    return set(template.blocks)
+
+
+def render_block(template: Template, name: str, variables: dict[str, Any]) -> str:
+    """The block, then the sentence for the permanent live region when there is one to tell."""
+    context = template.new_context(variables)
+    # What stands above the blocks (imports, sets, `extends`) runs before the first piece of text.
+    next(template.root_render_func(context), None)
+    parts = ["".join(context.blocks[name][0](context))]
+    if variables["messages"]:
+        parts.append(render_messages(template.environment, variables["messages"]))
+    return "".join(parts)
+
+
+def render_messages(environment: Environment, messages: Iterable[Message]) -> str:
+    """The messages as htmx puts them in the live region `#messages`, wherever it stands."""
+    return environment.get_template("components/messages.html").render(messages=messages)

@@ -1,0 +1,15 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.web.submissions import Submission
+
+APP_CONFIG = AppConfig(
+    app_name="web",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Submission],
+    migration_dependencies=[],
+    commands=[],
+)

@@ -1,0 +1,127 @@
+"""What every answer carries, and what is refused before a request's body is read."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive, Send
+from litestar.types import Message as ASGIMessage
+
+from mesaides.web.pages import header
+
+MAX_FORM = 256 * 1024
+"""Bytes of an ordinary form; a route may say more by its own limit (see `MAX_UPLOAD`)."""
+MAX_UPLOAD = 20 * 1024 * 1024
+BODY_SECONDS = 30
+METHODS = frozenset({"GET", "HEAD", "POST"})
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/")
+"""Pages whose address holds a token: it must not leave by the `Referer` header."""
+
+
+class RefusedError(Exception):
+    """A request turned away before anything was done: its status, of which the error page says the words."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
+    """`send` that adds the security headers to any answer, whoever made it."""
+    path = scope["path"]
+    referrer = b"no-referrer" if path.startswith(NO_REFERRER) else b"same-origin"
+    added = [*HEADERS, (b"referrer-policy", referrer), *([HSTS] if https else [])]
+
+    async def send_secured(message: ASGIMessage) -> None:
+        if message["type"] == "http.response.start":
+            given = {name for name, _ in message["headers"]}
+            message["headers"] = [*message["headers"], *(h for h in added if h[0] not in given)]
+        await send(message)
+
+    return send_secured
+
+
+def check_origin(scope: HTTPScope, public_origin: str) -> None:
+    """Raises RefusedError(403) when an act is asked from another site, by Fetch-Metadata, then by Origin."""
+    site = header(scope, b"sec-fetch-site")
+    if site and site != "same-origin":
+        raise RefusedError(403)
+    origin = header(scope, b"origin")
+    if origin and origin != public_origin and not (origin == "null" and site):
+        host = header(scope, b"host")
+        if origin == "null" or urlsplit(origin).netloc != host or not _is_local(host):
+            raise RefusedError(403)
+
+
+def _is_local(host: str) -> bool:
+    """A machine of development answers to several names; the real portal only to its public one."""
+    return urlsplit(f"//{host}").hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def check_request(scope: HTTPScope) -> None:
+    """Raises RefusedError for a method, a kind of body or a length that no form of ours sends."""
+    if scope["method"] not in METHODS:
+        raise RefusedError(405)
+    if scope["method"] != "POST":
+        return
+    if not header(scope, b"content-type").startswith(FORMS):
+        raise RefusedError(403)
+    length = header(scope, b"content-length")
+    if length and (not length.isdigit() or int(length) > body_limit(scope)):
+        raise RefusedError(413)
+
+
+def body_limit(scope: HTTPScope) -> int:
+    multipart = header(scope, b"content-type").startswith("multipart/")
+    return MAX_UPLOAD if multipart else MAX_FORM
+
+
+async def read_body(scope: HTTPScope, receive: Receive) -> bytes:
+    """The whole body. Raises RefusedError: 413 past the limit, 408 when it dribbles, 400 when cut."""
+    limit = body_limit(scope)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise RefusedError(400)
+                size += len(message["body"])
+                if size > limit:
+                    raise RefusedError(413)
+                parts.append(message["body"])
+                if not message.get("more_body"):
+                    return b"".join(parts)
+    except TimeoutError:
+        raise RefusedError(408) from None
+
+
+def replay(body: bytes) -> Receive:
+    """A `receive` that gives a body already read."""
+    sent = False
+
+    async def receive() -> HTTPRequestEvent | HTTPDisconnectEvent:
+        nonlocal sent
+        if sent:
+            gone: HTTPDisconnectEvent = {"type": "http.disconnect"}
+            return gone
+        sent = True
+        event: HTTPRequestEvent = {"type": "http.request", "body": body, "more_body": False}
+        return event
+
+    return receive

@@ -1,0 +1,66 @@
+"""Forms already received: each is done once, whoever sends it again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from piccolo.columns import Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from mesaides.db import Statement
+from mesaides.web.visit import Message
+
+KEPT = timedelta(days=3)
+
+
+class Submission(Table, tablename="submission"):
+    """One form received and done, with its answer. Written in the transaction of what it did."""
+
+    cle = Varchar(length=64, unique=True)
+    recue_le = Timestamptz(index=True)
+    path = Text(default="")
+    texte = Text(default="")
+    genre = Varchar(length=10, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    path: str
+    texte: str
+    genre: str
+
+
+CLAIM = Statement(
+    "INSERT INTO submission (cle, recue_le, path, texte, genre) VALUES ({}, {}, '', '', '') "
+    "ON CONFLICT (cle) DO NOTHING RETURNING id"
+)
+FIND = Statement("SELECT path, texte, genre FROM submission WHERE cle = {}")
+RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {} WHERE cle = {}")
+PURGE = Statement("DELETE FROM submission WHERE recue_le < {}")
+
+
+def submission_key(jeton: str, path: str, body: bytes) -> str:
+    """Same rendering of a form, same act, same content: the same submission."""
+    digest = sha256(jeton.encode() + b"\0" + path.encode() + b"\0")
+    digest.update(body)
+    return digest.hexdigest()
+
+
+async def claim(cle: str, now: datetime) -> Done | None:
+    """None when this submission is ours to do; else the answer it already got.
+
+    On PostgreSQL a twin in flight makes this wait until the first one ends; SQLite has one writer.
+    """
+    if await CLAIM.rows(cle, now):
+        return None
+    rows = await FIND.rows(cle)
+    return Done(**rows[0]) if rows else None
+
+
+async def record(cle: str, path: str, messages: list[Message]) -> None:
+    last = messages[-1] if messages else Message("", "")
+    await RECORD.rows(path, last.texte, last.genre, cle)
+
+
+async def purge_submissions(now: datetime) -> None:
+    await PURGE.rows(now - KEPT)

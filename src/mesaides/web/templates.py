@@ -1,0 +1,29 @@
+"""The one Jinja environment of the pages."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from mesaides.web import words
+from mesaides.web.static import StaticFiles
+
+FILTERS = (words.date_fr, words.jour_fr, words.il_y_a, words.dans, words.euros, words.nb)
+
+
+def build_templates(root: Path, static: StaticFiles, **common: object) -> Environment:
+    """`common` are the values known to every page, such as `demo` and `region`."""
+    environment = Environment(
+        loader=FileSystemLoader(root / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    filters: dict[str, Any] = {function.__name__: function for function in FILTERS}
+    environment.filters.update(filters)
+    shared: dict[str, Any] = {"asset": static.url, **common}
+    environment.globals.update(shared)
+    return environment

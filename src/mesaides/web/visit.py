@@ -1,0 +1,105 @@
+"""What one request brings with it: who comes, with which key, and what the answer will carry."""
+
+import base64
+import hmac
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+NONCE_BYTES = 12
+MAC_BYTES = 15
+
+
+class Person(Protocol):
+    """What `web/` needs to know of who is logged in; the feature `comptes` knows the rest."""
+
+    @property
+    def compte(self) -> int: ...
+    @property
+    def nom_complet(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence told after an act. `genre`: succes, info, attention or erreur."""
+
+    texte: str
+    genre: str = "succes"
+
+
+@dataclass(slots=True)
+class Visit:
+    """`key` is the cookie's value: it names a session once `acteur` is someone."""
+
+    key: str
+    secrets: tuple[str, ...]
+    now: datetime
+    ip: str = ""
+    agent: str = ""
+    request_id: str = ""
+    acteur: Any = None
+    messages: list[Message] = field(default_factory=list[Message])
+    cookies: list[str] = field(default_factory=list[str])
+    submission: str | None = None
+    refusal: Message | None = None
+    followed: bool = False
+    _jeton: str | None = None
+
+    @property
+    def jeton(self) -> str:
+        """The token of every form of this answer: proves the session, and is spent once per act."""
+        if self._jeton is None:
+            self._jeton = make_jeton(self.key, self.secrets[0])
+        return self._jeton
+
+    @property
+    def csrf_input(self) -> Markup:
+        return Markup('<input type="hidden" name="jeton" value="{}">').format(self.jeton)
+
+
+def new_key() -> str:
+    """256 random bits, as a cookie's value."""
+    return secrets.token_urlsafe(32)
+
+
+def fingerprint(secret: str) -> str:
+    """What the database keeps of a key or of a link's token: its SHA-256, in hexadecimal."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def make_jeton(key: str, secret: str) -> str:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return base64.urlsafe_b64encode(nonce + _mac(nonce, key, secret)).decode()
+
+
+def is_jeton_of(key: str, jeton: str, accepted: tuple[str, ...]) -> bool:
+    """True when `jeton` was made for this key under one of the accepted secrets."""
+    try:
+        raw = base64.urlsafe_b64decode(jeton.encode("ascii"))
+    except (ValueError, UnicodeEncodeError):
+        return False
+    if len(raw) != NONCE_BYTES + MAC_BYTES:
+        return False
+    nonce, mac = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+    return any(hmac.compare_digest(mac, _mac(nonce, key, secret)) for secret in accepted)
+
+
+def _mac(nonce: bytes, key: str, secret: str) -> bytes:
+    return hmac.digest(secret.encode(), b"jeton\0" + nonce + key.encode(), "sha256")[:MAC_BYTES]
+
+
+_current: ContextVar[Visit] = ContextVar("visit")
+
+
+def current_visit() -> Visit:
+    """The visit of the request being answered."""
+    return _current.get()
+
+
+def enter_visit(visit: Visit) -> None:
+    _current.set(visit)

@@ -1,0 +1,81 @@
+"""How dates, amounts and numbers are written for people, in French."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_currency, format_decimal
+from markupsafe import Markup
+
+from mesaides.web.visit import current_visit
+
+PARIS = ZoneInfo("Europe/Paris")
+LOCALE = "fr_FR"
+STEPS = (60, 3600, 86400)
+NBSP = "\u00a0"
+
+
+def date_fr(moment: datetime) -> str:
+    """« 23 novembre 2026 à 14 h 02 », heure de Paris."""
+    local = moment.astimezone(PARIS)
+    return f"{_day(local.date().toordinal())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+
+
+def jour_fr(moment: datetime) -> str:
+    """« 23 novembre 2026 », heure de Paris."""
+    return _day(moment.astimezone(PARIS).date().toordinal())
+
+
+def il_y_a(moment: datetime) -> Markup:
+    """« il y a 3 jours », the whole date in `title` and `datetime`."""
+    return _time(moment, _elapsed(_rounded(moment - current_visit().now), True))
+
+
+def dans(moment: datetime) -> Markup:
+    """« 12 jours » until then; « moins d’une minute » when it is about to pass."""
+    return _time(moment, _elapsed(_rounded(moment - current_visit().now), False))
+
+
+def euros(centimes: int) -> str:
+    """« 1 234,50 € » with non-breaking spaces."""
+    return format_currency(Decimal(centimes) / 100, "EUR", locale=LOCALE)
+
+
+def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
+    """« 1 invitation », « 3 invitations »; zero is singular in French."""
+    mot = singulier if abs(nombre) < 2 else pluriel or f"{singulier}s"
+    return f"{format_decimal(nombre, locale=LOCALE)}{NBSP}{mot}"
+
+
+def _time(moment: datetime, words: str) -> Markup:
+    local = moment.astimezone(PARIS)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        local.strftime("%Y-%m-%dT%H:%M"), date_fr(moment), words
+    )
+
+
+def _rounded(delta: timedelta) -> int:
+    """Seconds, rounded to the unit that will be shown, so that few values are ever formatted."""
+    seconds = int(delta.total_seconds())
+    size = abs(seconds)
+    step = max((s for s in STEPS if s <= size), default=60)
+    rounded = size // step * step
+    return rounded if seconds >= 0 else -rounded
+
+
+@lru_cache(maxsize=4096)
+def _elapsed(seconds: int, add_direction: bool) -> str:
+    if seconds == 0:
+        return "à l’instant" if add_direction else "moins d’une minute"
+    text = format_timedelta(
+        timedelta(seconds=seconds), add_direction=add_direction, locale=LOCALE, threshold=1.2
+    )
+    return text.replace(" ", NBSP) if len(text) < 12 else text
+
+
+@lru_cache(maxsize=4096)
+def _day(ordinal: int) -> str:
+    day = datetime.fromordinal(ordinal).date()
+    return format_date(day, "d MMMM y", locale=LOCALE)
