@@ -1,0 +1,19 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.lien import Lien
+from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.comptes.tables.session import Session
+from mesaides.comptes.tables.tentative import Tentative
+
+APP_CONFIG = AppConfig(
+    app_name="comptes",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative],
+    migration_dependencies=["mesaides.etablissements.piccolo_app"],
+    commands=[],
+)

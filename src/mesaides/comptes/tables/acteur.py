@@ -1,0 +1,74 @@
+"""Who is at the other end of a request: one query, on the session's key."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from mesaides.comptes.roles import (
+    Acteur,
+    Civilite,
+    Fonction,
+    Habilitation,
+    Lien,
+    StatutRattachement,
+)
+from mesaides.db import Statement
+
+IDLE = timedelta(hours=4)
+IDLE_AGENT = timedelta(hours=1)
+"""Agents of the Région see everybody's files: their sessions sleep sooner."""
+VUE_EVERY = timedelta(minutes=5)
+
+WHO = Statement(
+    "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "
+    "c.prenom, c.nom, c.adresse, h.habilitation, r.id AS rattachement, r.fonction, r.statut, "
+    "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune "
+    "FROM session s JOIN compte c ON c.id = s.compte "
+    "LEFT JOIN habilitation h ON h.compte = c.id AND h.jusqu_au IS NULL "
+    "LEFT JOIN rattachement r ON r.compte = c.id AND r.statut IN ('en_attente', 'valide') "
+    "LEFT JOIN etablissement e ON e.id = r.etablissement "
+    "WHERE s.cle = {} AND c.ferme_le IS NULL AND c.active_le IS NOT NULL ORDER BY r.id"
+)
+TOUCH = Statement("UPDATE session SET vue_le = {} WHERE id = {}")
+
+
+async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
+    """The person of this session, with all they may do; None when it is unknown, ended or asleep."""
+    rows = await WHO.rows(fingerprint)
+    if not rows:
+        return None
+    acteur = build_acteur(rows)
+    vue_le = rows[0]["vue_le"]
+    idle = IDLE_AGENT if acteur.est_agent else IDLE
+    if rows[0]["expire_le"] <= now or vue_le + idle <= now:
+        return None
+    if vue_le + VUE_EVERY <= now:
+        await TOUCH.rows(now, acteur.session)
+    return acteur
+
+
+def build_acteur(rows: list[dict[str, Any]]) -> Acteur:
+    first = rows[0]
+    liens = {row["rattachement"]: _lien(row) for row in rows if row["rattachement"] is not None}
+    return Acteur(
+        compte=first["compte"],
+        identifiant=first["identifiant"],
+        civilite=Civilite(first["civilite"]),
+        prenom=first["prenom"],
+        nom=first["nom"],
+        adresse=first["adresse"],
+        session=first["session"],
+        rattachements=tuple(liens.values()),
+        habilitations=frozenset(Habilitation(row["habilitation"]) for row in rows if row["habilitation"]),
+    )
+
+
+def _lien(row: dict[str, Any]) -> Lien:
+    return Lien(
+        rattachement=row["rattachement"],
+        etablissement=row["etablissement"],
+        uai=row["uai"],
+        nom=row["etablissement_nom"],
+        commune=row["commune"],
+        fonction=Fonction(row["fonction"]),
+        statut=StatutRattachement(row["statut"]),
+    )

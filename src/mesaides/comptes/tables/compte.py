@@ -1,0 +1,44 @@
+"""A person's account."""
+
+from piccolo.columns import Serial, Timestamptz, Varchar
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from mesaides.comptes.roles import Habilitation
+from mesaides.db import belongs_to, may_belong_to, one_of
+
+FERME = "Compte fermé"
+
+
+class Compte(Table, tablename="compte"):
+    """An account is portable, never tied to one lycée.
+
+    Not activated in 72 h (`active_le` is NULL) it is removed and its identifiant is free again. One active account
+    per address; several may wait for their activation. Closed, it keeps its row and loses every name.
+    """
+
+    id: Serial
+    identifiant = Varchar(length=80)
+    identifiant_cle = Varchar(length=80, unique=True)
+    mot_de_passe = Varchar(length=200)
+    """argon2id, with its parameters."""
+    civilite = Varchar(length=4)
+    nom = Varchar(length=100)
+    prenom = Varchar(length=100)
+    adresse = Varchar(length=254)
+    adresse_cle = Varchar(length=254, index=True)
+    cree_le = Timestamptz()
+    active_le = Timestamptz(null=True, default=None)
+    ferme_le = Timestamptz(null=True, default=None)
+
+
+class HabilitationCompte(Table, tablename="habilitation"):
+    """An agent of the Région may do what this row says, from one date to another."""
+
+    id: Serial
+    compte = belongs_to(Compte)
+    habilitation = Varchar(length=20, choices=Habilitation)
+    depuis_le = Timestamptz()
+    jusqu_au = Timestamptz(null=True, default=None)
+    par = may_belong_to(Compte)
+    habilitation_connue = Check(one_of("habilitation", Habilitation))

@@ -1,0 +1,55 @@
+"""Sessions: in the database, revocable one by one; of the cookie's key only the fingerprint is kept."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from piccolo.columns import Serial, Timestamptz, Varchar
+from piccolo.table import Table
+
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import Statement, belongs_to
+
+SESSION_LIFE = timedelta(hours=12)
+
+CLOSE = Statement("DELETE FROM session WHERE id = {} AND compte = {} RETURNING id")
+CLOSE_OTHERS = Statement("DELETE FROM session WHERE compte = {} AND id <> {} RETURNING id")
+
+
+class Session(Table, tablename="session"):
+    """One log-in of one person in one browser."""
+
+    id: Serial
+    cle = Varchar(length=64, unique=True)
+    """SHA-256 of the cookie's key."""
+    compte = belongs_to(Compte)
+    ouverte_le = Timestamptz()
+    vue_le = Timestamptz()
+    """Last request, to within VUE_EVERY."""
+    expire_le = Timestamptz()
+    navigateur = Varchar(length=200, default="")
+    ip = Varchar(length=45, default="")
+
+
+async def open_session(compte: int, *, key: str, now: datetime, navigateur: str, ip: str) -> int:
+    """Opens the session that this key will name, and returns its number."""
+    session = Session(
+        cle=sha256(key.encode()).hexdigest(),
+        compte=compte,
+        ouverte_le=now,
+        vue_le=now,
+        expire_le=now + SESSION_LIFE,
+        navigateur=navigateur,
+        ip=ip,
+    )
+    await session.save()
+    return session.id
+
+
+async def close_session(session: int, *, compte: int) -> bool:
+    """Closes one of this person's sessions; False when it was closed already or is not theirs."""
+    return bool(await CLOSE.rows(session, compte))
+
+
+async def close_sessions(compte: int, *, but: int | None = None) -> int:
+    """Closes all of this person's sessions except `but`, and returns how many were open."""
+    return len(await CLOSE_OTHERS.rows(compte, but or 0))

@@ -1,0 +1,15 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.journal.tables import Evenement, Tete
+
+APP_CONFIG = AppConfig(
+    app_name="journal",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Evenement, Tete],
+    migration_dependencies=[],
+    commands=[],
+)
