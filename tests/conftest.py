@@ -6,8 +6,18 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.databases import Bases, PostgreSQLBases, SQLiteBases
 from tests.servers import postgresql
+from tests.visitors import Visitor
 
+from mesaides.app import create_app
 from mesaides.db import Database
+from mesaides.settings import Settings
+from mesaides.web.gate import Gate
+
+TEST_SETTINGS = Settings(
+    secret_key="un secret pour les essais, assez long 0123456789",
+    embedded_worker=False,
+    database_url="sqlite://",
+)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -35,3 +45,15 @@ async def base(bases: Bases) -> AsyncIterator[Database]:
 async def new_base_url(bases: Bases) -> str:
     """Another migrated and empty database, for a server in a process of its own."""
     return await bases.new_url()
+
+
+@pytest.fixture
+def app(base: Database) -> Gate:
+    """The portal on the database of the test; mails stay in the outbox."""
+    return create_app(TEST_SETTINGS)
+
+
+@pytest.fixture
+def visitor(app: Gate) -> Visitor:
+    """Somebody's browser, nobody logged in."""
+    return Visitor.of(app)

@@ -12,7 +12,13 @@ Breaches = Iterator[str]
 STANDS_ON: dict[str, set[str]] = {
     "etablissements": set(),
     "comptes": {"etablissements"},
+    "aide": set(),
     "invitations": {"comptes"},
+    # Rooms that gather others on one page.
+    "inscriptions": {"invitations"},
+    "gestion": {"invitations"},
+    "espace": {"invitations"},
+    "administration": {"invitations"},
     "dispositifs": {"comptes"},
     "projets": {"dispositifs"},
     "demandes": {"projets"},

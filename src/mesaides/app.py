@@ -1,0 +1,93 @@
+"""Wiring: the one place that knows every feature."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncGenerator
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from mesaides.aide.routes import ROUTES as AIDE
+from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
+from mesaides.comptes.tables.acteur import find_acteur
+from mesaides.courriels.poste import configure
+from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
+from mesaides.courriels.transport import DemoTransport, Transport
+from mesaides.courriels.worker import run_worker
+from mesaides.db import open_database
+from mesaides.demo.start import demo_comptes
+from mesaides.settings import ROOT, Settings, read_settings
+from mesaides.web import errors
+from mesaides.web.gate import Gate
+from mesaides.web.sante import ROUTES as SANTE
+from mesaides.web.static import StaticFiles
+from mesaides.web.templates import build_templates
+
+ROUTES = [*SANTE, *AIDE, *CONNEXION]
+
+
+def create_app(settings: Settings) -> Gate:
+    """The portal as an ASGI application; nothing is opened before its lifespan."""
+    static = StaticFiles(ROOT / "static")
+    open_post_office(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with open_database(settings.database_url), embedded_worker(settings):
+            yield
+
+    app = Litestar(
+        route_handlers=ROUTES,
+        lifespan=[lifespan],
+        exception_handlers=errors.HANDLERS,
+        openapi_config=None,
+        logging_config=None,
+        state=State({"settings": settings}),
+    )
+    app.state.templates = build_templates(
+        ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
+    )
+    if settings.demo:
+        app.state.demo_comptes = demo_comptes(settings)
+    return Gate(
+        app,
+        identify=find_acteur,
+        static=static,
+        secret_keys=settings.secret_keys,
+        origin=settings.origin,
+        proxies=settings.proxies,
+    )
+
+
+def from_environment() -> Gate:
+    """For the server's processes."""
+    return create_app(read_settings(os.environ))
+
+
+def open_post_office(settings: Settings) -> None:
+    configure(
+        keys=settings.secret_keys,
+        email_from=settings.email_from,
+        public_url=settings.public_url,
+        keep_bodies=settings.demo,
+    )
+
+
+def transport_of(settings: Settings) -> Transport:
+    return DemoTransport() if settings.demo else SmtpTransport(read_smtp_url(settings.smtp_url))
+
+
+@contextlib.asynccontextmanager
+async def embedded_worker(settings: Settings) -> AsyncGenerator[None]:
+    """The delivery of mails inside the server, unless it has its own process."""
+    if not settings.embedded_worker:
+        yield
+        return
+    stop = asyncio.Event()
+    worker = asyncio.create_task(run_worker(stop, transport_of(settings)))
+    try:
+        yield
+    finally:
+        stop.set()
+        await worker

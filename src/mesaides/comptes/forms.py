@@ -1,0 +1,11 @@
+"""What people type about their account."""
+
+from wtforms import HiddenField
+
+from mesaides.web.forms import Form, LineField, PasswordField, Required
+
+
+class ConnexionForm(Form):
+    identifiant = LineField("Identifiant", [Required("Indiquez votre identifiant.")])
+    mot_de_passe = PasswordField("Mot de passe", [Required("Indiquez votre mot de passe.")])
+    suite = HiddenField()

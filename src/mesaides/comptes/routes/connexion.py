@@ -1,0 +1,79 @@
+"""« Bienvenue. Connectez-vous à votre espace personnel. »"""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+
+from mesaides.comptes.forms import ConnexionForm
+from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.tables.connexion import Refus, authenticate, open_for
+from mesaides.comptes.tables.session import close_session
+from mesaides.journal.tables import note
+from mesaides.web.cookies import ANONYMOUS, CONNECTED
+from mesaides.web.handlers import anyone, get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.paths import inside
+from mesaides.web.visit import Visit, current_visit, new_key
+
+AnyRequest = Request[Any, Any, Any]
+HOME = "/mes-services"
+
+
+def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
+    demo_comptes = request.app.state.get("demo_comptes")
+    return Page(
+        "comptes/connexion.html",
+        form=form,
+        suite=inside(form.suite.data),
+        demo_comptes=demo_comptes,
+        status_code=status_code,
+    )
+
+
+@get(["/", "/connexion"], who=anyone)
+async def show_connexion(request: AnyRequest) -> Page | Redirect:
+    if is_connected(current_visit().acteur):
+        return Redirect(HOME)
+    return _page(ConnexionForm(suite=request.query_params.get("suite", "")), request)
+
+
+async def provide_proof(request: AnyRequest) -> ConnexionForm | Refus | int:
+    """The number of the compte when the identifiants are right; done before the handler, for it takes time."""
+    form = await ConnexionForm.read(request)
+    if not form.validate():
+        return form
+    visit = current_visit()
+    return await authenticate(form.identifiant.data or "", form.mot_de_passe.data or "", visit.ip, visit.now)
+
+
+@post("/connexion", who=anyone, dependencies={"proof": Provide(provide_proof)})
+async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Page | Redirect:
+    form = await ConnexionForm.read(request)
+    if isinstance(proof, ConnexionForm):
+        return _page(proof, request, 422)
+    if isinstance(proof, Refus):
+        form.refuse("identifiant", proof.phrase)
+        page = _page(form, request, 429 if proof.retry_after else 422)
+        if proof.retry_after:
+            page.headers["retry-after"] = str(proof.retry_after)
+        return page
+    visit = current_visit()
+    key = CONNECTED + new_key()
+    await open_for(proof, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
+    visit.key = key
+    return Redirect(inside(form.suite.data) or HOME)
+
+
+@post("/deconnexion", who=is_connected)
+async def delete_session() -> Redirect:
+    visit: Visit = current_visit()
+    await close_session(visit.acteur.session, compte=visit.acteur.compte)
+    await note("deconnexion", compte=visit.acteur.compte)
+    visit.key = ANONYMOUS + new_key()
+    redirect = Redirect("/connexion", "Vous êtes déconnecté.", "info")
+    redirect.headers["clear-site-data"] = '"cache", "storage"'
+    return redirect
+
+
+ROUTES = [show_connexion, create_session, delete_session]

@@ -1,0 +1,117 @@
+"""The demonstration: its settings, its password, its content, made once in the data folder and kept."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from mesaides.db import open_database
+from mesaides.db.migrations import migrate
+from mesaides.demo.content import plant
+from mesaides.settings import Settings, read_settings
+
+SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "da",
+    "de",
+    "di",
+    "do",
+    "fa",
+    "fe",
+    "fo",
+    "ga",
+    "go",
+    "ja",
+    "jo",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "na",
+    "no",
+    "pa",
+    "pi",
+    "ra",
+    "ri",
+    "ro",
+    "sa",
+    "ta",
+    "ti",
+    "to",
+    "va",
+    "vi",
+]
+
+ROLES = {
+    "usager-occitanie": "Usager",
+    "gestionnaire-occitanie": "Gestionnaire",
+    "instructeur-occitanie": "Instructeur",
+    "administrateur-occitanie": "Administrateur",
+}
+
+
+def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
+    """The settings of the environment, on this machine only, with a secret kept in the data folder."""
+    settings = read_settings(environ, demo=True)
+    port = port or settings.port
+    folder = Path(settings.data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    return replace(
+        settings,
+        port=port,
+        public_url=environ.get("MESAIDES_PUBLIC_URL") or f"http://127.0.0.1:{port}",
+        secret_key=_kept(folder / "demo-secret", lambda: secrets.token_urlsafe(48)),
+        email_from="Mes aides en ligne <ne-pas-repondre@exemple.fr>",
+    )
+
+
+async def prepare_demo(settings: Settings) -> str:
+    """Makes or updates the database, plants the content if there is none, and says how to come in."""
+    async with open_database(settings.database_url):
+        await migrate()
+        await plant(demo_password(settings), settings)
+    lines = [f"  {role:15} {identifiant}" for identifiant, role in ROLES.items()]
+    return "\n".join(
+        [
+            "",
+            f"Mes aides en ligne, en démonstration : {settings.public_url}",
+            *lines,
+            f"  mot de passe    {demo_password(settings)}",
+            f"  courriels       {settings.public_url}/demo/courriels",
+            "",
+        ]
+    )
+
+
+def demo_password(settings: Settings) -> str:
+    """One password for the people of the demonstration: three pronounceable words, drawn once."""
+    return _kept(Path(settings.data_dir) / "demo-mot-de-passe", _draw_password)
+
+
+def demo_comptes(settings: Settings) -> list[dict[str, str]]:
+    """What the log-in page of the demonstration shows."""
+    password = demo_password(settings)
+    return [{"identifiant": i, "mot_de_passe": password, "role": role} for i, role in ROLES.items()]
+
+
+def _draw_password() -> str:
+    return "-".join("".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(3))
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """What this file of the data folder holds, made the first time; readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(make())
+    return path.read_text()

@@ -1,0 +1,99 @@
+"""People and établissements for the tests, as the tables hold them."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.etablissements.tables import Etablissement
+
+PASSWORD = "quatre chevaux bleus au galop"
+_numbers = count(1)
+
+
+@cache
+def hashed(password: str = PASSWORD) -> str:
+    """A real argon2id hash with today's parameters, made once: it is slow on purpose."""
+    from mesaides.comptes.tables.secret import PROFILE
+
+    return PasswordHasher.from_parameters(PROFILE).hash(password)
+
+
+async def make_etablissement(**given: Any) -> Etablissement:
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "uai": f"{number:07d}A",
+        "nom": f"Lycée d’Essai {number}",
+        "commune": "Albi",
+        "departement": "081",
+        "code_postal": "81000",
+        "mail": f"lycee{number}@exemple.fr",
+        "recherche": f"lycee d essai {number} albi",
+        "importe_le": datetime.now(UTC),
+        **given,
+    }
+    etablissement = Etablissement(**values)
+    await etablissement.save()
+    return etablissement
+
+
+async def make_compte(**given: Any) -> Compte:
+    """An active account, whose password is PASSWORD."""
+    number = next(_numbers)
+    now = datetime.now(UTC) - timedelta(days=10)
+    values: dict[str, Any] = {
+        "identifiant": f"personne-{number}",
+        "mot_de_passe": hashed(),
+        "civilite": "mme",
+        "nom": f"Nom{number}",
+        "prenom": f"Prénom{number}",
+        "adresse": f"personne{number}@exemple.fr",
+        "cree_le": now,
+        "active_le": now,
+        **given,
+    }
+    values.setdefault("identifiant_cle", identifiant_key(values["identifiant"]))
+    values.setdefault("adresse_cle", adresse_key(values["adresse"]))
+    compte = Compte(**values)
+    await compte.save()
+    return compte
+
+
+async def attach(
+    compte: Compte,
+    etablissement: Etablissement,
+    fonction: Fonction = Fonction.USAGER,
+    statut: StatutRattachement = StatutRattachement.VALIDE,
+) -> Rattachement:
+    now = datetime.now(UTC) - timedelta(days=5)
+    rattachement = Rattachement(
+        compte=compte.id,
+        etablissement=etablissement.id,
+        fonction=fonction,
+        statut=statut,
+        demande_le=now,
+        valide_le=now if statut == StatutRattachement.VALIDE else None,
+    )
+    await rattachement.save()
+    return rattachement
+
+
+async def make_gestionnaire(etablissement: Etablissement, **given: Any) -> Compte:
+    compte = await make_compte(**given)
+    await attach(compte, etablissement, Fonction.GESTIONNAIRE)
+    return compte
+
+
+async def make_agent(habilitation: Habilitation, **given: Any) -> Compte:
+    compte = await make_compte(**given)
+    await HabilitationCompte(
+        compte=compte.id, habilitation=habilitation, depuis_le=datetime.now(UTC), jusqu_au=None
+    ).save()
+    return compte

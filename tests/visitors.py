@@ -1,0 +1,136 @@
+"""People in front of the portal, without a browser: they open pages and send the forms they see."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import html5lib
+import httpx
+
+from mesaides.web.gate import Gate
+
+ORIGIN = "http://127.0.0.1:8000"
+HTMX = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Shown:
+    """An answer, as its reader sees it."""
+
+    answer: httpx.Response
+    tree: ElementTree.Element = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tree = html5lib.parse(self.answer.text, namespaceHTMLElements=False)
+
+    @property
+    def status(self) -> int:
+        return self.answer.status_code
+
+    @property
+    def path(self) -> str:
+        return self.answer.request.url.raw_path.decode()
+
+    @property
+    def text(self) -> str:
+        """The words of the page, spaces folded."""
+        body = self.tree.find("body")
+        assert body is not None
+        return " ".join("".join(_words(body)).split())
+
+    @property
+    def title(self) -> str:
+        return (self.tree.findtext(".//title") or "").strip()
+
+    def element(self, identifier: str) -> ElementTree.Element | None:
+        return self.tree.find(f".//*[@id='{identifier}']")
+
+    def words_of(self, identifier: str) -> str:
+        """The words of the element of this id, '' when there is none."""
+        element = self.element(identifier)
+        return "" if element is None else " ".join("".join(_words(element)).split())
+
+    def links(self) -> list[str]:
+        return [a.get("href", "") for a in self.tree.iter("a")]
+
+    def actions(self) -> list[str]:
+        """Where the forms of the page go."""
+        return [form.get("action", "") for form in self.tree.iter("form")]
+
+    def fields(self, action: str, nth: int = 0) -> dict[str, Any]:
+        """What the form to `action` would send as it stands."""
+        forms = [form for form in self.tree.iter("form") if form.get("action") == action]
+        assert forms, f"no form to {action}, but to {self.actions()}"
+        return _fields(forms[nth])
+
+
+@dataclass
+class Visitor:
+    """One browser: `await someone.open("/")`, then `await someone.send(page, "/connexion", identifiant=…)`."""
+
+    client: httpx.AsyncClient
+
+    @classmethod
+    def of(cls, app: Gate, ip: str = "192.0.2.1") -> Self:
+        transport = httpx.ASGITransport(app, client=(ip, 4321))  # pyright: ignore[reportArgumentType]
+        return cls(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
+
+    async def open(self, path: str, *, follow: bool = True, **headers: str) -> Shown:
+        return Shown(await self.client.get(path, headers=headers, follow_redirects=follow))
+
+    async def send(
+        self,
+        page: Shown,
+        action: str,
+        *,
+        block: str = "",
+        follow: bool = True,
+        headers: dict[str, str] | None = None,
+        **typed: Any,
+    ) -> Shown:
+        """Sends the form of `page` to `action` with what was typed; by htmx for `block` when it is named."""
+        sent = {**page.fields(action), **typed}
+        kept = {name: value for name, value in sent.items() if value is not None}
+        given = {"Referer": urljoin(ORIGIN, page.path), "Origin": ORIGIN, **(headers or {})}
+        if block:
+            given |= {**HTMX, "HX-Target": f"section#{block}", "HX-Current-URL": urljoin(ORIGIN, page.path)}
+        answer = await self.client.post(action, data=kept, headers=given, follow_redirects=follow)
+        return Shown(answer)
+
+    async def log_in(self, identifiant: str, mot_de_passe: str) -> Shown:
+        page = await self.open("/connexion")
+        return await self.send(page, "/connexion", identifiant=identifiant, mot_de_passe=mot_de_passe)
+
+
+def _words(element: ElementTree.Element) -> list[str]:
+    if element.tag in ("script", "style", "template"):
+        return [element.tail or ""]
+    parts = [element.text or ""]
+    for child in element:
+        parts.extend(_words(child))
+    return [
+        *parts,
+        " " if element.tag in ("p", "li", "div", "h1", "h2", "h3", "dt", "dd") else "",
+        element.tail or "",
+    ]
+
+
+def _fields(form: ElementTree.Element) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for control in form.iter():
+        name = control.get("name")
+        if not name or control.get("disabled") is not None:
+            continue
+        if control.tag == "input":
+            kind = control.get("type", "text")
+            if kind in ("checkbox", "radio") and control.get("checked") is None:
+                continue
+            values[name] = control.get("value", "on" if kind in ("checkbox", "radio") else "")
+        elif control.tag == "textarea":
+            values[name] = control.text or ""
+        elif control.tag == "select":
+            options = list(control.iter("option"))
+            chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+            values[name] = chosen[0].get("value", "") if chosen else ""
+    return values
