@@ -18,4 +18,5 @@ APPS = [
     "mesaides.web.piccolo_app",
 ]
 
-APP_REGISTRY = AppRegistry(apps=[app for app in APPS if find_spec(app)])
+APPS_FOUND = [app for app in APPS if find_spec(app)]
+APP_REGISTRY = AppRegistry(apps=APPS_FOUND)

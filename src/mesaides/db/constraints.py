@@ -29,8 +29,9 @@ async def add_or_drop_constraint(engine: Runs, ddl: str) -> bool:
         table, name = dropped.groups()
         if await engine.fetch("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", name):
             await engine.fetch(f'DROP INDEX "{name}"')
-        else:
-            await rebuild(engine, table, _without_check(await definition(engine, table), name))
+        elif f'CONSTRAINT "{name}" CHECK (' in (create := await definition(engine, table)):
+            await rebuild(engine, table, _without_check(create, name))
+        # Otherwise it is gone already: Piccolo says each DROP CONSTRAINT IF EXISTS twice.
         return True
     return False
 
@@ -68,9 +69,10 @@ async def _with_check(engine: Runs, table: str, name: str, body: str) -> str:
 
 def _without_check(create: str, name: str) -> str:
     start = create.index(f', CONSTRAINT "{name}" CHECK (')
-    depth = 0
+    depth, quoted = 0, False
     for end in range(create.index("CHECK (", start) + len("CHECK "), len(create)):
-        depth += (create[end] == "(") - (create[end] == ")")
+        quoted ^= create[end] == "'"
+        depth += 0 if quoted else (create[end] == "(") - (create[end] == ")")
         if not depth:
             return create[:start] + create[end + 1 :]
     raise ValueError(create)

@@ -43,7 +43,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
             with contextlib.suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             async with self._writing:
-                await self._check(self._write())
+                await self.check(self._write())
             self._hot_reader()
         except (sqlite3.Error, OSError) as error:
             await self.close()
@@ -54,7 +54,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
             await self.close()
             raise
 
-    async def _check(self, connection: SQLiteConnection) -> None:
+    async def check(self, connection: SQLiteConnection) -> None:
         for name, wanted in REQUIRED.items():
             found = next(iter((await connection.fetch(f"PRAGMA {name}"))[0].values()))
             if found != wanted:
