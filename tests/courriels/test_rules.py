@@ -76,4 +76,4 @@ def test_what_a_server_says_is_made_harmless_to_show():
 @pytest.mark.parametrize("etat", EtatCourriel)
 def test_each_state_has_words_and_a_colour(etat):
     assert etat.label
-    assert etat.badge in {"ambre", "vert", "rouge"}
+    assert etat.badge in {"attention", "succes", "erreur"}

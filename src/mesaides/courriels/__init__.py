@@ -7,6 +7,7 @@ the transaction of what it announces. `run_worker()` delivers.
 from mesaides.courriels.bell import notify
 from mesaides.courriels.message import Message
 from mesaides.courriels.poste import configure
+from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import Courriel, post
@@ -25,5 +26,6 @@ __all__ = [
     "notify",
     "post",
     "read_smtp_url",
+    "render_mail",
     "run_worker",
 ]

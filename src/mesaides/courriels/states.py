@@ -16,7 +16,7 @@ class EtatCourriel(StrEnum):
 
     @property
     def badge(self) -> str:
-        """Kind of badge: the name of its colour."""
+        """Kind of the badge that pages show."""
         return _BADGES[self]
 
 
@@ -26,7 +26,7 @@ _LABELS = {
     EtatCourriel.REFUSE: "refusé",
 }
 _BADGES = {
-    EtatCourriel.EN_ATTENTE: "ambre",
-    EtatCourriel.ENVOYE: "vert",
-    EtatCourriel.REFUSE: "rouge",
+    EtatCourriel.EN_ATTENTE: "attention",
+    EtatCourriel.ENVOYE: "succes",
+    EtatCourriel.REFUSE: "erreur",
 }

@@ -1,0 +1,72 @@
+"""What a mail looks like: `templates/courriels/<objet>.txt` and `.html`, from the same facts.
+
+The text is the mail; the HTML is its better-dressed twin. Blocks of the text: `sujet` (one line), `texte`,
+`pourquoi` (why one receives this); of the HTML: `titre`, `corps`, `pourquoi`. Both layouts write the button
+(`lien`, `bouton`) and the footer. A missing fact is an error, never a hole.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+import mesaides
+from mesaides.courriels.message import SUJET_MAX, Message
+from mesaides.courriels.poste import poste
+
+TITRE_SITE = "Mes aides en ligne"
+NO_BREAK = "\u00a0\u202f"
+
+
+def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None, **facts: Any) -> Message:
+    """The mail `objet` for `destinataire`. Line breaks typed into a name become spaces in the subject."""
+    public_url = poste().public_url
+    variables = {"public_url": public_url, "aide": f"{public_url}/aide", "titre_site": TITRE_SITE, **facts}
+    text = environment().get_template(f"courriels/{objet}.txt")
+    sujet = one_line(_block(text, "sujet", variables))
+    texte = tidy_text(text.render(variables))
+    html = environment().get_template(f"courriels/{objet}.html").render(variables)
+    return Message(destinataire, sujet, texte, html, objet, repondre_a)
+
+
+@cache
+def environment() -> Environment:
+    """Like the pages', except that text is not HTML: it is not escaped."""
+    package = Path(mesaides.__file__).parent
+    checkout = package.parents[1] / "templates"
+    return Environment(
+        loader=FileSystemLoader(checkout if checkout.is_dir() else package / "templates"),
+        undefined=StrictUndefined,
+        autoescape=_is_html,  # noqa: S701 - the rule does not follow functions
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def _is_html(name: str | None) -> bool:
+    return name is None or not name.endswith(".txt")
+
+
+def _block(template: Template, name: str, variables: Mapping[str, Any]) -> str:
+    context = template.new_context(dict(variables))
+    next(template.root_render_func(context), None)  # runs what stands above the blocks
+    return "".join(context.blocks[name][0](context))
+
+
+def one_line(text: str) -> str:
+    """Whatever breaks a line, or cannot be seen, becomes one space; the no-break spaces of French stay."""
+    spaced = "".join(" " if category(c)[0] in "CZ" and c not in NO_BREAK else c for c in text)
+    line = re.sub(" +", " ", spaced).strip(" ")
+    return line if len(line) <= SUJET_MAX else line[: SUJET_MAX - 1] + "…"
+
+
+def tidy_text(text: str) -> str:
+    """Without control characters, ends of line in spaces, nor more than one empty line in a row."""
+    kept = "".join(c for c in text if c == "\n" or category(c) != "Cc")
+    lines = "\n".join(line.rstrip(" ") for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
