@@ -6,7 +6,9 @@ from mesaides.comptes.rules.acces import is_administrateur, is_connected, is_ges
 
 def somebody(fonction: Fonction | None = None, statut=StatutRattachement.VALIDE, habilitations=()) -> Acteur:
     liens = (Lien(1, 7, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
-    return Acteur(1, "claire", Civilite.MME, "Claire", "Roux", "c@exemple.fr", 1, liens, frozenset(habilitations))
+    return Acteur(
+        1, "claire", Civilite.MME, "Claire", "Roux", "c@exemple.fr", 1, liens, frozenset(habilitations)
+    )
 
 
 def test_a_visitor_is_none_of_them():
