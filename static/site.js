@@ -68,13 +68,13 @@
   on("htmx:finally:request", e => {
     const c = e.detail.ctx;
     clearTimeout(c.lente);
-    if (!c.keepIndicators) for (const [f] of enCours) if (f === c.request.form || f === c.sourceElement || !f.isConnected) finir(f);
+    if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
   });
   addEventListener("pagehide", () => { parti = true; });
   addEventListener("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
   // --- answers that do not come, or come as a whole page where a part was awaited
-  const repeter = (elt, r) => () => elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
+  const repeter = (elt, r) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
     : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
   on("htmx:error", e => {
     const c = e.detail.ctx;
@@ -98,18 +98,17 @@
 
   // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
   on("htmx:after:swap", e => {
-    const c = e.detail.ctx, r = c.request, source = r.form || c.sourceElement;
+    const c = e.detail.ctx, source = c.sourceElement;
     let t = typeof c.target === "string" ? $(c.target) : c.target;
     if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
     if (!t || t === doc.body) return;
-    const bon = c.response.status < 300, ecrit = r.method === "POST", petit = t.matches(".champ");
+    const bon = c.response.status < 300, ecrit = c.request.method === "POST";
     if (parle) flotter();
-    if (petit) {
-      const p = $(".erreur, .bon", t);
-      if (p) dire("sr", p.textContent);
-      return;
+    if (source.matches?.(".champ")) {
+      const p = $(".erreur, .bon, [data-annonce]", t);
+      return void (p && dire("sr", p.dataset.annonce || p.textContent));
     }
-    if (bon && ecrit && source.matches?.("form[data-vider]") && source.isConnected) source.reset();
+    if (bon && ecrit && source.matches?.("form[data-vider]")) source.reset();
     const a = t.matches("[data-annonce]") ? t : $("[data-annonce]", t);
     if (a && a.dataset.annonce && !parle) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
     const resume = $(".resume", t), titre = doc.title.replace(/^Erreur\s: /, "");
