@@ -48,3 +48,9 @@ def test_names_of_every_script_hold_nothing_forbidden(text: str):
 
 def test_invisible_blanks_dragged_by_a_paste_are_trimmed():
     assert trim("\ufeff \u200bclaire@lycee.example\u00a0\n") == "claire@lycee.example"
+
+
+@given(st.text(" \u200b\u00a0\u3000\ufeff\na"))
+def test_nothing_blank_is_left_around_a_trimmed_text(text: str):
+    assert trim(text) == trim(text).strip().strip("\u200b\ufeff")
+    assert trim("\u200b " * 500_000) == ""

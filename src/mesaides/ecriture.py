@@ -6,6 +6,7 @@ import unicodedata
 BLANKS = "\u200b\ufeff\u2060"
 """Invisible marks that pasted text drags at its ends."""
 
+_OUTER = BLANKS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _JOINERS = "\u200c\u200d"  # they change the spelling in Persian and in the languages of India
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
@@ -15,9 +16,7 @@ _SHORT = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
 
 def trim(text: str) -> str:
     """Text without the blanks, visible or not, around it."""
-    while (shorter := text.strip().strip(BLANKS)) != text:
-        text = shorter
-    return text
+    return text.strip(_OUTER)
 
 
 def has_forbidden_character(text: str) -> bool:

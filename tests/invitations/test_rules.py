@@ -1,0 +1,126 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mesaides.adresses import adresse_key
+from mesaides.invitations.rules import LONGUEUR_MAX, MAX_EN_COURS, Adresse, Rejet, read_adresses
+
+
+def good(text: str) -> list[tuple[str, str]]:
+    read = read_adresses(text)
+    assert [item for item in read if isinstance(item, Rejet)] == []
+    return [(item.adresse, item.nom) for item in read if isinstance(item, Adresse)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@x.fr\nb@x.fr",
+        "a@x.fr\r\n\r\n  b@x.fr  \r\n",
+        "a@x.fr, b@x.fr",
+        "a@x.fr;b@x.fr;",
+        "a@x.fr\tb@x.fr",
+        "a@x.fr b@x.fr",
+        "<a@x.fr>, <b@x.fr>",
+        "mailto:a@x.fr; [mailto:b@x.fr]",
+        "'a@x.fr'; \"b@x.fr\"",
+        "\ufeffa@x.fr,\u00a0b@x.fr",
+        "a@x.fr, A@X.fr, b@x.fr, b@x.fr",
+    ],
+)
+def test_a_list_is_read_however_it_is_separated(text: str):
+    assert good(text) == [("a@x.fr", ""), ("b@x.fr", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Claire Roux <claire@x.fr>", [("claire@x.fr", "Claire Roux")]),
+        ('"Roux, Claire" <claire@x.fr>', [("claire@x.fr", "Roux, Claire")]),
+        ('"Roux; Claire" <claire@x.fr>', [("claire@x.fr", "Roux; Claire")]),
+        ("Roux, Claire <claire@x.fr>", [("claire@x.fr", "Roux, Claire")]),
+        ("'Claire Roux' <claire@x.fr>", [("claire@x.fr", "Claire Roux")]),
+        ("claire@x.fr (Claire Roux)", [("claire@x.fr", "Claire Roux")]),
+        ("Claire Roux claire@x.fr", [("claire@x.fr", "Claire Roux")]),
+        ("claire@x.fr <claire@x.fr>", [("claire@x.fr", "")]),
+        ("Roux Claire <c@x.fr>; Vidal Paul <p@x.fr>", [("c@x.fr", "Roux Claire"), ("p@x.fr", "Vidal Paul")]),
+        (
+            "Roux, Claire <c@x.fr>, Vidal, Paul <p@x.fr>",
+            [("c@x.fr", "Roux, Claire"), ("p@x.fr", "Vidal, Paul")],
+        ),
+        ("a@x.fr, Claire Roux <c@x.fr>, b@x.fr", [("a@x.fr", ""), ("c@x.fr", "Claire Roux"), ("b@x.fr", "")]),
+    ],
+)
+def test_names_written_by_mail_programs_are_understood(text: str, pairs: list[tuple[str, str]]):
+    assert good(text) == pairs
+
+
+def test_each_bad_address_has_its_reason_and_the_good_ones_are_kept():
+    read = read_adresses(
+        "a@x.fr\nclaire\nhélène@ac-toulouse.fr, claire @ac-toulouse.fr; c@ac-toulouse,fr\nb@x.fr"
+    )
+    assert [item.adresse for item in read if isinstance(item, Adresse)] == ["a@x.fr", "b@x.fr"]
+    assert [(item.texte, item.suggestion) for item in read if isinstance(item, Rejet)] == [
+        ("claire", None),
+        ("hélène@ac-toulouse.fr", "helene@ac-toulouse.fr"),
+        ("claire @ac-toulouse.fr", "claire@ac-toulouse.fr"),
+        ("c@ac-toulouse,fr", "c@ac-toulouse.fr"),
+    ]
+
+
+def test_a_good_address_may_still_be_doubted():
+    assert read_adresses("claire@gmial.com") == [Adresse("claire@gmial.com", "", "claire@gmail.com")]
+
+
+def test_a_header_cannot_be_slipped_in():
+    read = read_adresses("a@x.fr\r\nBcc: b@x.fr")
+    assert all(
+        "\n" not in item.adresse and "\r" not in item.adresse for item in read if isinstance(item, Adresse)
+    )
+
+
+@pytest.mark.parametrize("text", ["", " \n,;\t", '""', "<>", "\u200b"])
+def test_an_empty_list_holds_nothing_good(text: str):
+    assert not any(isinstance(item, Adresse) for item in read_adresses(text))
+
+
+def test_nothing_typed_gives_nothing():
+    assert read_adresses(" \n , ; \t ") == []
+
+
+def test_fifty_addresses_are_read_and_the_next_is_refused():
+    fifty = [f"p{number}@x.fr" for number in range(MAX_EN_COURS)]
+    assert len(good("\n".join(fifty))) == MAX_EN_COURS
+    *read, last = read_adresses("\n".join([*fifty, "p0@x.fr", "de-trop@x.fr", "encore@x.fr"]))
+    assert len(read) == MAX_EN_COURS
+    assert isinstance(last, Rejet)
+    assert last.texte == "de-trop@x.fr"
+
+
+@pytest.mark.parametrize("pattern", ["a", "<", '"', "(", "@", ",", "a@", "mailto:", "a <", "' ", "(@"])
+def test_a_hostile_list_is_answered_at_once(pattern: str):
+    for size in (LONGUEUR_MAX, 1_000_000):
+        begun = time.perf_counter()
+        read_adresses(pattern * (size // len(pattern)))
+        assert time.perf_counter() - begun < 1
+
+
+@given(st.text("ab@.,;<>\"'() \n\té:", max_size=60) | st.text(max_size=60))
+def test_whatever_is_pasted_every_item_is_a_good_address_or_a_reason(text: str):
+    read = read_adresses(text)
+    keys = [adresse_key(item.adresse) for item in read if isinstance(item, Adresse)]
+    assert len(set(keys)) == len(keys)
+    assert all(item.raison for item in read if isinstance(item, Rejet))
+
+
+@given(
+    st.lists(st.emails(domains=st.sampled_from(["x.fr", "lycee.example"])), max_size=8),
+    st.sampled_from("\n;,\t"),
+)
+def test_a_list_of_good_addresses_is_read_whole(adresses: list[str], separator: str):
+    plain = [a for a in adresses if not set(a) & set(",'\"")]
+    expected = list(dict.fromkeys(adresse_key(a) for a in plain))
+    read = read_adresses(separator.join(plain))
+    assert [adresse_key(item.adresse) for item in read if isinstance(item, Adresse)] == expected
