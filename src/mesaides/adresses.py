@@ -21,14 +21,14 @@ def check_adresse(text: str) -> str:
     if not adresse:
         raise ValueError("Indiquez une adresse électronique, par exemple prenom.nom@ac-toulouse.fr.")
     if len(adresse) > LONGUEUR_MAX:
-        raise ValueError(f"Cette adresse électronique est trop longue : {LONGUEUR_MAX} caractères au plus.")
+        raise ValueError(f"Cette adresse électronique est trop longue : {LONGUEUR_MAX} caractères au plus.")
     if reason := _flaw(adresse):
         raise ValueError(reason)
     try:
         valid = validate_email(adresse, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         raise ValueError(
-            "Cette adresse électronique est mal écrite : elle devrait ressembler à prenom.nom@ac-toulouse.fr."
+            "Cette adresse électronique est mal écrite : elle devrait ressembler à prenom.nom@ac-toulouse.fr."
         ) from None
     return valid.normalized
 
@@ -37,7 +37,7 @@ def _flaw(adresse: str) -> str | None:
     """The most frequent mistakes, each with its own sentence."""
     local, _, domain = adresse.rpartition("@")
     if has_forbidden_character(adresse):
-        return "Cette adresse contient un retour à la ligne ou un caractère invisible : tapez-la à la main."
+        return "Cette adresse contient un retour à la ligne ou un caractère invisible : tapez-la à la main."
     if "@" not in adresse:
         return "Il manque le signe @ dans cette adresse électronique."
     if "@" in local:
@@ -47,7 +47,7 @@ def _flaw(adresse: str) -> str | None:
     if not local:
         return "Il manque ce qui précède le signe @ dans cette adresse électronique."
     if "." not in domain.strip("."):
-        return "Il manque la fin de cette adresse électronique, par exemple « .fr »."
+        return "Il manque la fin de cette adresse électronique, par exemple « .fr »."
     if not local.isascii():
         return "Avant le signe @, une adresse électronique s’écrit sans accent."
     if ".." in adresse:

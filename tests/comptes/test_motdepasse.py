@@ -49,10 +49,10 @@ def test_accents_emoji_spaces_and_128_characters_are_accepted(password: str):
 
 
 def test_beyond_128_characters_the_answer_is_a_reason_at_once():
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "128" in refusal("z" * 129).raison
     assert "128" in refusal("z" * 10_000_000).raison
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_every_common_french_word_with_a_year_is_refused():
 
 
 def test_the_refusal_names_the_word_that_leads_to_the_person():
-    assert "« roux »" in refusal("roux-2026-!!!").raison
-    assert "« occitanie »" in refusal("occitanie-2026").raison
+    assert "« roux »" in refusal("roux-2026-!!!").raison
+    assert "« occitanie »" in refusal("occitanie-2026").raison
 
 
 def test_a_personal_word_among_enough_others_is_accepted():
@@ -123,9 +123,9 @@ def test_no_password_takes_long_to_judge(seed: int):
     chosen = random.Random(seed)
     alphabet = ["4@8({[<369!1|0$5+7%2zx", "aA1", "4", "ab", "0123456789/-.", "qwertyuiopazerty"][seed]
     password = "".join(chosen.choice(alphabet) for _ in range(128))
-    begun = time.perf_counter()
+    begun = time.process_time()
     judge_password(password, about=PERSON)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @settings(max_examples=30, deadline=None)

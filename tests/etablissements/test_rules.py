@@ -253,9 +253,9 @@ def test_no_file_whatever_breaks_the_reader(content: bytes):
 
 def test_a_large_directory_is_read_in_seconds():
     row = as_csv(GOOD).split("\r\n")[1]
-    begun = time.perf_counter()
-    read_annuaire((as_csv() + (row + "\n") * LIGNES_MAX).encode())
-    assert time.perf_counter() - begun < 10
+    begun = time.process_time()
+    read_annuaire((as_csv() + (row + "\n") * 5_000).encode())
+    assert time.process_time() - begun < 5
 
 
 @given(st.text("0123456789", min_size=1, max_size=14), st.integers(0, 13), st.integers(1, 9))

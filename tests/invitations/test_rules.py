@@ -102,9 +102,9 @@ def test_fifty_addresses_are_read_and_the_next_is_refused():
 @pytest.mark.parametrize("pattern", ["a", "<", '"', "(", "@", ",", "a@", "mailto:", "a <", "' ", "(@"])
 def test_a_hostile_list_is_answered_at_once(pattern: str):
     for size in (LONGUEUR_MAX, 1_000_000):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_adresses(pattern * (size // len(pattern)))
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 1
 
 
 @given(st.text("ab@.,;<>\"'() \n\té:", max_size=60) | st.text(max_size=60))

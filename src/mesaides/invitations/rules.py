@@ -38,7 +38,7 @@ def read_adresses(text: str) -> list[Adresse | Rejet]:
     « "Roux, Claire" <claire@x.fr> », « claire@x.fr (Claire Roux) » and « mailto: » are understood.
     """
     if len(text) > LONGUEUR_MAX:
-        raison = f"Cette liste est trop longue : collez {MAX_EN_COURS} adresses au plus à la fois."
+        raison = f"Cette liste est trop longue : collez {MAX_EN_COURS} adresses au plus à la fois."
         return [Rejet(trim(text[:80]), raison)]
     read: list[Adresse | Rejet] = []
     seen: set[str] = set()
@@ -47,7 +47,7 @@ def read_adresses(text: str) -> list[Adresse | Rejet]:
         if key in seen:
             continue
         if len(seen) == MAX_EN_COURS:
-            raison = f"{MAX_EN_COURS} adresses au plus à la fois : celle-ci et la suite ne sont pas lues."
+            raison = f"{MAX_EN_COURS} adresses au plus à la fois : celle-ci et la suite ne sont pas lues."
             return [*read, Rejet(written[:80], raison)]
         seen.add(key)
         read.append(_read(written, nom))

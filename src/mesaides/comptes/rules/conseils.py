@@ -8,13 +8,13 @@ TRADUCTIONS = {
     "Straight rows of keys are easy to guess.": "Des touches qui se suivent se devinent facilement.",
     "Short keyboard patterns are easy to guess.": "Un dessin court sur le clavier se devine facilement.",
     "Use a longer keyboard pattern with more turns.": "Évitez les touches voisines.",
-    'Repeats like "aaa" are easy to guess.': "Une lettre répétée, comme « aaa », se devine facilement.",
+    'Repeats like "aaa" are easy to guess.': "Une lettre répétée, comme « aaa », se devine facilement.",
     'Repeats like "abcabcabc" are only slightly harder to guess than "abc".': (
-        "Une répétition, comme « abcabcabc », se devine presque aussi facilement que « abc »."
+        "Une répétition, comme « abcabcabc », se devine presque aussi facilement que « abc »."
     ),
     "Avoid repeated words and characters.": "Évitez de répéter des mots ou des caractères.",
     'Sequences like "abc" or "6543" are easy to guess.': (
-        "Une suite, comme « abc » ou « 6543 », se devine facilement."
+        "Une suite, comme « abc » ou « 6543 », se devine facilement."
     ),
     "Avoid sequences.": "Évitez les suites.",
     "Recent years are easy to guess.": "Les années récentes se devinent facilement.",
@@ -33,7 +33,7 @@ TRADUCTIONS = {
     "All-uppercase is almost as easy to guess as all-lowercase.": "Tout en majuscules n’aide guère.",
     "Reversed words aren't much harder to guess.": "Un mot à l’envers se devine presque aussi facilement.",
     "Predictable substitutions like '@' instead of 'a' don't help very much.": (
-        "Remplacer « a » par « @ », ou de même, n’aide guère."
+        "Remplacer « a » par « @ », ou de même, n’aide guère."
     ),
 }
 

@@ -23,7 +23,7 @@ def check_identifiant(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._@-]+", identifiant):
         proposed = re.sub(r"\s+", ".", fold(identifiant))
         hint = f", par exemple {proposed}" if re.fullmatch(r"[a-z0-9._@-]{3,40}", proposed) else ""
-        raise ValueError(f"Écrivez l’identifiant sans accent ni espace : lettres, chiffres et . - _ @{hint}.")
+        raise ValueError(f"Écrivez l’identifiant sans accent ni espace : lettres, chiffres et . - _ @{hint}.")
     if not identifiant[0].isalnum():
         raise ValueError("Un identifiant commence par une lettre ou un chiffre.")
     return identifiant
@@ -45,7 +45,7 @@ def check_nom(text: str) -> str:
     if len(nom) > NOM_MAX:
         raise ValueError(f"Ce champ est limité à {NOM_MAX} caractères.")
     if has_forbidden_character(nom):
-        raise ValueError("Ce champ contient un caractère invisible : tapez-le à la main.")
+        raise ValueError("Ce champ contient un caractère invisible : tapez-le à la main.")
     if not any(c.isalpha() for c in nom):
         raise ValueError("Écrivez ce champ avec des lettres.")
     if re.search(r"://|www\.|@", nom, re.IGNORECASE):

@@ -62,7 +62,7 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     folded = fold(password)
     close = _words_of([*about, *_PORTAIL])
     if word := _find_revealing(folded, close):
-        return Verdict(False, f"Il contient « {word} », facile à relier à vous ou au portail.", _CONSEIL)
+        return Verdict(False, f"Il contient « {word} », facile à relier à vous ou au portail.", _CONSEIL)
     return _judge_guesses(_cut(folded), close, SCORE_MIN_AGENT if agent else SCORE_MIN)
 
 

@@ -110,7 +110,7 @@ def _read_ligne(numero: int, row: Cells | str) -> Ligne:
         uai=uai,
         nom=_require(cells, "nom_etablissement", "Le nom de l’établissement"),
         nature=_read_nature(cells["libelle_nature"]),
-        statut=_read_enum(Statut, cells["statut_public_prive"], "« Public » ou « Privé » est attendu"),
+        statut=_read_enum(Statut, cells["statut_public_prive"], "« Public » ou « Privé » est attendu"),
         code_postal=_read_code_postal(cells["code_postal"]),
         commune=_require(cells, "nom_commune", "La commune"),
         departement=_read_departement(uai, cells["code_departement"]),
@@ -124,15 +124,15 @@ def _read_ligne(numero: int, row: Cells | str) -> Ligne:
 def _read_text(colonne: str, text: str) -> str:
     text = trim(re.sub(r"\s*[\r\n\t]\s*", " ", text))
     if has_forbidden_character(text):
-        raise ValueError(f"La colonne « {colonne} » contient un caractère interdit.")
+        raise ValueError(f"La colonne « {colonne} » contient un caractère interdit.")
     if len(text) > NOM_MAX:
-        raise ValueError(f"La colonne « {colonne} » dépasse {NOM_MAX} caractères.")
+        raise ValueError(f"La colonne « {colonne} » dépasse {NOM_MAX} caractères.")
     return text
 
 
 def _require(cells: Cells, colonne: str, what: str) -> str:
     if not cells[colonne]:
-        raise ValueError(f"{what} manque (colonne « {colonne} »).")
+        raise ValueError(f"{what} manque (colonne « {colonne} »).")
     return cells[colonne]
 
 
@@ -147,9 +147,9 @@ _LYCEES = re.compile(
 
 def _read_nature(text: str) -> str:
     if not text:
-        raise ValueError("La nature de l’établissement manque (colonne « libelle_nature »).")
+        raise ValueError("La nature de l’établissement manque (colonne « libelle_nature »).")
     if not _LYCEES.search(search_key(text)):
-        raise ValueError(f"« {text} » n’est pas un lycée : l’établissement n’est pas repris.")
+        raise ValueError(f"« {text} » n’est pas un lycée : l’établissement n’est pas repris.")
     return text
 
 
@@ -158,20 +158,20 @@ def _read_departement(uai: str, text: str) -> str:
     if not is_in_occitanie(uai):
         raise ValueError(f"Le code UAI {uai} n’est pas celui d’un établissement d’Occitanie.")
     if text and text.lstrip("0") != departement.lstrip("0"):
-        raise ValueError(f"Le département « {text} » ne correspond pas au code UAI {uai}.")
+        raise ValueError(f"Le département « {text} » ne correspond pas au code UAI {uai}.")
     return departement
 
 
 def _read_code_postal(text: str) -> str:
     """Five digits; a spreadsheet may have dropped the leading zero of the Ariège."""
     if not re.fullmatch(r"[0-9]{4,5}", text):
-        raise ValueError(f"Le code postal « {text} » n’a pas cinq chiffres.")
+        raise ValueError(f"Le code postal « {text} » n’a pas cinq chiffres.")
     return text.zfill(5)
 
 
 def _read_telephone(text: str) -> str:
     if not re.fullmatch(r"[0-9+(). /-]{0,30}", text.replace("\u00a0", " ")):
-        raise ValueError(f"Le numéro de téléphone « {text} » est mal écrit.")
+        raise ValueError(f"Le numéro de téléphone « {text} » est mal écrit.")
     return text
 
 
@@ -179,7 +179,7 @@ def _read_siret(text: str) -> str:
     """The column holds a SIRET, or at times only the SIREN: verified, but it is not a SIRET."""
     if re.fullmatch(r"[0-9]{9}", text):
         if not has_luhn_key(text):
-            raise ValueError("La clé de ce numéro SIREN est fausse : relisez-le.")
+            raise ValueError("La clé de ce numéro SIREN est fausse : relisez-le.")
         return ""
     return check_siret(text)
 
@@ -189,4 +189,4 @@ def _read_enum(kind: type[E], text: str, expected: str) -> E:
     try:
         return kind(key)
     except ValueError:
-        raise ValueError(f"« {text} » n’est pas reconnu : {expected}.") from None
+        raise ValueError(f"« {text} » n’est pas reconnu : {expected}.") from None

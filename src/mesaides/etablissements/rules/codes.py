@@ -35,7 +35,7 @@ def check_uai(text: str) -> str:
     if not re.fullmatch(r"[0-9]{7}[A-Z]", uai):
         raise ValueError("Un code UAI compte sept chiffres et une lettre, par exemple 0319901U.")
     if uai[7] != _LETTERS[int(uai[:7]) % 23]:
-        raise ValueError("La lettre de ce code UAI ne correspond pas à ses chiffres : relisez-le.")
+        raise ValueError("La lettre de ce code UAI ne correspond pas à ses chiffres : relisez-le.")
     return uai
 
 
@@ -54,7 +54,7 @@ def check_siret(text: str) -> str:
     if not re.fullmatch(r"[0-9]{14}", siret):
         raise ValueError("Un numéro SIRET compte quatorze chiffres.")
     if not has_luhn_key(siret) or not has_luhn_key(siret[:9]):
-        raise ValueError("La clé de ce numéro SIRET est fausse : relisez-le.")
+        raise ValueError("La clé de ce numéro SIRET est fausse : relisez-le.")
     return siret
 
 

@@ -46,7 +46,7 @@ def _decode(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     elif content.startswith(b"PK\x03\x04"):
-        raise FichierIllisible("Ce fichier est un classeur : enregistrez-le au format CSV, puis recommencez.")
+        raise FichierIllisible("Ce fichier est un classeur : enregistrez-le au format CSV, puis recommencez.")
     else:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -54,7 +54,7 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FichierIllisible("Ce fichier n’est pas un texte lisible : enregistrez-le au format CSV (UTF-8).")
+    raise FichierIllisible("Ce fichier n’est pas un texte lisible : enregistrez-le au format CSV (UTF-8).")
 
 
 def _find_separator(text: str) -> str:
