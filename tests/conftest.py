@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 
+import hypothesis
 import pytest
 from tests.databases import Bases, PostgreSQLBases, SQLiteBases
 from tests.servers import postgresql
@@ -12,6 +13,9 @@ from mesaides.app import create_app
 from mesaides.db import Database
 from mesaides.settings import Settings
 from mesaides.web.gate import Gate
+
+hypothesis.settings.register_profile("house", deadline=None)  # machines are shared: slow is not wrong
+hypothesis.settings.load_profile("house")
 
 TEST_SETTINGS = Settings(
     secret_key="un secret pour les essais, assez long 0123456789",
