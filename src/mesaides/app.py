@@ -17,6 +17,7 @@ from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
 from mesaides.demo.start import demo_comptes
+from mesaides.espace.routes import ROUTES as ESPACE
 from mesaides.settings import ROOT, Settings, read_settings
 from mesaides.web import errors
 from mesaides.web.gate import Gate
@@ -24,7 +25,7 @@ from mesaides.web.sante import ROUTES as SANTE
 from mesaides.web.static import StaticFiles
 from mesaides.web.templates import build_templates
 
-ROUTES = [*SANTE, *AIDE, *CONNEXION]
+ROUTES = [*SANTE, *AIDE, *CONNEXION, *ESPACE]
 
 
 def create_app(settings: Settings) -> Gate:

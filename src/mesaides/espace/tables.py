@@ -1,0 +1,85 @@
+"""What awaits a person, and whom they await: the readings of « Mes services », at most three queries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.db import Statement
+
+INVITATIONS = Statement(
+    "SELECT i.id, i.fonction, i.expire_le, i.cree_le, e.id AS etablissement, e.nom, e.commune, "
+    "c.civilite, c.nom AS par_nom FROM invitation i "
+    "JOIN etablissement e ON e.id = i.etablissement LEFT JOIN compte c ON c.id = i.par "
+    "WHERE i.adresse_cle = {} AND i.etat = 'envoyee' AND i.expire_le > {} ORDER BY i.cree_le DESC LIMIT 20"
+)
+STRUCTURES = Statement(
+    "SELECT moi.id AS rattachement, moi.demande_le, moi.statut, d.id AS depart, d.demande_le AS depart_le, "
+    "d.relance_le, c.civilite, c.prenom, c.nom "
+    "FROM rattachement moi "
+    "LEFT JOIN depart d ON d.rattachement = moi.id AND d.clos_le IS NULL "
+    "LEFT JOIN rattachement g ON g.etablissement = moi.etablissement AND g.fonction = 'gestionnaire' "
+    "AND g.statut = 'valide' AND g.compte <> moi.compte LEFT JOIN compte c ON c.id = g.compte "
+    "WHERE moi.compte = {} AND moi.statut IN ('en_attente', 'valide') ORDER BY moi.id, c.nom"
+)
+DECISIONS = Statement(
+    "SELECT moi.etablissement, count(r.id) AS nombre FROM rattachement moi "
+    "JOIN rattachement r ON r.etablissement = moi.etablissement "
+    "JOIN compte c ON c.id = r.compte AND c.active_le IS NOT NULL AND c.ferme_le IS NULL "
+    "LEFT JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
+    "WHERE moi.compte = {} AND moi.fonction = 'gestionnaire' AND moi.statut = 'valide' "
+    "AND (r.statut = 'en_attente' OR (r.statut = 'valide' AND d.id IS NOT NULL)) GROUP BY moi.etablissement"
+)
+
+
+@dataclass(slots=True)
+class Structure:
+    """One open rattachement of the person, seen from their side."""
+
+    rattachement: int
+    demande_le: datetime
+    depart_le: datetime | None
+    gestionnaires: list[str] = field(default_factory=list[str])
+
+    @property
+    def qui(self) -> str:
+        """Who has the next move: « Mme Roy ou M. Vidal », or what to know when nobody has it yet."""
+        return " ou ".join(self.gestionnaires) or "son gestionnaire, que la Région doit encore nommer"
+
+
+@dataclass(frozen=True, slots=True)
+class Attentes:
+    """All that « Mes services » tells. `decisions`: by établissement, how many await this gestionnaire."""
+
+    invitations: list[dict[str, Any]]
+    structures: dict[int, Structure]
+    decisions: dict[int, int]
+
+    @property
+    def departs(self) -> set[int]:
+        """The rattachements that the person has asked to leave."""
+        return {structure.rattachement for structure in self.structures.values() if structure.depart_le}
+
+
+async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
+    invitations = await INVITATIONS.rows(adresse_key(acteur.adresse), now)
+    structures: dict[int, Structure] = {}
+    if acteur.rattachements:
+        for row in await STRUCTURES.rows(acteur.compte):
+            structure = structures.setdefault(
+                row["rattachement"], Structure(row["rattachement"], row["demande_le"], row["depart_le"])
+            )
+            if row["nom"]:
+                structure.gestionnaires.append(f"{Civilite(row['civilite']).abrege}\u00a0{row['nom']}")
+    decisions: dict[int, int] = {}
+    if acteur.is_gestionnaire:
+        # A départ is asked by someone attached, an account waits: a row is one or the other.
+        decisions = {row["etablissement"]: row["nombre"] for row in await DECISIONS.rows(acteur.compte)}
+    return Attentes([_titled(row) for row in invitations], structures, decisions)
+
+
+def _titled(row: dict[str, Any]) -> dict[str, Any]:
+    """With « Mme Roy », or the Région when an agent's command sent it."""
+    par = f"{Civilite(row['civilite']).abrege}\u00a0{row['par_nom']}" if row["par_nom"] else "la Région"
+    return {**row, "par": par}

@@ -1,0 +1,70 @@
+"""« Mes services »: what awaits the person first, and who has the next move."""
+
+from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
+from tests.visitors import Visitor
+
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+
+
+async def test_an_usager_finds_the_words_of_the_guide(visitor: Visitor):
+    lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune="Albi")
+    await make_gestionnaire(lycee, civilite="m", nom="Vidal")
+    claire = await make_compte(prenom="Claire")
+    await attach(claire, lycee)
+    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    assert page.path == "/mes-services"
+    assert "Bonjour Claire" in page.text
+    for words in (
+        "Mes services",
+        "Mes demandes d’aide",
+        "Déposer une demande d’aide",
+        "Suivre mes demandes d’aide",
+    ):
+        assert words in page.text
+    structure = await visitor.open("/ma-structure")
+    assert "M.\u00a0Vidal" in structure.answer.text
+
+
+async def test_an_account_that_waits_is_told_only_whom_it_awaits(visitor: Visitor):
+    lycee = await make_etablissement(nom="Lycée Bellevue")
+    await make_gestionnaire(lycee, civilite="mme", nom="Roy")
+    paul = await make_compte()
+    await attach(paul, lycee, statut=StatutRattachement.EN_ATTENTE)
+    page = await visitor.log_in(paul.identifiant, PASSWORD)
+    assert "En attente de Mme Roy" in page.text
+    assert "Déposer une demande d’aide" not in page.text
+
+
+async def test_an_account_without_etablissement_is_told_what_to_do(visitor: Visitor):
+    seul = await make_compte()
+    page = await visitor.log_in(seul.identifiant, PASSWORD)
+    assert "Rapprochez-vous du gestionnaire" in page.text
+    assert seul.adresse in page.text
+
+
+async def test_a_gestionnaire_is_told_how_many_decisions_await(visitor: Visitor):
+    lycee = await make_etablissement(nom="Lycée Bellevue")
+    marc = await make_gestionnaire(lycee)
+    for _ in range(2):
+        await attach(await make_compte(), lycee, statut=StatutRattachement.EN_ATTENTE)
+    await attach(await make_compte(active_le=None), lycee, statut=StatutRattachement.EN_ATTENTE)
+    page = await visitor.log_in(marc.identifiant, PASSWORD)
+    assert "2 décisions vous attendent" in page.text
+    assert f"/etablissements/{lycee.uai}" in page.links()
+
+
+async def test_an_administrateur_finds_the_etablissements(visitor: Visitor):
+    jean = await make_agent(Habilitation.ADMINISTRATEUR)
+    page = await visitor.log_in(jean.identifiant, PASSWORD)
+    assert "/administration/etablissements" in page.links()
+    assert "Déposer une demande d’aide" not in page.text
+
+
+async def test_empty_pages_say_what_will_be_there(visitor: Visitor):
+    claire = await make_compte()
+    await attach(claire, await make_etablissement(), Fonction.USAGER)
+    await visitor.log_in(claire.identifiant, PASSWORD)
+    for path in ("/demandes", "/demandes/nouvelle", "/fils"):
+        page = await visitor.open(path)
+        assert page.status == 200
+        assert "ici" in page.text
