@@ -1,0 +1,59 @@
+"""What the administrateur sees of the queue, and what the demonstration's mailbox holds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.courriels.mailroom import a_message, configure_for_tests
+
+from mesaides.courriels import DemoTransport, EtatCourriel, deliver_once, post
+from mesaides.courriels.suivi import QueueFacts, find_courriel, list_courriels, queue_facts
+from mesaides.courriels.tables import claim_due, mark_failed, mark_refused
+
+pytestmark = pytest.mark.usefixtures("base")
+
+
+async def test_an_empty_queue_says_so():
+    assert await queue_facts(datetime.now(UTC)) == QueueFacts(0, None, None, 0)
+
+
+async def test_the_queue_says_how_many_wait_since_when_and_why():
+    now = datetime.now(UTC)
+    for _ in range(3):
+        await post(a_message())
+    failed = await claim_due(datetime.now(UTC))
+    assert failed is not None
+    await mark_failed(failed, "le serveur d’envoi ne répond pas", now)
+    refused = await claim_due(datetime.now(UTC))
+    assert refused is not None
+    await mark_refused(refused, "adresse inconnue")
+    facts = await queue_facts(datetime.now(UTC) + timedelta(hours=5))
+    assert (facts.waiting, facts.hindrance, facts.refused) == (2, "le serveur d’envoi ne répond pas", 1)
+    assert facts.oldest_age is not None
+    assert timedelta(hours=5) <= facts.oldest_age < timedelta(hours=5, minutes=1)
+    assert (await queue_facts(datetime.now(UTC) + timedelta(days=8))).refused == 0
+
+
+async def test_the_mailbox_of_the_demonstration_holds_every_mail_newest_first():
+    configure_for_tests(keep_bodies=True)
+    ids = [await post(a_message(texte=f"mail {i}")) for i in range(3)]
+    await deliver_once(DemoTransport(), datetime.now(UTC))
+    mails = await list_courriels(2)
+    assert [(mail.id, mail.body and mail.body.texte) for mail in mails] == [
+        (ids[2], "mail 2"),
+        (ids[1], "mail 1"),
+    ]
+    assert [mail.id for mail in await list_courriels(2, before=ids[1])] == [ids[0]]
+    assert sorted(mail.etat for mail in await list_courriels()) == [
+        EtatCourriel.EN_ATTENTE,
+        EtatCourriel.EN_ATTENTE,
+        EtatCourriel.ENVOYE,
+    ]
+
+
+async def test_an_erased_body_is_told_apart():
+    numero = await post(a_message())
+    await deliver_once(DemoTransport(), datetime.now(UTC))
+    mail = await find_courriel(numero)
+    assert mail is not None
+    assert (mail.etat, mail.body) == (EtatCourriel.ENVOYE, None)
+    assert await find_courriel(numero + 1) is None
