@@ -81,10 +81,10 @@ class Server:
 
 
 @asynccontextmanager
-async def smtp_server(**options):
+async def smtp_server(*, ssl=None, **options):
     handler = Server()
     listening = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(handler, enable_SMTPUTF8=True, **options), "127.0.0.1", 0
+        lambda: SMTP(handler, enable_SMTPUTF8=True, **options), "127.0.0.1", 0, ssl=ssl
     )
     handler.port = listening.sockets[0].getsockname()[1]
     try:

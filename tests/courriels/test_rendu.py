@@ -1,5 +1,6 @@
 """Mails as they are read: the text first, the HTML from the same facts."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ TEXT = """{% extends "layouts/courriel.txt" %}
 {{ de }} vous invite
 {% endblock %}
 {% block texte %}
-{{ de }} vous invite à rejoindre le Lycée Jean-Jaurès.
+{{ de }} vous invite à rejoindre le Lycée Jean-Jaurès avant le {{ fin | jour_fr }}.
 {% endblock %}
 {% block pourquoi %}Vous recevez ce message parce que {{ de }} a donné votre adresse.{% endblock %}
 """
@@ -34,7 +35,8 @@ def _one_template(monkeypatch: pytest.MonkeyPatch):
 
 
 def render(de="Mme Roy", **facts):
-    return render_mail("essai", "paul@exemple.fr", **{"de": de, "lien": LINK, "bouton": "Accepter"} | facts)
+    defaults = {"de": de, "lien": LINK, "bouton": "Accepter", "fin": datetime(2026, 12, 7, tzinfo=UTC)}
+    return render_mail("essai", "paul@exemple.fr", **defaults | facts)
 
 
 def test_the_subject_says_who_asks_what_on_one_line():
@@ -48,7 +50,9 @@ def test_the_subject_says_who_asks_what_on_one_line():
 
 def test_the_text_says_all_without_the_html():
     texte = render().texte
-    assert texte.startswith("Mme Roy vous invite à rejoindre le Lycée Jean-Jaurès.\n")
+    assert texte.startswith(
+        "Mme Roy vous invite à rejoindre le Lycée Jean-Jaurès avant le 7 décembre 2026.\n"
+    )
     assert f"\n\nAccepter :\n{LINK}\n\n" in texte
     assert "\n\n\n" not in texte
     assert "http://127.0.0.1:8000/aide" in texte

@@ -30,7 +30,7 @@ class Message:
     repondre_a: str | None = None
 
     def __post_init__(self) -> None:
-        _refuse_forgery(self.sujet)
+        refuse_forgery(self.sujet)
         if not self.sujet or len(self.sujet) > SUJET_MAX:
             raise ValueError("a subject has from 1 to 250 characters")
         if not self.objet.isidentifier():
@@ -51,7 +51,7 @@ class Lettre:
 
 def read_address(address: str) -> Address:
     """Its domain in ASCII (`lycée.fr` → `xn--lyce-dpa.fr`). Raises ValueError if not one bare address."""
-    _refuse_forgery(address)
+    refuse_forgery(address)
     local, at, domain = address.rpartition("@")
     if not at or not local or len(address) > ADRESSE_MAX or any(c in ' ,;:<>()[]\\"@' for c in local):
         raise ValueError("not one bare address")
@@ -78,6 +78,7 @@ def compose(lettre: Lettre, expediteur: Address) -> EmailMessage:
     return mail
 
 
-def _refuse_forgery(header: str) -> None:
+def refuse_forgery(header: str) -> None:
+    """Raises ValueError on what could end a header."""
     if any(category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in header):
         raise ValueError("a header holds no line break and no control character")

@@ -8,6 +8,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from mesaides.courriels.coffre import Coffre
+from mesaides.courriels.message import refuse_forgery
+from mesaides.settings import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,16 @@ _poste: Poste | None = None
 
 
 def configure(*, keys: Sequence[str], email_from: str, public_url: str, keep_bodies: bool = False) -> Poste:
-    """`email_from`: « Nom <adresse> » or an address alone. Raises ValueError, in French."""
+    """`email_from`: « Nom <adresse> » or an address alone. Raises SettingsError."""
     global _poste  # one process, one mail room: those who post mails take no settings
     name, address = parseaddr(email_from)
     try:
+        refuse_forgery(email_from)
         expediteur = Address(name, addr_spec=address)
     except Exception as error:
-        raise ValueError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.") from error
+        raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.") from error
     if not expediteur.domain:
-        raise ValueError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.")
+        raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.")
     _poste = Poste(Coffre(keys), expediteur, public_url.rstrip("/"), keep_bodies)
     return _poste
 

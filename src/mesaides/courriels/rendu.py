@@ -8,17 +8,19 @@ The text is the mail; the HTML is its better-dressed twin. Blocks of the text: `
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 from unicodedata import category
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-import mesaides
 from mesaides.courriels.message import SUJET_MAX, Message
 from mesaides.courriels.poste import poste
+from mesaides.settings import ROOT
+from mesaides.web import words
 
 TITRE_SITE = "Mes aides en ligne"
+FILTERS = (words.date_fr, words.jour_fr, words.euros, words.nb)
+"""Whole dates only: « il y a 3 jours » is no longer true when the mail is read."""
 NO_BREAK = "\u00a0\u202f"
 
 
@@ -35,17 +37,18 @@ def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None,
 
 @cache
 def environment() -> Environment:
-    """Like the pages', except that text is not HTML: it is not escaped."""
-    package = Path(mesaides.__file__).parent
-    checkout = package.parents[1] / "templates"
-    return Environment(
-        loader=FileSystemLoader(checkout if checkout.is_dir() else package / "templates"),
+    """The pages' filters and rules, except that text is not HTML: it is not escaped."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
         undefined=StrictUndefined,
         autoescape=_is_html,  # noqa: S701 - the rule does not follow functions
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+    filters: dict[str, Any] = {function.__name__: function for function in FILTERS}
+    made.filters.update(filters)
+    return made
 
 
 def _is_html(name: str | None) -> bool:

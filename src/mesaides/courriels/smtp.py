@@ -13,6 +13,7 @@ from mesaides.courriels.message import Lettre, compose, read_address
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import sentence_of_refusal, tidy
 from mesaides.courriels.transport import DeferredError, NotSentError, RefusedError, UnreachableError
+from mesaides.settings import SettingsError
 
 STEP_TIMEOUT = timedelta(seconds=30)
 LETTER_TIMEOUT = timedelta(seconds=120)
@@ -33,21 +34,21 @@ class SmtpServer:
 
 
 def read_smtp_url(url: str) -> SmtpServer:
-    """`smtp://host`, `smtps://user:password@host:port`, `smtp+starttls://…`. Raises ValueError, in French."""
+    """`smtp://host`, `smtps://user:password@host:port`, `smtp+starttls://…`. Raises SettingsError."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise ValueError(
+        raise SettingsError(
             "MESAIDES_SMTP_URL est mal écrite, par exemple smtps://nom:secret@smtp.exemple.fr."
         ) from error
     security: Security | None = next((known for known in _PORTS if known == parts.scheme), None)
     if security is None or not parts.hostname:
-        raise ValueError(
+        raise SettingsError(
             "MESAIDES_SMTP_URL doit commencer par smtp://, smtps:// ou smtp+starttls:// et un serveur."
         )
     if parts.password and security == "smtp" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        raise ValueError(
+        raise SettingsError(
             "MESAIDES_SMTP_URL enverrait un mot de passe en clair : prenez smtps:// ou smtp+starttls://."
         )
     user = unquote(parts.username) if parts.username else None

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+from signal import SIGINT, SIGTERM
 from time import monotonic
 from traceback import format_tb
 
@@ -75,6 +76,14 @@ async def run_worker(
                 continue
             longest = poll
     await transport.rest()
+
+
+async def run_until_signal(transport: Transport) -> None:
+    """The delivery in a process of its own: SIGTERM or SIGINT ends it, once the letter in hand has left."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (SIGTERM, SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await run_worker(stop, transport)
 
 
 async def _deliver_calmly(transport: Transport, now: datetime, stop: asyncio.Event) -> Outcome:
