@@ -53,14 +53,33 @@ def with_database(work: Callable[[], Coroutine[Any, Any, Any]], settings: Settin
 @main.command()
 def run() -> None:
     """Sert le portail pour de bon (réglages MESAIDES_*)."""
+    _serve(ready_settings())
+
+
+@main.command()
+def worker() -> None:
+    """Envoie les courriels dans un processus à part (le serveur ayant MESAIDES_EMBEDDED_WORKER=0)."""
+    from mesaides.app import transport_of
+    from mesaides.courriels.worker import run_until_signal
+
+    settings = ready_settings()
+    with_database(lambda: run_until_signal(transport_of(settings)), settings)
+
+
+def ready_settings() -> Settings:
+    """Raises SettingsError or DatabaseError when the portal must not start for real."""
+    from mesaides.app import open_post_office, transport_of
+
     settings = read_settings(os.environ)
     check_for_production(settings)
+    open_post_office(settings)
+    transport_of(settings)
     missing = with_database(unapplied, settings)
     if missing:
         raise SettingsError(
             f"la base n’est pas à jour ({len(missing)} migrations à appliquer) : lancez `mesaides migrate`."
         )
-    _serve(settings)
+    return settings
 
 
 @main.command()
