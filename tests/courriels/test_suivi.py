@@ -6,8 +6,9 @@ import pytest
 from tests.courriels.mailroom import a_message, configure_for_tests
 
 from mesaides.courriels import DemoTransport, EtatCourriel, deliver_once, post
-from mesaides.courriels.suivi import QueueFacts, find_courriel, list_courriels, queue_facts
-from mesaides.courriels.tables import claim_due, mark_failed, mark_refused
+from mesaides.courriels.suivi import QUEUE, QueueFacts, find_courriel, list_courriels, queue_facts
+from mesaides.courriels.tables import DUE, claim_due, mark_failed, mark_refused
+from mesaides.db import Database, Statement, transaction
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -57,3 +58,19 @@ async def test_an_erased_body_is_told_apart():
     assert mail is not None
     assert (mail.etat, mail.body) == (EtatCourriel.ENVOYE, None)
     assert await find_courriel(numero + 1) is None
+
+
+@pytest.mark.parametrize("query", [DUE, QUEUE])
+async def test_years_of_sent_mails_are_not_read_to_find_those_that_wait(base: Database, query: Statement):
+    if base.kind == "sqlite":
+        marks = query.sqlite.count("?")
+        plan = await base.fetch(f"explain query plan {query.sqlite}", *["2026-01-01 00:00:00+00:00"] * marks)
+    else:
+        now = datetime.now(UTC)
+        async with transaction():
+            await base.fetch("set local enable_seqscan = off")
+            plan = await base.fetch(f"explain {query.postgresql}", *[now] * query.postgresql.count("$"))
+    steps = "\n".join(str(next(reversed(row.values()))) for row in plan)
+    assert "courriel_due" in steps
+    assert ("courriel_refuse" in steps) == (query is QUEUE)
+    assert "SCAN courriel\n" not in steps + "\n"

@@ -16,7 +16,7 @@ from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, Message
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
 from mesaides.courriels.states import EtatCourriel
-from mesaides.db import after_commit, one_of
+from mesaides.db import Statement, after_commit, one_of
 
 Values = dict[Column | str, Any]
 
@@ -75,32 +75,31 @@ async def post(message: Message) -> int:
     return courriel.id
 
 
+DUE = Statement(
+    """select id, essais from courriel
+        where etat = 'en_attente' and prochain_essai_le <= {} and (pris_jusqu_a is null or pris_jusqu_a <= {})
+        order by prochain_essai_le limit 8"""
+)
+"""Literals, not parameters: this is what lets SQLite use the index of the waiting mails."""
+
+
 async def claim_due(now: datetime) -> Courriel | None:
     """One courriel whose time has come, ours until the lease ends; None when nothing is due.
 
     Several workers may ask at once: each try is won by compare-and-set on `essais`.
     """
-    while candidates := await _due(now):
+    while candidates := await DUE.rows(now, now):
         candidate = choice(candidates)  # noqa: S311 - only to keep the workers apart
         won = (
-            await Courriel.update({Courriel.essais: candidate.essais + 1, Courriel.pris_jusqu_a: now + LEASE})
-            .where(Courriel.id == candidate.id, Courriel.essais == candidate.essais, _is_waiting())
+            await Courriel.update(
+                {Courriel.essais: candidate["essais"] + 1, Courriel.pris_jusqu_a: now + LEASE}
+            )
+            .where(Courriel.id == candidate["id"], Courriel.essais == candidate["essais"], _is_waiting())
             .returning(Courriel.id)
         )
         if won:
-            candidate.essais += 1
-            return candidate
+            return await Courriel.objects().get(Courriel.id == candidate["id"])
     return None
-
-
-async def _due(now: datetime) -> list[Courriel]:
-    free = Courriel.pris_jusqu_a.is_null() | (Courriel.pris_jusqu_a <= now)
-    return (
-        await Courriel.objects()
-        .where(_is_waiting(), Courriel.prochain_essai_le <= now, free)
-        .order_by(Courriel.prochain_essai_le)
-        .limit(8)
-    )
 
 
 def _is_waiting() -> Where:
