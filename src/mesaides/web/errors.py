@@ -2,13 +2,14 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.errors import DomainError
-from mesaides.web.pages import Page, is_htmx
+from mesaides.web.pages import Page, Redirect, is_htmx
 from mesaides.web.visit import Message, Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
@@ -30,6 +31,10 @@ WORDS: dict[int, tuple[str, str]] = {
     500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
     503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
 }
+
+SECRET_FIELDS = frozenset(
+    {"jeton", "mot_de_passe", "confirmation", "nouveau_mot_de_passe", "mot_de_passe_actuel"}
+)
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -87,13 +92,16 @@ def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
 
 
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:
-    """A whole page asks for the log-in; a fragment gets it in place, so that nothing typed is lost."""
+    """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed."""
     if is_htmx(request.scope):
         page = Page("comptes/reconnexion.html", status_code=401)
         page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
         return page
-    suite = request.url.path if request.method == "GET" else ""
-    return Page("comptes/session_finie.html", status_code=401, suite=suite)
+    if request.method != "POST":
+        suite = quote(f"{request.url.path}?{request.url.query}".rstrip("?"), safe="/")
+        return Redirect(f"/connexion?suite={suite}", "Connectez-vous pour continuer.", "info")
+    typed = [(name, value) for name, value in current_visit().typed if name not in SECRET_FIELDS and value]
+    return Page("comptes/session_finie.html", status_code=401, typed=typed)
 
 
 def log_fault(scope: HTTPScope, visit: Visit) -> None:

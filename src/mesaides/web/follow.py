@@ -1,5 +1,6 @@
 """For htmx the server follows its own redirects: on a slow line each would be a second round trip."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from litestar.types import HTTPScope, Receive, Send
 from litestar.types import Message as ASGIMessage
 
 from mesaides.web.cookies import CONNECTED
-from mesaides.web.pages import header, is_htmx
+from mesaides.web.pages import header, is_htmx, render_messages, wanted_block
 from mesaides.web.security import replay
 from mesaides.web.visit import Visit, enter_visit, fingerprint
 
@@ -65,6 +66,9 @@ async def act(
                 shown.start["status"] = 409
                 await shown.send(send)
                 return
+    elif answer.status == 303 and wanted_block(scope) == "messages":
+        await _send_in_live_region(app, visit, send)
+        return
     elif answer.status == 303 and is_htmx(scope):
         if visit.key.startswith(CONNECTED):
             visit.acteur = await identify(fingerprint(visit.key), visit.now)
@@ -73,6 +77,20 @@ async def act(
         await _send_followed(app, scope, answer, visit, send)
         return
     await answer.send(send)
+
+
+async def _send_in_live_region(app: Litestar, visit: Visit, send: Send) -> None:
+    """An act asked from the live region itself (a new log-in, in place) answers there, and renews the page's tokens."""
+    body = render_messages(app.state.templates, visit.messages).encode()
+    visit.messages = []
+    tokens = json.dumps({"jeton": {"value": visit.jeton}})
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"hx-trigger", tokens.encode()),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send) -> None:

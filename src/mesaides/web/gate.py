@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from litestar import Litestar, Request
 from litestar.types import HTTPScope, Receive, Scope, Send
@@ -87,7 +87,7 @@ class Gate:
             await self.litestar(scope, receive, send)
             return
         body = await read_body(scope, receive)
-        jeton = await self._read_jeton(scope, body)
+        jeton = await self._read_jeton(scope, body, visit)
         if not is_jeton_of(visit.key, jeton, self._secrets):
             if visit.key.startswith(CONNECTED) and visit.acteur is None:
                 raise RefusedError(401)
@@ -138,12 +138,15 @@ class Gate:
 
         return send_with_cookies
 
-    async def _read_jeton(self, scope: HTTPScope, body: bytes) -> str:
+    async def _read_jeton(self, scope: HTTPScope, body: bytes, visit: Visit) -> str:
         if header(scope, b"content-type").startswith("multipart/"):
             form = await Request[Any, Any, Any](scope, replay(body)).form()
             return str(form.get("jeton", ""))
         try:
-            fields = parse_qs(body.decode("ascii"), max_num_fields=1000)
+            typed = parse_qsl(
+                body.decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict"
+            )
         except ValueError:
             raise RefusedError(400) from None
-        return fields.get("jeton", [""])[0]
+        visit.typed = typed
+        return next((value for name, value in typed if name == "jeton"), "")

@@ -45,6 +45,8 @@ class Visit:
     acteur: Any = None
     messages: list[Message] = field(default_factory=list[Message])
     cookies: list[str] = field(default_factory=list[str])
+    typed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """The fields of an urlencoded form, as received."""
     submission: str | None = None
     refusal: Message | None = None
     followed: bool = False

@@ -62,6 +62,8 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
     key = CONNECTED + new_key()
     await open_for(proof, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
     visit.key = key
+    if form.en_place.data:
+        return Redirect(HOME, "Vous êtes de nouveau connecté. Envoyez à nouveau votre formulaire.")
     return Redirect(inside(form.suite.data) or HOME)
 
 

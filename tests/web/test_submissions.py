@@ -1,0 +1,37 @@
+"""One form, one effect: whatever the line, the finger or the browser does."""
+
+import asyncio
+
+import pytest
+from tests.factories import PASSWORD, make_compte
+from tests.visitors import Visitor
+
+from mesaides.comptes.tables.session import Session
+from mesaides.journal.tables import Evenement
+
+
+async def test_a_form_sent_twice_has_one_effect_and_the_same_answer(visitor: Visitor):
+    compte = await make_compte()
+    page = await visitor.open("/connexion")
+    typed = {"identifiant": compte.identifiant, "mot_de_passe": PASSWORD}
+    first = await visitor.send(page, "/connexion", follow=False, **typed)
+    visitor.client.cookies.set("session", page_key(page))
+    second = await visitor.send(page, "/connexion", follow=False, **typed)
+    assert first.answer.headers["location"] == second.answer.headers["location"] == "/mes-services"
+    assert await Session.count() == 1
+
+
+@pytest.mark.parametrize("times", [20])
+async def test_twenty_identical_forms_at_once_have_one_effect(visitor: Visitor, times: int):
+    compte = await make_compte()
+    await visitor.log_in(compte.identifiant, PASSWORD)
+    page = await visitor.open("/mes-services")
+    answers = await asyncio.gather(
+        *(visitor.send(page, "/deconnexion", follow=False) for _ in range(times)), return_exceptions=False
+    )
+    assert {answer.status for answer in answers} <= {303, 401, 403}
+    assert await Evenement.count().where(Evenement.acte == "deconnexion") == 1
+
+
+def page_key(page) -> str:
+    return page.answer.cookies["session"]
