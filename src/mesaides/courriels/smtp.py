@@ -16,8 +16,8 @@ from mesaides.courriels.transport import DeferredError, NotSentError, RefusedErr
 from mesaides.settings import SettingsError
 
 STEP_TIMEOUT = timedelta(seconds=30)
-LETTER_TIMEOUT = timedelta(seconds=120)
-"""Of a whole conversation about one letter; well under the lease of the outbox."""
+LETTER_TIMEOUT = timedelta(seconds=60)
+"""Of a whole conversation about one letter: well under the lease, and the longest a stop may wait for."""
 LETTERS_PER_CONNECTION = 50
 
 Security = Literal["smtp", "smtps", "smtp+starttls"]
