@@ -21,7 +21,7 @@ RULES = [
     modules.transactions_are_opened_by_db_alone,
     modules.names_name_something,
     modules.rooms_stay_small,
-    modules.every_pure_function_is_named_by_a_test,
+    modules.every_pure_module_is_tested_directly,
     templates.every_hx_post_stands_on_a_real_form,
     templates.every_post_form_carries_its_token,
     templates.every_hx_get_stands_on_a_link_or_search_form,

@@ -69,7 +69,7 @@ SAMPLES = [
     (modules.names_name_something, "src/mesaides/core/__init__.py", ""),
     (modules.rooms_stay_small, "src/mesaides/comptes/tables.py", "\n" * 251),
     (modules.rooms_stay_small, "src/mesaides/comptes/tables.py", "def f():\n" + " x = 1\n" * 40),
-    (modules.every_pure_function_is_named_by_a_test, "src/mesaides/comptes/roles.py", "def can_forget(x): ..."),
+    (modules.every_pure_module_is_tested_directly, "src/mesaides/comptes/roles.py", "def can_forget(x): ..."),
     (templates.every_hx_post_stands_on_a_real_form, "templates/a.html", '<button hx-post="/a">'),
     (templates.every_hx_post_stands_on_a_real_form, "templates/a.html", '<form action="/a" hx-post="/a">{{ jeton }}</form>'),
     (templates.every_hx_post_stands_on_a_real_form, "templates/a.html", '<form method="post" hx-post="/a">{{ jeton }}</form>'),
