@@ -2,7 +2,7 @@
 (() => {
   const doc = document, $ = (s, r = doc) => r.querySelector(s), on = (n, f, c) => doc.addEventListener(n, f, c);
   const enCours = new Map(); // form in flight → its clock, its button, the words of the button
-  let parti = false, actif, parle;
+  let parti = false, actif, parle, perdue;
   doc.documentElement.classList.add("js");
 
   // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
@@ -18,7 +18,7 @@
     const z = zone(), p = z && ($(".message:last-of-type", z) || z.firstElementChild);
     if (!p) return;
     z.classList.add("flottant");
-    if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); p.append(b); }
+    if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); (p.matches(".message") ? p : z).append(b); }
     $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
   };
   const dire = (genre, texte, reessayer) => {
@@ -29,7 +29,7 @@
     p.append(s);
     if (genre === "sr") { $(".sr", z)?.remove(); return void z.append(p); }
     if (reessayer) p.append(bouton("Réessayer", () => { taire(); reessayer(); }));
-    if ($("form", z)) z.append(p); else z.replaceChildren(p);
+    if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
     flotter();
   };
 
@@ -86,13 +86,16 @@
     const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
     actif = doc.activeElement;
     parle = e.detail.tasks.some(t => t.target === zone());
-    if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422)) return;
+    if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone()?.contains(c.sourceElement)) return;
     e.preventDefault();
     const page = new DOMParser().parseFromString(c.text, "text/html"), m = $("main", page);
-    const mots = m && [$("h1", m), $("h1 ~ p, h1 + p, .chapeau", m)].map(x => x?.textContent.trim()).filter(Boolean).join(". ");
+    const refus = m && $(".resume li", m), mots = m && (refus ? [refus] : [$("h1", m), $("h1 ~ p", m)]).map(x => x?.textContent.trim()).filter(Boolean).join(". ");
     dire("erreur", mots || "Le service n’a pas pu répondre. Ce que vous avez saisi est toujours sur cette page.",
-      etat >= 429 && repeter(c.sourceElement, c.request));
+      etat >= 429 && !refus && repeter(c.sourceElement, c.request));
   });
+  // a session ended under the page: one logs in within the live region, then sends again what was refused
+  on("htmx:after:request", e => { if (e.detail.ctx.response.status === 401) perdue = e.detail.ctx; });
+  on("jeton", e => { for (const i of doc.querySelectorAll("input[name=jeton]")) i.value = e.detail.value; });
   addEventListener("offline", () => dire("attention", "Vous n’êtes plus connecté à Internet. Ce que vous saisissez reste sur cette page."));
   addEventListener("online", () => dire("succes", "La connexion est revenue."));
 
@@ -104,6 +107,11 @@
     if (!t || t === doc.body) return;
     const bon = c.response.status < 300, ecrit = c.request.method === "POST";
     if (parle) flotter();
+    if (perdue && t === zone() && ecrit && bon) {
+      const { sourceElement: s, request: r } = perdue, p = $(".message", t);
+      perdue = null;
+      p?.insertBefore(bouton("Réessayer", () => { taire(); repeter(s, r)(); }), $(".fermer", p));
+    }
     if (source.matches?.(".champ")) {
       const p = $(".erreur, .bon, [data-annonce]", t);
       return void (p && dire("sr", p.dataset.annonce || p.textContent));
@@ -124,7 +132,6 @@
       cible.focus({ preventScroll: true });
     }
   });
-  on("jeton", e => { for (const i of doc.querySelectorAll("input[name=jeton]")) i.value = e.detail.value; });
 
   // --- small comforts
   on("click", e => {
