@@ -28,19 +28,20 @@ STANDS_ON: dict[str, set[str]] = {
     "versements": {"pieces", "fils", "instruction"},
 }
 # Rooms every feature may use; they know no feature themselves.
-PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes"}
+PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes", "montants"}
 SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""} | PURE_ROOMS
 SHARED_USES: dict[str, set[str]] = {
     "ecriture": set(),
     "domaines": set(),
     "adresses": {"ecriture", "domaines"},
     "etapes": set(),
+    "montants": set(),
     "errors": set(),
     "settings": {"errors"},
     "db": {"errors", "settings"},
     "journal": {"db", "errors", "settings", "web"},
-    "courriels": {"adresses", "db", "errors", "settings", "web", "journal"},
-    "web": {"db", "ecriture", "errors", "settings"},
+    "courriels": {"adresses", "db", "errors", "montants", "settings", "web", "journal"},
+    "web": {"db", "ecriture", "errors", "montants", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.
 WIRING = {"app", "cli", "demo"}

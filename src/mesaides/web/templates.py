@@ -5,10 +5,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from mesaides.montants import euros
 from mesaides.web import words
 from mesaides.web.static import StaticFiles
 
-FILTERS = (words.date_fr, words.jour_fr, words.il_y_a, words.dans, words.euros, words.nb)
+FILTERS = (words.date_fr, words.jour_fr, words.il_y_a, words.dans, euros, words.nb)
 
 
 def build_templates(root: Path, static: StaticFiles, **common: object) -> Environment:

@@ -1,12 +1,11 @@
-"""How dates, amounts and numbers are written for people, in French."""
+"""How dates and numbers are written for people, in French."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from mesaides.web.visit import current_visit
@@ -36,11 +35,6 @@ def il_y_a(moment: datetime) -> Markup:
 def dans(moment: datetime) -> Markup:
     """« 12 jours » until then; « moins d’une minute » when it is about to pass."""
     return _time(moment, _elapsed(_rounded(moment - current_visit().now), False))
-
-
-def euros(centimes: int) -> str:
-    """« 1 234,50 € » with non-breaking spaces."""
-    return format_currency(Decimal(centimes) / 100, "EUR", locale=LOCALE)
 
 
 def nb(nombre: int, singulier: str, pluriel: str = "") -> str:

@@ -1,0 +1,66 @@
+"""Money: whole cents, read as people type it, written as they read it, rounded by one rule. Pure."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+CHIFFRES_MAX = 10
+"""Digits of the euros: beyond, a slip of the keyboard or worse."""
+NBSP, NNBSP = "\u00a0", "\u202f"
+EXEMPLE = "Indiquez un montant en euros, par exemple 1\u202f234,50."
+
+_BLANKS = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+_WIDE = str.maketrans(
+    "０１２３４５６７８９，．－−–", "0123456789,.---"
+)  # full-width digits, and what looks like a minus
+_UNIT = re.compile(r" ?(€|eur|euros?)\.?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<sign>[-+]?) ?"
+    r"(?P<euros>[0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,))?"
+    r"(?:[,.](?P<cents>[0-9]*))?"
+)
+
+
+def read_montant(text: str, *, negative: bool = False) -> int:
+    """Cents of what was typed: « 1 234,50 », « 1234.5 », « 1 234 € », « 1.234,50 ».
+
+    Raises ValueError with a French sentence. Three decimals, « 12 34 » and « 1.234 » are refused rather than guessed.
+    """
+    typed = _UNIT.sub("", _BLANKS.sub(" ", text[:100].translate(_WIDE)).strip()).strip()
+    if not typed:
+        raise ValueError(EXEMPLE)
+    found = _NUMBER.fullmatch(typed)
+    if found is None or not (found["euros"] or found["cents"]) or len(text) > 100:
+        raise ValueError(f"Ce montant n’est pas compris. {EXEMPLE}")
+    if len(found["cents"] or "") > 2:
+        raise ValueError("Deux chiffres au plus après la virgule, par exemple 1\u202f234,50.")
+    if found["sign"] == "-" and not negative:
+        raise ValueError("Indiquez un montant positif, ou 0.")
+    euros_typed = re.sub(r"[ .]", "", found["euros"] or "0")
+    if len(euros_typed.lstrip("0")) > CHIFFRES_MAX:
+        raise ValueError(f"Ce montant est trop grand : {CHIFFRES_MAX} chiffres au plus avant la virgule.")
+    centimes = int(euros_typed) * 100 + int((found["cents"] or "").ljust(2, "0"))
+    return -centimes if found["sign"] == "-" else centimes
+
+
+def write_montant(centimes: int) -> str:
+    """« 1 234,50 », as the field of a form shows it and `read_montant` reads it back."""
+    entier, reste = divmod(abs(centimes), 100)
+    return f"{'-' if centimes < 0 else ''}{entier:,}".replace(",", NNBSP) + f",{reste:02d}"
+
+
+def euros(centimes: int) -> str:
+    """« 1 234,50 € » with non-breaking spaces."""
+    return f"{write_montant(centimes)}{NBSP}€"
+
+
+def round_centimes(value: Fraction | Decimal) -> int:
+    """The one rule of rounding: to the nearest cent, a half away from zero."""
+    exact = Fraction(value)
+    rounded = int(abs(exact) + Fraction(1, 2))
+    return rounded if exact >= 0 else -rounded
+
+
+def percent_of(centimes: int, taux: Decimal | int) -> int:
+    """`taux` per cent of this amount, rounded to the cent."""
+    return round_centimes(Fraction(centimes) * Fraction(taux) / 100)
