@@ -13,9 +13,11 @@
     b.addEventListener("click", action);
     return b;
   };
-  const taire = () => { const z = zone(); if (z) { z.replaceChildren(); z.classList.remove("flottant"); } };
+  const taire = () => { const z = zone(); if (z) { z.replaceChildren(); z.classList.remove("flottant"); z.removeAttribute("data-lente"); } };
   const flotter = () => {
-    const z = zone(), p = z && ($(".message:last-of-type", z) || z.firstElementChild);
+    const z = zone();
+    z?.removeAttribute("data-lente");
+    const p = z && ($(".message:last-of-type", z) || z.firstElementChild);
     if (!p) return;
     z.classList.add("flottant");
     if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); (p.matches(".message") ? p : z).append(b); }
@@ -24,6 +26,7 @@
   const dire = (genre, texte, reessayer) => {
     const z = zone(), p = doc.createElement("p"), s = doc.createElement("span");
     if (!z) return;
+    if (genre !== "sr") z.removeAttribute("data-lente");
     s.textContent = texte;
     p.className = genre === "sr" ? genre : "message " + genre;
     p.append(s);
@@ -33,19 +36,22 @@
     flotter();
   };
 
+  const lenteur = texte => setTimeout(() => { dire("info", "La connexion est lente. " + texte); zone()?.setAttribute("data-lente", ""); }, 8000);
+  const arriver = horloge => { clearTimeout(horloge); if (zone()?.hasAttribute("data-lente")) taire(); };
+
   // --- busy: the button says what is happening, once; after 8 s the page says that the line is slow
   const commencer = (elt, b) => {
     if (enCours.has(elt)) return;
     b = b || $("button:not([type=button])", elt);
     const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…";
     if (b) { b.replaceChildren(occupe); b.setAttribute("aria-disabled", "true"); }
-    const horloge = setTimeout(() => dire("info", "La connexion est lente. Votre envoi continue et rien n’est perdu."), 8000);
+    const horloge = lenteur("Votre envoi continue et rien n’est perdu.");
     enCours.set(elt, { b, mots, occupe, horloge });
   };
   const finir = elt => {
     const e = enCours.get(elt);
     if (!e) return;
-    clearTimeout(e.horloge);
+    arriver(e.horloge);
     enCours.delete(elt);
     e.b?.removeAttribute("aria-disabled");
     if (e.b?.textContent === e.occupe) e.b.replaceChildren(...e.mots);
@@ -63,11 +69,11 @@
   });
   on("htmx:before:request", e => {
     const c = e.detail.ctx;
-    if (!c.sourceElement.matches("form, .champ")) c.lente = setTimeout(() => dire("info", "La connexion est lente. La page arrive."), 8000);
+    if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
   });
   on("htmx:finally:request", e => {
     const c = e.detail.ctx;
-    clearTimeout(c.lente);
+    if (c.lente) arriver(c.lente);
     if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
   });
   addEventListener("pagehide", () => { parti = true; });
