@@ -5,9 +5,9 @@ from importlib.util import find_spec
 
 from piccolo.conf.apps import AppRegistry
 
-from mesaides.db.binding import Database, engine_for
+from mesaides.db.binding import Database, bound, engine_for
 
-DB: Database = engine_for(os.environ.get("MESAIDES_DATABASE_URL", "sqlite:///var/mesaides.sqlite"))
+DB: Database = bound() or engine_for(os.environ.get("MESAIDES_DATABASE_URL", "sqlite:///var/mesaides.sqlite"))
 
 APPS = [
     "mesaides.etablissements.piccolo_app",

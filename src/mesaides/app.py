@@ -16,7 +16,6 @@ from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
-from mesaides.demo.start import demo_comptes
 from mesaides.espace.routes import ROUTES as ESPACE
 from mesaides.settings import ROOT, Settings, read_settings
 from mesaides.web import errors
@@ -50,6 +49,8 @@ def create_app(settings: Settings) -> Gate:
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )
     if settings.demo:
+        from mesaides.demo.start import demo_comptes
+
         app.state.demo_comptes = demo_comptes(settings)
     return Gate(
         app,

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 import click
 
 from mesaides.db import DatabaseError, open_database
-from mesaides.db.migrations import migrate, unapplied
+from mesaides.db.migrations import migrate
+from mesaides.db.versions import unapplied
 from mesaides.settings import (
     PREFIX,
     SECRETS,

@@ -9,8 +9,9 @@ import piccolo_conf
 import pytest
 from piccolo.conf.apps import AppConfig, AppRegistry
 
-from mesaides.db import Database, IntegrityErrors, bind, open_database
-from mesaides.db.migrations import migrate, unapplied
+from mesaides.db import Database, IntegrityErrors, bind, open_database, versions
+from mesaides.db.migrations import migrate
+from mesaides.db.versions import unapplied
 
 HEAD = """
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
@@ -52,8 +53,9 @@ Writer = Callable[[str, str], None]
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: Database) -> Iterator[Writer]:
-    folder = tmp_path / "piccolo_migrations"
-    folder.mkdir()
+    folder = tmp_path / "atelier" / "piccolo_migrations"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(versions, "FEATURES", [*versions.FEATURES, tmp_path])
     app = AppConfig(app_name="atelier", migrations_folder_path=str(folder))
     module = type(sys)("atelier_piccolo_app")
     module.APP_CONFIG = app
@@ -138,7 +140,7 @@ async def test_three_processes_may_migrate_at_once(new_base_url: str, write: Wri
         "from piccolo.conf.apps import AppConfig, AppRegistry\n"
         "import piccolo_conf\n"
         "app = types.ModuleType('atelier_piccolo_app')\n"
-        f"app.APP_CONFIG = AppConfig('atelier', {str(tmp_path / 'piccolo_migrations')!r})\n"
+        f"app.APP_CONFIG = AppConfig('atelier', {str(tmp_path / 'atelier' / 'piccolo_migrations')!r})\n"
         "sys.modules['atelier_piccolo_app'] = app\n"
         "piccolo_conf.APP_REGISTRY = AppRegistry([*piccolo_conf.APPS_FOUND, 'atelier_piccolo_app'])\n"
         "from mesaides.db import open_database\n"

@@ -1,5 +1,6 @@
 """Which database this process works on. One at a time; binding again moves every table to the new one."""
 
+import sys
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from urllib.parse import unquote
@@ -29,15 +30,21 @@ def engine_for(url: str) -> Database:
     )
 
 
+def bound() -> Database | None:
+    """The database bound to this process, None before `bind`."""
+    return _bound
+
+
 def bind(url: str | Database, tables: Iterable[type[Table]] | None = None) -> Database:
     """Makes this database the one every Piccolo table of the process uses (or only `tables`)."""
     global _bound
     engine = engine_for(url) if isinstance(url, str) else url
     if tables is None:
-        import piccolo_conf  # where Piccolo looks for the engine of tables it has not met yet
-
-        piccolo_conf.DB = engine
         _bound = engine
+        if conf := sys.modules.get(
+            "piccolo_conf"
+        ):  # where Piccolo looks for the engine of tables not met yet
+            conf.DB = engine  # pyright: ignore[reportAttributeAccessIssue]
     for table in _all_tables(Table) if tables is None else tables:
         table._meta.db = engine  # pyright: ignore[reportPrivateUsage]
     return engine

@@ -19,7 +19,6 @@ from collections.abc import AsyncGenerator, Sequence
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
-from piccolo.apps.migrations.tables import Migration
 
 from mesaides.db.binding import database, transaction
 from mesaides.db.errors import DatabaseError
@@ -36,21 +35,6 @@ async def migrate() -> None:
         for name in finder.get_app_names(sort_by_migration_dependencies=True):
             with contextlib.redirect_stdout(io.StringIO()):
                 await ForwardsMigrationManager(name).run()
-
-
-async def unapplied() -> list[str]:
-    """The migrations this code has and this database has not, as « feature date »."""
-    finder = BaseMigrationManager()
-    applied: set[tuple[str, str]] = set()
-    if await Migration.table_exists():
-        rows = await Migration.select(Migration.app_name, Migration.name)
-        applied = {(row["app_name"], row["name"]) for row in rows}
-    return [
-        f"{app.app_name} {name}"
-        for app in finder.get_app_configs()
-        for name in sorted(finder.get_migration_modules(app.resolved_migrations_folder_path))
-        if (app.app_name, name) not in applied
-    ]
 
 
 @contextlib.asynccontextmanager
