@@ -1,0 +1,130 @@
+"""`make bench`: the portal's pages against bare ones, on both databases; a table here, and var/bench.json."""
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+from tests.bench.load import Figures, load
+from tests.bench.pages import PAGES, BenchPage
+from tests.bench.portal import cookie_of, prepare, serving, serving_portal
+from tests.servers import postgresql
+from tests.web_servers import ROOT, Server
+
+Line = dict[str, Any]
+
+
+async def main(options: argparse.Namespace) -> list[Line]:
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        for database in options.databases:
+            folder = Path(name) / database
+            folder.mkdir()
+            url = f"sqlite:///{folder / 'bench.sqlite'}"
+            if database == "postgresql":
+                url = stack.enter_context(postgresql(durable=True))
+            lines += await measure(database, url, folder, options)
+    return lines
+
+
+async def measure(database: str, url: str, folder: Path, options: argparse.Namespace) -> list[Line]:
+    """Each page of the portal, then at once the bare page of its size: both see the machine in the same mood."""
+    settings = await prepare(folder, url)
+    lines: list[Line] = []
+    async with serving_portal(settings, folder) as portal:
+        for page in PAGES:
+            headers = {}
+            if page.identifiant:
+                headers["Cookie"] = await cookie_of(portal, settings, page.identifiant)
+            size = await size_of(portal, page.path, headers)
+            env = {"NU_PAGES": json.dumps({page.path: {"size": size, "rows": page.rows}})}
+            async with serving("tests.bench.nu:from_environment", folder, env, page.path) as bare:
+                ours, theirs = await in_turns(portal, bare, page.path, headers, options)
+                lines.append(line_of(database, page, size, ours, theirs, portal, bare))
+                print(table([lines[-1]], title=len(lines) == 1), flush=True)
+    return lines
+
+
+async def in_turns(
+    portal: Server, bare: Server, path: str, headers: dict[str, str], options: argparse.Namespace
+) -> tuple[Figures, Figures]:
+    """The best of three short runs of each, taken in turns: another job on the machine spoils one, not all."""
+    figures: dict[int, list[Figures]] = {portal.port: [], bare.port: []}
+    for _ in range(options.rounds):
+        for server in (portal, bare):
+            before = cpu_seconds(server.pid)
+            run = await load(
+                server.port, path, seconds=options.seconds, connections=options.connections, headers=headers
+            )
+            spent = (cpu_seconds(server.pid) - before) * 1000 / max(1, run.requests)
+            figures[server.port].append(replace(run, server_ms=spent))
+    ours, theirs = (max(figures[server.port], key=lambda run: run.rps) for server in (portal, bare))
+    return ours, theirs
+
+
+async def size_of(server: Server, path: str, headers: dict[str, str]) -> int:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.get(server.url + path, headers=headers)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answers {answer.status_code}: nothing to measure")
+    return len(answer.content)
+
+
+def line_of(
+    database: str, page: BenchPage, size: int, ours: Figures, theirs: Figures, portal: Server, bare: Server
+) -> Line:
+    return {
+        "database": database,
+        "page": page.name,
+        "size": size,
+        "rows": page.rows,
+        "ratio": ours.rps / theirs.rps,
+        "ratio_cpu": theirs.server_ms / ours.server_ms,
+        "aim": page.aim,
+        "portal": asdict(ours) | {"rss_mb": rss_mb(portal.pid), "first_answer_s": portal.first_answer},
+        "bare": asdict(theirs) | {"rss_mb": rss_mb(bare.pid), "first_answer_s": bare.first_answer},
+    }
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def rss_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def table(lines: list[Line], *, title: bool) -> str:
+    head = f"{'base':11}{'page':16}{'octets':>8}{'req/s':>8}{'nue':>8}{'part':>7}{'cpu':>6}"
+    head += f"{'visée':>7}{'p50 ms':>8}{'p99 ms':>8}"
+    head += f"{'Mo':>6}{'départ s':>10}{'nue s':>7}{'client':>8}"
+    rows = [
+        f"{line['database']:11}{line['page']:16}{line['size']:8}{ours['rps']:8.0f}{bare['rps']:8.0f}"
+        f"{line['ratio']:7.2f}{line['ratio_cpu']:6.2f}{line['aim']:7.2f}{ours['p50_ms']:8.1f}{ours['p99_ms']:8.1f}{ours['rss_mb']:6.0f}"
+        f"{ours['first_answer_s']:10.2f}{bare['first_answer_s']:7.2f}{bare['client_cpu']:8.2f}"
+        + (f"  {ours['errors'] + bare['errors']} erreurs" if ours["errors"] + bare["errors"] else "")
+        for line in lines
+        for ours, bare in [(line["portal"], line["bare"])]
+    ]
+    return "\n".join([head, *rows] if title else rows)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=3.0, help="of each run")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    measured = asyncio.run(main(parser.parse_args()))
+    target = ROOT / "var" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps({"cores": os.cpu_count(), "lines": measured}, indent=2, ensure_ascii=False))
+    print(f"→ {target.relative_to(ROOT)}")
