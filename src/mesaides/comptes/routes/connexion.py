@@ -6,11 +6,12 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 
 from mesaides.comptes.forms import ConnexionForm
+from mesaides.comptes.routes.entree import enter, slow_down
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.tables.connexion import Refus, authenticate, open_for
+from mesaides.comptes.tables.connexion import Preuve, Refus, authenticate
 from mesaides.comptes.tables.session import close_session
 from mesaides.journal.tables import note
-from mesaides.web.cookies import ANONYMOUS, CONNECTED
+from mesaides.web.cookies import ANONYMOUS
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.paths import inside
@@ -38,8 +39,8 @@ async def show_connexion(request: AnyRequest) -> Page | Redirect:
     return _page(ConnexionForm(suite=request.query_params.get("suite", "")), request)
 
 
-async def provide_proof(request: AnyRequest) -> ConnexionForm | Refus | int:
-    """The number of the compte when the identifiants are right; done before the handler, for it takes time."""
+async def provide_proof(request: AnyRequest) -> ConnexionForm | Refus | Preuve:
+    """Whose the identifiants are, when they are right; done before the handler, for it takes time."""
     form = await ConnexionForm.read(request)
     if not form.validate():
         return form
@@ -54,14 +55,8 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
         return _page(proof, request, 422)
     if isinstance(proof, Refus):
         form.refuse("identifiant", proof.phrase)
-        page = _page(form, request, 429 if proof.retry_after else 422)
-        if proof.retry_after:
-            page.headers["retry-after"] = str(proof.retry_after)
-        return page
-    visit = current_visit()
-    key = CONNECTED + new_key()
-    await open_for(proof, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
-    visit.key = key
+        return slow_down(_page(form, request, 422), proof)
+    await enter(proof)
     if form.en_place.data:
         return Redirect(HOME, "Vous êtes de nouveau connecté. Envoyez à nouveau votre formulaire.")
     return Redirect(inside(form.suite.data) or HOME)

@@ -105,6 +105,15 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network((int(ip), 64), strict=False))
 
 
+def tell_wait(seconds: int) -> str:
+    """« Trop d’essais. Réessayez dans 4 minutes. », never too soon."""
+    if seconds <= 60:
+        wait = f"{max(seconds, 1)}\u00a0seconde{'s' if seconds > 1 else ''}"
+    else:
+        wait = f"{-(-seconds // 60)}\u00a0minutes"
+    return f"Trop d’essais. Réessayez dans {wait}."
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """At most `nombre` in any `periode`."""

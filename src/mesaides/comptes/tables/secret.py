@@ -48,8 +48,9 @@ async def check_password(stored: str | None, password: str) -> Verdict:
 
 
 def _check(stored: str | None, password: str) -> Verdict:
+    nobody = _nobody()  # made on first need, whoever is asked for
     try:
-        _hasher.verify(stored or _nobody(), password)
+        _hasher.verify(stored or nobody, password)
     except (VerificationError, InvalidHashError):
         return Verdict(ok=False)
     if stored is None:

@@ -1,0 +1,25 @@
+"""What the routes that ask for a password have in common."""
+
+from mesaides.comptes.mails import tell_connexion
+from mesaides.comptes.tables.connexion import Preuve, Refus, open_for
+from mesaides.web.cookies import CONNECTED
+from mesaides.web.pages import Page
+from mesaides.web.visit import current_visit, new_key
+
+
+async def enter(preuve: Preuve) -> None:
+    """Opens a session for this browser, under a key it never had; a log-in after failures is told by mail."""
+    visit = current_visit()
+    key = CONNECTED + new_key()
+    await open_for(preuve.compte, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
+    if preuve.is_suspect:
+        await tell_connexion(preuve.compte, preuve.echecs, visit.agent, visit.now)
+    visit.key = key
+
+
+def slow_down(page: Page, refus: Refus) -> Page:
+    """The page of a refusal: 429 and when to come back, if it is for having tried too often."""
+    if refus.retry_after:
+        page.status_code = 429
+        page.headers["retry-after"] = str(refus.retry_after)
+    return page
