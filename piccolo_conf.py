@@ -10,6 +10,7 @@ from mesaides.db.binding import Database, bound, engine_for
 DB: Database = bound() or engine_for(os.environ.get("MESAIDES_DATABASE_URL", "sqlite:///var/mesaides.sqlite"))
 
 APPS = [
+    "mesaides.administration.piccolo_app",
     "mesaides.etablissements.piccolo_app",
     "mesaides.comptes.piccolo_app",
     "mesaides.invitations.piccolo_app",

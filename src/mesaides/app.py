@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from litestar import Litestar
 from litestar.datastructures import State
 
+from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.tables.acteur import find_acteur
@@ -24,7 +25,7 @@ from mesaides.web.sante import ROUTES as SANTE
 from mesaides.web.static import StaticFiles
 from mesaides.web.templates import build_templates
 
-ROUTES = [*SANTE, *AIDE, *CONNEXION, *ESPACE]
+ROUTES = [*SANTE, *ADMINISTRATION, *AIDE, *CONNEXION, *ESPACE]
 
 
 def create_app(settings: Settings) -> Gate:

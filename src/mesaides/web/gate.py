@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from litestar import Litestar, Request
+from litestar import Litestar
 from litestar.types import HTTPScope, Receive, Scope, Send
 
 from mesaides.web import errors, follow
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
+from mesaides.web.first_field import read_first_field
 from mesaides.web.pages import header
 from mesaides.web.security import RefusedError, check_origin, check_request, read_body, replay, secured
 from mesaides.web.static import StaticFiles
@@ -87,7 +88,7 @@ class Gate:
             await self.litestar(scope, receive, send)
             return
         body = await read_body(scope, receive)
-        jeton = await self._read_jeton(scope, body, visit)
+        jeton = self._read_jeton(scope, body, visit)
         if not is_jeton_of(visit.key, jeton, self._secrets):
             if visit.key.startswith(CONNECTED) and visit.acteur is None:
                 raise RefusedError(401)
@@ -138,10 +139,9 @@ class Gate:
 
         return send_with_cookies
 
-    async def _read_jeton(self, scope: HTTPScope, body: bytes, visit: Visit) -> str:
+    def _read_jeton(self, scope: HTTPScope, body: bytes, visit: Visit) -> str:
         if header(scope, b"content-type").startswith("multipart/"):
-            form = await Request[Any, Any, Any](scope, replay(body)).form()
-            return str(form.get("jeton", ""))
+            return read_first_field(body, header(scope, b"content-type"), "jeton")
         try:
             typed = parse_qsl(
                 body.decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict"

@@ -16,6 +16,8 @@ E = TypeVar("E", bound=StrEnum)
 
 LIGNES_MAX = 20_000
 NOM_MAX = 200
+LONGUEURS = {"libelle_nature": 100, "nom_commune": 100}
+"""Where the tables hold less than NOM_MAX characters."""
 
 
 class Etat(StrEnum):
@@ -170,7 +172,7 @@ def _read_code_postal(text: str) -> str:
 
 
 def _read_telephone(text: str) -> str:
-    if not re.fullmatch(r"[0-9+(). /-]{0,30}", text.replace("\u00a0", " ")):
+    if not re.fullmatch(r"[0-9+(). /-]{0,20}", text.replace("\u00a0", " ")):
         raise ValueError(f"Le numéro de téléphone « {text} » est mal écrit.")
     return text
 

@@ -1,0 +1,74 @@
+"""Importing the public directory of lycées."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.administration.forms import AnnuaireForm
+from mesaides.administration.tables.importation import Importation, import_annuaire
+from mesaides.comptes.rules.acces import is_administrateur
+from mesaides.etablissements.rules import Annuaire, read_annuaire
+from mesaides.etablissements.rules.annuaire import COLONNES
+from mesaides.etablissements.rules.csv_source import OCTETS_MAX
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def _page(form: AnnuaireForm, status_code: int = 200) -> Page:
+    return Page(
+        "administration/importation_nouvelle.html",
+        form=form,
+        colonnes=COLONNES,
+        megaoctets=OCTETS_MAX // 1_000_000,
+        status_code=status_code,
+    )
+
+
+@get("/administration/etablissements/import", who=is_administrateur)
+async def new_importation() -> Page:
+    return _page(AnnuaireForm())
+
+
+async def provide_annuaire(request: AnyRequest) -> Annuaire | None:
+    """The file read away from the event loop, before the transaction; None when none was chosen."""
+    fichier = (await request.form()).get("fichier")
+    content = await fichier.read() if isinstance(fichier, UploadFile) else b""
+    return await asyncio.to_thread(read_annuaire, content) if content else None
+
+
+@post(
+    "/administration/etablissements/import",
+    who=is_administrateur,
+    dependencies={"annuaire": Provide(provide_annuaire)},
+)
+async def create_importation(annuaire: NamedDependency[Any]) -> Page | Redirect:
+    form = AnnuaireForm()
+    if annuaire is None:
+        form.refuse("fichier", "Choisissez le fichier CSV de l’annuaire.")
+        return _page(form, 422)
+    lignes, rejets = annuaire
+    if rejets and rejets[0].numero == 0:
+        form.refuse("fichier", rejets[0].raison)
+        return _page(form, 422)
+    visit = current_visit()
+    importation = await import_annuaire(lignes, rejets, par=visit.acteur.compte, now=visit.now)
+    return Redirect(f"/administration/etablissements/imports/{importation.id}", "L’annuaire est importé.")
+
+
+@get("/administration/etablissements/imports/{numero:int}", who=is_administrateur)
+async def show_importation(numero: FromPath[int]) -> Page:
+    importation = await Importation.objects().where(Importation.id == numero).first()
+    if importation is None:
+        raise NotFoundException
+    return Page("administration/importation.html", importation=importation, rejets=importation.read_rejets())
+
+
+ROUTES = [new_importation, create_importation, show_importation]

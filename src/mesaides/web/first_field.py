@@ -1,0 +1,36 @@
+"""Forms with a file: their first field, read before anything else is."""
+
+from email.message import Message
+
+from multipart import (  # pyright: ignore[reportMissingTypeStubs]
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+)
+
+from mesaides.web.security import RefusedError
+
+FIRST_FIELD_MAX = 4096
+
+
+def read_first_field(body: bytes, content_type: str, name: str) -> str:
+    """The text of the form's first field if it has this name, else ''; the file after it is not looked at.
+
+    Raises RefusedError(400) when the body is no form.
+    """
+    head = Message()
+    head["content-type"] = content_type
+    boundary = head.get_param("boundary", "")
+    value = bytearray()
+    try:
+        parser = PushMultipartParser(str(boundary), max_segment_count=1)
+        for event in parser.parse(body[:FIRST_FIELD_MAX]):
+            if event is None:
+                return value.decode("utf-8", "replace")
+            if not isinstance(event, MultipartSegment):
+                value += event
+            elif event.name != name or event.filename is not None:
+                return ""
+    except (MultipartError, ValueError):
+        raise RefusedError(400) from None
+    return ""

@@ -1,0 +1,82 @@
+"""Who manages what: searching the établissements of the Région."""
+
+import pytest
+from tests.administration.people import log_in_administrateur
+from tests.counting import count_queries
+from tests.factories import make_etablissement, make_gestionnaire
+from tests.visitors import Visitor
+
+from mesaides.administration.tables.etablissements import PER_PAGE
+
+LIST = "/administration/etablissements"
+ALBI = {"uai": "0819901X", "nom": "Lycée Jean-Jaurès", "recherche": "lycee jean jaures albi 0819901x"}
+MONTAUBAN = {"uai": "0829901S", "nom": "Lycée Bourdelle", "recherche": "lycee bourdelle montauban 0829901s"}
+
+
+@pytest.mark.parametrize("q", ["jean jaurès", "ALBI", "0819901x", "jaures albi", "Jean-Jau"])
+@pytest.mark.parametrize("block", ["", "resultats"])
+async def test_an_etablissement_is_found_by_name_commune_or_uai(visitor: Visitor, q: str, block: str):
+    await make_etablissement(**ALBI)
+    await make_etablissement(**MONTAUBAN)
+    await log_in_administrateur(visitor)
+    headers = {"HX-Request": "true", "HX-Target": f"section#{block}"} if block else {}
+    page = await visitor.open(f"{LIST}?q={q}", **headers)
+    assert "Lycée Jean-Jaurès" in page.text
+    assert "Bourdelle" not in page.text
+    assert ("<html" in page.answer.text) == (block == "")
+
+
+async def test_each_is_shown_with_its_gestionnaires_and_those_without_can_be_kept(visitor: Visitor):
+    managed = await make_etablissement(uai="0819901X", nom="Lycée Géré")
+    await make_gestionnaire(managed, civilite="m", nom="Vidal")
+    await make_gestionnaire(managed, civilite="mme", nom="Roy")
+    await make_etablissement(uai="0829901S", nom="Lycée Seul")
+    await log_in_administrateur(visitor)
+    page = await visitor.open(LIST)
+    assert "2 établissements, dont 1 sans gestionnaire" in page.text
+    assert "Mme Roy, M. Vidal" in page.text
+    assert "Aucun gestionnaire" in page.text
+    alone = await visitor.open(f"{LIST}?sans=1")
+    assert "Lycée Seul" in alone.text
+    assert "Lycée Géré" not in alone.text
+
+
+async def test_pages_lead_on_and_back_and_show_each_once(visitor: Visitor):
+    for number in range(2 * PER_PAGE + 3):
+        await make_etablissement(uai=f"081{number:04d}A")
+    await log_in_administrateur(visitor)
+    pages = [await visitor.open(LIST)]
+    while following := [a for a in pages[-1].tree.iter("a") if a.get("rel") == "next"]:
+        pages.append(await visitor.open(following[0].get("href", "")))
+    seen = [link for page in pages for link in page.links() if f"{LIST}/081" in link]
+    assert len(seen) == len(set(seen)) == 2 * PER_PAGE + 3
+    back = next(a.get("href", "") for a in pages[2].tree.iter("a") if a.get("rel") == "prev")
+    assert (await visitor.open(back)).words_of("resultats") == pages[1].words_of("resultats")
+    first = next(a.get("href", "") for a in pages[1].tree.iter("a") if a.get("rel") == "prev")
+    assert not [a for a in (await visitor.open(first)).tree.iter("a") if a.get("rel") == "prev"]
+
+
+async def test_the_list_and_the_fiche_ask_at_most_four_queries_with_400_etablissements(visitor: Visitor):
+    for number in range(400):
+        lycee = await make_etablissement(uai=f"081{number:04d}A")
+        if number % 100 == 0:
+            await make_gestionnaire(lycee)
+    await log_in_administrateur(visitor)
+    for path in (LIST, f"{LIST}?q=albi&sans=1", f"{LIST}/0810000A"):
+        with count_queries() as asked:
+            assert (await visitor.open(path)).status == 200
+        assert 2 <= len(asked) <= 4
+
+
+async def test_the_fiche_tells_who_manages_and_proposes_the_official_address(visitor: Visitor):
+    lycee = await make_etablissement(uai="0819901X", nom="Lycée Jaurès", mail="ce.0819901x@exemple.fr")
+    await log_in_administrateur(visitor)
+    page = await visitor.open(f"{LIST}/0819901x")
+    assert "Aucun gestionnaire" in page.text
+    assert "Inviter le premier gestionnaire" in page.text
+    fields = page.fields(f"{LIST}/0819901X/invitations")
+    assert fields["adresse"] == "ce.0819901x@exemple.fr"
+    await make_gestionnaire(lycee, civilite="m", prenom="Marc", nom="Vidal")
+    managed = await visitor.open(f"{LIST}/0819901X")
+    assert "M. Marc Vidal" in managed.text
+    assert (await visitor.open(f"{LIST}/0810000Z")).status == 404

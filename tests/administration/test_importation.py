@@ -1,0 +1,83 @@
+"""Importing the public directory: good lines kept, others told by their number, a second import updates."""
+
+import time
+
+import pytest
+from tests.administration.people import IMPORT, LYCEE, as_csv, log_in_administrateur, send_file, uai_of
+from tests.factories import PASSWORD, attach, make_compte, make_etablissement
+from tests.visitors import Visitor
+
+from mesaides.etablissements.tables import Etablissement
+
+
+async def test_good_lines_are_kept_and_the_others_told_by_their_number(visitor: Visitor):
+    await log_in_administrateur(visitor)
+    answer = await send_file(visitor, as_csv(LYCEE, LYCEE | {"identifiant_de_l_etablissement": "0819901A"}))
+    assert answer.status == 200
+    assert "Créés 1 établissement" in answer.text
+    assert "Lignes laissées de côté 1 ligne" in answer.text
+    assert "3 La lettre de ce code UAI ne correspond pas à ses chiffres" in answer.text
+    lycee = await Etablissement.objects().get(Etablissement.uai == "0819901X")
+    assert lycee is not None
+    assert (lycee.nom, lycee.secteur, lycee.etat) == ("Lycée Jean-Jaurès", "public", "ouvert")
+
+
+async def test_a_second_import_updates_and_flags_the_closed_ones_without_deleting_any(visitor: Visitor):
+    await log_in_administrateur(visitor)
+    other = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
+    await send_file(visitor, as_csv(LYCEE, other))
+    closed = LYCEE | {"nom_etablissement": "Lycée Jaurès", "etat": "FERME"}
+    answer = await send_file(visitor, as_csv(closed, other))
+    assert "Créés 0 établissement" in answer.text
+    assert "Mis à jour 1 établissement" in answer.text
+    assert "Inchangés 1 établissement" in answer.text
+    assert "Nouvellement fermés 1 établissement" in answer.text
+    found = await visitor.open("/administration/etablissements?q=jaures albi")
+    assert "Lycée Jaurès Fermé" in found.text
+    await send_file(visitor, as_csv(other))
+    assert await Etablissement.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "Choisissez le fichier CSV"),
+        (b"", "Choisissez le fichier CSV"),
+        (b"PK\x03\x04x", "enregistrez-le au format CSV"),
+        (b"a;b\n1;2\n", "Il manque les colonnes"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_is_said_beside_the_field(
+    visitor: Visitor, content: bytes | None, words: str
+):
+    await log_in_administrateur(visitor)
+    answer = await send_file(visitor, content)
+    assert answer.status == 422
+    assert words in answer.text
+    assert answer.title.startswith("Erreur")
+    assert await Etablissement.count() == 0
+
+
+async def test_the_size_allowed_is_said_before_choosing(visitor: Visitor):
+    await log_in_administrateur(visitor)
+    page = await visitor.open(IMPORT)
+    assert "10 Mo au plus" in page.text
+
+
+async def test_four_thousand_lines_take_seconds_at_most(visitor: Visitor):
+    await log_in_administrateur(visitor)
+    rows = [LYCEE | {"identifiant_de_l_etablissement": uai_of(number)} for number in range(4000)]
+    start = time.process_time()
+    answer = await send_file(visitor, as_csv(*rows))
+    assert "Créés 4 000 établissements" in answer.text.replace("\u202f", " ")
+    again = await send_file(visitor, as_csv(*(row | {"telephone": ""} for row in rows)))
+    assert "Mis à jour 4 000 établissements" in again.text.replace("\u202f", " ")
+    assert time.process_time() - start < 12
+
+
+async def test_an_usager_finds_nothing_there(visitor: Visitor):
+    compte = await make_compte()
+    await attach(compte, await make_etablissement())
+    await visitor.log_in(compte.identifiant, PASSWORD)
+    for path in (IMPORT, "/administration/etablissements", "/administration/etablissements/imports/1"):
+        assert (await visitor.open(path)).status == 404
