@@ -5,7 +5,7 @@ import contextlib
 import re
 from collections.abc import Callable, Coroutine
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from piccolo.engine.base import BaseTransaction
 
@@ -68,7 +68,7 @@ class Transaction(BaseTransaction):
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
+    ) -> Literal[False]:
         self.is_open = False
         self.engine.current_transaction.set(self.outer)
         # An error while undoing must not hide the one that made us undo: the connection is thrown away.
