@@ -3,6 +3,8 @@
 from piccolo.columns import Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
+from mesaides.db import Statement
+
 
 class Etablissement(Table, tablename="etablissement"):
     """A lycée, known by its UAI; the beneficiary of every aid. Kept up to date by imports of the directory."""
@@ -22,3 +24,14 @@ class Etablissement(Table, tablename="etablissement"):
     recherche = Varchar(length=500, default="")
     """Name, commune and UAI in the normal form of `rules.search_key`."""
     importe_le = Timestamptz()
+
+
+LOCK = Statement("UPDATE etablissement SET etat = etat WHERE id = {} RETURNING id")
+
+
+async def lock_etablissement(etablissement: int) -> None:
+    """Until the transaction ends, decisions about this établissement wait for ours.
+
+    Taken before any row of it and before the journal's line, so that two decisions never wait for each other.
+    """
+    await LOCK.rows(etablissement)
