@@ -2,16 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.comptes.tables.session import open_session
 from mesaides.etablissements.tables import Etablissement
 
 PASSWORD = "quatre chevaux bleus au galop"
@@ -97,3 +100,13 @@ async def make_agent(habilitation: Habilitation, **given: Any) -> Compte:
         compte=compte.id, habilitation=habilitation, depuis_le=datetime.now(UTC), jusqu_au=None
     ).save()
     return compte
+
+
+async def become(compte: Compte) -> Acteur:
+    """This person as a request would see them now."""
+    now = datetime.now(UTC)
+    key = f"session-{next(_numbers)}"
+    await open_session(compte.id, key=key, now=now, navigateur="", ip="")
+    acteur = await find_acteur(sha256(key.encode()).hexdigest(), now)
+    assert acteur is not None
+    return acteur

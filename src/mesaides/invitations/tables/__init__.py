@@ -1,0 +1,24 @@
+"""Invitations by e-mail, and the moves on them and on what they lead to."""
+
+from .detachement import detach
+from .envoi import expire_invitations, invite, resend, revoke
+from .invitation import Invitation
+from .lecture import Recue, find_by_token, find_invitation, find_recue, find_recues, promise
+from .reponse import accept, decline
+
+__all__ = [
+    "Invitation",
+    "Recue",
+    "accept",
+    "decline",
+    "detach",
+    "expire_invitations",
+    "find_by_token",
+    "find_invitation",
+    "find_recue",
+    "find_recues",
+    "invite",
+    "promise",
+    "resend",
+    "revoke",
+]

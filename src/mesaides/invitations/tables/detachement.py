@@ -1,0 +1,20 @@
+"""Detaching someone: the link ends, and with it all that hung on it in this établissement."""
+
+from datetime import datetime
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.decisions import end_rattachement
+from mesaides.comptes.tables.fiche import Fiche
+from mesaides.db import Statement
+
+KILL = Statement(
+    "UPDATE invitation SET etat = 'revoquee', repondu_le = {} WHERE etablissement = {} AND etat = 'envoyee' "
+    "AND (adresse_cle = {} OR par = {} OR compte = {}) RETURNING id"
+)
+
+
+async def detach(fiche: Fiche, acteur: Acteur, now: datetime) -> int:
+    """Every access is lost at once; the invitations sent there to and by the person die. How many died."""
+    await end_rattachement(fiche, acteur, now)
+    killed = await KILL.rows(now, fiche.etablissement, fiche.adresse_cle, fiche.compte, fiche.compte)
+    return len(killed)
