@@ -9,7 +9,9 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 def _binaries() -> Path:
@@ -33,9 +35,32 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@dataclass(frozen=True)
+class PostgreSQL:
+    """A server that can be killed and started again."""
+
+    url: str
+    control: list[str | Path]
+    flags: str
+    run: dict[str, Any]
+
+    def start(self) -> None:
+        subprocess.run([*self.control, "-o", self.flags, "start"], **self.run)
+
+    def kill(self) -> None:
+        """At once, as in a power cut."""
+        subprocess.run([*self.control, "-m", "immediate", "stop"], **self.run)
+
+
 @contextlib.contextmanager
 def postgresql(*, durable: bool = False) -> Iterator[str]:
     """The URL of a new, empty server, erased at the end. `durable` keeps fsync, as in production."""
+    with killable_postgresql(durable=durable) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def killable_postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
     binaries, identity = _binaries(), _as_postgres()
     home = Path(tempfile.mkdtemp(prefix="mesaides-pg-"))
     if identity:
@@ -47,25 +72,16 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home, **identity}
+    control = [binaries / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log"]
+    server = PostgreSQL(f"postgresql://mesaides@127.0.0.1:{port}/postgres", control, flags, run)
     try:
-        initdb = [
-            binaries / "initdb",
-            "-D",
-            home / "data",
-            "-U",
-            "mesaides",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "-N",
-        ]
+        initdb = [binaries / "initdb", "-D", home / "data", "-U", "mesaides", "-A", "trust", "-N"]
         subprocess.run([*initdb, "-E", "UTF8", "--locale=C.UTF-8"], **run)
-        control = [binaries / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log"]
-        subprocess.run([*control, "-o", flags, "start"], **run)
+        server.start()
         try:
-            yield f"postgresql://mesaides@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+            with contextlib.suppress(subprocess.CalledProcessError):
+                server.kill()
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.types import HTTPScope, Receive, Send
 
+from mesaides.db.pannes import Panne, find_panne
 from mesaides.errors import DomainError
 from mesaides.web.pages import Page, Redirect, is_htmx
 from mesaides.web.visit import Message, Visit, current_visit
@@ -31,6 +32,12 @@ WORDS: dict[int, tuple[str, str]] = {
     500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
     503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
 }
+READ_ONLY = (
+    "Le portail se consulte, mais ne peut rien enregistrer pour le moment. Rien n’a été enregistré : gardez "
+    "une copie de ce que vous avez écrit, et réessayez dans quelques minutes."
+)
+RETRY_AFTER = "30"
+"""Seconds after which an outage is worth another try."""
 
 SECRET_FIELDS = frozenset(
     {"jeton", "mot_de_passe", "confirmation", "nouveau_mot_de_passe", "mot_de_passe_actuel"}
@@ -87,8 +94,20 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
 
 
 def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
+    """A fault of ours is a 500; a database that does not answer, or cannot be written, a 503 worth another try."""
     log_fault(request.scope, current_visit())
-    return error_page(503 if getattr(error, "is_outage", False) else 500)
+    panne = find_panne(error)
+    if panne is None:
+        return error_page(500)
+    page = error_page(503, READ_ONLY if panne is Panne.LECTURE_SEULE else "")
+    page.headers["retry-after"] = RETRY_AFTER
+    return page
+
+
+async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    """The same from outside Litestar's handlers, as when the database is lost before anybody is known."""
+    request = AnyRequest(scope, receive)
+    await show_fault(request, error).to_asgi_response(None, request)(scope, receive, send)
 
 
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:

@@ -74,6 +74,14 @@ class Gate:
             await self._answer(scope, receive, send, visit)
         except RefusedError as refused:
             await errors.send_error(refused.status, scope, receive, send)
+        except Exception as error:
+            await self._send_fault(error, scope, receive, send, visit)
+
+    async def _send_fault(
+        self, error: Exception, scope: HTTPScope, receive: Receive, send: Send, visit: Visit
+    ) -> None:
+        try:
+            await errors.send_fault(error, scope, receive, send)
         except Exception:
             errors.log_fault(scope, visit)
             await errors.send_last_words(send)

@@ -12,6 +12,7 @@ from mesaides.comptes.roles import (
     StatutRattachement,
 )
 from mesaides.db import Statement
+from mesaides.db.pannes import Panne, find_panne
 
 IDLE = timedelta(hours=4)
 IDLE_AGENT = timedelta(hours=1)
@@ -42,8 +43,17 @@ async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
     if rows[0]["expire_le"] <= now or vue_le + idle <= now:
         return None
     if vue_le + VUE_EVERY <= now:
-        await TOUCH.rows(now, acteur.session)
+        await touch(acteur.session, now)
     return acteur
+
+
+async def touch(session: int, now: datetime) -> None:
+    """Notes the visit. A database that can only be read still shows its pages."""
+    try:
+        await TOUCH.rows(now, session)
+    except Exception as error:
+        if find_panne(error) is not Panne.LECTURE_SEULE:
+            raise
 
 
 def build_acteur(rows: list[dict[str, Any]]) -> Acteur:
