@@ -1,0 +1,1 @@
+"""What a projet and its budget must satisfy."""

@@ -1,0 +1,81 @@
+"""The life of a budget before its gestionnaire, read from facts: its lines, its seal, what was asked and refused."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from mesaides.comptes.roles import Acteur
+from mesaides.etapes import Etapes
+
+
+class EtatBudget(StrEnum):
+    INCOMPLET = "incomplet"
+    """It cannot be validated as it stands."""
+    PRET = "pret"
+    DEMANDE = "demande"
+    VALIDE = "valide"
+    REFUSE = "refuse"
+
+    @property
+    def label(self) -> str:
+        return MOTS[self][0]
+
+    @property
+    def genre(self) -> str:
+        """The kind of its badge."""
+        return MOTS[self][1]
+
+
+E = EtatBudget
+MOTS = {
+    E.INCOMPLET: ("Budget à compléter", "neutre"),
+    E.PRET: ("Prêt à être validé", "info"),
+    E.DEMANDE: ("Validation demandée", "attention"),
+    E.VALIDE: ("Budget validé", "succes"),
+    E.REFUSE: ("Budget refusé", "erreur"),
+}
+
+
+class OfProjet(Protocol):
+    """A projet, as far as rights are concerned."""
+
+    @property
+    def etablissement(self) -> int: ...
+    @property
+    def porteur(self) -> int | None: ...
+
+
+def etat_of(*, complet: bool, valide: bool, demande: bool, refuse: bool) -> EtatBudget:
+    """`valide`: a validation exists for exactly this content. `refuse`: this content was, nothing asked since."""
+    if valide:
+        return E.VALIDE
+    if not complet:
+        return E.INCOMPLET
+    if demande:
+        return E.DEMANDE
+    return E.REFUSE if refuse else E.PRET
+
+
+def can_see(acteur: Acteur, projet: OfProjet) -> bool:
+    """Its porteur while attached there, and the gestionnaires of its établissement."""
+    return acteur.manages(projet.etablissement) or is_porteur(acteur, projet)
+
+
+def is_porteur(acteur: Acteur, projet: OfProjet) -> bool:
+    return projet.porteur == acteur.compte and acteur.is_usager_of(projet.etablissement)
+
+
+def can_edit(acteur: Acteur, projet: OfProjet) -> bool:
+    return can_see(acteur, projet)
+
+
+def can_validate(acteur: Acteur, projet: OfProjet) -> bool:
+    """The part of the établissement is its gestionnaire's to commit."""
+    return acteur.manages(projet.etablissement)
+
+
+ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
+    # nom           label                       de                              vers        qui
+    ("sollicitation", "Demander la validation", {E.PRET, E.REFUSE},             E.DEMANDE,  is_porteur),
+    ("validation",    "Valider",                {E.PRET, E.DEMANDE},            E.VALIDE,   can_validate),
+    ("refus",         "Refuser",                {E.DEMANDE},                    E.REFUSE,   can_validate),
+)  # fmt: skip

@@ -1,0 +1,26 @@
+"""Budgets for the tests, and budgets that hypothesis imagines."""
+
+from hypothesis import strategies as st
+
+from mesaides.projets.rules.budget import Ligne
+from mesaides.projets.rules.postes import POSTES, Sens
+
+montants = st.integers(min_value=0, max_value=10**12)
+intitules = st.text(alphabet="abcé «», €", max_size=6)
+
+
+@st.composite
+def lignes(draw: st.DrawFn) -> Ligne:
+    sens = draw(st.sampled_from(Sens))
+    return Ligne(sens, draw(st.sampled_from(sorted(POSTES[sens]))), draw(intitules), draw(montants))
+
+
+budgets = st.lists(lignes(), max_size=8)
+
+
+def depense(montant: int, poste: str = "transport", intitule: str = "") -> Ligne:
+    return Ligne(Sens.DEPENSE, poste, intitule, montant)
+
+
+def recette(montant: int, poste: str = "region", intitule: str = "") -> Ligne:
+    return Ligne(Sens.RECETTE, poste, intitule, montant)

@@ -1,0 +1,78 @@
+"""The life of a budget, and who may take which step of it."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, Lien, StatutRattachement
+from mesaides.projets.states import ETAPES, EtatBudget, can_edit, can_see, can_validate, etat_of
+
+E = EtatBudget
+
+
+@dataclass
+class Projet:
+    etablissement: int = 1
+    porteur: int | None = 7
+
+
+def person(compte: int, fonction: Fonction, *, etablissement: int = 1, statut: str = "valide") -> Acteur:
+    lien = Lien(1, etablissement, "0819901X", "Lycée", "Albi", fonction, StatutRattachement(statut))
+    return Acteur(compte, "x", Civilite.M, "X", "Y", "x@exemple.fr", 1, (lien,))
+
+
+PORTEUR = person(7, Fonction.USAGER)
+GESTIONNAIRE = person(3, Fonction.GESTIONNAIRE)
+OTHERS = [
+    person(8, Fonction.USAGER),
+    person(7, Fonction.USAGER, statut="detache"),
+    person(7, Fonction.USAGER, statut="en_attente"),
+    person(7, Fonction.USAGER, etablissement=2),
+    person(3, Fonction.GESTIONNAIRE, etablissement=2),
+    person(3, Fonction.GESTIONNAIRE, statut="detache"),
+]
+
+
+def test_the_porteur_and_the_gestionnaire_see_and_change_a_projet():
+    assert can_see(PORTEUR, Projet())
+    assert can_edit(PORTEUR, Projet())
+    assert can_see(GESTIONNAIRE, Projet())
+    assert can_edit(GESTIONNAIRE, Projet(porteur=None))
+
+
+def test_the_gestionnaire_alone_validates():
+    assert can_validate(GESTIONNAIRE, Projet())
+    assert not can_validate(PORTEUR, Projet())
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_others_do_nothing(other):
+    assert not can_see(other, Projet())
+    assert not can_edit(other, Projet())
+    assert not can_validate(other, Projet())
+    assert all(ETAPES.open_to(other, Projet(), etat) == [] for etat in E)
+
+
+@pytest.mark.parametrize(
+    ("etat", "porteur", "gestionnaire"),
+    [
+        (E.INCOMPLET, [], []),
+        (E.PRET, ["sollicitation"], ["validation"]),
+        (E.DEMANDE, [], ["validation", "refus"]),
+        (E.VALIDE, [], []),
+        (E.REFUSE, ["sollicitation"], []),
+    ],
+)
+def test_each_person_sees_only_their_steps(etat, porteur, gestionnaire):
+    assert [step.nom for step in ETAPES.open_to(PORTEUR, Projet(), etat)] == porteur
+    assert [step.nom for step in ETAPES.open_to(GESTIONNAIRE, Projet(), etat)] == gestionnaire
+
+
+def test_a_seal_is_told_before_anything_else_and_nothing_unbalanced_is_ready():
+    for complet, valide, demande, refuse in product([True, False], repeat=4):
+        etat = etat_of(complet=complet, valide=valide, demande=demande, refuse=refuse)
+        assert (etat is E.VALIDE) == valide
+        assert complet or etat in (E.VALIDE, E.INCOMPLET)
+        assert etat.label
+        assert etat.genre
