@@ -20,7 +20,7 @@ STANDS_ON: dict[str, set[str]] = {
     "espace": {"invitations"},
     "administration": {"invitations"},
     "dispositifs": {"comptes"},
-    "projets": {"dispositifs"},
+    "projets": {"dispositifs", "invitations"},
     "demandes": {"projets"},
     "pieces": {"demandes"},
     "fils": {"demandes"},
