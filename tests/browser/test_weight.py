@@ -1,0 +1,34 @@
+"""What the log-in page costs on a slow line, as the browser counts it, and what it looks like to any reader."""
+
+from tests.browser.modes import once
+from tests.browser.text_browser import text_of
+
+KB = 1000
+
+
+@once
+async def test_a_first_visit_is_light(page, meter, serveur):
+    async with meter.measure() as cost:
+        await page.goto(serveur.url)
+    assert cost.received_as("Document", "Stylesheet") <= 10 * KB, cost
+    assert cost.received <= 25 * KB, cost
+    assert cost.requests <= 4, cost
+
+
+@once
+async def test_a_repeat_visit_is_lighter(page, meter, serveur):
+    await page.goto(serveur.url)
+    async with meter.measure() as cost:
+        await page.goto(serveur.url)
+    assert cost.received <= 3 * KB, cost
+
+
+async def test_the_log_in_page_is_sound_in_every_mode(page, inspection, serveur):
+    await page.goto(serveur.url)
+    assert await inspection() == []
+
+
+async def test_a_text_browser_can_read_the_log_in_page(serveur):
+    text = await text_of(serveur.url)
+    for words in ("Bienvenue", "Identifiant", "Mot de passe", "Se connecter", "Créer un compte"):
+        assert words in text
