@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
+from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
 from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.courriels.poste import configure
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
@@ -25,7 +26,7 @@ from mesaides.web.sante import ROUTES as SANTE
 from mesaides.web.static import StaticFiles
 from mesaides.web.templates import build_templates
 
-ROUTES = [*SANTE, *ADMINISTRATION, *AIDE, *CONNEXION, *ESPACE]
+ROUTES = [*SANTE, *ADMINISTRATION, *AIDE, *CONNEXION, *ESPACE, *RECUPERATION]
 
 
 def create_app(settings: Settings) -> Gate:

@@ -1,13 +1,17 @@
 """What the portal writes to people about their account."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from mesaides.comptes.rules.navigateurs import name_navigateur
+from mesaides.comptes.tables.lien import Objet, issue_lien
+from mesaides.comptes.tables.recuperation import Destinataire, find_destinataire
 from mesaides.courriels import post, render_mail
 from mesaides.courriels.poste import poste
-from mesaides.db import Statement
+from mesaides.db import Statement, transaction
+from mesaides.journal.tables import note
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -19,6 +23,41 @@ async def tell_connexion(compte: int, echecs: int, agent: str, now: datetime) ->
     await _tell(
         compte, "connexion_suspecte", echecs=echecs, navigateur=name_navigateur(agent), quand=hour(now)
     )
+
+
+async def tell_mot_de_passe(compte: int, agent: str, now: datetime) -> None:
+    """The password has been changed."""
+    await _tell(compte, "mot_de_passe_change", navigateur=name_navigateur(agent), quand=hour(now))
+
+
+async def send_recuperation(adresse: str, now: datetime) -> None:
+    """The identifiant and a link of one hour to the person of this address, if there is one.
+
+    If there is none, the same work is done and undone, so that it takes the same time.
+    """
+    destinataire = await find_destinataire(adresse, now)
+    if destinataire is None:
+        return
+    with contextlib.suppress(RehearsalError):
+        async with transaction():
+            await _recover(destinataire, now)
+            if not destinataire.is_real:
+                raise RehearsalError
+
+
+class RehearsalError(Exception):
+    """Undoes what was done only to take as long as the real thing."""
+
+
+async def _recover(destinataire: Destinataire, now: datetime) -> None:
+    token = await issue_lien(destinataire.compte, Objet.RECUPERATION, now)
+    if destinataire.is_active:
+        objet, lien = "recuperation", address(f"/nouveau-mot-de-passe/{token}")
+    else:
+        objet, lien = "recuperation_attente", address("/activation/renvoi")
+    facts = {"identifiant": destinataire.identifiant, "prenom": destinataire.prenom, "nom": destinataire.nom}
+    await post(render_mail(objet, destinataire.adresse, lien=lien, **facts))
+    await note("recuperation", compte=None, objet=f"compte {destinataire.compte}")
 
 
 async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> None:

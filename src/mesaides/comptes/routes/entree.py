@@ -2,7 +2,9 @@
 
 from mesaides.comptes.mails import tell_connexion
 from mesaides.comptes.tables.connexion import Preuve, Refus, open_for
+from mesaides.comptes.tables.motdepasse import Titulaire, judge
 from mesaides.web.cookies import CONNECTED
+from mesaides.web.forms import Form
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit, new_key
 
@@ -23,3 +25,14 @@ def slow_down(page: Page, refus: Refus) -> Page:
         page.status_code = 429
         page.headers["retry-after"] = str(refus.retry_after)
     return page
+
+
+async def check_new_password(form: Form, name: str, titulaire: Titulaire) -> None:
+    """Validates the form, and says beside the field `name` why a password would be guessed."""
+    form.validate()
+    field = form[name]
+    if field.errors:
+        return
+    verdict = await judge(field.data or "", titulaire)
+    if not verdict.ok:
+        form.refuse(name, f"{verdict.raison} {verdict.conseil}".strip())

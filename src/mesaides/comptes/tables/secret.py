@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -39,12 +39,12 @@ class Verdict:
 
 
 async def hash_password(password: str) -> str:
-    return await _in_thread(_hasher.hash, password)
+    return await off_loop(_hasher.hash, password)
 
 
 async def check_password(stored: str | None, password: str) -> Verdict:
     """Takes the same time when there is no such account (`stored` None) as when the password is wrong."""
-    return await _in_thread(_check, stored, password)
+    return await off_loop(_check, stored, password)
 
 
 def _check(stored: str | None, password: str) -> Verdict:
@@ -65,7 +65,8 @@ def _nobody() -> str:
     return _hasher.hash(secrets.token_urlsafe(32))
 
 
-async def _in_thread(function: Callable[..., T], *args: str | None) -> T:
+async def off_loop(function: Callable[..., T], *args: Any) -> T:
+    """Runs what takes long in the threads of the hashes; DomainError when too many wait already."""
     global _waiting
     if _waiting >= QUEUE:
         raise DomainError("Beaucoup de personnes se connectent en ce moment. Réessayez dans une minute.")

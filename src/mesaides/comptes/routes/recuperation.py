@@ -1,0 +1,140 @@
+"""« Récupérer mes informations de connexion », then the page of the link it mails."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+
+from mesaides.comptes.forms import MotDePasseForm, RecuperationForm
+from mesaides.comptes.mails import send_recuperation, tell_mot_de_passe
+from mesaides.comptes.routes.entree import check_new_password, enter, slow_down
+from mesaides.comptes.rules.cadence import tell_wait
+from mesaides.comptes.tables.connexion import Preuve, Refus
+from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
+from mesaides.comptes.tables.motdepasse import Titulaire, change_password, find_titulaire
+from mesaides.comptes.tables.secret import hash_password
+from mesaides.comptes.tables.tentative import Essai, count_demande
+from mesaides.web.handlers import anyone, check, get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+TEMPLATE = "comptes/nouveau_mot_de_passe.html"
+
+
+@get("/recuperation", who=anyone)
+async def new_recuperation() -> Page:
+    return Page("comptes/recuperation.html", form=RecuperationForm(), envoyee=False)
+
+
+@get("/recuperation/envoi", who=anyone)
+async def show_recuperation() -> Page:
+    """The same for a known and for an unknown address."""
+    return Page("comptes/recuperation.html", form=RecuperationForm(), envoyee=True)
+
+
+async def provide_essai() -> Essai:
+    visit = current_visit()
+    return await count_demande(visit.ip, visit.now)
+
+
+@post("/recuperation", who=anyone, dependencies={"essai": Provide(provide_essai)})
+async def create_recuperation(request: AnyRequest, essai: NamedDependency[Essai]) -> Page | Redirect:
+    form = await RecuperationForm.read(request)
+    if not form.validate():
+        return Page("comptes/recuperation.html", form=form, envoyee=False, status_code=422)
+    if essai.attendre:
+        refus = Refus(tell_wait(essai.attendre), essai.attendre)
+        form.refuse("adresse", refus.phrase)
+        return slow_down(Page("comptes/recuperation.html", form=form, envoyee=False), refus)
+    await send_recuperation(form.adresse.data or "", current_visit().now)
+    return Redirect("/recuperation/envoi")
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """What was chosen on the page of a link; `hashed` once it is a good password."""
+
+    form: MotDePasseForm
+    titulaire: Titulaire
+    hashed: str = ""
+
+
+async def provide_titulaire(token: FromPath[str]) -> Titulaire | None:
+    """Whose link it is; None when it opens nothing."""
+    lien = await find_lien(token, Objet.RECUPERATION, current_visit().now)
+    return await find_titulaire(lien.compte) if lien else None
+
+
+async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) -> Choix | None:
+    """Judging and hashing take time: done before the handler."""
+    if titulaire is None:
+        return None
+    form = await MotDePasseForm.read(request)
+    await check_new_password(form, "mot_de_passe", titulaire)
+    if form.errors:
+        return Choix(form, titulaire)
+    return Choix(form, titulaire, await hash_password(form.mot_de_passe.data or ""))
+
+
+LINK = {"titulaire": Provide(provide_titulaire)}
+
+
+def dead_link() -> Page:
+    """The same for every link that opens nothing, whatever the reason."""
+    return Page("comptes/lien_perime.html", status_code=410)
+
+
+def _page(form: MotDePasseForm, titulaire: Titulaire, token: str, status_code: int = 200) -> Page:
+    return Page(
+        TEMPLATE, form=form, identifiant=titulaire.identifiant, jeton_lien=token, status_code=status_code
+    )
+
+
+@get("/nouveau-mot-de-passe/{token:str}", who=anyone, dependencies=LINK)
+async def new_mot_de_passe(titulaire: NamedDependency[Any], token: FromPath[str]) -> Page:
+    return _page(MotDePasseForm(), titulaire, token) if titulaire else dead_link()
+
+
+@check("/nouveau-mot-de-passe/{token:str}/verification", who=anyone, dependencies=LINK)
+async def check_mot_de_passe(
+    request: AnyRequest, titulaire: NamedDependency[Any], token: FromPath[str]
+) -> Page:
+    """The field that was left, named by the block asked for."""
+    if titulaire is None:
+        return dead_link()
+    form = await MotDePasseForm.read(request)
+    await check_new_password(form, "mot_de_passe", titulaire)
+    return _page(form, titulaire, token)
+
+
+@post(
+    "/nouveau-mot-de-passe/{token:str}",
+    who=anyone,
+    dependencies={**LINK, "choix": Provide(provide_choix)},
+)
+async def create_mot_de_passe(choix: NamedDependency[Any], token: FromPath[str]) -> Page | Redirect:
+    """Logs the person in: whoever holds the mailbox must get in even while someone keeps guessing."""
+    if choix is None:
+        return dead_link()
+    if not choix.hashed:
+        return _page(choix.form, choix.titulaire, token, 422)
+    visit = current_visit()
+    lien = await use_lien(token, Objet.RECUPERATION, visit.now)
+    if lien is None or not await change_password(lien.compte, choix.hashed, visit.now):
+        return dead_link()
+    await tell_mot_de_passe(lien.compte, visit.agent, visit.now)
+    await enter(Preuve(lien.compte))
+    return Redirect("/mes-services", "Votre nouveau mot de passe est enregistré. Vous êtes connecté.")
+
+
+ROUTES = [
+    new_recuperation,
+    show_recuperation,
+    create_recuperation,
+    new_mot_de_passe,
+    check_mot_de_passe,
+    create_mot_de_passe,
+]
