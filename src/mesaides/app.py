@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Gate:
         logging_config=None,
         state=State({"settings": settings}),
     )
+    app.state.made_pages = {}
     app.state.templates = build_templates(
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )

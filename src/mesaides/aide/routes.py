@@ -19,7 +19,7 @@ PAGES = {
 def _show(path: str, name: str) -> HTTPRouteHandler:
     @get(path, who=anyone, name=name)
     async def show_page() -> Page:
-        return Page(f"pages/{name}.html")
+        return Page(f"pages/{name}.html", same_for_all=True)
 
     return show_page
 

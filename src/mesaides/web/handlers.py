@@ -10,6 +10,7 @@ effect and gets the same answer. What is slow (a password's hash) is done before
 
 import functools
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from mesaides.web.pages import Redirect
 from mesaides.web.submissions import claim, record
 from mesaides.web.visit import current_visit
 
+log = logging.getLogger("mesaides.web")
 Who = Callable[[Any], bool]
 Handler = Callable[..., Awaitable[Any]]
 
@@ -33,11 +35,15 @@ def anyone(acteur: object) -> bool:
     return True
 
 
-def guard_who(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    acteur = current_visit().acteur
-    if handler.opt["who"](acteur):
+async def guard_who(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    visit = current_visit()
+    if handler.opt["who"](visit.acteur):
         return
-    raise NotFoundException if acteur is not None else NotAuthorizedException
+    if visit.acteur is None:
+        raise NotAuthorizedException
+    facts = {"compte": visit.acteur.compte, "route": handler.handler_name, "requete": visit.request_id}
+    log.warning("acces refuse", extra={"facts": facts})
+    raise NotFoundException
 
 
 def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:

@@ -9,9 +9,11 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Scope
 
 from mesaides.web.compression import compress_page
-from mesaides.web.visit import Message, Visit, current_visit
+from mesaides.web.visit import Message, Visit, csrf_input, current_visit
 
 VARY = "HX-Request, HX-Target, Accept-Encoding, Cookie"
+PLACE = "le-jeton-de-cette-page"
+"""What a page made once holds in the place of its token."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -19,12 +21,16 @@ AnyRequest = Request[Any, Any, Any]
 class Page(Response[bytes]):
     """A whole page, or only the block that htmx asked for by its target; the handler never knows which.
 
-    A block's name is the id of its single root element.
+    A block's name is the id of its single root element. A page that is `same_for_all` visitors is made once: only
+    the token of its forms is new each time.
     """
 
-    def __init__(self, template: str, *, status_code: int = 200, **context: Any) -> None:
+    def __init__(
+        self, template: str, *, status_code: int = 200, same_for_all: bool = False, **context: Any
+    ) -> None:
         super().__init__(content=b"", status_code=status_code, media_type="text/html")
         self.template = template
+        self.same_for_all = same_for_all
         self.context = context
 
     def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
@@ -42,7 +48,7 @@ class Page(Response[bytes]):
         else:
             if wanted:
                 headers.setdefault("hx-retarget", "body")
-            text = template.render(self._variables(request, visit, whole=True))
+            text = self._whole(template, request, visit)
         body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
         if encoding:
             headers["content-encoding"] = encoding
@@ -56,6 +62,16 @@ class Page(Response[bytes]):
             status_code=self.status_code,
             is_head_response=request.method == "HEAD",
         )
+
+    def _whole(self, template: Template, request: AnyRequest, visit: Visit) -> str:
+        if not self.same_for_all or visit.acteur is not None or visit.messages:
+            return template.render(self._variables(request, visit, whole=True))
+        made: dict[str, str] = request.app.state.made_pages
+        path = request.url.path
+        if path not in made:
+            variables = {**self._variables(request, visit, whole=True), "csrf_input": csrf_input(PLACE)}
+            made[path] = template.render(variables)
+        return made[path].replace(PLACE, visit.jeton)
 
     def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool) -> dict[str, Any]:
         messages = visit.messages

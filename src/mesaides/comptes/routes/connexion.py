@@ -22,13 +22,14 @@ HOME = "/mes-services"
 
 
 def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
-    demo_comptes = request.app.state.get("demo_comptes")
+    suite = inside(form.suite.data)
     return Page(
         "comptes/connexion.html",
         form=form,
-        suite=inside(form.suite.data),
-        demo_comptes=demo_comptes,
+        suite=suite,
+        demo_comptes=request.app.state.get("demo_comptes"),
         status_code=status_code,
+        same_for_all=status_code == 200 and not suite,
     )
 
 
