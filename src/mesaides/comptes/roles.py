@@ -65,6 +65,8 @@ class Acteur:
     session: int
     rattachements: tuple[Lien, ...] = ()
     habilitations: frozenset[Habilitation] = frozenset()
+    adresse_cle: str = ""
+    """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
 
     @property
     def nom_complet(self) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur, Civilite
 from mesaides.db import Statement
 
@@ -63,7 +62,7 @@ class Attentes:
 
 
 async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
-    invitations = await INVITATIONS.rows(adresse_key(acteur.adresse), now)
+    invitations = await INVITATIONS.rows(acteur.adresse_cle, now)
     structures: dict[int, Structure] = {}
     if acteur.rattachements:
         for row in await STRUCTURES.rows(acteur.compte):

@@ -21,7 +21,7 @@ VUE_EVERY = timedelta(minutes=5)
 
 WHO = Statement(
     "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "
-    "c.prenom, c.nom, c.adresse, h.habilitation, r.id AS rattachement, r.fonction, r.statut, "
+    "c.prenom, c.nom, c.adresse, c.adresse_cle, h.habilitation, r.id AS rattachement, r.fonction, r.statut, "
     "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune "
     "FROM session s JOIN compte c ON c.id = s.compte "
     "LEFT JOIN habilitation h ON h.compte = c.id AND h.jusqu_au IS NULL "
@@ -68,6 +68,7 @@ def build_acteur(rows: list[dict[str, Any]]) -> Acteur:
         adresse=first["adresse"],
         session=first["session"],
         rattachements=tuple(liens.values()),
+        adresse_cle=first["adresse_cle"],
         habilitations=frozenset(Habilitation(row["habilitation"]) for row in rows if row["habilitation"]),
     )
 
