@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> Gate:
             yield
 
     app = Litestar(
-        route_handlers=ROUTES,
+        route_handlers=[*ROUTES, *demo_routes(settings)],
         lifespan=[lifespan],
         exception_handlers=errors.HANDLERS,
         openapi_config=None,
@@ -63,6 +64,15 @@ def create_app(settings: Settings) -> Gate:
         origin=settings.origin,
         proxies=settings.proxies,
     )
+
+
+def demo_routes(settings: Settings) -> list[HTTPRouteHandler]:
+    """Pages that exist nowhere but in the demonstration."""
+    if not settings.demo:
+        return []
+    from mesaides.demo.routes import ROUTES as DEMO
+
+    return DEMO
 
 
 def from_environment() -> Gate:

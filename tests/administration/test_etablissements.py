@@ -7,6 +7,7 @@ from tests.factories import make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
 
 from mesaides.administration.tables.etablissements import PER_PAGE
+from mesaides.courriels.tables import Courriel
 
 LIST = "/administration/etablissements"
 ALBI = {"uai": "0819901X", "nom": "Lycée Jean-Jaurès", "recherche": "lycee jean jaures albi 0819901x"}
@@ -80,3 +81,43 @@ async def test_the_fiche_tells_who_manages_and_proposes_the_official_address(vis
     managed = await visitor.open(f"{LIST}/0819901X")
     assert "M. Marc Vidal" in managed.text
     assert (await visitor.open(f"{LIST}/0810000Z")).status == 404
+
+
+@pytest.mark.parametrize("block", ["", "gestionnaires"])
+async def test_the_first_gestionnaire_is_invited_at_the_official_address(visitor: Visitor, block: str):
+    await make_etablissement(uai="0819901X", nom="Lycée Jaurès", mail="ce.0819901x@exemple.fr")
+    await log_in_administrateur(visitor)
+    page = await visitor.open(f"{LIST}/0819901X")
+    answer = await visitor.send(page, f"{LIST}/0819901X/invitations", block=block)
+    assert answer.status == 200
+    assert "Sans réponse" in answer.text
+    assert "courriel en attente" in answer.text
+    assert await Courriel.exists().where(Courriel.destinataire == "ce.0819901x@exemple.fr")
+    again = await visitor.send(
+        await visitor.open(f"{LIST}/0819901X"), f"{LIST}/0819901X/invitations", block=block
+    )
+    assert again.status == 409
+    assert "déjà invitée" in again.text
+    listed = await visitor.open(f"{LIST}?sans=1")
+    assert "Invité, sans réponse" in listed.text
+
+
+async def test_a_wrong_address_is_told_beside_its_field(visitor: Visitor):
+    await make_etablissement(uai="0819901X")
+    await log_in_administrateur(visitor)
+    page = await visitor.open(f"{LIST}/0819901X")
+    answer = await visitor.send(page, f"{LIST}/0819901X/invitations", adresse="pas une adresse")
+    assert answer.status == 422
+    assert answer.fields(f"{LIST}/0819901X/invitations")["adresse"] == "pas une adresse"
+    assert not await Courriel.exists()
+
+
+async def test_a_closed_etablissement_invites_nobody(visitor: Visitor):
+    lycee = await make_etablissement(uai="0819901X")
+    await log_in_administrateur(visitor)
+    page = await visitor.open(f"{LIST}/0819901X")
+    lycee.etat = "ferme"
+    await lycee.save()
+    answer = await visitor.send(page, f"{LIST}/0819901X/invitations")
+    assert answer.status == 404
+    assert f"{LIST}/0819901X/invitations" not in (await visitor.open(f"{LIST}/0819901X")).actions()

@@ -25,7 +25,7 @@ from mesaides.etablissements.tables import Etablissement
 async def killable() -> AsyncIterator[PostgreSQL]:
     """A PostgreSQL of this test alone, migrated and bound; what was bound before is bound again."""
     before = database()
-    with killable_postgresql() as server:
+    with killable_postgresql(durable=True) as server:
         engine = bind(server.url)
         await engine.open()
         await migrate()

@@ -1,6 +1,8 @@
 """What the administrateurs of the Région do."""
 
+from mesaides.administration.routes.courriels import ROUTES as COURRIELS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
+from mesaides.administration.routes.invitations import ROUTES as INVITATIONS
 
-ROUTES = [*ETABLISSEMENTS, *IMPORTATION]
+ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *INVITATIONS]

@@ -17,6 +17,7 @@ FICHE = Statement(
     "AND r.statut = 'en_attente' AND c.active_le IS NOT NULL AND c.ferme_le IS NULL) AS attendent "
     "FROM etablissement e WHERE e.uai = {}"
 )
+OUVERT = Statement("SELECT id FROM etablissement WHERE uai = {} AND etat <> 'ferme'")
 GESTIONNAIRES = Statement(
     "SELECT c.civilite, c.prenom, c.nom, c.adresse, r.valide_le FROM rattachement r "
     "JOIN compte c ON c.id = r.compte WHERE r.etablissement = {} AND r.fonction = 'gestionnaire' "
@@ -53,6 +54,12 @@ class Fiche:
     etablissement: dict[str, Any]
     gestionnaires: list[dict[str, Any]]
     invitations: list[InvitationVue]
+
+
+async def find_etablissement(uai: str) -> int | None:
+    """The number of an établissement that is open; None when there is none."""
+    row = await OUVERT.first(uai.upper())
+    return row["id"] if row else None
 
 
 async def find_fiche(uai: str, now: datetime) -> Fiche | None:

@@ -1,0 +1,25 @@
+"""Watching the mails of the portal."""
+
+from litestar.params import FromPath
+
+from mesaides.administration.tables.courriels import find_suivi, retry
+from mesaides.comptes.rules.acces import is_administrateur
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+
+@get("/administration/courriels", who=is_administrateur)
+async def show_courriels() -> Page:
+    now = current_visit().now
+    return Page("administration/courriels.html", suivi=await find_suivi(now), now=now)
+
+
+@post("/administration/courriels/{numero:int}/essai", who=is_administrateur)
+async def create_essai(numero: FromPath[int]) -> Redirect:
+    visit = current_visit()
+    await retry(numero, par=visit.acteur.compte, now=visit.now)
+    return Redirect("/administration/courriels", "Le courriel est remis en tête de la file.")
+
+
+ROUTES = [show_courriels, create_essai]
