@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 from mesaides.domaines import nearest_domain
 from mesaides.ecriture import fold, has_forbidden_character, trim
 
@@ -24,6 +22,9 @@ def check_adresse(text: str) -> str:
         raise ValueError(f"Cette adresse électronique est trop longue : {LONGUEUR_MAX} caractères au plus.")
     if reason := _flaw(adresse):
         raise ValueError(reason)
+    # Imported with the first address: it compiles its patterns for a twentieth of a second.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         valid = validate_email(adresse, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:

@@ -4,10 +4,11 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class UnreadableBodyError(Exception):
@@ -25,7 +26,16 @@ class Coffre:
 
     def __init__(self, keys: Sequence[str]) -> None:
         """Raises ValueError without a key."""
-        self._fernet = MultiFernet([Fernet(_derive(key)) for key in keys])
+        if not keys:
+            raise ValueError("no key")
+        self._keys = tuple(keys)
+
+    @cached_property
+    def _fernet(self) -> "MultiFernet":
+        # Imported with the first mail: it would take a tenth of a second from every start.
+        from cryptography.fernet import Fernet, MultiFernet
+
+        return MultiFernet([Fernet(_derive(key)) for key in self._keys])
 
     def seal(self, body: Body) -> str:
         clear = json.dumps({"texte": body.texte, "html": body.html}, ensure_ascii=False)
@@ -33,6 +43,8 @@ class Coffre:
 
     def open(self, sealed: str) -> Body:
         """Raises UnreadableBodyError."""
+        from cryptography.fernet import InvalidToken
+
         try:
             clear = self._fernet.decrypt(sealed.encode("ascii"))
         except InvalidToken as error:
@@ -42,5 +54,8 @@ class Coffre:
 
 def _derive(key: str) -> bytes:
     """A key of this room only: the same secret signs sessions elsewhere."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"mesaides courriels v1")
     return urlsafe_b64encode(derivation.derive(key.encode()))
