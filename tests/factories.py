@@ -15,6 +15,7 @@ from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import open_session
+from mesaides.ecriture import search_key
 from mesaides.etablissements.tables import Etablissement
 
 PASSWORD = "quatre chevaux bleus au galop"
@@ -38,10 +39,10 @@ async def make_etablissement(**given: Any) -> Etablissement:
         "departement": "081",
         "code_postal": "81000",
         "mail": f"lycee{number}@exemple.fr",
-        "recherche": f"lycee d essai {number} albi",
         "importe_le": datetime.now(UTC),
         **given,
     }
+    values.setdefault("recherche", search_key(f"{values['nom']} {values['commune']} {values['uai']}"))
     etablissement = Etablissement(**values)
     await etablissement.save()
     return etablissement

@@ -20,6 +20,9 @@ from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
 from mesaides.espace.routes import ROUTES as ESPACE
+from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
+from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
+from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.settings import ROOT, Settings, read_settings
 from mesaides.web import errors
 from mesaides.web.gate import Gate
@@ -27,7 +30,17 @@ from mesaides.web.sante import ROUTES as SANTE
 from mesaides.web.static import StaticFiles
 from mesaides.web.templates import build_templates
 
-ROUTES = [*SANTE, *ADMINISTRATION, *AIDE, *CONNEXION, *ESPACE, *RECUPERATION]
+ROUTES = [
+    *SANTE,
+    *ACTIVATION,
+    *ADMINISTRATION,
+    *AIDE,
+    *CONNEXION,
+    *ESPACE,
+    *INSCRIPTION,
+    *INVITATION,
+    *RECUPERATION,
+]
 
 
 def create_app(settings: Settings) -> Gate:

@@ -3,7 +3,7 @@
 from .detachement import detach
 from .envoi import expire_invitations, invite, resend, revoke
 from .invitation import Invitation
-from .lecture import Recue, find_by_token, find_invitation, find_recue, find_recues, promise
+from .lecture import Recue, find_by_token, find_invitation, find_promised, find_recue, find_recues, promise
 from .reponse import accept, decline
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "expire_invitations",
     "find_by_token",
     "find_invitation",
+    "find_promised",
     "find_recue",
     "find_recues",
     "invite",

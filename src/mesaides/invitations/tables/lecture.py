@@ -24,6 +24,11 @@ BY_ADRESSE = Statement(
 PROMISE = Statement(
     "UPDATE invitation SET compte = {} WHERE id = {} AND etat = 'envoyee' AND expire_le > {} RETURNING id"
 )
+PROMISED = Statement(
+    COLUMNS
+    + "JOIN compte p ON p.id = i.compte WHERE i.adresse_cle = {} AND i.etat = 'envoyee' AND i.expire_le > {} "
+    "AND p.adresse_cle = i.adresse_cle ORDER BY p.id <> {}, i.id DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +91,9 @@ async def find_recues(acteur: Acteur, now: datetime) -> list[Recue]:
 async def promise(invitation: int, compte: int, now: datetime) -> bool:
     """Remembers which account, not yet activated, was made from it; False when it is no longer alive."""
     return bool(await PROMISE.rows(compte, invitation, now))
+
+
+async def find_promised(compte: int, adresse: str, now: datetime) -> Recue | None:
+    """The living invitation from which this account, or another of its address, was made."""
+    row = await PROMISED.first(adresse_key(adresse), now, compte)
+    return _read(row) if row else None

@@ -1,0 +1,52 @@
+"""What the portal writes to someone who asks for an account, and to those who will validate it."""
+
+from typing import Any
+
+from mesaides.comptes.roles import Civilite
+from mesaides.courriels import Message, render_mail
+from mesaides.courriels.poste import poste
+from mesaides.inscriptions.tables.activation import Suite
+
+
+def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str, nom: str) -> Message:
+    return render_mail(
+        "activation",
+        adresse,
+        lien=f"{poste().public_url}/activation/{token}",
+        bouton="Activer mon compte",
+        identifiant=identifiant,
+        politesse=_politesse(civilite, nom),
+        renvoi=f"{poste().public_url}/activation/renvoi",
+    )
+
+
+def compte_existant_mail(compte: dict[str, Any], *, invite: bool = False) -> Message:
+    """To who asks for an account with an address that has one already. `invite`: from an invitation."""
+    return render_mail(
+        "compte_existant",
+        compte["adresse"],
+        lien=f"{poste().public_url}/recuperation",
+        bouton="Récupérer mes informations de connexion",
+        identifiant=compte["identifiant"],
+        politesse=_politesse(compte["civilite"], compte["nom"]),
+        connexion=f"{poste().public_url}/connexion",
+        invite=invite,
+    )
+
+
+def compte_a_valider_mail(suite: Suite, nom: str, adresse: str) -> Message:
+    """To a gestionnaire: an account has just been activated and waits for their validation."""
+    return render_mail(
+        "compte_a_valider",
+        adresse,
+        lien=f"{poste().public_url}/etablissements/{suite.uai}",
+        bouton="Voir les comptes à valider",
+        politesse=nom,
+        demandeur=suite.demande.nom_complet,
+        adresse=suite.demande.adresse,
+        etablissement=suite.etablissement,
+    )
+
+
+def _politesse(civilite: str, nom: str) -> str:
+    return f"{Civilite(civilite).abrege}\u00a0{nom}"

@@ -1,0 +1,134 @@
+"""A sign-up being looked at: what was typed, with what the database and the judge of passwords say of it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+
+from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.rules.motdepasse import judge_password
+from mesaides.etablissements.rules.noms import le_nom
+from mesaides.etablissements.tables import Trouve, find_etablissement, search_etablissements
+from mesaides.inscriptions.forms import InscriptionForm
+from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
+from mesaides.inscriptions.tables.demandes import find_taken
+from mesaides.invitations.tables import Recue, find_by_token
+from mesaides.web.pages import Page
+from mesaides.web.visit import current_visit
+
+LIMITE = 10
+CHOISIR = "Cherchez votre établissement, puis choisissez-le dans la liste."
+
+_judging = asyncio.Semaphore(2)
+"""Up to 0.2 s of CPU each: a storm of sign-ups leaves the others' pages alone."""
+
+
+@dataclass(slots=True)
+class Dossier:
+    """`secret` is the password's hash, once everything else is right; `bons` what is said of good answers."""
+
+    form: InscriptionForm
+    invitation: Recue | None = None
+    choisi: Trouve | None = None
+    resultats: list[Trouve] | None = None
+    bons: dict[str, str] = field(default_factory=dict[str, str])
+    secret: str = ""
+
+    @classmethod
+    async def of(cls, form: InscriptionForm) -> "Dossier":
+        dossier = cls(form)
+        if form.invitation.data:
+            found = await find_by_token(form.invitation.data)
+            dossier.invitation = found if found and found.is_alive(current_visit().now) else None
+        if dossier.invitation is None:
+            await dossier.search()
+        return dossier
+
+    @classmethod
+    async def read(cls, request: Request[Any, Any, Any]) -> "Dossier":
+        return await cls.of(await InscriptionForm.read(request))
+
+    async def search(self) -> None:
+        form = self.form
+        self.choisi = await find_etablissement(form.etablissement.data or "")
+        if form.recherche.data:
+            self.resultats = await search_etablissements(form.recherche.data, LIMITE + 1)
+        if self.choisi and self.choisi not in (self.resultats or [])[:LIMITE]:
+            self.resultats = [self.choisi, *(self.resultats or [])]
+
+    @property
+    def etablissement(self) -> int:
+        """The one that will be asked; there is one when the form is right."""
+        if self.invitation:
+            return self.invitation.etablissement
+        assert self.choisi
+        return self.choisi.id
+
+    async def judge(self) -> bool:
+        """Whether everything is right; what is not is said beside its field."""
+        form, now = self.form, current_visit().now
+        form.validate()
+        form.doubt_address()
+        await self._judge_identifiant(now)
+        await self._judge_password()
+        if self.invitation is None and self.choisi is None:
+            form.refuse("recherche", CHOISIR)
+        return not form.errors
+
+    async def judge_field(self, name: str) -> None:
+        """The same for one field, as it is left; says also what is good."""
+        form, asked = self.form, self.form[name]
+        if not asked.data or not asked.validate(form):
+            return
+        if name == "identifiant":
+            await self._judge_identifiant(current_visit().now)
+            self.bons[name] = "Cet identifiant est libre."
+        elif name == "mot_de_passe":
+            await self._judge_password()
+            self.bons[name] = "Ce mot de passe convient."
+        elif name == "confirmation_mot_de_passe":
+            self.bons[name] = "Les deux mots de passe sont identiques."
+        elif name == "confirmation_adresse":
+            self.bons[name] = "Les deux adresses sont identiques."
+
+    async def _judge_identifiant(self, now: datetime) -> None:
+        form = self.form
+        wanted = form.identifiant.data or ""
+        if form.identifiant.errors or not wanted:
+            return
+        others = propose_identifiants(wanted, form.prenom.data or "", form.nom.data or "")[:3]
+        taken = await find_taken([wanted, *others], now)
+        if identifiant_key(wanted) in taken:
+            form.refuse("identifiant", taken_phrase([o for o in others if identifiant_key(o) not in taken]))
+
+    async def _judge_password(self) -> None:
+        form = self.form
+        password = form.mot_de_passe.data or ""
+        if form.mot_de_passe.errors or not password:
+            return
+        about = [*form.about(), *([self.choisi.nom, self.choisi.commune] if self.choisi else [])]
+        if self.invitation:
+            about += [self.invitation.lieu, self.invitation.commune]
+        async with _judging:
+            verdict = await asyncio.to_thread(judge_password, password, about=about)
+        if not verdict.ok:
+            form.refuse("mot_de_passe", f"{verdict.raison} {verdict.conseil}".strip())
+
+    def page(self, status_code: int = 200, *, effaces: bool = False) -> Page:
+        """`effaces`: the passwords typed were not kept, and the page says so."""
+        resultats = self.resultats
+        return Page(
+            "inscriptions/nouveau.html",
+            status_code=status_code,
+            form=self.form,
+            bons=self.bons,
+            invitation=self.invitation,
+            le_lieu=le_nom(self.invitation.lieu) if self.invitation else "",
+            invitation_morte=bool(self.form.invitation.data) and self.invitation is None,
+            resultats=resultats[:LIMITE] if resultats is not None else None,
+            trop=resultats is not None and len(resultats) > LIMITE,
+            choisi=self.choisi.uai if self.choisi else "",
+            effaces=effaces,
+        )

@@ -1,0 +1,138 @@
+"""« Créer un compte », with or without an invitation."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.rules.cadence import ACTIVATIONS
+from mesaides.comptes.tables.lien import Objet, issue_lien
+from mesaides.comptes.tables.secret import hash_password
+from mesaides.courriels import post as post_mail
+from mesaides.inscriptions.forms import InscriptionForm
+from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
+from mesaides.inscriptions.routes.dossier import Dossier
+from mesaides.inscriptions.rules import taken_phrase
+from mesaides.inscriptions.tables.demandes import (
+    Personne,
+    ask_for_compte,
+    ask_to_attach,
+    count_links_sent,
+    find_compte_of,
+    purge_expired,
+)
+from mesaides.invitations.tables import promise
+from mesaides.journal.tables import note
+from mesaides.web.handlers import anyone, check, get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+CHECKED = frozenset(
+    {
+        *("identifiant", "mot_de_passe", "confirmation_mot_de_passe", "nom", "prenom"),
+        *("adresse", "confirmation_adresse"),
+    }
+)
+
+
+@get("/comptes/nouveau", who=anyone)
+async def new_compte(request: AnyRequest) -> Page | Redirect:
+    if is_connected(current_visit().acteur):
+        return Redirect("/mes-services", "Vous êtes connecté : vous avez déjà un compte.", "info")
+    token = request.query_params.get("invitation", "")
+    if token:  # an address that holds a token is one of those that no Referer carries
+        return Redirect(f"/invitation/{token}/compte")
+    return (await Dossier.of(InscriptionForm())).page()
+
+
+@get("/comptes/nouveau/etablissements", who=anyone)
+async def list_etablissements(request: AnyRequest) -> Page:
+    """The établissements that hold the words typed; a page of its own without htmx."""
+    form = InscriptionForm(recherche=request.query_params.get("recherche", "")[:200])
+    return (await Dossier.of(form)).page()
+
+
+@check("/comptes/nouveau/verification/{champ:str}", who=anyone)
+async def check_field(champ: FromPath[str], request: AnyRequest) -> Page:
+    if champ not in CHECKED:
+        raise NotFoundException
+    dossier = await Dossier.read(request)
+    await dossier.judge_field(champ)
+    return dossier.page(effaces=True)
+
+
+async def provide_dossier(request: AnyRequest) -> Dossier:
+    """What is slow, before the transaction: everything judged, then the password hashed."""
+    await purge_expired(current_visit().now)
+    dossier = await Dossier.read(request)
+    if not dossier.form.only_looks and await dossier.judge():
+        dossier.secret = await hash_password(dossier.form.mot_de_passe.data or "")
+    return dossier
+
+
+@post("/comptes/nouveau", who=anyone, dependencies={"dossier": Provide(provide_dossier)})
+async def create_compte(dossier: NamedDependency[Any]) -> Page | Redirect:
+    form: InscriptionForm = dossier.form
+    if form.only_looks:
+        form.take_correction()
+        return dossier.page(effaces=True)
+    if not dossier.secret:
+        return dossier.page(422, effaces=True)
+    personne = _personne(dossier)
+    compte = await ask_for_compte(personne, current_visit().now)
+    if compte is None:
+        form.refuse("identifiant", taken_phrase([]))
+        return dossier.page(422, effaces=True)
+    await _ask(dossier, personne, compte)
+    return Redirect("/comptes/nouveau/transmis")
+
+
+async def _ask(dossier: Dossier, personne: Personne, compte: int) -> None:
+    """The rest of the sign-up. The same work whether or not the address has an account already: only the mail
+    differs, and the account asked for with such an address can never be activated."""
+    now, invitation = current_visit().now, dossier.invitation
+    if invitation and adresse_key(invitation.adresse) == adresse_key(personne.adresse):
+        await promise(invitation.id, compte, now)
+    else:
+        await ask_to_attach(compte, dossier.etablissement, now)
+    token = await issue_lien(compte, Objet.ACTIVATION, now)
+    await note("inscription", compte=None, objet=f"compte {compte}")
+    known = await find_compte_of(personne.adresse)
+    sent = await count_links_sent(personne.adresse, now, ACTIVATIONS.periode)
+    if known and known["active_le"]:
+        mail = compte_existant_mail(known, invite=invitation is not None)
+    else:
+        mail = activation_mail(
+            personne.adresse,
+            token,
+            identifiant=personne.identifiant,
+            civilite=personne.civilite,
+            nom=personne.nom,
+        )
+    if sent <= ACTIVATIONS.nombre:
+        await post_mail(mail)
+
+
+def _personne(dossier: Dossier) -> Personne:
+    form = dossier.form
+    return Personne(
+        identifiant=form.identifiant.data or "",
+        secret=dossier.secret,
+        civilite=form.civilite.data or "",
+        nom=form.nom.data or "",
+        prenom=form.prenom.data or "",
+        adresse=form.adresse.data or "",
+    )
+
+
+@get("/comptes/nouveau/transmis", who=anyone)
+async def show_transmis() -> Page:
+    return Page("inscriptions/transmis.html")
+
+
+ROUTES = [new_compte, list_etablissements, check_field, create_compte, show_transmis]

@@ -1,0 +1,45 @@
+"""The link of an invitation's mail: who invites, where, and the two ways to accept."""
+
+from litestar.params import FromPath
+
+from mesaides.etablissements.rules.noms import le_nom
+from mesaides.inscriptions.forms import InscriptionForm
+from mesaides.inscriptions.routes.dossier import Dossier
+from mesaides.inscriptions.tables.demandes import find_compte_of
+from mesaides.invitations.states import is_invited
+from mesaides.invitations.tables import find_by_token
+from mesaides.web.handlers import anyone, get
+from mesaides.web.pages import Page
+from mesaides.web.visit import current_visit
+
+
+@get("/invitation/{token:str}", who=anyone)
+async def show_invitation(token: FromPath[str]) -> Page:
+    visit = current_visit()
+    invitation = await find_by_token(token)
+    if invitation is None or not invitation.is_alive(visit.now):
+        return Page("inscriptions/invitation_morte.html", status_code=404)
+    mienne = visit.acteur is not None and is_invited(visit.acteur, invitation)
+    connu = await find_compte_of(invitation.adresse)
+    return Page(
+        "inscriptions/invitation.html",
+        invitation=invitation,
+        token=token,
+        mienne=mienne,
+        le_lieu=le_nom(invitation.lieu),
+        a_un_compte=connu is not None and connu["active_le"] is not None,
+    )
+
+
+@get("/invitation/{token:str}/compte", who=anyone)
+async def new_compte_invite(token: FromPath[str]) -> Page:
+    """« Créer un compte », for who was invited: the address is known, the établissement too."""
+    invitation = await find_by_token(token)
+    if invitation is None or not invitation.is_alive(current_visit().now):
+        return Page("inscriptions/invitation_morte.html", status_code=404)
+    adresse = invitation.adresse
+    form = InscriptionForm(invitation=token, adresse=adresse, confirmation_adresse=adresse)
+    return (await Dossier.of(form)).page()
+
+
+ROUTES = [show_invitation, new_compte_invite]
