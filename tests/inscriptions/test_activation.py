@@ -88,7 +88,7 @@ async def test_a_link_serves_once(visitor: Visitor, block: str):
     other_tab = await visitor.open(link)
     await visitor.send(page, link, block=block)
     again = await visitor.send(other_tab, link, block=block)
-    assert again.status == 404
+    assert again.status == 410
     assert DEAD in again.text
     assert DEAD in (await visitor.open(link)).text
 
@@ -108,7 +108,7 @@ async def test_all_dead_links_look_the_same(visitor: Visitor):
     await visitor.open("/connexion")
     used = await visitor.open(link)
     unknown = await visitor.open("/activation/" + "x" * 43)
-    assert used.status == unknown.status == 404
+    assert used.status == unknown.status == 410
     assert used.answer.content == unknown.answer.content
 
 
@@ -308,7 +308,7 @@ class TestInvitation:
         _, revoked = await invite(etat=EtatInvitation.REVOQUEE)
         pages = [await visitor.open(f"/invitation/{token}") for token in (revoked, "x" * 43)]
         pages.append(await visitor.open(f"/invitation/{revoked}/compte"))
-        assert {page.status for page in pages} == {404}
+        assert {page.status for page in pages} == {410}
         assert len({page.answer.content for page in pages}) == 1
 
     async def test_who_has_an_account_is_told_to_log_in(self, visitor: Visitor):

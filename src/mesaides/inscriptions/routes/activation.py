@@ -29,7 +29,7 @@ RENVOYE = (
 
 
 def _dead_link() -> Page:
-    return Page("inscriptions/lien_mort.html", status_code=404)
+    return Page("inscriptions/lien_mort.html", status_code=410)
 
 
 @get("/activation/{token:str}", who=anyone)

@@ -18,7 +18,7 @@ async def show_invitation(token: FromPath[str]) -> Page:
     visit = current_visit()
     invitation = await find_by_token(token)
     if invitation is None or not invitation.is_alive(visit.now):
-        return Page("inscriptions/invitation_morte.html", status_code=404)
+        return Page("inscriptions/invitation_morte.html", status_code=410)
     mienne = visit.acteur is not None and is_invited(visit.acteur, invitation)
     connu = await find_compte_of(invitation.adresse)
     return Page(
@@ -36,7 +36,7 @@ async def new_compte_invite(token: FromPath[str]) -> Page:
     """« Créer un compte », for who was invited: the address is known, the établissement too."""
     invitation = await find_by_token(token)
     if invitation is None or not invitation.is_alive(current_visit().now):
-        return Page("inscriptions/invitation_morte.html", status_code=404)
+        return Page("inscriptions/invitation_morte.html", status_code=410)
     adresse = invitation.adresse
     form = InscriptionForm(invitation=token, adresse=adresse, confirmation_adresse=adresse)
     return (await Dossier.of(form)).page()
