@@ -20,7 +20,8 @@ DEPARTEMENTS = {
 }
 """The thirteen départements of Occitanie."""
 
-_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+"""The letter of a code is that of its digits mod 23: none of I, O, Q, easily misread."""
 _SPACERS = re.compile(r"[\s.\-]")
 
 
@@ -34,7 +35,7 @@ def check_uai(text: str) -> str:
     uai = _compact(text)
     if not re.fullmatch(r"[0-9]{7}[A-Z]", uai):
         raise ValueError("Un code UAI compte sept chiffres et une lettre, par exemple 0319901U.")
-    if uai[7] != _LETTERS[int(uai[:7]) % 23]:
+    if uai[7] != LETTERS[int(uai[:7]) % 23]:
         raise ValueError("La lettre de ce code UAI ne correspond pas à ses chiffres : relisez-le.")
     return uai
 

@@ -1,0 +1,1 @@
+"""What a demande must satisfy, and how it is told."""
