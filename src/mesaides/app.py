@@ -11,7 +11,9 @@ from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
+from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
+from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
 from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.courriels.poste import configure
@@ -34,11 +36,13 @@ ROUTES = [
     *SANTE,
     *ACTIVATION,
     *ADMINISTRATION,
+    *ADRESSE,
     *AIDE,
     *CONNEXION,
     *ESPACE,
     *INSCRIPTION,
     *INVITATION,
+    *MON_COMPTE,
     *RECUPERATION,
 ]
 

@@ -1,9 +1,11 @@
 """What people type about their account."""
 
-from wtforms import HiddenField
-from wtforms.validators import EqualTo
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
+from wtforms.validators import AnyOf, EqualTo
 
-from mesaides.comptes.rules import check_adresse
+from mesaides.comptes.roles import Civilite
+from mesaides.comptes.rules import check_adresse, check_nom
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 
 CHOISIR = (
@@ -38,3 +40,34 @@ class MotDePasseForm(Form):
         "Confirmation du mot de passe",
         [Required("Tapez une seconde fois le mot de passe."), EqualTo("mot_de_passe", PAREILS)],
     )
+
+
+ACTUEL = "Indiquez votre mot de passe actuel : il est demandé pour toute modification importante."
+
+
+class IdentiteForm(Form):
+    civilite = RadioField(
+        "Civilité",
+        [Required("Choisissez Mme ou M."), AnyOf(list(Civilite), "Choisissez Mme ou M.")],
+        choices=[SelectChoice(civilite.value, civilite.abrege) for civilite in Civilite],  # pyright: ignore
+        validate_choice=False,
+    )
+    nom = LineField("Nom", [Required("Indiquez votre nom."), Checked(check_nom)])
+    prenom = LineField("Prénom", [Required("Indiquez votre prénom."), Checked(check_nom)])
+
+
+class AdresseForm(Form):
+    adresse = LineField(
+        "Nouvelle adresse électronique",
+        [Required("Indiquez votre nouvelle adresse électronique."), Checked(check_adresse)],
+        description="Un lien y sera envoyé : l’adresse ne change qu’une fois ce lien ouvert et confirmé.",
+    )
+    actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
+
+
+class ChangementForm(MotDePasseForm):
+    actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
+
+
+class FermetureForm(Form):
+    actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])

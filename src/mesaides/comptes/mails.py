@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.comptes.tables.recuperation import Destinataire, find_destinataire
@@ -28,6 +29,30 @@ async def tell_connexion(compte: int, echecs: int, agent: str, now: datetime) ->
 async def tell_mot_de_passe(compte: int, agent: str, now: datetime) -> None:
     """The password has been changed."""
     await _tell(compte, "mot_de_passe_change", navigateur=name_navigateur(agent), quand=hour(now))
+
+
+async def send_adresse(acteur: Acteur, adresse: str, token: str, *, taken: bool) -> None:
+    """The link to the new address, and word of it to the old one.
+
+    An address that is somebody else's gets no link, only word of it; whoever asked sees no difference.
+    """
+    if taken:
+        await _tell(acteur.compte, "adresse_prise", adresse=adresse)
+    else:
+        lien = address(f"/changement-adresse/{token}")
+        await _tell(acteur.compte, "adresse_confirmation", adresse=adresse, lien=lien)
+    await _tell(acteur.compte, "adresse_demandee", nouvelle=adresse)
+
+
+async def tell_adresse(compte: int, old: str, now: datetime) -> None:
+    """The address has been changed: both are told."""
+    for adresse in (old, ""):
+        await _tell(compte, "adresse_changee", adresse=adresse, quand=hour(now))
+
+
+async def tell_fermeture(compte: int, now: datetime) -> None:
+    """Before the names go."""
+    await _tell(compte, "compte_ferme", quand=hour(now))
 
 
 async def send_recuperation(adresse: str, now: datetime) -> None:

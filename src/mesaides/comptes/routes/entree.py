@@ -1,7 +1,7 @@
 """What the routes that ask for a password have in common."""
 
 from mesaides.comptes.mails import tell_connexion
-from mesaides.comptes.tables.connexion import Preuve, Refus, open_for
+from mesaides.comptes.tables.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.tables.motdepasse import Titulaire, judge
 from mesaides.web.cookies import CONNECTED
 from mesaides.web.forms import Form
@@ -36,3 +36,23 @@ async def check_new_password(form: Form, name: str, titulaire: Titulaire) -> Non
     verdict = await judge(field.data or "", titulaire)
     if not verdict.ok:
         form.refuse(name, f"{verdict.raison} {verdict.conseil}".strip())
+
+
+def dead_link() -> Page:
+    """The same for every link that opens nothing, whatever the reason."""
+    return Page("comptes/lien_perime.html", status_code=410)
+
+
+async def prove_actuel(form: Form) -> Refus | None:
+    """Checks the present password, typed in the field `actuel`, of whoever is logged in: if all else is right."""
+    if form.errors:
+        return None
+    visit = current_visit()
+    acteur = visit.acteur
+    proof = await prove_again(
+        acteur.compte, acteur.identifiant, form["actuel"].data or "", visit.ip, visit.now
+    )
+    if not isinstance(proof, Refus):
+        return None
+    form.refuse("actuel", proof.phrase)
+    return proof

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.forms import MotDePasseForm, RecuperationForm
 from mesaides.comptes.mails import send_recuperation, tell_mot_de_passe
-from mesaides.comptes.routes.entree import check_new_password, enter, slow_down
+from mesaides.comptes.routes.entree import check_new_password, dead_link, enter, slow_down
 from mesaides.comptes.rules.cadence import tell_wait
 from mesaides.comptes.tables.connexion import Preuve, Refus
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
@@ -80,11 +80,6 @@ async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) ->
 
 
 LINK = {"titulaire": Provide(provide_titulaire)}
-
-
-def dead_link() -> Page:
-    """The same for every link that opens nothing, whatever the reason."""
-    return Page("comptes/lien_perime.html", status_code=410)
 
 
 def _page(form: MotDePasseForm, titulaire: Titulaire, token: str, status_code: int = 200) -> Page:

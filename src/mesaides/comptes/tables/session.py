@@ -1,18 +1,34 @@
 """Sessions: in the database, revocable one by one; of the cookie's key only the fingerprint is kept."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from piccolo.columns import Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
+from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Statement, belongs_to
 
 SESSION_LIFE = timedelta(hours=12)
 
 CLOSE = Statement("DELETE FROM session WHERE id = {} AND compte = {} RETURNING id")
+LIST = Statement(
+    "SELECT id, ouverte_le, vue_le, navigateur FROM session WHERE compte = {} AND expire_le > {} AND vue_le > {} "
+    "ORDER BY vue_le DESC LIMIT 50"
+)
 CLOSE_OTHERS = Statement("DELETE FROM session WHERE compte = {} AND id <> {} RETURNING id")
+
+
+@dataclass(frozen=True, slots=True)
+class Ouverte:
+    """An open session, as its owner recognises it."""
+
+    id: int
+    ouverte_le: datetime
+    vue_le: datetime
+    appareil: str
 
 
 class Session(Table, tablename="session"):
@@ -43,6 +59,14 @@ async def open_session(compte: int, *, key: str, now: datetime, navigateur: str,
     )
     await session.save()
     return session.id
+
+
+async def list_sessions(compte: int, now: datetime, idle: timedelta) -> list[Ouverte]:
+    """Those that still open something, the last seen first."""
+    return [
+        Ouverte(row["id"], row["ouverte_le"], row["vue_le"], name_navigateur(row["navigateur"]))
+        for row in await LIST.rows(compte, now, now - idle)
+    ]
 
 
 async def close_session(session: int, *, compte: int) -> bool:

@@ -1,0 +1,168 @@
+"""« Mon compte »: what the portal knows of me, each part with its « Modifier »."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.forms import AdresseForm, ChangementForm, FermetureForm, IdentiteForm
+from mesaides.comptes.mails import tell_fermeture, tell_mot_de_passe
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.routes.entree import check_new_password, prove_actuel, slow_down
+from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.tables.acteur import IDLE, IDLE_AGENT
+from mesaides.comptes.tables.connexion import Refus
+from mesaides.comptes.tables.motdepasse import change_password, find_titulaire
+from mesaides.comptes.tables.profil import close_compte, find_awaited_adresse, rename
+from mesaides.comptes.tables.secret import hash_password
+from mesaides.comptes.tables.session import close_session, close_sessions, list_sessions
+from mesaides.errors import DomainError
+from mesaides.journal.tables import note
+from mesaides.web.cookies import ANONYMOUS
+from mesaides.web.forms import Form
+from mesaides.web.handlers import check, get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit, new_key
+
+AnyRequest = Request[Any, Any, Any]
+HERE = "/mon-compte"
+PARTIES: dict[str, type[Form]] = {
+    "identite": IdentiteForm,
+    "adresse": AdresseForm,
+    "mot-de-passe": ChangementForm,
+    "fermeture": FermetureForm,
+}
+
+
+async def account_page(ouvert: str = "", form: Form | None = None, status_code: int = 200) -> Page:
+    """The whole account; `ouvert` is the part whose form is shown."""
+    visit = current_visit()
+    acteur: Acteur = visit.acteur
+    idle = IDLE_AGENT if acteur.est_agent else IDLE
+    return Page(
+        "comptes/mon_compte.html",
+        status_code=status_code,
+        ouvert=ouvert,
+        form=form,
+        attendue=await find_awaited_adresse(acteur.compte, visit.now),
+        sessions=await list_sessions(acteur.compte, visit.now, idle),
+    )
+
+
+async def refused_page(ouvert: str, form: Form, refus: Refus | None = None) -> Page:
+    page = await account_page(ouvert, form, 422)
+    return slow_down(page, refus) if refus else page
+
+
+@get("/mon-compte", who=is_connected)
+async def show_compte() -> Page:
+    return await account_page()
+
+
+@get([f"{HERE}/{partie}" for partie in PARTIES], who=is_connected)
+async def edit_compte(request: AnyRequest) -> Page:
+    partie = request.url.path.rpartition("/")[2]
+    acteur: Acteur = current_visit().acteur
+    return await account_page(partie, PARTIES[partie](obj=acteur if partie == "identite" else None))
+
+
+@post("/mon-compte/identite", who=is_connected)
+async def update_identite(request: AnyRequest) -> Page | Redirect:
+    form = await IdentiteForm.read(request)
+    if not form.validate():
+        return await refused_page("identite", form)
+    await rename(current_visit().acteur, form.civilite.data, form.nom.data or "", form.prenom.data or "")
+    return Redirect(HERE, "Vos informations personnelles sont à jour.")
+
+
+async def provide_changement(request: AnyRequest) -> tuple[ChangementForm, Refus | str]:
+    """The form, and the new hash when all is well; a password refused costs no attempt at the present one."""
+    form = await ChangementForm.read(request)
+    titulaire = await find_titulaire(current_visit().acteur.compte)
+    if titulaire is None:
+        raise NotFoundException
+    await check_new_password(form, "mot_de_passe", titulaire)
+    refus = await prove_actuel(form)
+    if form.errors or refus:
+        return form, refus or ""
+    return form, await hash_password(form.mot_de_passe.data or "")
+
+
+@post("/mon-compte/mot-de-passe", who=is_connected, dependencies={"changement": Provide(provide_changement)})
+async def update_mot_de_passe(changement: NamedDependency[Any]) -> Page | Redirect:
+    form, hashed = changement
+    if isinstance(hashed, Refus) or not hashed:
+        return await refused_page("mot-de-passe", form, hashed or None)
+    visit = current_visit()
+    await change_password(visit.acteur.compte, hashed, visit.now, but=visit.acteur.session)
+    await tell_mot_de_passe(visit.acteur.compte, visit.agent, visit.now)
+    return Redirect(HERE, "Votre mot de passe est changé. Vos autres sessions sont fermées.")
+
+
+@check("/mon-compte/mot-de-passe/verification", who=is_connected)
+async def check_mot_de_passe(request: AnyRequest) -> Page:
+    """The field that was left, named by the block asked for."""
+    form = await ChangementForm.read(request)
+    titulaire = await find_titulaire(current_visit().acteur.compte)
+    if titulaire is not None:
+        await check_new_password(form, "mot_de_passe", titulaire)
+    return await account_page("mot-de-passe", form)
+
+
+@post("/mon-compte/sessions/{session:int}/fermeture", who=is_connected)
+async def delete_session(session: FromPath[int]) -> Redirect:
+    """One of mine; that of another person, or none, is closed already as far as I am concerned."""
+    acteur: Acteur = current_visit().acteur
+    if session == acteur.session:
+        return Redirect(
+            HERE, "C’est la session que vous utilisez : pour la fermer, déconnectez-vous.", "info"
+        )
+    if not await close_session(session, compte=acteur.compte):
+        return Redirect(HERE, "Cette session était déjà fermée.", "info")
+    await note("session_fermee", compte=acteur.compte, objet=f"session {session}")
+    return Redirect(HERE, "La session est fermée.")
+
+
+@post("/mon-compte/sessions/fermeture", who=is_connected)
+async def delete_sessions() -> Redirect:
+    acteur: Acteur = current_visit().acteur
+    closed = await close_sessions(acteur.compte, but=acteur.session)
+    if not closed:
+        return Redirect(HERE, "Aucune autre session n’est ouverte.", "info")
+    await note("sessions_fermees", compte=acteur.compte, nombre=closed)
+    return Redirect(HERE, "Toutes vos autres sessions sont fermées.")
+
+
+async def provide_fermeture(request: AnyRequest) -> tuple[FermetureForm, Refus | None]:
+    form = await FermetureForm.read(request)
+    form.validate()
+    return form, await prove_actuel(form)
+
+
+@post("/mon-compte/fermeture", who=is_connected, dependencies={"fermeture": Provide(provide_fermeture)})
+async def delete_compte(fermeture: NamedDependency[Any]) -> Page | Redirect:
+    form, refus = fermeture
+    if form.errors:
+        return await refused_page("fermeture", form, refus)
+    visit = current_visit()
+    await tell_fermeture(visit.acteur.compte, visit.now)
+    if not await close_compte(visit.acteur, visit.now):
+        raise DomainError("Votre compte est déjà fermé.")
+    visit.key = ANONYMOUS + new_key()
+    redirect = Redirect("/connexion", "Votre compte est fermé. Un message vous le confirme.", "info")
+    redirect.headers["clear-site-data"] = '"cache", "storage"'
+    return redirect
+
+
+ROUTES = [
+    show_compte,
+    edit_compte,
+    update_identite,
+    update_mot_de_passe,
+    check_mot_de_passe,
+    delete_session,
+    delete_sessions,
+    delete_compte,
+]
