@@ -1,0 +1,76 @@
+"""What the shape of a content does not say: its parts must agree with each other."""
+
+from collections.abc import Iterator, Mapping
+
+from mesaides.dispositifs.rules.contenu import (
+    Condition,
+    Contenu,
+    Question,
+    Regle,
+    RegleTaux,
+    TypeQuestion,
+)
+
+CHOICES = {TypeQuestion.CHOIX, TypeQuestion.CHOIX_MULTIPLES}
+MEASURED = {TypeQuestion.TEXTE_COURT, TypeQuestion.TEXTE_LONG, TypeQuestion.NOMBRE, TypeQuestion.MONTANT}
+FIELDS_OF_PROJET = {"", "intitule", "resume"}
+
+
+def find_faults(contenu: Contenu) -> Iterator[str]:
+    """French sentences, each naming its question or pièce."""
+    yield from _faults_of_regle(contenu.regle)
+    asked = dict[str, Question]()
+    for question in contenu.questions:
+        where = f"question « {question.code} » : "
+        for fault in (*_faults_of_question(question), *_faults_of_condition(question.si, asked)):
+            yield where + fault
+        asked[question.code] = question
+    for piece in contenu.pieces:
+        for fault in _faults_of_condition(piece.si, asked):
+            yield f"pièce « {piece.code} » : {fault}"
+
+
+def _faults_of_regle(regle: Regle) -> Iterator[str]:
+    if isinstance(regle, RegleTaux):
+        if not 0 < regle.taux <= 100:
+            yield "le taux doit être entre 0 et 100."
+        if regle.plafond_centimes <= 0 or regle.plafond_annees < 1:
+            yield "le plafond et ses années doivent être positifs."
+        plusieurs = regle.plafond_plusieurs_centimes
+        if plusieurs is not None and plusieurs < regle.plafond_centimes:
+            yield "le plafond pour plusieurs lycées est plus bas que pour un seul."
+        return
+    codes = [tarif.code for tarif in regle.tarifs]
+    if not codes or len(set(codes)) < len(codes):
+        yield "un forfait a au moins un tarif, chacun avec son propre code."
+    if any(tarif.montant_centimes <= 0 for tarif in regle.tarifs):
+        yield "chaque tarif doit être positif."
+
+
+def _faults_of_question(question: Question) -> Iterator[str]:
+    codes = [option.code for option in question.options]
+    if question.type in CHOICES and len(codes) < 2:
+        yield "un choix propose au moins deux options."
+    if question.type not in CHOICES and codes:
+        yield "seul un choix a des options."
+    if len(set(codes)) < len(codes) or any(not code or "\n" in code for code in codes):
+        yield "chaque option a son propre code, d’une ligne."
+    if question.max is not None and (question.max <= 0 or question.type not in MEASURED):
+        yield "« max » est positif, et pour un texte, un nombre ou un montant."
+    if question.projet not in FIELDS_OF_PROJET:
+        yield f"« {question.projet} » n’est pas un champ du projet."
+
+
+def _faults_of_condition(si: Condition | None, asked: Mapping[str, Question]) -> Iterator[str]:
+    if si is None:
+        return
+    question = asked.get(si.question)
+    if question is None:
+        yield f"sa condition porte sur « {si.question} », qui n’est pas posée avant."
+    elif question.type == TypeQuestion.OUI_NON:
+        if si.vaut not in {"oui", "non"}:
+            yield "sa condition attend oui ou non."
+    elif question.type not in CHOICES:
+        yield f"sa condition porte sur « {si.question} », qui n’est ni un choix ni un oui ou non."
+    elif si.vaut not in {option.code for option in question.options}:
+        yield f"sa condition attend « {si.vaut} », qui n’est pas une option de « {si.question} »."

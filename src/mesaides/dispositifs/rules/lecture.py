@@ -1,0 +1,161 @@
+"""Data files of dispositifs: TOML into contents, with errors in French that name the file and the question."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from mesaides.dispositifs.rules.campagnes import check_annee_scolaire
+from mesaides.dispositifs.rules.coherence import find_faults
+from mesaides.dispositifs.rules.contenu import CODE, Contenu, Struct
+
+
+class FichierError(ValueError):
+    """Why a data file cannot be loaded: French sentences, each with its file and its place."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class ThematiqueLue(Struct, frozen=True):
+    code: str
+    nom: str
+
+
+class CampagneLue(Struct, frozen=True):
+    annee_scolaire: str
+    ouvre_le: date
+    ferme_le: date
+
+
+class DispositifLu(Struct, frozen=True):
+    code: str
+    thematique: str
+    contenu: Contenu
+    campagnes: tuple[CampagneLue, ...] = ()
+
+
+class Lecture(Struct, frozen=True):
+    """All that the files say, in their order."""
+
+    thematiques: tuple[ThematiqueLue, ...] = ()
+    dispositifs: tuple[DispositifLu, ...] = ()
+
+
+def read_fichiers(sources: Mapping[str, str]) -> Lecture:
+    """The files by name. Raises FichierError with all that is wrong, in all of them.
+
+    A file holds `[[thematiques]]`, or parts to share (`commun = true`), or one dispositif. This one takes the
+    shared questions and pièces with `reprend = ["communs.toml"]`, leaves some out with `sans = ["restitution"]`, and
+    says again those that differ.
+    """
+    faults, trees = list[str](), dict[str, dict[str, Any]]()
+    for name, text in sources.items():
+        try:
+            trees[name] = tomllib.loads(text, parse_float=Decimal)
+        except tomllib.TOMLDecodeError as error:
+            faults.append(f"{name} : ce fichier n’est pas écrit en TOML ({error}).")
+    thematiques, dispositifs = list[ThematiqueLue](), list[DispositifLu]()
+    for name, tree in trees.items():
+        try:
+            if "thematiques" in tree:
+                thematiques += _convert(name, tree["thematiques"], list[ThematiqueLue])
+            elif not tree.get("commun"):
+                dispositifs.append(_read_dispositif(name, tree, trees))
+        except FichierError as error:
+            faults += error.faults
+    faults += _find_doubles(thematiques, dispositifs)
+    if faults:
+        raise FichierError(faults)
+    return Lecture(tuple(thematiques), tuple(dispositifs))
+
+
+def _find_doubles(thematiques: Sequence[ThematiqueLue], dispositifs: Sequence[DispositifLu]) -> Iterator[str]:
+    for kind, codes in (
+        ("thématiques", [t.code for t in thematiques]),
+        ("dispositifs", [d.code for d in dispositifs]),
+    ):
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            yield f"deux {kind} portent le code « {code} »."
+
+
+def _read_dispositif(name: str, tree: dict[str, Any], trees: Mapping[str, dict[str, Any]]) -> DispositifLu:
+    own = {key: value for key, value in tree.items() if key not in {"reprend", "sans"}}
+    for part in ("questions", "pieces"):
+        own[part] = _with_shared(name, part, tree, trees)
+    head = {key: own.pop(key) for key in ("code", "thematique", "campagnes") if key in own}
+    lu = _convert(name, {**head, "contenu": own}, DispositifLu)
+    faults = [f"{name} : {fault}" for fault in find_faults(lu.contenu)]
+    if not CODE.fullmatch(lu.code):
+        faults.append(f"{name} : le code « {lu.code} » s’écrit en minuscules, chiffres et tirets.")
+    for campagne in lu.campagnes:
+        faults += [f"{name}, campagne {campagne.annee_scolaire} : {fault}" for fault in _faults_of(campagne)]
+    if faults:
+        raise FichierError(faults)
+    return lu
+
+
+def _faults_of(campagne: CampagneLue) -> Iterator[str]:
+    if campagne.ferme_le < campagne.ouvre_le:
+        yield "elle se ferme avant de s’ouvrir."
+    try:
+        check_annee_scolaire(campagne.annee_scolaire)
+    except ValueError as error:
+        yield str(error)
+
+
+def _with_shared(
+    name: str, part: str, tree: dict[str, Any], trees: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The shared entries, then the file's own; one of the same code takes the place of the shared one."""
+    entries = dict[str, dict[str, Any]]()
+    for other in tree.get("reprend", ()):
+        if other not in trees:
+            raise FichierError([f"{name} : « {other} », qu’il reprend, n’est pas parmi les fichiers donnés."])
+        entries |= {str(entry.get("code")): entry for entry in trees[other].get(part, ())}
+    for left_out in tree.get("sans", ()):
+        entries.pop(left_out, None)
+    own = tree.get(part, [])
+    codes = [str(entry.get("code")) for entry in own]
+    if double := next((code for code in codes if codes.count(code) > 1), None):
+        raise FichierError([f"{name} : deux {part} portent le code « {double} »."])
+    return list((entries | {str(entry.get("code")): entry for entry in own}).values())
+
+
+def _convert(name: str, tree: Any, kind: Any) -> Any:
+    try:
+        return msgspec.convert(tree, kind)
+    except msgspec.ValidationError as error:
+        raise FichierError([f"{name}{_say_fault(str(error), tree)}"]) from None
+
+
+WORDS = (
+    (r"Object missing required field `(.+?)`", "il manque « {} »"),
+    (r"Object contains unknown field `(.+?)`", "« {} » n’est pas un champ connu"),
+    (r"Invalid enum value '(.+?)'", "« {} » n’est pas une valeur connue"),
+    (r"Invalid value '(.+?)'", "« {} » n’est pas une valeur connue"),
+    (r"Expected `(.+?)`.*", "la valeur n’est pas du type attendu ({})"),
+    (r"(.*)", "la valeur n’est pas valable ({})"),
+)
+
+
+def _say_fault(error: str, tree: Any) -> str:
+    """« , question « resume » : il manque « libelle ». » from « Object missing… - at `$.contenu.questions[2]` »."""
+    what, _, path = error.partition(" - at `")
+    place = ""
+    node: Any = tree
+    for field, rank in re.findall(r"\.(\w+)|\[(\d+)\]", path):
+        node = node[field] if field else node[int(rank)]
+        if rank and hasattr(node, "get"):
+            place += f" « {node.get('code', int(rank) + 1)} »"
+        elif field and field != "contenu":
+            place += f", {field}"
+    for pattern, words in WORDS:
+        if found := re.match(pattern, what):
+            return f"{place} : {words.format(found[1])}."
+    raise AssertionError(error)

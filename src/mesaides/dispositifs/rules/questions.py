@@ -1,0 +1,44 @@
+"""Which questions are asked, given the answers so far; the same for pièces."""
+
+from collections.abc import Mapping, Sequence
+
+from mesaides.dispositifs.rules.contenu import Condition, Piece, Question, TypeQuestion
+
+Reponses = Mapping[str, str]
+"""Answers by code of question, each as `rules.reponses.check_reponse` gives it; '' or absent: none."""
+
+
+def visible_questions(questions: Sequence[Question], reponses: Reponses) -> list[Question]:
+    """The questions asked, in order. One whose condition hangs on a question not asked is not asked either."""
+    asked: dict[str, Question] = {}
+    for question in questions:
+        if _holds(question.si, asked, reponses):
+            asked[question.code] = question
+    return list(asked.values())
+
+
+def visible_pieces(pieces: Sequence[Piece], questions: Sequence[Question], reponses: Reponses) -> list[Piece]:
+    asked = {question.code: question for question in visible_questions(questions, reponses)}
+    return [piece for piece in pieces if _holds(piece.si, asked, reponses)]
+
+
+def missing_questions(questions: Sequence[Question], reponses: Reponses) -> list[Question]:
+    """The required questions asked and not answered."""
+    return [q for q in visible_questions(questions, reponses) if q.obligatoire and not reponses.get(q.code)]
+
+
+def decides_others(questions: Sequence[Question], pieces: Sequence[Piece], code: str) -> bool:
+    """Whether the answer to this question makes others appear or vanish."""
+    return any(each.si is not None and each.si.question == code for each in [*questions, *pieces])
+
+
+def _holds(si: Condition | None, asked: Mapping[str, Question], reponses: Reponses) -> bool:
+    if si is None:
+        return True
+    question = asked.get(si.question)
+    if question is None:
+        return False
+    reponse = reponses.get(si.question, "")
+    if question.type == TypeQuestion.CHOIX_MULTIPLES:
+        return si.vaut in reponse.split("\n")
+    return reponse == si.vaut

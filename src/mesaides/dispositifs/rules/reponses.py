@@ -1,0 +1,223 @@
+"""Answers to the questions of a dispositif: checked by type, kept as text in one form, shown to people.
+
+Kept form: amounts in cents (« 123450 »), numbers in digits, dates « 2026-11-23 », « oui » or « non », the codes of
+choices one a line, UAI, SIRET and IBAN without spaces, telephones « +33561335050 ». '' is no answer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from stdnum import iban
+from stdnum.exceptions import ValidationError
+
+from mesaides.adresses import check_adresse
+from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
+from mesaides.ecriture import trim
+from mesaides.etablissements.rules.codes import check_siret, check_uai
+from mesaides.montants import NBSP, NNBSP, euros, read_montant, write_montant
+
+LONGEST_TEXT, LONGEST_LINE = 20_000, 500
+TRESOR = "10071"
+"""The bank code of the Trésor, where public lycées have their account."""
+
+_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # what pasted text drags along, unseen
+_REFUSED = frozenset({"Cc", "Cs"})
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+_DATE_FR = re.compile(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})")
+_DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def check_reponse(question: Question, texte: str) -> str:
+    """The answer in its kept form. Raises ValueError with a French sentence.
+
+    A text longer than `max` is kept whole: `warn_reponse` tells it.
+    """
+    clean = unicodedata.normalize("NFC", trim(texte[: LONGEST_TEXT * 2]).translate(_DROPPED))
+    clean = clean.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    if not clean:
+        return ""
+    if any(c in _BIDI or (unicodedata.category(c) in _REFUSED and c not in "\n\t") for c in clean):
+        raise ValueError("Retirez les caractères invisibles, puis recommencez.")
+    return _CHECKS[question.type](question, clean)
+
+
+def warn_reponse(question: Question, valeur: str) -> str:
+    """What to know about a kept answer that is no error by itself; '' when there is nothing."""
+    if question.type in {TypeQuestion.TEXTE_COURT, TypeQuestion.TEXTE_LONG} and question.max is not None:
+        over = len(valeur) - question.max
+        if over > 0:
+            return (
+                f"Ce texte dépasse de {over}{NBSP}caractère{'s' if over > 1 else ''} les "
+                f"{_spaced(question.max)} prévus{NBSP}: il est gardé en entier, raccourcissez-le avant d’envoyer."
+            )
+    if question.type == TypeQuestion.IBAN and valeur.startswith("FR") and valeur[4:9] != TRESOR:
+        return "Ce compte n’est pas tenu par le Trésor public, comme celui des lycées publics. Vérifiez-le."
+    return ""
+
+
+def show_reponse(question: Question, valeur: str) -> str:
+    """The answer as it is read: « 1 234,50 € », « 23 novembre 2026 », « Oui », the words of the choices."""
+    if not valeur:
+        return ""
+    match question.type:
+        case TypeQuestion.MONTANT:
+            return euros(int(valeur))
+        case TypeQuestion.NOMBRE:
+            return _spaced(int(valeur))
+        case TypeQuestion.DATE:
+            day = date.fromisoformat(valeur)
+            return f"{'1er' if day.day == 1 else day.day}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
+        case TypeQuestion.OUI_NON:
+            return valeur.capitalize()
+        case TypeQuestion.CHOIX | TypeQuestion.CHOIX_MULTIPLES:
+            libelles = {option.code: option.libelle for option in question.options}
+            return ", ".join(libelles.get(code, code) for code in valeur.split("\n"))
+        case _:
+            return write_reponse(question, valeur)
+
+
+def write_reponse(question: Question, valeur: str) -> str:
+    """The answer as its field shows it, and as `check_reponse` reads it back."""
+    if not valeur:
+        return ""
+    match question.type:
+        case TypeQuestion.MONTANT:
+            return write_montant(int(valeur))
+        case TypeQuestion.IBAN:
+            return NBSP.join(valeur[at : at + 4] for at in range(0, len(valeur), 4))
+        case TypeQuestion.SIRET:
+            return NBSP.join((valeur[:3], valeur[3:6], valeur[6:9], valeur[9:]))
+        case TypeQuestion.TELEPHONE if valeur.startswith("+33"):
+            digits = "0" + valeur[3:]
+            return NBSP.join(digits[at : at + 2] for at in range(0, len(digits), 2))
+        case _:
+            return valeur
+
+
+def _check_line(question: Question, texte: str) -> str:
+    return _limited(" ".join(texte.split()), LONGEST_LINE)
+
+
+def _check_text(question: Question, texte: str) -> str:
+    return _limited(texte, LONGEST_TEXT)
+
+
+def _limited(texte: str, longest: int) -> str:
+    if len(texte) > longest:
+        raise ValueError(f"Ce texte est trop long{NBSP}: {_spaced(longest)} caractères au plus.")
+    return texte
+
+
+def _check_nombre(question: Question, texte: str) -> str:
+    digits = unicodedata.normalize("NFKC", re.sub(r"\s", "", texte))
+    if not re.fullmatch(r"[0-9]{1,9}", digits):
+        raise ValueError("Indiquez un nombre entier, par exemple 24.")
+    if question.max is not None and int(digits) > question.max:
+        raise ValueError(f"Indiquez un nombre de {_spaced(question.max)} au plus.")
+    return str(int(digits))
+
+
+def _check_montant(question: Question, texte: str) -> str:
+    centimes = read_montant(texte)
+    if question.max is not None and centimes > question.max * 100:
+        raise ValueError(f"Indiquez un montant de {euros(question.max * 100)} au plus.")
+    return str(centimes)
+
+
+def _check_date(question: Question, texte: str) -> str:
+    typed = unicodedata.normalize("NFKC", texte)
+    if found := _DATE_ISO.fullmatch(typed):
+        year, month, day = map(int, found.groups())
+    elif found := _DATE_FR.fullmatch(typed):
+        day, month, year = map(int, found.groups())
+    else:
+        raise ValueError("Indiquez une date, par exemple 23/11/2026.")
+    if not 1900 <= year <= 2100:
+        raise ValueError("Relisez l’année de cette date.")
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise ValueError("Cette date n’existe pas dans le calendrier.") from None
+
+
+def _check_oui_non(question: Question, texte: str) -> str:
+    if texte.lower() not in {"oui", "non"}:
+        raise ValueError("Répondez par oui ou par non.")
+    return texte.lower()
+
+
+def _check_choix(question: Question, texte: str) -> str:
+    if texte not in {option.code for option in question.options}:
+        raise ValueError("Choisissez une des réponses proposées.")
+    return texte
+
+
+def _check_choix_multiples(question: Question, texte: str) -> str:
+    chosen = {code.strip() for code in texte.split("\n")} - {""}
+    known = [option.code for option in question.options]
+    if not chosen <= set(known):
+        raise ValueError("Choisissez parmi les réponses proposées.")
+    return "\n".join(code for code in known if code in chosen)
+
+
+def _check_telephone(question: Question, texte: str) -> str:
+    digits = re.sub(r"[\s.\-/()]", "", unicodedata.normalize("NFKC", texte[:60]))
+    digits = re.sub(r"^00", "+", digits)
+    if found := re.fullmatch(r"(?:0|\+330?)([1-9][0-9]{8})", digits):
+        return f"+33{found[1]}"
+    if re.fullmatch(r"\+(?!33)[1-9][0-9]{6,14}", digits):
+        return digits
+    raise ValueError(
+        f"Indiquez un numéro de téléphone à dix chiffres, par exemple 05{NBSP}61{NBSP}33{NBSP}50{NBSP}50."
+    )
+
+
+def _check_iban(question: Question, texte: str) -> str:
+    compact = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", texte[:100])).upper().removeprefix("IBAN")
+    if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{8,32}", compact):
+        raise ValueError(
+            "Un IBAN commence par deux lettres, par exemple FR76, et compte 27 caractères en France."
+        )
+    if compact.startswith("FR") and len(compact) != 27:
+        raise ValueError(f"Un IBAN français compte 27 caractères{NBSP}: celui-ci en compte {len(compact)}.")
+    try:
+        return iban.validate(compact)
+    except ValidationError:
+        raise ValueError("La clé de cet IBAN est fausse : relisez-le sur le RIB.") from None
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", NNBSP)
+
+
+_CHECKS: dict[TypeQuestion, Callable[[Question, str], str]] = {
+    TypeQuestion.TEXTE_COURT: _check_line,
+    TypeQuestion.TEXTE_LONG: _check_text,
+    TypeQuestion.NOMBRE: _check_nombre,
+    TypeQuestion.MONTANT: _check_montant,
+    TypeQuestion.DATE: _check_date,
+    TypeQuestion.OUI_NON: _check_oui_non,
+    TypeQuestion.CHOIX: _check_choix,
+    TypeQuestion.CHOIX_MULTIPLES: _check_choix_multiples,
+    TypeQuestion.ETABLISSEMENT: lambda question, texte: check_uai(texte),
+    TypeQuestion.ADRESSE: lambda question, texte: check_adresse(texte),
+    TypeQuestion.TELEPHONE: _check_telephone,
+    TypeQuestion.IBAN: _check_iban,
+    TypeQuestion.SIRET: lambda question, texte: check_siret(texte),
+}
