@@ -14,6 +14,7 @@ APPS = [
     "mesaides.etablissements.piccolo_app",
     "mesaides.comptes.piccolo_app",
     "mesaides.invitations.piccolo_app",
+    "mesaides.dispositifs.piccolo_app",
     "mesaides.courriels.piccolo_app",
     "mesaides.journal.piccolo_app",
     "mesaides.web.piccolo_app",

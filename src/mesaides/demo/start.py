@@ -4,11 +4,13 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mesaides.db import open_database
 from mesaides.db.migrations import migrate
 from mesaides.demo.content import plant
+from mesaides.demo.dispositifs import plant_dispositifs
 from mesaides.settings import Settings, read_settings
 
 SYLLABLES = [
@@ -78,6 +80,7 @@ async def prepare_demo(settings: Settings) -> str:
     async with open_database(settings.database_url):
         await migrate()
         await plant(demo_password(settings), settings)
+        await plant_dispositifs(datetime.now(UTC))
     lines = [f"  {role:15} {identifiant}" for identifiant, role in ROLES.items()]
     return "\n".join(
         [

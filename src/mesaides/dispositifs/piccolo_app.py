@@ -1,0 +1,15 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.dispositifs.tables.dispositif import Campagne, Dispositif, DispositifVersion, Thematique
+
+APP_CONFIG = AppConfig(
+    app_name="dispositifs",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Thematique, Dispositif, DispositifVersion, Campagne],
+    migration_dependencies=[],
+    commands=[],
+)

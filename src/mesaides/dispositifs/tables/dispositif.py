@@ -1,0 +1,51 @@
+"""Thématiques, dispositifs, their versions and their campagnes."""
+
+from piccolo.columns import Date, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from mesaides.db import belongs_to
+
+
+class Thematique(Table, tablename="thematique"):
+    """A policy theme of the Région."""
+
+    id: Serial
+    code = Varchar(length=60, unique=True)
+    nom = Varchar(length=200)
+    ordre = Integer(default=0)
+
+
+class Dispositif(Table, tablename="dispositif"):
+    """An aid scheme. What it says stands in its versions; `empreinte` names the present one."""
+
+    id: Serial
+    code = Varchar(length=60, unique=True)
+    thematique = belongs_to(Thematique)
+    empreinte = Varchar(length=64)
+
+
+class DispositifVersion(Table, tablename="dispositif_version"):
+    """One content of a dispositif, never changed: a demande keeps the version it was opened with."""
+
+    id: Serial
+    dispositif = belongs_to(Dispositif, index=False)  # the unique constraints index it
+    numero = Integer()
+    contenu = Text()
+    """`rules.contenu.Contenu`, as JSON."""
+    empreinte = Varchar(length=64)
+    chargee_le = Timestamptz()
+    dispositif_version_numero = Unique(["dispositif", "numero"])
+    dispositif_version_contenu = Unique(["dispositif", "empreinte"])
+
+
+class Campagne(Table, tablename="campagne"):
+    """One dated run of a dispositif: both days included, heure de Paris."""
+
+    id: Serial
+    dispositif = belongs_to(Dispositif, index=False)
+    annee_scolaire = Varchar(length=9)
+    ouvre_le = Date()
+    ferme_le = Date()
+    campagne_annee = Unique(["dispositif", "annee_scolaire"])
+    campagne_ordre = Check('"ouvre_le" <= "ferme_le"')

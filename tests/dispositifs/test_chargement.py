@@ -1,0 +1,95 @@
+"""Loading dispositifs: versions are made by content, and kept."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from mesaides.cli import main
+from mesaides.db import Database
+from mesaides.demo.dispositifs import CLOSED, plant_dispositifs
+from mesaides.dispositifs.rules.campagnes import EtatCampagne
+from mesaides.dispositifs.rules.lecture import FichierError, Lecture
+from mesaides.dispositifs.tables.catalogue import find_fiche, find_version, list_fiches, list_thematiques
+from mesaides.dispositifs.tables.chargement import EXEMPLES, load, open_exemples
+from mesaides.dispositifs.tables.dispositif import Campagne, DispositifVersion
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CODE = "projets-educatifs"
+
+
+def retitled(lecture: Lecture, titre: str) -> Lecture:
+    """Only the projets éducatifs, under another title."""
+    lu = next(lu for lu in lecture.dispositifs if lu.code == CODE)
+    contenu = msgspec.structs.replace(lu.contenu, titre=titre)
+    return Lecture(dispositifs=(msgspec.structs.replace(lu, contenu=contenu),))
+
+
+async def test_loading_twice_makes_one_version(base: Database):
+    first = await load(open_exemples(), NOW)
+    again = await load(open_exemples(), NOW)
+    assert len(first.nouveaux) == len(again.inchanges) == 6
+    assert again.nouveaux == ()
+    assert await DispositifVersion.count() == 6
+    assert len(await list_thematiques()) == 12
+
+
+async def test_a_changed_content_is_a_new_version_and_the_old_one_is_kept(base: Database):
+    await load(open_exemples(), NOW)
+    old = await find_fiche(CODE)
+    await load(retitled(open_exemples(), "Projets"), NOW)
+    new = await find_fiche(CODE)
+    assert old is not None
+    assert new is not None
+    assert (new.numero, new.contenu.titre) == (2, "Projets")
+    kept = await find_version(old.version)
+    assert kept == old
+    back = await load(retitled(open_exemples(), old.contenu.titre), NOW)
+    assert back.nouveaux == (CODE,)
+    assert await find_fiche(CODE) == old
+
+
+async def test_an_unknown_thematique_loads_nothing(base: Database):
+    lonely = Lecture(dispositifs=open_exemples().dispositifs)
+    with pytest.raises(FichierError, match="thématique"):
+        await load(lonely, NOW)
+    assert await DispositifVersion.count() == 0
+
+
+async def test_the_demonstration_is_open_but_for_one(base: Database):
+    await plant_dispositifs(NOW)
+    await plant_dispositifs(NOW)
+    states = {fiche.code: fiche.state(NOW) for fiche in await list_fiches()}
+    assert states.pop(CLOSED) == EtatCampagne.FERMEE
+    assert set(states.values()) == {EtatCampagne.OUVERTE}
+    assert await Campagne.count() == 6
+
+
+@pytest.fixture
+def command(new_base_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    monkeypatch.setenv("MESAIDES_DATABASE_URL", new_base_url)
+
+    def run(*args: str) -> tuple[int, str]:
+        answer = CliRunner().invoke(main, ["charger-dispositifs", *args])
+        return answer.exit_code, " ".join(answer.output.split())
+
+    return run
+
+
+def test_the_command_says_what_it_loaded(command: Callable[..., tuple[int, str]]):
+    assert command("--exemples")[1].startswith("6 chargés")
+    assert "6 inchangés" in command(*(str(path) for path in EXEMPLES.glob("*.toml")))[1]
+
+
+def test_the_command_names_the_file_and_the_question(command: Callable[..., tuple[int, str]], tmp_path: Path):
+    wrong = tmp_path / "radio.toml"
+    wrong.write_text('code = "radio"')
+    assert command(str(wrong)) == (
+        2,
+        "mesaides : radio.toml : il manque « titre ». Rien n’a été chargé.",
+    )
+    assert command(str(tmp_path / "absent.toml"))[0] == 2
+    assert command()[0] == 2
