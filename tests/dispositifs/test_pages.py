@@ -1,0 +1,104 @@
+"""The catalogue and the simulation, as visitors and people logged in find them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.visitors import HTMX, Visitor
+
+from mesaides.demo.dispositifs import plant_dispositifs
+
+PAGE = "/dispositifs/projets-educatifs"
+
+
+@pytest.fixture
+async def visitor(visitor: Visitor) -> Visitor:
+    await plant_dispositifs(datetime.now(UTC))
+    return visitor
+
+
+async def test_the_catalogue_is_by_thematique_and_open_to_visitors(visitor: Visitor):
+    page = await visitor.open("/dispositifs")
+    assert page.status == 200
+    words = page.words_of("catalogue")
+    assert words.index("Citoyenneté et engagement Projets éducatifs") < words.index("Stages en Europe")
+    assert "Ouvert jusqu’au" in words
+    assert "Fermé depuis le" in words
+    assert "des exemples" in words
+    assert "Pas encore de dispositif pour : Égalité" in words
+
+
+@pytest.mark.parametrize("headers", [{}, {**HTMX, "HX-Target": "div#catalogue"}])
+async def test_a_search_finds_by_word_and_by_thematique(visitor: Visitor, headers: dict[str, str]):
+    page = await visitor.open("/dispositifs?q=energie&thematique=", **headers)
+    assert "Lycée à énergie positive" in page.words_of("catalogue")
+    assert "Stages en Europe" not in page.words_of("catalogue")
+    assert ("<html" in page.answer.text) == (not headers)
+    culture = await visitor.open("/dispositifs?thematique=culture", **headers)
+    assert "Résidence d’artiste" in culture.words_of("catalogue")
+    assert "Projets éducatifs" not in culture.words_of("catalogue")
+    nothing = await visitor.open("/dispositifs?q=zeppelin", **headers)
+    assert "Aucun dispositif trouvé" in nothing.words_of("catalogue")
+
+
+async def test_a_dispositif_tells_all_there_is_to_know(visitor: Visitor):
+    page = await visitor.open(PAGE)
+    for words in (
+        "80 % des dépenses Exemple",
+        "3 000,00 €",
+        "5 000,00 €",
+        "Campagne",
+        "Ce que l’aide finance",
+        "Pour qui",
+        "Pièces à préparer",
+        "RIB de l’établissement",
+        "n’engagent pas la Région",
+        "Se connecter",
+    ):
+        assert words in page.text, words
+
+
+@pytest.mark.parametrize("headers", [{}, {**HTMX, "HX-Target": "section#simulation"}])
+async def test_a_simulation_gives_the_amount_and_why(visitor: Visitor, headers: dict[str, str]):
+    page = await visitor.open(f"{PAGE}?depenses=4+800&autres_recettes=500,50", **headers)
+    words = page.words_of("simulation")
+    assert page.status == 200
+    assert "Aide probable : 3 000,00 €" in words
+    assert "80 % de 4 800,00 € = 3 840,00 €, plafonné à 3 000,00 €." in words
+    assert page.fields(f"{PAGE}#simulation")["depenses"] == "4 800"
+    several = await visitor.open(f"{PAGE}?depenses=10000&plusieurs=y", **headers)
+    assert "Aide probable : 5 000,00 €" in several.words_of("simulation")
+
+
+async def test_other_rules_ask_for_other_numbers(visitor: Visitor):
+    stages = await visitor.open(
+        "/dispositifs/stages-europe?depenses=9000&eleves_ordinaire=10&eleves_boursier=2&semaines=4"
+    )
+    assert "Aide probable : 4 200,00 €" in stages.text
+    energie = await visitor.open("/dispositifs/lycee-energie-positive?depenses=20000&deja_obtenu=10000")
+    assert "il reste 2 000,00 €" in energie.text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("depenses=", "Indiquez le total des dépenses"),
+        ("depenses=beaucoup", "Ce montant n’est pas compris"),
+        ("depenses=100&autres_recettes=1e400", "Ce montant n’est pas compris"),
+        ("depenses=%00", "invisibles"),
+    ],
+)
+async def test_a_wrong_number_is_told_beside_its_field(visitor: Visitor, query: str, words: str):
+    page = await visitor.open(f"{PAGE}?{query}")
+    assert page.status == 422
+    assert words in page.words_of("simulation")
+    assert "Aide probable" not in page.text
+
+
+@pytest.mark.parametrize("code", ["nulle-part", "%00", "Projets", "a" * 500])
+async def test_an_unknown_dispositif_is_not_found(visitor: Visitor, code: str):
+    assert (await visitor.open(f"/dispositifs/{code}")).status in (400, 404)
+
+
+async def test_a_closed_dispositif_says_so(visitor: Visitor):
+    page = await visitor.open("/dispositifs/stages-europe")
+    assert "On ne peut pas demander cette aide pour le moment" in page.text
