@@ -1,13 +1,17 @@
 """« Créer un compte », through the page that people use."""
 
+from datetime import UTC, datetime
+
 import pytest
-from tests.factories import make_compte, make_etablissement
+from tests.factories import PASSWORD, make_compte, make_etablissement
 from tests.inscriptions.factory import SECRET, mails_to, sign_up, typed
 from tests.visitors import Visitor
 
 from mesaides.comptes.roles import StatutRattachement
+from mesaides.comptes.rules.cadence import RESEAU
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.comptes.tables.tentative import count_demande
 
 BLOCKS = pytest.mark.parametrize("block", ["", "inscription"])
 
@@ -164,9 +168,21 @@ async def test_an_address_that_looks_like_a_slip_is_asked_about_once(visitor: Vi
 
 async def test_someone_logged_in_is_not_asked_for_another_account(visitor: Visitor):
     compte = await make_compte()
-    from tests.factories import PASSWORD
-
     await visitor.log_in(compte.identifiant, PASSWORD)
     page = await visitor.open("/comptes/nouveau")
     assert page.path == "/mes-services"
     assert "vous avez déjà un compte" in page.text
+
+
+async def test_a_network_that_asks_for_too_many_accounts_waits(visitor: Visitor):
+    await make_etablissement(uai="0819901X")
+    for _ in range(RESEAU.libres):
+        await count_demande("192.0.2.1", datetime.now(UTC))
+    shown = await sign_up(visitor, etablissement="0819901X")
+    assert shown.status == 429
+    assert int(shown.answer.headers["retry-after"]) > 0
+    assert "Trop d’essais. Réessayez dans" in shown.text
+    assert not await Compte.exists()
+    page = await visitor.open("/activation/renvoi")
+    again = await visitor.send(page, "/activation/renvoi", adresse="claire@exemple.fr")
+    assert again.status == 429

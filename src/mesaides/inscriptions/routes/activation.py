@@ -3,10 +3,12 @@
 from typing import Any
 
 from litestar import Request
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from mesaides.comptes.rules.cadence import ACTIVATIONS
+from mesaides.comptes.rules.cadence import ACTIVATIONS, tell_wait
 from mesaides.comptes.tables.lien import Objet, issue_lien
+from mesaides.comptes.tables.tentative import Essai, count_demande
 from mesaides.courriels import Message
 from mesaides.courriels import post as post_mail
 from mesaides.db import transaction
@@ -63,11 +65,21 @@ async def new_renvoi() -> Page:
     return Page("inscriptions/renvoi.html", form=RenvoiForm())
 
 
-@post("/activation/renvoi", who=anyone)
-async def create_renvoi(request: AnyRequest) -> Page | Redirect:
+async def provide_essai() -> Essai:
+    visit = current_visit()
+    return await count_demande(visit.ip, visit.now)
+
+
+@post("/activation/renvoi", who=anyone, dependencies={"essai": Provide(provide_essai)})
+async def create_renvoi(request: AnyRequest, essai: NamedDependency[Essai]) -> Page | Redirect:
     form = await RenvoiForm.read(request)
     if not form.validate():
         return Page("inscriptions/renvoi.html", status_code=422, form=form)
+    if essai.attendre:
+        form.refuse("adresse", tell_wait(essai.attendre))
+        page = Page("inscriptions/renvoi.html", status_code=429, form=form)
+        page.headers["retry-after"] = str(essai.attendre)
+        return page
     await _send_again(form.adresse.data or "")
     return Redirect("/activation/renvoi", RENVOYE, "info")
 

@@ -1,14 +1,17 @@
 """A sign-up being looked at: what was typed, with what the database and the judge of passwords say of it."""
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from litestar import Request
 
+from mesaides.comptes.rules.cadence import tell_wait
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
+from mesaides.comptes.tables.secret import hash_password, off_loop
+from mesaides.comptes.tables.tentative import count_demande
 from mesaides.etablissements.rules.noms import le_nom
 from mesaides.etablissements.tables import Trouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm
@@ -21,9 +24,6 @@ from mesaides.web.visit import current_visit
 LIMITE = 10
 CHOISIR = "Cherchez votre établissement, puis choisissez-le dans la liste."
 
-_judging = asyncio.Semaphore(2)
-"""Up to 0.2 s of CPU each: a storm of sign-ups leaves the others' pages alone."""
-
 
 @dataclass(slots=True)
 class Dossier:
@@ -35,6 +35,8 @@ class Dossier:
     resultats: list[Trouve] | None = None
     bons: dict[str, str] = field(default_factory=dict[str, str])
     secret: str = ""
+    attendre: int = 0
+    """Seconds, when too many accounts were asked for from this network."""
 
     @classmethod
     async def of(cls, form: InscriptionForm) -> "Dossier":
@@ -77,6 +79,15 @@ class Dossier:
             form.refuse("recherche", CHOISIR)
         return not form.errors
 
+    async def hash(self) -> None:
+        """Everything being right, the password's hash; unless this network has asked for too much."""
+        visit = current_visit()
+        self.attendre = (await count_demande(visit.ip, visit.now)).attendre
+        if self.attendre:
+            self.form.refuse("identifiant", tell_wait(self.attendre))
+        else:
+            self.secret = await hash_password(self.form.mot_de_passe.data or "")
+
     async def judge_field(self, name: str) -> None:
         """The same for one field, as it is left; says also what is good."""
         form, asked = self.form, self.form[name]
@@ -111,15 +122,14 @@ class Dossier:
         about = [*form.about(), *([self.choisi.nom, self.choisi.commune] if self.choisi else [])]
         if self.invitation:
             about += [self.invitation.lieu, self.invitation.commune]
-        async with _judging:
-            verdict = await asyncio.to_thread(judge_password, password, about=about)
+        verdict = await off_loop(partial(judge_password, password, about=about))
         if not verdict.ok:
             form.refuse("mot_de_passe", f"{verdict.raison} {verdict.conseil}".strip())
 
     def page(self, status_code: int = 200, *, effaces: bool = False) -> Page:
         """`effaces`: the passwords typed were not kept, and the page says so."""
         resultats = self.resultats
-        return Page(
+        page = Page(
             "inscriptions/nouveau.html",
             status_code=status_code,
             form=self.form,
@@ -132,3 +142,7 @@ class Dossier:
             choisi=self.choisi.uai if self.choisi else "",
             effaces=effaces,
         )
+        if self.attendre:
+            page.status_code = 429
+            page.headers["retry-after"] = str(self.attendre)
+        return page

@@ -11,7 +11,6 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.cadence import ACTIVATIONS
 from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.secret import hash_password
 from mesaides.courriels import post as post_mail
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
@@ -71,7 +70,7 @@ async def provide_dossier(request: AnyRequest) -> Dossier:
     await purge_expired(current_visit().now)
     dossier = await Dossier.read(request)
     if not dossier.form.only_looks and await dossier.judge():
-        dossier.secret = await hash_password(dossier.form.mot_de_passe.data or "")
+        await dossier.hash()
     return dossier
 
 
