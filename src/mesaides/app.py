@@ -23,9 +23,13 @@ from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
 from mesaides.espace.routes import ROUTES as ESPACE
+from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
+from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
+from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
 from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
+from mesaides.invitations.routes import ROUTES as REPONSES
 from mesaides.settings import ROOT, Settings, read_settings
 from mesaides.web import errors
 from mesaides.web.gate import Gate
@@ -41,11 +45,15 @@ ROUTES = [
     *AIDE,
     *CONNEXION,
     *DISPOSITIFS,
+    *ENVOIS,
     *ESPACE,
+    *ETABLISSEMENT,
     *INSCRIPTION,
     *INVITATION,
     *MON_COMPTE,
+    *RATTACHEMENTS,
     *RECUPERATION,
+    *REPONSES,
 ]
 
 

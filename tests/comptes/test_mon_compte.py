@@ -1,5 +1,6 @@
 """« Mon compte »: trust B1 5, 13, B2 15, 17, 18, B3 24, 25, 27 to 29, B4 37."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -329,3 +330,20 @@ async def test_b4_37_the_last_administrateur_cannot_leave(app: Gate):
     shown = await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     assert shown.status == 409
     assert "seul administrateur" in shown.text
+
+
+async def test_two_gestionnaires_leaving_at_once_leave_one(app: Gate):
+    etablissement = await make_etablissement()
+    comptes = [await make_gestionnaire(etablissement) for _ in range(2)]
+    visitors = [await enter(app, compte) for compte in comptes]
+    await asyncio.gather(*(change(visitor, "fermeture", actuel=PASSWORD) for visitor in visitors))
+    assert [(await reload(compte)).ferme_le is None for compte in comptes].count(True) == 1
+
+
+async def test_closing_sent_several_times_at_once_is_done_and_told_once(app: Gate):
+    compte = await make_compte()
+    visitor = await enter(app, compte)
+    pages = [await visitor.open(f"{MINE}/fermeture") for _ in range(4)]
+    await asyncio.gather(*(visitor.send(page, f"{MINE}/fermeture", actuel=PASSWORD) for page in pages))
+    assert len(await letters_to(compte.adresse, "compte_ferme")) == 1
+    assert await Evenement.count().where(Evenement.acte == "cloture") == 1

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables import Invitation, Lot
 
 APP_CONFIG = AppConfig(
     app_name="invitations",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Invitation],
+    table_classes=[Invitation, Lot],
     migration_dependencies=["mesaides.comptes.piccolo_app", "mesaides.courriels.piccolo_app"],
     commands=[],
 )

@@ -75,14 +75,11 @@ async def validate(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     await note("validation", compte=acteur.compte, objet=f"rattachement {fiche.id}")
 
 
-async def validate_all(fiches: Sequence[Fiche], acteur: Acteur, now: datetime) -> None:
-    """All of them, of one établissement, or none."""
-    if fiches:
-        await enter_as_gestionnaire(fiches[0].etablissement, acteur)
+async def enter_for_all(fiches: Sequence[Fiche], acteur: Acteur) -> None:
+    """To be called before several decisions in one transaction; all of one établissement."""
+    await enter_as_gestionnaire(fiches[0].etablissement, acteur)
     for compte in sorted(fiche.compte for fiche in fiches):
         await lock_compte(compte)
-    for fiche in fiches:
-        await validate(fiche, acteur, now)
 
 
 async def refuse(fiche: Fiche, acteur: Acteur, now: datetime, raison: str) -> None:

@@ -4,11 +4,14 @@ from .detachement import detach
 from .envoi import expire_invitations, invite, resend, revoke
 from .invitation import Invitation
 from .lecture import Recue, find_by_token, find_invitation, find_promised, find_recue, find_recues, promise
+from .lot import Lot, Resultats, keep_lot, purge_lots
 from .reponse import accept, decline
 
 __all__ = [
     "Invitation",
+    "Lot",
     "Recue",
+    "Resultats",
     "accept",
     "decline",
     "detach",
@@ -19,7 +22,9 @@ __all__ = [
     "find_recue",
     "find_recues",
     "invite",
+    "keep_lot",
     "promise",
+    "purge_lots",
     "resend",
     "revoke",
 ]

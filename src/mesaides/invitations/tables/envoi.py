@@ -46,6 +46,11 @@ REVOKE = Statement(
 )
 KEEP_PROMISE = Statement("UPDATE invitation SET compte = {} WHERE id = {} RETURNING id")
 
+TIDY = Statement(
+    "UPDATE invitation SET etat = 'remplacee' WHERE etablissement = {} AND adresse_cle = {} AND fonction = {} "
+    "AND etat = 'expiree' RETURNING id"
+)
+
 E = EtatInvitation
 SUITES = {
     E.ENVOYEE: "Cette invitation est encore en cours.",
@@ -142,6 +147,7 @@ async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> 
         raise DomainError(
             f"{adresse} : {MAX_EN_COURS} invitations sont déjà en cours. Révoquez-en, ou attendez des réponses."
         )
+    await TIDY.rows(etablissement, cle, fonction)
     return row["nom"]
 
 

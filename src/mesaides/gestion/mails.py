@@ -1,0 +1,49 @@
+"""What the decisions of a gestionnaire, and the requests made to one, say by mail."""
+
+from typing import Any
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.depart import Demande
+from mesaides.comptes.tables.fiche import Fiche
+from mesaides.courriels.poste import poste
+from mesaides.courriels.rendu import render_mail
+from mesaides.courriels.tables import post
+from mesaides.etablissements.rules.noms import articles
+
+
+async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> None:
+    """`objet`: validation, refus, detachement, nomination or maintien."""
+    url = poste().public_url
+    liens = {
+        "validation": (f"{url}/mes-services", "Ouvrir mes services"),
+        "detachement": (f"{url}/mes-services", "Ouvrir mes services"),
+        "nomination": (f"{url}/etablissements/{fiche.uai}", "Ouvrir la page de l’établissement"),
+    }
+    lien, bouton = liens.get(objet, (None, None))
+    await post(
+        render_mail(
+            objet,
+            fiche.adresse,
+            de=par.politesse,
+            lien=lien,
+            bouton=bouton,
+            **articles(fiche.lieu),
+            **facts,
+        )
+    )
+
+
+async def tell_gestionnaires(demande: Demande, acteur: Acteur) -> None:
+    for adresse in demande.destinataires:
+        await post(
+            render_mail(
+                "depart",
+                adresse,
+                qui=acteur.nom_complet,
+                adresse=acteur.adresse,
+                relance=demande.relance,
+                lien=f"{poste().public_url}/etablissements/{demande.lien.uai}",
+                bouton="Ouvrir la page de l’établissement",
+                **articles(demande.lien.nom),
+            )
+        )

@@ -1,0 +1,124 @@
+"""The page of an établissement, and inviting from it."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Fonction
+from mesaides.comptes.rules.acces import sees_etablissements
+from mesaides.gestion.envois import send_invitations
+from mesaides.gestion.forms import FONCTIONS, InvitationForm
+from mesaides.gestion.tables import Lieu, Vue, find_lieu, find_listes
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+from mesaides.web.words import nb
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def read_vue(request: AnyRequest) -> Vue:
+    """What is asked for, from the address; anything unreadable asks for the beginning."""
+    query = request.query_params
+
+    def number(name: str) -> int:
+        text = query.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    return Vue(
+        number("suite"), number("avant"), query.get("q", "")[:100].strip(), number("lot"), number("corriger")
+    )
+
+
+async def provide_lieu(request: AnyRequest, uai: FromPath[str]) -> Lieu:
+    visit = current_visit()
+    lieu = await find_lieu(uai, visit.acteur, visit.now, read_vue(request))
+    if lieu is None:
+        raise NotFoundException
+    return lieu
+
+
+async def page_of(
+    lieu: Lieu,
+    vue: Vue,
+    *,
+    form: InvitationForm | None = None,
+    refuse: int = 0,
+    erreur: str = "",
+    status_code: int = 200,
+) -> Page:
+    """`refuse`: the rattachement whose refusal lacks its reason, `erreur` says it."""
+    visit = current_visit()
+    gere = visit.acteur.manages(lieu.id)
+    return Page(
+        "gestion/etablissement.html",
+        status_code=status_code,
+        lieu=lieu,
+        listes=await find_listes(lieu, visit.now, vue),
+        vue=vue,
+        gere=gere,
+        form=with_fonctions(form or new_form(lieu), gere=gere),
+        refuse=refuse,
+        erreur=erreur,
+    )
+
+
+def new_form(lieu: Lieu) -> InvitationForm:
+    """Empty, or holding what is to be written again."""
+    resultats = lieu.resultats
+    if lieu.corrige is not None:
+        return InvitationForm(
+            adresses=lieu.corrige_adresse, fonction=lieu.corrige_fonction, remplace=str(lieu.corrige)
+        )
+    if resultats is not None:
+        return InvitationForm(adresses="\n".join(resultats.a_corriger), vues=" ".join(resultats.vues))
+    return InvitationForm()
+
+
+def with_fonctions(form: InvitationForm, *, gere: bool) -> InvitationForm:
+    """An administrateur invites gestionnaires only."""
+    form.fonction.choices = FONCTIONS if gere else FONCTIONS[1:]
+    return form
+
+
+@get("/etablissements/{uai:str}", who=sees_etablissements, dependencies={"lieu": Provide(provide_lieu)})
+async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page:
+    return await page_of(lieu, read_vue(request))
+
+
+@post(
+    "/etablissements/{uai:str}/invitations",
+    who=sees_etablissements,
+    dependencies={"lieu": Provide(provide_lieu)},
+)
+async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page | Redirect:
+    visit = current_visit()
+    form = with_fonctions(await InvitationForm.read(request), gere=visit.acteur.manages(lieu.id))
+    if not form.validate():
+        return await page_of(lieu, Vue(), form=form, status_code=422)
+    page = f"/etablissements/{lieu.uai}"
+    resultats, lot = await send_invitations(
+        lieu.id,
+        form.adresses.data or "",
+        Fonction(form.fonction.data),
+        visit.acteur,
+        visit.now,
+        validation_anticipee=bool(form.valider.data),
+        vues=(form.vues.data or "").split(),
+        remplace=form.remplace.data or "",
+    )
+    sent = (
+        nb(len(resultats.envoyees), "invitation envoyée", "invitations envoyées")
+        if resultats.envoyees
+        else ""
+    )
+    if not resultats.autres:
+        return Redirect(page, f"{sent}.")
+    kept = nb(len(resultats.autres), "adresse à revoir", "adresses à revoir")
+    return Redirect(f"{page}?lot={lot}", f"{sent}, {kept}." if sent else f"{kept}.", "attention")
+
+
+ROUTES = [show_etablissement, create_invitations]

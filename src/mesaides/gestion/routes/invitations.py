@@ -1,0 +1,40 @@
+"""Resending and revoking an invitation, from the page of its établissement."""
+
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.rules.acces import sees_etablissements
+from mesaides.invitations.tables import Recue, find_invitation, resend, revoke
+from mesaides.web.handlers import post
+from mesaides.web.pages import Redirect
+from mesaides.web.visit import current_visit
+
+
+async def provide_invitation(invitation: FromPath[int]) -> Recue:
+    """One that this person could have sent."""
+    found = await find_invitation(invitation, current_visit().acteur)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+INVITATION = {"recue": Provide(provide_invitation)}
+
+
+@post("/invitations/{invitation:int}/renvoi", who=sees_etablissements, dependencies=INVITATION)
+async def create_renvoi(recue: NamedDependency[Recue]) -> Redirect:
+    visit = current_visit()
+    await resend(recue, visit.acteur, visit.now)
+    phrase = f"Une nouvelle invitation part à {recue.adresse} ; l’ancienne ne vaut plus rien."
+    return Redirect(f"/etablissements/{recue.uai}", phrase)
+
+
+@post("/invitations/{invitation:int}/revocation", who=sees_etablissements, dependencies=INVITATION)
+async def create_revocation(recue: NamedDependency[Recue]) -> Redirect:
+    visit = current_visit()
+    await revoke(recue, visit.acteur, visit.now)
+    return Redirect(f"/etablissements/{recue.uai}", f"L’invitation de {recue.adresse} est révoquée.")
+
+
+ROUTES = [create_renvoi, create_revocation]

@@ -1,0 +1,166 @@
+"""Decisions about the people of an établissement, one by one or several at once."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
+from mesaides.comptes.tables.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
+from mesaides.comptes.tables.depart import ask_depart, keep_attached
+from mesaides.comptes.tables.fiche import Fiche, find_fiche
+from mesaides.db import transaction
+from mesaides.errors import DomainError
+from mesaides.gestion.forms import RefusForm
+from mesaides.gestion.mails import tell_gestionnaires, tell_person
+from mesaides.gestion.routes.etablissement import page_of, provide_lieu
+from mesaides.gestion.tables import Lieu, Vue, find_lieu
+from mesaides.invitations.tables import detach
+from mesaides.web.handlers import post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+from mesaides.web.words import nb
+
+AnyRequest = Request[Any, Any, Any]
+
+
+async def provide_fiche(rattachement: FromPath[int]) -> Fiche:
+    """A rattachement of an établissement that the person manages."""
+    acteur: Acteur = current_visit().acteur
+    fiche = await find_fiche(rattachement, acteur)
+    if fiche is None or not acteur.manages(fiche.etablissement):
+        raise NotFoundException
+    return fiche
+
+
+async def provide_own(rattachement: FromPath[int]) -> Fiche:
+    acteur: Acteur = current_visit().acteur
+    fiche = await find_fiche(rattachement, acteur)
+    if fiche is None or fiche.compte != acteur.compte:
+        raise NotFoundException
+    return fiche
+
+
+FICHE = {"fiche": Provide(provide_fiche)}
+
+
+def back(fiche: Fiche, phrase: str) -> Redirect:
+    return Redirect(f"/etablissements/{fiche.uai}", phrase)
+
+
+@post("/rattachements/{rattachement:int}/validation", who=is_gestionnaire, dependencies=FICHE)
+async def create_validation(fiche: NamedDependency[Fiche]) -> Redirect:
+    visit = current_visit()
+    await validate(fiche, visit.acteur, visit.now)
+    await tell_person("validation", fiche, visit.acteur)
+    return back(fiche, f"Le compte de {fiche.nom_complet} est validé.")
+
+
+@post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
+async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    visit = current_visit()
+    form = await RefusForm.read(request)
+    if not form.validate():
+        lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, Vue())
+        assert lieu is not None
+        erreur = str(form.raison.errors[0])
+        return await page_of(lieu, Vue(), refuse=fiche.id, erreur=erreur, status_code=422)
+    raison = form.raison.data or ""
+    await refuse(fiche, visit.acteur, visit.now, raison)
+    await tell_person("refus", fiche, visit.acteur, raison=raison)
+    return back(fiche, f"La demande de {fiche.nom_complet} est refusée, la raison lui est envoyée.")
+
+
+@post("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
+async def create_detachement(fiche: NamedDependency[Fiche]) -> Redirect:
+    visit = current_visit()
+    await detach(fiche, visit.acteur, visit.now)
+    await tell_person("detachement", fiche, visit.acteur)
+    if fiche.compte == visit.acteur.compte:
+        return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire de {fiche.lieu}.")
+    return back(fiche, f"Le compte de {fiche.nom_complet} est détaché.")
+
+
+@post("/rattachements/{rattachement:int}/nomination", who=is_gestionnaire, dependencies=FICHE)
+async def create_nomination(fiche: NamedDependency[Fiche]) -> Redirect:
+    visit = current_visit()
+    await name_gestionnaire(fiche, visit.acteur, visit.now)
+    await tell_person("nomination", fiche, visit.acteur)
+    return back(fiche, f"La nomination de {fiche.nom_complet} comme gestionnaire est faite.")
+
+
+@post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)
+async def create_maintien(fiche: NamedDependency[Fiche]) -> Redirect:
+    visit = current_visit()
+    await keep_attached(fiche, visit.acteur, visit.now)
+    await tell_person("maintien", fiche, visit.acteur)
+    return back(fiche, f"Le compte de {fiche.nom_complet} reste rattaché. Un courriel l’en informe.")
+
+
+@post(
+    "/rattachements/{rattachement:int}/abandon",
+    who=is_connected,
+    dependencies={"fiche": Provide(provide_own)},
+)
+async def create_abandon(fiche: NamedDependency[Fiche]) -> Redirect:
+    visit = current_visit()
+    await give_up(fiche, visit.acteur, visit.now)
+    return Redirect("/mes-services", "Votre demande est retirée.")
+
+
+@post("/departs", who=is_connected)
+async def create_depart() -> Redirect:
+    visit = current_visit()
+    demande = await ask_depart(visit.acteur, visit.now)
+    await tell_gestionnaires(demande, visit.acteur)
+    if not demande.destinataires:
+        phrase = (
+            f"Votre demande est notée, mais {demande.lien.nom} n’a pas de gestionnaire : écrivez à la Région."
+        )
+        return Redirect("/mes-services", phrase, "attention")
+    qui = "est relancé" if demande.relance else "a reçu votre demande"
+    return Redirect("/mes-services", f"Le gestionnaire de {demande.lien.nom} {qui}.")
+
+
+@post(
+    "/etablissements/{uai:str}/validations", who=is_gestionnaire, dependencies={"lieu": Provide(provide_lieu)}
+)
+async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Redirect:
+    """Several comptes at once; those that somebody else has decided meanwhile are told."""
+    visit = current_visit()
+    numbers = [str(n) for n in (await request.form()).getall("rattachement", [])]
+    found = [await find_fiche(int(n), visit.acteur) for n in numbers[:50] if n.isdigit() and len(n) < 10]
+    fiches = [fiche for fiche in found if fiche is not None and fiche.etablissement == lieu.id]
+    if not fiches:
+        raise DomainError("Cochez au moins un compte à valider.")
+    await enter_for_all(fiches, visit.acteur)
+    refusals: list[str] = []
+    for fiche in fiches:
+        try:
+            async with transaction():
+                await validate(fiche, visit.acteur, visit.now)
+                await tell_person("validation", fiche, visit.acteur)
+        except DomainError as refusal:
+            refusals.append(f"{fiche.nom_complet} : {refusal.phrase}")
+    done = len(fiches) - len(refusals)
+    if not done:
+        raise DomainError(" ".join(refusals))
+    phrase = f"{nb(done, 'compte validé', 'comptes validés')}."
+    return Redirect(
+        f"/etablissements/{lieu.uai}", " ".join([phrase, *refusals]), "attention" if refusals else "succes"
+    )
+
+
+ROUTES = [
+    create_validation,
+    create_refus,
+    create_detachement,
+    create_nomination,
+    create_maintien,
+    create_abandon,
+    create_depart,
+    create_validations,
+]

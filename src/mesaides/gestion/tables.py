@@ -1,0 +1,156 @@
+"""What the page of an établissement shows: three queries, whatever the number of rows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.droits import can_see_etablissement
+from mesaides.db import Statement
+from mesaides.ecriture import search_key
+from mesaides.etablissements.rules import DEPARTEMENTS
+from mesaides.invitations.tables import Resultats
+
+PAGE = 20
+SHOWN_AFTER = timedelta(days=30)
+"""Invitations that have expired or were declined stay in sight for a while, to be sent again."""
+LAST = 2**31 - 1
+
+LISTED = (
+    "FROM invitation i WHERE i.etablissement = e.id AND i.etat IN ('envoyee', 'expiree', 'declinee') "
+    "AND i.expire_le > {}"
+)
+ACTIVE = "JOIN compte c ON c.id = r.compte AND c.active_le IS NOT NULL AND c.ferme_le IS NULL "
+HEAD = Statement(
+    "SELECT e.id, e.uai, e.nom, e.commune, e.departement, "  # noqa: S608 - only our own words
+    f"(SELECT count(*) FROM rattachement r {ACTIVE}WHERE r.etablissement = e.id AND r.statut = 'en_attente') "
+    "AS attente, "
+    "(SELECT count(*) FROM depart d JOIN rattachement r ON r.id = d.rattachement AND r.statut = 'valide' "
+    "WHERE r.etablissement = e.id AND d.clos_le IS NULL) AS departs, "
+    f"(SELECT count(*) {LISTED}) AS invitations, "
+    "(SELECT count(*) FROM rattachement r WHERE r.etablissement = e.id AND r.statut = 'valide') AS personnes, "
+    "(SELECT count(*) FROM rattachement r WHERE r.etablissement = e.id AND r.statut = 'valide' "
+    "AND r.fonction = 'gestionnaire') AS gestionnaires, "
+    "l.resultats, k.id AS corrige, k.adresse AS corrige_adresse, k.fonction AS corrige_fonction "
+    "FROM etablissement e LEFT JOIN lot l ON l.id = {} AND l.etablissement = e.id AND l.par = {} "
+    "LEFT JOIN invitation k ON k.id = {} AND k.etablissement = e.id AND k.etat IN ('envoyee', 'expiree') "
+    "WHERE e.uai = {}"
+)
+COLUMNS = "SELECT {} AS liste, r.id, r.compte, r.fonction, {} AS le, c.prenom, c.nom, c.adresse FROM rattachement r "
+WAITING = (
+    COLUMNS.format("'attente'", "r.demande_le")
+    + ACTIVE
+    + "WHERE r.etablissement = {} AND r.statut = 'en_attente' ORDER BY r.demande_le, r.id LIMIT 20"
+)
+LEAVING = (
+    COLUMNS.format("'depart'", "d.demande_le")
+    + "JOIN compte c ON c.id = r.compte JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
+    "WHERE r.etablissement = {} AND r.statut = 'valide' ORDER BY d.demande_le, d.id LIMIT 20"
+)
+ATTACHED = (
+    COLUMNS.format("'personne'", "r.valide_le")  # noqa: S608
+    + "JOIN compte c ON c.id = r.compte WHERE r.etablissement = {} AND r.statut = 'valide' "
+    "AND ({} = 0 OR (lower(c.nom), r.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
+    "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {})) ORDER BY lower(c.nom), r.id LIMIT {}"
+)
+PEOPLE = Statement(
+    'SELECT liste, id, compte, fonction, le AS "le [timestamptz]", prenom, nom, adresse FROM ('  # noqa: S608
+    f"SELECT * FROM ({WAITING}) a UNION ALL SELECT * FROM ({LEAVING}) b UNION ALL SELECT * FROM ({ATTACHED}) c"
+    ") toutes"
+)
+INVITATIONS = Statement(
+    "SELECT i.id, i.adresse, i.fonction, i.etat, i.cree_le, i.expire_le, m.etat AS courriel, m.raison "
+    "FROM invitation i JOIN courriel m ON m.id = i.courriel WHERE i.etablissement = {} "
+    "AND i.etat IN ('envoyee', 'expiree', 'declinee') AND i.expire_le > {} AND i.id < {} "
+    "ORDER BY i.id DESC LIMIT 21"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """What of the page is asked for. `suite`: the last person seen; `avant`: the last invitation seen; `q`: a search;
+    `lot`: the results of a sending; `corriger`: an invitation whose address is to be written again."""
+
+    suite: int = 0
+    avant: int = 0
+    q: str = ""
+    lot: int = 0
+    corriger: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """The établissement and how many rows each list has."""
+
+    id: int
+    uai: str
+    nom: str
+    commune: str
+    departement: str
+    attente: int
+    departs: int
+    invitations: int
+    personnes: int
+    gestionnaires: int
+    resultats: Resultats | None
+    corrige: int | None
+    corrige_adresse: str | None
+    corrige_fonction: str | None
+
+    @property
+    def ou(self) -> str:
+        """« Albi (Tarn) »."""
+        nom = DEPARTEMENTS.get(self.departement.lstrip("0").zfill(2), "")
+        return f"{self.commune} ({nom})" if nom else self.commune
+
+    @property
+    def decisions(self) -> int:
+        return self.attente + self.departs
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listes:
+    """The rows on show; `*_suite` is the number to ask the next ones with, 0 when there are none."""
+
+    attente: list[Row]
+    departs: list[Row]
+    personnes: list[Row]
+    personnes_suite: int
+    invitations: list[Row]
+    invitations_suite: int
+
+
+async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu | None:
+    """None when there is none for this person: only its gestionnaires and administrateurs see it."""
+    row = await HEAD.first(now - SHOWN_AFTER, vue.lot, acteur.compte, vue.corriger, uai)
+    if row is None or not can_see_etablissement(acteur, row["id"]):
+        return None
+    values: dict[str, Any] = {**row}
+    values["resultats"] = Resultats.read(row["resultats"]) if row["resultats"] else None
+    return Lieu(**values)
+
+
+async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
+    limit = 2000 if vue.q else PAGE + 1
+    rows = await PEOPLE.rows(lieu.id, lieu.id, lieu.id, vue.suite, vue.suite, limit)
+    people = [row for row in rows if row["liste"] == "personne" and matches(row, vue.q)]
+    sent = await INVITATIONS.rows(lieu.id, now - SHOWN_AFTER, vue.avant or LAST)
+    return Listes(
+        attente=[row for row in rows if row["liste"] == "attente"],
+        departs=[row for row in rows if row["liste"] == "depart"],
+        personnes=people[:PAGE],
+        personnes_suite=people[PAGE - 1]["id"] if len(people) > PAGE else 0,
+        invitations=[
+            {**row, "vive": row["etat"] == "envoyee" and row["expire_le"] > now} for row in sent[:PAGE]
+        ],
+        invitations_suite=sent[PAGE - 1]["id"] if len(sent) > PAGE else 0,
+    )
+
+
+def matches(row: Row, q: str) -> bool:
+    """Whether each word of the search begins a word of the name, or is in the address."""
+    name = f" {search_key(row['prenom'] + ' ' + row['nom'])}"
+    return all(f" {word}" in name or word in row["adresse"].casefold() for word in search_key(q).split())

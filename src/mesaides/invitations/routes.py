@@ -1,0 +1,40 @@
+"""Answering an invitation, from « Mes services » or from the page that its mail opens."""
+
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.rules.acces import is_connected
+from mesaides.invitations.tables import Recue, accept, decline, find_recue
+from mesaides.web.handlers import post
+from mesaides.web.pages import Redirect
+from mesaides.web.visit import current_visit
+
+
+async def provide_recue(invitation: FromPath[int]) -> Recue:
+    found = await find_recue(invitation, current_visit().acteur)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+RECUE = {"recue": Provide(provide_recue)}
+
+
+@post("/invitations/{invitation:int}/acceptation", who=is_connected, dependencies=RECUE)
+async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
+    visit = current_visit()
+    if await accept(recue, visit.acteur, visit.now):
+        return Redirect("/mes-services", f"Vous êtes rattaché à l’établissement {recue.lieu}.")
+    phrase = f"Votre réponse est notée : le gestionnaire de {recue.lieu} doit encore valider votre compte."
+    return Redirect("/mes-services", phrase, "info")
+
+
+@post("/invitations/{invitation:int}/declin", who=is_connected, dependencies=RECUE)
+async def create_declin(recue: NamedDependency[Recue]) -> Redirect:
+    visit = current_visit()
+    await decline(recue, visit.acteur, visit.now)
+    return Redirect("/mes-services", f"Vous avez décliné l’invitation de {recue.lieu}.", "info")
+
+
+ROUTES = [create_acceptation, create_declin]

@@ -1,0 +1,20 @@
+"""A gestionnaire logged in, at the page of their établissement."""
+
+from typing import Any
+
+from tests.factories import PASSWORD, make_etablissement, make_gestionnaire
+from tests.visitors import Shown, Visitor
+
+from mesaides.comptes.tables.compte import Compte
+from mesaides.etablissements.tables import Etablissement
+
+
+async def at_the_desk(visitor: Visitor, **given: Any) -> tuple[Etablissement, Compte, Shown]:
+    lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune="Albi", **given)
+    roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
+    await visitor.log_in(roy.identifiant, PASSWORD)
+    return lycee, roy, await visitor.open(f"/etablissements/{lycee.uai}")
+
+
+async def page_of(visitor: Visitor, lycee: Etablissement, query: str = "") -> Shown:
+    return await visitor.open(f"/etablissements/{lycee.uai}{query}")

@@ -1,0 +1,84 @@
+"""A full page stays light: fifty people and fifty invitations."""
+
+import json
+
+import pytest
+from tests.counting import count_queries
+from tests.factories import attach, make_compte
+from tests.gestion.crowd import crowd
+from tests.gestion.desk import at_the_desk, page_of
+from tests.visitors import Shown, Visitor
+
+from mesaides.comptes.roles import StatutRattachement
+
+
+def weight(answer: Shown) -> int:
+    """Bytes of the answer on the wire: its encoded body, its status line and its headers."""
+    headers = sum(len(name) + len(value) + 4 for name, value in answer.answer.headers.raw)
+    return answer.answer.num_bytes_downloaded + headers + len("HTTP/1.1 200 OK\r\n\r\n")
+
+
+async def test_every_exchange_of_a_full_page_is_light(visitor: Visitor):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, 50, 50)
+    visitor.client.headers["accept-encoding"] = "br"
+    page = await page_of(visitor, lycee)
+    assert page.answer.headers["content-encoding"] == "br"
+    acts = [
+        act
+        for act in page.actions()
+        if act.endswith(("/revocation", "/renvoi", "/nomination", "/detachement"))
+    ]
+    weights: dict[str, int] = {}
+    for end in ("renvoi", "revocation", "nomination", "detachement"):
+        act = [act for act in acts if act.endswith(end)][
+            {"renvoi": 0, "revocation": 1, "nomination": 0}.get(end, -1)
+        ]
+        answer = await visitor.send(page, act, block="tableau")
+        assert answer.status == 200, answer.text
+        weights[end] = weight(answer)
+    htmx = {"HX-Request": "true", "HX-Target": "div#tableau"}
+    for link in [link for link in page.links() if "suite=" in link or "avant=" in link]:
+        weights[link.partition("?")[2][:5]] = weight(await visitor.open(link, **htmx))
+    weights["q"] = weight(await visitor.open(f"/etablissements/{lycee.uai}?q=rou", **htmx))
+    assert max(weights.values()) <= 4700, json.dumps(weights)
+
+
+async def test_next_rows_and_search_find_everyone(visitor: Visitor):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, 44, 44)
+    seen: set[str] = set()
+    page = await page_of(visitor, lycee)
+    for _ in range(3):
+        seen |= {
+            element.get("id", "") for element in page.tree.iter("li") if element.get("id", "").startswith("p")
+        }
+        link = next((link for link in page.links() if "suite=" in link), "")
+        page = await visitor.open(link) if link else page
+    assert len(seen) == 45
+    invited: set[str] = set()
+    page = await page_of(visitor, lycee)
+    for _ in range(3):
+        invited |= {e.get("id", "") for e in page.tree.iter("li") if e.get("id", "").startswith("i")}
+        link = next((link for link in page.links() if "avant=" in link), "")
+        page = await visitor.open(link) if link else page
+    assert len(invited) == 44
+    await attach(await make_compte(prenom="Zoé", nom="Étéoclès"), lycee)
+    page = await page_of(visitor, lycee, "?q=eteo")
+    assert "Zoé Étéoclès" in page.text
+    assert "Garrigue" not in page.text
+    page = await page_of(visitor, lycee, "?q=%3Cscript%3E&suite=-1&avant=99999999999")
+    assert page.status == 200
+    assert "<script>" not in page.answer.text.replace("<script src", "")
+
+
+@pytest.mark.parametrize("people", [0, 45])
+async def test_four_queries_whatever_the_number_of_rows(visitor: Visitor, people: int):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, people, people)
+    for _ in range(people // 10):
+        await attach(await make_compte(), lycee, statut=StatutRattachement.EN_ATTENTE)
+    for query in ("", "?q=a", "?corriger=1&lot=1"):
+        with count_queries() as asked:
+            assert (await page_of(visitor, lycee, query)).status == 200
+        assert len(asked) <= 4, asked
