@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -14,14 +15,25 @@ import httpx
 from tests.bench.load import Figures, load
 from tests.bench.pages import PAGES, BenchPage
 from tests.bench.portal import cookie_of, prepare, serving, serving_portal
+from tests.bench.queries import queries_of
+from tests.bench.seed import plant_region
+from tests.bench.storm import measure_storm
 from tests.servers import postgresql
 from tests.web_servers import ROOT, Server
+
+from mesaides.db import open_database
+from mesaides.settings import Settings
 
 Line = dict[str, Any]
 
 
-async def main(options: argparse.Namespace) -> list[Line]:
-    lines: list[Line] = []
+async def main(options: argparse.Namespace) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "cores": os.cpu_count(),
+        "python": sys.version.split()[0],
+        "lines": [],
+        "storms": [],
+    }
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         for database in options.databases:
             folder = Path(name) / database
@@ -29,26 +41,63 @@ async def main(options: argparse.Namespace) -> list[Line]:
             url = f"sqlite:///{folder / 'bench.sqlite'}"
             if database == "postgresql":
                 url = stack.enter_context(postgresql(durable=True))
-            lines += await measure(database, url, folder, options)
-    return lines
+            settings = await prepare(folder, url)
+            small = await measure(database, "", settings, folder, options)
+            found["storms"].append(await storm(database, settings, folder, options))
+            async with open_database(url):
+                await plant_region()
+            large = await measure(database, "Région", settings, folder, options)
+            found["lines"] += [*small, *large]
+            print(growth(small, large), flush=True)
+    return found
 
 
-async def measure(database: str, url: str, folder: Path, options: argparse.Namespace) -> list[Line]:
+async def measure(
+    database: str, content: str, settings: Settings, folder: Path, options: argparse.Namespace
+) -> list[Line]:
     """Each page of the portal, then at once the bare page of its size: both see the machine in the same mood."""
-    settings = await prepare(folder, url)
     lines: list[Line] = []
     async with serving_portal(settings, folder) as portal:
         for page in PAGES:
             headers = {}
             if page.identifiant:
                 headers["Cookie"] = await cookie_of(portal, settings, page.identifiant)
+            queries = await queries_of(settings, page.path, headers)
             size = await size_of(portal, page.path, headers)
             env = {"NU_PAGES": json.dumps({page.path: {"size": size, "rows": page.rows}})}
             async with serving("tests.bench.nu:from_environment", folder, env, page.path) as bare:
                 ours, theirs = await in_turns(portal, bare, page.path, headers, options)
-                lines.append(line_of(database, page, size, ours, theirs, portal, bare))
+                line = line_of(database, page, size, ours, theirs, portal, bare)
+                lines.append(line | {"content": content, "queries": queries})
                 print(table([lines[-1]], title=len(lines) == 1), flush=True)
     return lines
+
+
+async def storm(database: str, settings: Settings, folder: Path, options: argparse.Namespace) -> Line:
+    async with serving_portal(settings, folder) as portal:
+        headers = {"Cookie": await cookie_of(portal, settings, "usager-occitanie")}
+        seen = await measure_storm(portal, "/mes-services", headers, options.seconds * 2)
+    print(
+        f"{database:11}orage de connexions : {seen.logins_per_second:.1f}/s, p99 de « Mes services » "
+        f"{seen.calm.p99_ms:.1f} → {seen.stormy.p99_ms:.1f} ms (× {seen.p99_ratio:.2f}, visée 1,50)",
+        flush=True,
+    )
+    return {
+        "database": database,
+        "p99_ratio": seen.p99_ratio,
+        "logins_per_second": seen.logins_per_second,
+    } | {
+        "calm": asdict(seen.calm),
+        "stormy": asdict(seen.stormy),
+    }
+
+
+def growth(small: list[Line], large: list[Line]) -> str:
+    """How much slower each page is with a whole Région in the tables, as a ratio of its share of the bare page."""
+    told = [
+        f"{few['page']} × {few['ratio'] / many['ratio']:.2f}" for few, many in zip(small, large, strict=True)
+    ]
+    return f"{small[0]['database']:11}400 / 20 000 / 100 000 : {', '.join(told)} (visée 1,50)"
 
 
 async def in_turns(
@@ -105,10 +154,11 @@ def rss_mb(pid: int) -> float:
 def table(lines: list[Line], *, title: bool) -> str:
     head = f"{'base':11}{'page':16}{'octets':>8}{'req/s':>8}{'nue':>8}{'part':>7}{'cpu':>6}"
     head += f"{'visée':>7}{'p50 ms':>8}{'p99 ms':>8}"
-    head += f"{'Mo':>6}{'départ s':>10}{'nue s':>7}{'client':>8}"
+    head += f"{'requêtes':>10}{'Mo':>6}{'départ s':>10}{'nue s':>7}{'client':>8}"
     rows = [
         f"{line['database']:11}{line['page']:16}{line['size']:8}{ours['rps']:8.0f}{bare['rps']:8.0f}"
-        f"{line['ratio']:7.2f}{line['ratio_cpu']:6.2f}{line['aim']:7.2f}{ours['p50_ms']:8.1f}{ours['p99_ms']:8.1f}{ours['rss_mb']:6.0f}"
+        f"{line['ratio']:7.2f}{line['ratio_cpu']:6.2f}{line['aim']:7.2f}{ours['p50_ms']:8.1f}{ours['p99_ms']:8.1f}"
+        f"{line['queries']:10}{ours['rss_mb']:6.0f}"
         f"{ours['first_answer_s']:10.2f}{bare['first_answer_s']:7.2f}{bare['client_cpu']:8.2f}"
         + (f"  {ours['errors'] + bare['errors']} erreurs" if ours["errors"] + bare["errors"] else "")
         for line in lines
@@ -126,5 +176,5 @@ if __name__ == "__main__":
     measured = asyncio.run(main(parser.parse_args()))
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps({"cores": os.cpu_count(), "lines": measured}, indent=2, ensure_ascii=False))
+    target.write_text(json.dumps(measured, indent=2, ensure_ascii=False))
     print(f"→ {target.relative_to(ROOT)}")

@@ -4,14 +4,17 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import httpx
+from tests.bench.seed import plant_dashboard
 from tests.servers import free_port
 from tests.web_servers import Server, running
 
 from mesaides.cli import environment_of
+from mesaides.db import open_database
 from mesaides.demo.start import demo_password, demo_settings, prepare_demo
 from mesaides.settings import Settings
 
@@ -35,7 +38,9 @@ async def prepare(folder: Path, database_url: str) -> Settings:
     environ = {"MESAIDES_DATA_DIR": str(folder), "MESAIDES_DATABASE_URL": database_url}
     settings = demo_settings(environ, free_port())
     await prepare_demo(settings)
-    return settings
+    async with open_database(settings.database_url):
+        await plant_dashboard()
+    return replace(settings, proxies=1)
 
 
 @asynccontextmanager
