@@ -1,0 +1,79 @@
+"""Creating an account in a real browser, in every mode, from the form to the first log-in."""
+
+import re
+
+from playwright.async_api import Page, expect
+from tests.browser.modes import only_with_javascript
+
+SECRET = "trois lampes vertes au plafond"
+
+
+async def fill(page: Page, identifiant: str) -> None:
+    await page.get_by_label("Identifiant").fill(identifiant)
+    await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
+    await page.get_by_label("Confirmation du mot de passe").fill(SECRET)
+    await page.get_by_label("Mme").check()
+    await page.get_by_label("Nom *", exact=True).fill("Serres")
+    await page.get_by_label("Prénom").fill("Anaïs")
+    await page.get_by_label("Adresse électronique *", exact=True).fill("anais.serres@ac-toulouse.fr")
+    await page.get_by_label("Confirmation de l’adresse").fill("anais.serres@ac-toulouse.fr")
+
+
+async def test_someone_without_an_invitation_creates_activates_and_logs_in(
+    page, mode, inspection, serveur_neuf
+):
+    await page.goto(serveur_neuf.url + "/comptes/nouveau")
+    assert await inspection() == []
+    await fill(page, "anais.serres")
+    await page.get_by_label("Votre établissement").press_sequentially("albi", delay=20)
+    if not mode.javascript:
+        await page.get_by_role("button", name="Chercher").click()
+        await expect(page.get_by_text("Tapez à nouveau votre mot de passe")).to_be_visible()
+        await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
+        await page.get_by_label("Confirmation du mot de passe").fill(SECRET)
+    await page.get_by_role("radio", name=re.compile("Albi")).first.check()
+    await page.get_by_role("button", name="Créer mon compte").click()
+    await expect(page.get_by_role("heading", name="Ouvrez votre boîte mail")).to_be_visible()
+    assert await inspection() == []
+    await page.goto(serveur_neuf.url + "/demo/courriels")
+    await page.get_by_text("Activez votre compte").first.click()
+    link = re.search(r"/activation/[\w-]{43}", await page.content())
+    assert link
+    await page.goto(serveur_neuf.url + link.group())
+    assert await inspection() == []
+    await page.get_by_role("button", name="Activer mon compte").click()
+    await expect(page.get_by_text("Votre compte est désormais activé.")).to_be_visible()
+    await page.get_by_label("Identifiant").fill("anais.serres")
+    await page.get_by_label("Mot de passe", exact=True).fill(SECRET)
+    await page.get_by_role("button", name="Se connecter").click()
+    await expect(page).to_have_url(re.compile("/mes-services"))
+
+
+async def test_mistakes_are_shown_and_reached(page, mode, inspection, serveur):
+    await page.goto(serveur.url + "/comptes/nouveau")
+    await fill(page, "usager-occitanie")
+    await page.get_by_label("Prénom").fill("")
+    await page.get_by_role("button", name="Créer mon compte").click()
+    summary = page.locator("#erreurs")
+    await expect(summary).to_be_visible()
+    await expect(summary).to_contain_text("Cet identifiant est déjà pris")
+    await expect(summary).to_contain_text("Indiquez votre prénom.")
+    if mode.javascript:
+        await expect(summary).to_be_focused()
+        assert await page.get_by_label("Mot de passe *", exact=True).input_value() == SECRET
+    assert await inspection() == []
+
+
+@only_with_javascript
+async def test_fields_are_judged_as_they_are_left(page, serveur):
+    await page.goto(serveur.url + "/comptes/nouveau")
+    await page.get_by_label("Identifiant").fill("usager-occitanie")
+    await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
+    await expect(page.locator("#champ_identifiant")).to_contain_text("Cet identifiant est déjà pris")
+    await page.get_by_label("Adresse électronique *", exact=True).fill("anais@gmial.com")
+    await expect(page.locator("#champ_mot_de_passe")).to_contain_text("Ce mot de passe convient.")
+    assert await page.get_by_label("Mot de passe *", exact=True).input_value() == SECRET
+    await page.get_by_label("Confirmation de l’adresse").focus()
+    await page.get_by_role("button", name="Oui, corriger").click()
+    await expect(page.get_by_label("Adresse électronique *", exact=True)).to_have_value("anais@gmail.com")
+    assert await page.get_by_label("Mot de passe *", exact=True).input_value() == SECRET
