@@ -1,12 +1,16 @@
 """Passwords: argon2id with the low-memory profile of RFC 9106 (64 MiB, 3 passes), never on the event loop.
 
 Hashing takes 0.1 to 0.4 s of one core. It runs in threads of its own, one fewer than there are cores (at least
-one), so that a storm of log-ins leaves a core to the pages; beyond QUEUE waiting, people are asked to try again.
+one), which step aside for the pages when the machine is busy: argon2 itself takes as many cores as its profile has
+lanes. Beyond QUEUE waiting, people are asked to try again.
 """
 
 import asyncio
+import contextlib
 import os
 import secrets
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,11 +26,20 @@ from mesaides.errors import DomainError
 T = TypeVar("T")
 CORES = max(1, len(os.sched_getaffinity(0)) - 1) if hasattr(os, "sched_getaffinity") else 1
 QUEUE = 64
+POLITENESS = 15
 
 PROFILE = RFC_9106_LOW_MEMORY
 
+
+def _step_aside() -> None:
+    """On Linux, where priority belongs to a thread and to those it starts, the loop that serves pages goes first."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
+
+
 _hasher = PasswordHasher.from_parameters(PROFILE)
-_threads = ThreadPoolExecutor(CORES, thread_name_prefix="argon2")
+_threads = ThreadPoolExecutor(CORES, thread_name_prefix="argon2", initializer=_step_aside)
 _waiting = 0
 
 
