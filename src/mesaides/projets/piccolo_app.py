@@ -1,0 +1,23 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.projets.tables.projet import (
+    BudgetVersion,
+    DemandeValidation,
+    LienDecision,
+    LigneBudget,
+    Projet,
+    RefusBudget,
+    Validation,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="projets",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Projet, LigneBudget, BudgetVersion, DemandeValidation, Validation, RefusBudget, LienDecision],
+    migration_dependencies=["mesaides.dispositifs.piccolo_app"],
+    commands=[],
+)

@@ -1,0 +1,170 @@
+"""Finding projets, always through the person: what they may not see does not exist."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.db import Statement
+from mesaides.projets.rules.budget import Ligne, read_contenu
+from mesaides.projets.rules.difference import difference
+from mesaides.projets.states import EtatBudget, etat_of
+
+PORTEUR = (
+    "COALESCE(p.porteur, (SELECT i.compte FROM invitation i WHERE i.etablissement = p.etablissement "
+    "AND i.adresse_cle = p.porteur_cle AND i.etat = 'acceptee' ORDER BY i.repondu_le DESC LIMIT 1))"
+)
+"""The porteur, or whoever accepted the invitation sent to the address of a porteur without an account."""
+
+COLUMNS = (
+    "SELECT p.id, p.etablissement, p.intitule, p.resume, p.thematique, t.nom AS thematique_nom, p.annee_scolaire, "
+    f"{PORTEUR} AS \"porteur [bigint]\", p.porteur_adresse, p.cree_le, p.budget_le, p.empreinte, "
+    "p.depenses_centimes, p.recettes_centimes, p.part_centimes, e.nom AS lieu, e.commune, e.uai, "
+    "c.civilite AS porteur_civilite, c.prenom AS porteur_prenom, c.nom AS porteur_nom, "
+    "d.le AS demande_le, s.le AS valide_le, sc.civilite AS valide_civilite, sc.nom AS valide_nom, "
+    "r.le AS refus_le, r.raison, rc.civilite AS refus_civilite, rc.nom AS refus_nom, "
+    "(SELECT b.contenu FROM validation_budget v JOIN budget_version b ON b.id = v.version "
+    "WHERE b.projet = p.id ORDER BY v.le DESC LIMIT 1) AS dernier_valide, bv.contenu "
+)
+SOURCES = (
+    "JOIN etablissement e ON e.id = p.etablissement JOIN thematique t ON t.id = p.thematique "
+    f"LEFT JOIN compte c ON c.id = {PORTEUR} "
+    "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
+    "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
+    "LEFT JOIN validation_budget s ON s.version = bv.id LEFT JOIN compte sc ON sc.id = s.compte "
+    "LEFT JOIN refus_budget r ON r.id = "
+    "(SELECT max(q.id) FROM refus_budget q WHERE q.version = bv.id) LEFT JOIN compte rc ON rc.id = r.compte "
+)
+MINE = (
+    "FROM rattachement moi JOIN projet p ON p.etablissement = moi.etablissement "
+    f"AND (moi.fonction = 'gestionnaire' OR {PORTEUR} = moi.compte) "
+)
+VISIBLE = MINE + SOURCES + "WHERE moi.compte = {} AND moi.statut = 'valide' "
+
+FIND = Statement(COLUMNS + VISIBLE + "AND p.id = {}")
+LIST = Statement(COLUMNS + VISIBLE + "AND p.id < {} ORDER BY p.id DESC LIMIT {}")
+ASKED = Statement(
+    COLUMNS + VISIBLE + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
+    "AND s.id IS NULL ORDER BY d.le LIMIT 50"
+)
+ASKED_HERE = Statement(
+    COLUMNS + VISIBLE + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
+    "AND s.id IS NULL AND p.etablissement = {} ORDER BY d.le LIMIT 50"
+)
+BY_ID = Statement(COLUMNS + "FROM projet p " + SOURCES + "WHERE p.id = {}")
+GESTIONNAIRES = Statement(
+    "SELECT c.civilite, c.nom FROM rattachement r JOIN compte c ON c.id = r.compte "
+    "WHERE r.etablissement = {} AND r.fonction = 'gestionnaire' AND r.statut = 'valide' AND c.ferme_le IS NULL "
+    "ORDER BY c.nom, c.id"
+)
+PAGE = 50
+FIRST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """One projet as its reader sees it. `lieu` is the name of the établissement; `porteur` who carries it now."""
+
+    id: int
+    etablissement: int
+    intitule: str
+    resume: str
+    thematique: int
+    thematique_nom: str
+    annee_scolaire: str
+    porteur: int | None
+    porteur_adresse: str
+    porteur_nom: str
+    cree_le: datetime
+    budget_le: datetime
+    empreinte: str
+    depenses_centimes: int
+    recettes_centimes: int
+    part_centimes: int | None
+    lieu: str
+    commune: str
+    uai: str
+    demande_le: datetime | None
+    valide_le: datetime | None
+    valide_par: str
+    refus_le: datetime | None
+    refus_par: str
+    raison: str
+    etat: EtatBudget
+    changements: tuple[str, ...]
+    """What changed since the last validated version, when this one is a version too."""
+    dernier_valide: tuple[Ligne, ...] | None
+    a_demander: bool
+    """Nothing was ever validated of this projet."""
+
+    @property
+    def is_sealed(self) -> bool:
+        """A gestionnaire validated exactly this content."""
+        return self.etat is EtatBudget.VALIDE
+
+    @property
+    def marque(self) -> str:
+        """Changes whenever what is said of the budget and of the answer changes."""
+        moment = self.refus_le or self.valide_le or self.demande_le
+        return f"{self.empreinte[:12]}{self.etat.value}{int(moment.timestamp()) if moment else ''}"
+
+
+def read_fiche(row: dict[str, Any]) -> Fiche:
+    kept = {key: value for key, value in row.items() if key in Fiche.__slots__}
+    previous = read_contenu(row["dernier_valide"]) if row["dernier_valide"] else None
+    present = read_contenu(row["contenu"]) if row["contenu"] else None
+    complet = bool(row["depenses_centimes"]) and row["depenses_centimes"] == row["recettes_centimes"]
+    kept |= {
+        "porteur_nom": f"{row['porteur_prenom']} {row['porteur_nom']}" if row["porteur_nom"] else "",
+        "valide_par": _titled(row, "valide"),
+        "refus_par": _titled(row, "refus"),
+        "raison": row["raison"] or "",
+        "etat": etat_of(
+            complet=complet and row["part_centimes"] is not None,
+            valide=row["valide_le"] is not None,
+            demande=row["demande_le"] is not None,
+            refuse=row["refus_le"] is not None,
+        ),
+        "dernier_valide": previous,
+        "a_demander": previous is None,
+        "changements": tuple(difference(previous, present)) if previous and present else (),
+    }
+    return Fiche(**kept)
+
+
+async def find_projet(projet: int, acteur: Acteur) -> Fiche | None:
+    """One that this person may see; for all others it does not exist."""
+    row = await FIND.first(acteur.compte, projet) if 0 < projet < FIRST else None
+    return read_fiche(row) if row else None
+
+
+async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[Fiche]:
+    """Those this person may see, newest first, PAGE + 1 at most: one more than a page tells that others follow."""
+    return [read_fiche(row) for row in await LIST.rows(acteur.compte, avant, PAGE + 1)]
+
+
+async def list_asked(acteur: Acteur, etablissement: int | None = None) -> list[Fiche]:
+    """The budgets that await a gestionnaire's answer, oldest first; 50 at most."""
+    if etablissement is None:
+        rows = await ASKED.rows(acteur.compte)
+    else:
+        rows = await ASKED_HERE.rows(acteur.compte, etablissement)
+    return [read_fiche(row) for row in rows]
+
+
+async def find_by_id(projet: int) -> Fiche | None:
+    """Whoever asks: for what is allowed by another proof than who is logged in."""
+    row = await BY_ID.first(projet)
+    return read_fiche(row) if row else None
+
+
+async def name_gestionnaires(etablissement: int) -> str:
+    """« Mme Roy ou M. Vidal », or what to know when nobody is."""
+    rows = await GESTIONNAIRES.rows(etablissement)
+    names = [f"{Civilite(row['civilite']).abrege}\u00a0{row['nom']}" for row in rows]
+    return " ou ".join(names) or "le gestionnaire, que la Région doit encore nommer"
+
+
+def _titled(row: dict[str, Any], who: str) -> str:
+    nom = row[f"{who}_nom"]
+    return f"{Civilite(row[f'{who}_civilite']).abrege}\u00a0{nom}" if nom else ""

@@ -1,0 +1,112 @@
+"""Projets, the lines of their budgets, and what was asked, validated and refused of which version."""
+
+from piccolo.columns import BigInt, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import belongs_to, may_belong_to, one_of
+from mesaides.dispositifs.tables.dispositif import Thematique
+from mesaides.etablissements.tables import Etablissement
+from mesaides.projets.rules.budget import VIDE
+from mesaides.projets.rules.postes import Sens
+
+
+class Projet(Table, tablename="projet"):
+    """What an établissement wants to do; it exists before any demande, or even the account of its porteur.
+
+    `empreinte` and the sums are those of its present lines, written with them in one transaction.
+    """
+
+    id: Serial
+    etablissement = belongs_to(Etablissement)
+    intitule = Varchar(length=200)
+    resume = Text(default="")
+    thematique = belongs_to(Thematique)
+    annee_scolaire = Varchar(length=9)
+    porteur = may_belong_to(Compte)
+    porteur_adresse = Varchar(length=254, default="")
+    """Of someone without a rattachement there: whoever accepts the invitation sent to it becomes the porteur."""
+    porteur_cle = Varchar(length=254, default="", index=True)
+    cree_par = belongs_to(Compte)
+    cree_le = Timestamptz()
+    budget_le = Timestamptz()
+    """When the budget last changed."""
+    empreinte = Varchar(length=64, default=VIDE)
+    depenses_centimes = BigInt(default=0)
+    recettes_centimes = BigInt(default=0)
+    part_centimes = BigInt(null=True, default=None)
+    """The part of the établissement; NULL until it is said."""
+
+
+class LigneBudget(Table, tablename="ligne_budget"):
+    """A line of the present budget."""
+
+    id: Serial
+    projet = belongs_to(Projet)
+    sens = Varchar(length=10, choices=Sens)
+    poste = Varchar(length=20)
+    intitule = Varchar(length=200, default="")
+    montant_centimes = BigInt()
+    ordre = Integer(default=0)
+    sens_connu = Check(one_of("sens", Sens))
+    montant_positif = Check('"montant_centimes" >= 0')
+
+
+class BudgetVersion(Table, tablename="budget_version"):
+    """A content that somebody was shown to decide upon. Immutable; the same content is the same version."""
+
+    id: Serial
+    projet = belongs_to(Projet)
+    numero = Integer()
+    empreinte = Varchar(length=64)
+    contenu = Text()
+    """See `rules.budget.write_contenu`."""
+    par = belongs_to(Compte)
+    le = Timestamptz()
+    budget_version_contenu = Unique(["projet", "empreinte"])
+    budget_version_numero = Unique(["projet", "numero"])
+
+
+class DemandeValidation(Table, tablename="demande_validation"):
+    """The gestionnaire is asked to validate the budget, as it stands until they answer. One open per projet."""
+
+    id: Serial
+    projet = belongs_to(Projet)
+    par = belongs_to(Compte)
+    le = Timestamptz()
+    annoncee_le = Timestamptz(null=True, default=None)
+    """When the mails left: as soon as the budget was complete."""
+    close_le = Timestamptz(null=True, default=None)
+
+
+class Validation(Table, tablename="validation_budget"):
+    """The gestionnaire commits the établissement's own funds: who, on which version, when."""
+
+    id: Serial
+    version = belongs_to(BudgetVersion, unique=True)
+    compte = belongs_to(Compte)
+    le = Timestamptz()
+
+
+class RefusBudget(Table, tablename="refus_budget"):
+    """The gestionnaire's no to one demande, on the version they read, with the reason."""
+
+    id: Serial
+    demande = belongs_to(DemandeValidation, unique=True)
+    version = belongs_to(BudgetVersion)
+    compte = belongs_to(Compte)
+    le = Timestamptz()
+    raison = Text()
+
+
+class LienDecision(Table, tablename="lien_decision"):
+    """The link of a mail by which one gestionnaire answers one demande, once, without logging in."""
+
+    id: Serial
+    empreinte = Varchar(length=64, unique=True)
+    """SHA-256 of the token."""
+    demande = belongs_to(DemandeValidation)
+    compte = belongs_to(Compte)
+    expire_le = Timestamptz()
+    utilise_le = Timestamptz(null=True, default=None)

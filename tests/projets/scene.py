@@ -1,0 +1,79 @@
+"""A lycée with a gestionnaire, a porteur and their projet, for the tests."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tests.factories import attach, make_compte, make_etablissement, make_gestionnaire
+from tests.projets.budgets import depense, recette
+
+from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.tables.acteur import find_acteur
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.session import open_session
+from mesaides.db import transaction
+from mesaides.dispositifs.tables.dispositif import Thematique
+from mesaides.etablissements.tables import Etablissement
+from mesaides.projets.rules.budget import Ligne
+from mesaides.projets.tables.creation import Recit, create_projet
+from mesaides.projets.tables.lecture import Fiche, find_projet
+from mesaides.projets.tables.lignes import Geste, add_ligne
+from mesaides.web.visit import fingerprint
+
+BALANCED = [depense(480000), recette(300000), recette(40000, "etablissement"), recette(140000, "mdl")]
+
+
+async def acteur_of(compte: Compte) -> Acteur:
+    """The person as they are now."""
+    key = f"clé de {compte.identifiant} {datetime.now(UTC).isoformat()}"
+    async with transaction():
+        await open_session(compte.id, key=key, now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1")
+    acteur = await find_acteur(fingerprint(key), datetime.now(UTC))
+    assert acteur is not None
+    return acteur
+
+
+async def make_thematique() -> Thematique:
+    found = await Thematique.objects().first()
+    if found is not None:
+        return found
+    thematique = Thematique(code="vie-lyceenne", nom="Vie lycéenne", ordre=1)
+    await thematique.save()
+    return thematique
+
+
+@dataclass
+class Scene:
+    lycee: Etablissement
+    marc: Compte
+    """The gestionnaire."""
+    claire: Compte
+    """The porteur."""
+    projet: int
+    thematique: int
+
+    async def fiche(self, compte: Compte | None = None) -> Fiche:
+        found = await find_projet(self.projet, await acteur_of(compte or self.claire))
+        assert found is not None
+        return found
+
+    async def add(self, *lignes: Ligne, par: Compte | None = None, confirme: str = "") -> None:
+        for ligne in lignes:
+            acteur = await acteur_of(par or self.claire)
+            async with transaction():
+                geste = Geste(await self.fiche(par), acteur, datetime.now(UTC), confirme)
+                await add_ligne(geste, ligne)
+
+
+async def set_scene(*lignes: Ligne, commune: str = "Albi") -> Scene:
+    """« Radio du lycée », carried by Claire, with these lines."""
+    lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune=commune)
+    marc = await make_gestionnaire(lycee, civilite="m", nom="Vidal", prenom="Marc")
+    claire = await make_compte(civilite="mme", nom="Roux", prenom="Claire")
+    await attach(claire, lycee, Fonction.USAGER)
+    thematique = await make_thematique()
+    recit = Recit("Radio du lycée", "Une webradio.", thematique.id, "2026-2027")
+    async with transaction():
+        projet = await create_projet(lycee.id, recit, await acteur_of(claire), datetime.now(UTC))
+    scene = Scene(lycee, marc, claire, projet, thematique.id)
+    await scene.add(*lignes)
+    return scene
