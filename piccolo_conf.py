@@ -15,7 +15,6 @@ APPS = [
     "mesaides.comptes.piccolo_app",
     "mesaides.invitations.piccolo_app",
     "mesaides.dispositifs.piccolo_app",
-    "mesaides.dispositifs.piccolo_app",
     "mesaides.projets.piccolo_app",
     "mesaides.courriels.piccolo_app",
     "mesaides.journal.piccolo_app",

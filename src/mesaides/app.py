@@ -30,6 +30,9 @@ from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.invitations.routes import ROUTES as REPONSES
+from mesaides.projets.routes.budget import ROUTES as BUDGET
+from mesaides.projets.routes.decisions import ROUTES as DECISIONS
+from mesaides.projets.routes.projets import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings, read_settings
 from mesaides.web import errors
 from mesaides.web.gate import Gate
@@ -44,8 +47,11 @@ ROUTES = [
     *ADRESSE,
     *AIDE,
     *CONNEXION,
+    *BUDGET,
+    *DECISIONS,
     *DISPOSITIFS,
     *ENVOIS,
+    *PROJETS,
     *ESPACE,
     *ETABLISSEMENT,
     *INSCRIPTION,

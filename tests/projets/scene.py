@@ -65,7 +65,7 @@ class Scene:
 
 
 async def set_scene(*lignes: Ligne, commune: str = "Albi") -> Scene:
-    """« Radio du lycée », carried by Claire, with these lines."""
+    """« Radio du lycée », carried by Claire, with these lines."""
     lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune=commune)
     marc = await make_gestionnaire(lycee, civilite="m", nom="Vidal", prenom="Marc")
     claire = await make_compte(civilite="mme", nom="Roux", prenom="Claire")

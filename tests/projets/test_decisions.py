@@ -207,7 +207,5 @@ async def test_the_projets_of_a_lycee_are_seen_by_its_gestionnaires_and_their_po
     assert [f.id for f in await list_projets(await acteur_of(scene.marc))] == [scene.projet]
     assert [f.id for f in await list_projets(await acteur_of(scene.claire))] == [scene.projet]
     assert [f.id for f in await list_projets(await acteur_of(other.claire))] == [other.projet]
-    await Rattachement.update({Rattachement.statut: "detache"}).where(
-        Rattachement.compte == scene.claire.id
-    )
+    await Rattachement.update({Rattachement.statut: "detache"}).where(Rattachement.compte == scene.claire.id)
     assert await list_projets(await acteur_of(scene.claire)) == []

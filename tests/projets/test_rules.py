@@ -31,7 +31,7 @@ def test_a_budget_is_complete_when_it_balances_and_says_the_part():
 
 def test_a_part_of_zero_must_be_said():
     without = Budget((depense(100), recette(100)))
-    assert without.reproches == ["Ajoutez la part de l’établissement aux recettes ; elle peut être de 0 €."]
+    assert without.reproches == ["Ajoutez la part de l’établissement aux recettes ; elle peut être de 0 €."]
     assert Budget((depense(100), recette(100), recette(0, "etablissement"))).is_complete
 
 
@@ -90,8 +90,8 @@ def test_a_difference_is_told_exactly_when_the_fingerprint_changes(one, other):
 def test_a_line_added_is_told_once(lines, line):
     told = difference(lines, [*lines, line])
     assert sum(phrase.startswith("ligne ajoutée") for phrase in told) == 1
-    assert f"ligne ajoutée : {line.phrase}" in told
-    assert f"ligne retirée : {line.phrase}" in difference([*lines, line], lines)
+    assert f"ligne ajoutée : {line.phrase}" in told
+    assert f"ligne retirée : {line.phrase}" in difference([*lines, line], lines)
 
 
 @given(budgets)
@@ -112,16 +112,16 @@ def test_only_what_changed_is_told():
     after[1] = depense(55000, "transport", "Visite de Radio France")
     assert difference(RADIO, after) == [
         "total 4\u202f800,00\u00a0€ → 2\u202f550,00\u00a0€",
-        "Intervenants, Journaliste, 6 séances : 2\u202f400,00\u00a0€ → 2\u202f000,00\u00a0€",
-        "Transport : « Visite de Radio Albigés » → « Visite de Radio France »",
-        "ligne retirée : Achats et fournitures, Table de mixage, micros, 1\u202f850,00\u00a0€",
+        "Intervenants, Journaliste, 6 séances : 2\u202f400,00\u00a0€ → 2\u202f000,00\u00a0€",
+        "Transport : « Visite de Radio Albigés » → « Visite de Radio France »",
+        "ligne retirée : Achats et fournitures, Table de mixage, micros, 1\u202f850,00\u00a0€",
     ]
 
 
 @given(montants, montants)
 def test_a_changed_amount_is_told_with_both(before, after):
     told = difference([depense(before, "achats", "micros")], [depense(after, "achats", "micros")])
-    expected = f"Achats et fournitures, micros : {euros(before)} → {euros(after)}"
+    expected = f"Achats et fournitures, micros : {euros(before)} → {euros(after)}"
     assert (expected in told) == (before != after)
 
 

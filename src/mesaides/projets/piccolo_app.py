@@ -17,7 +17,15 @@ from mesaides.projets.tables.projet import (
 APP_CONFIG = AppConfig(
     app_name="projets",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Projet, LigneBudget, BudgetVersion, DemandeValidation, Validation, RefusBudget, LienDecision],
+    table_classes=[
+        Projet,
+        LigneBudget,
+        BudgetVersion,
+        DemandeValidation,
+        Validation,
+        RefusBudget,
+        LienDecision,
+    ],
     migration_dependencies=["mesaides.dispositifs.piccolo_app"],
     commands=[],
 )

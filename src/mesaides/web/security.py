@@ -28,7 +28,7 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
-NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/")
+NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/", "/decision/")
 """Pages whose address holds a token: it must not leave by the `Referer` header."""
 
 

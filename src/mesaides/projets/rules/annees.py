@@ -7,7 +7,7 @@ AOUT = 8
 
 
 def annee_de(jour: date) -> str:
-    """« 2026-2027 »: a school year begins on the first of August, when the next one is being prepared."""
+    """« 2026-2027 »: a school year begins on the first of August, when the next one is being prepared."""
     first = jour.year if jour.month >= AOUT else jour.year - 1
     return f"{first}-{first + 1}"
 

@@ -23,13 +23,13 @@ class Ligne:
 
     @property
     def nom(self) -> str:
-        """« Transport, Visite de Radio Albigés »."""
+        """« Transport, Visite de Radio Albigés »."""
         label = poste_label(self.sens, self.poste)
         return f"{label}, {self.intitule}" if self.intitule else label
 
     @property
     def phrase(self) -> str:
-        """« Transport, Visite de Radio Albigés, 550,00 € »."""
+        """« Transport, Visite de Radio Albigés, 550,00 € »."""
         return f"{self.nom}, {euros(self.montant_centimes)}"
 
 
@@ -69,7 +69,7 @@ class Budget:
             return ["Ajoutez au moins une dépense."]
         found: list[str] = []
         if self.part is None:
-            found.append("Ajoutez la part de l’établissement aux recettes ; elle peut être de 0 €.")
+            found.append("Ajoutez la part de l’établissement aux recettes ; elle peut être de 0 €.")
         if self.depenses == 0:
             found.append("Indiquez le montant des dépenses.")
         if self.manque > 0:

@@ -11,7 +11,7 @@ Key = Callable[[Ligne], Hashable]
 
 
 def difference(before: Sequence[Ligne], after: Sequence[Ligne]) -> list[str]:
-    """« part établissement 400,00 € → 550,00 € », then each line changed, added or removed; [] when nothing did."""
+    """« part établissement 400,00 € → 550,00 € », then each line changed, added or removed; [] when nothing did."""
     old, new = Budget(tuple(before)), Budget(tuple(after))
     said = [*_amount("part établissement", old.part, new.part), *_amount("total", old.depenses, new.depenses)]
     gone, come = _leftovers(before, after)
@@ -20,8 +20,8 @@ def difference(before: Sequence[Ligne], after: Sequence[Ligne]) -> list[str]:
         for one, other in _pair(gone, come, key):
             if not _is_said(one, other, before, after):
                 changed.append(word(one, other))
-    removed = [f"ligne retirée : {ligne.phrase}" for ligne in gone]
-    added = [f"ligne ajoutée : {ligne.phrase}" for ligne in come]
+    removed = [f"ligne retirée : {ligne.phrase}" for ligne in gone]
+    added = [f"ligne ajoutée : {ligne.phrase}" for ligne in come]
     return said + changed + removed + added
 
 
@@ -68,14 +68,14 @@ def _is_part(ligne: Ligne) -> bool:
 
 
 def _new_amount(one: Ligne, other: Ligne) -> str:
-    return f"{one.nom} : {euros(one.montant_centimes)} → {euros(other.montant_centimes)}"
+    return f"{one.nom} : {euros(one.montant_centimes)} → {euros(other.montant_centimes)}"
 
 
 def _new_name(one: Ligne, other: Ligne) -> str:
     label = poste_label(one.sens, one.poste)
-    old, new = (f"« {x.intitule} »" if x.intitule else "sans intitulé" for x in (one, other))
+    old, new = (f"« {x.intitule} »" if x.intitule else "sans intitulé" for x in (one, other))
     amounts = "" if one.montant_centimes == other.montant_centimes else f", {_amounts(one, other)}"
-    return f"{label} : {old} → {new}{amounts}"
+    return f"{label} : {old} → {new}{amounts}"
 
 
 def _amounts(one: Ligne, other: Ligne) -> str:

@@ -42,5 +42,5 @@ REGION = "region"
 
 
 def poste_label(sens: Sens, poste: str) -> str:
-    """« Achats et fournitures »."""
+    """« Achats et fournitures »."""
     return POSTES[sens][poste]

@@ -14,6 +14,7 @@ ATTACHED = Statement(
     "SELECT c.id FROM compte c JOIN rattachement r ON r.compte = c.id WHERE c.adresse_cle = {} "
     "AND c.active_le IS NOT NULL AND c.ferme_le IS NULL AND r.etablissement = {} AND r.statut = 'valide'"
 )
+THEMATIQUES = Statement("SELECT id, nom FROM thematique ORDER BY ordre, nom")
 CHANGE = Statement(
     "UPDATE projet SET intitule = {}, resume = {}, thematique = {}, annee_scolaire = {}, porteur = {}, "
     "porteur_adresse = {}, porteur_cle = {} WHERE id = {} RETURNING id"
@@ -29,6 +30,10 @@ class Recit:
     thematique: int
     annee_scolaire: str
     porteur_adresse: str = ""
+
+
+async def list_thematiques() -> list[tuple[int, str]]:
+    return [(row["id"], row["nom"]) for row in await THEMATIQUES.rows()]
 
 
 async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: datetime) -> int:

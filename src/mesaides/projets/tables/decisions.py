@@ -1,4 +1,4 @@
-"""Asking for a validation, validating, refusing: of the exact content that was read, one effect whoever comes at once."""
+"""Asking for a validation, validating, refusing: of the exact content that was read, with one effect."""
 
 from datetime import datetime
 
@@ -10,7 +10,13 @@ from mesaides.journal.tables import note
 from mesaides.projets.rules.budget import Budget, Ligne, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.states import can_validate
-from mesaides.projets.tables.annonces import CLOSE, announce_if_ready, open_demande, tell_refus, tell_validation
+from mesaides.projets.tables.annonces import (
+    CLOSE,
+    announce_if_ready,
+    open_demande,
+    tell_refus,
+    tell_validation,
+)
 from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.projet import RefusBudget, Validation
 from mesaides.projets.tables.verrou import Tenu, ensure_version, hold
@@ -86,7 +92,7 @@ async def _refuse_if_changed(tenu: Tenu, vue: str) -> None:
     seen = await SEEN.first(tenu.projet, vue)
     told = _list(read_contenu(seen["contenu"]), tenu.contenu) if seen else ""
     raise DomainError(
-        f"Ce budget a changé pendant que vous le lisiez{told}. Rien n’a été décidé : relisez-le, puis recommencez."
+        f"Ce budget a changé pendant que vous le lisiez{told}. Rien n’a été décidé : relisez-le, puis recommencez."
     )
 
 
@@ -116,5 +122,3 @@ def _who(row: dict[str, str | int], acteur: Acteur) -> str:
 def _check_complete(budget: Budget) -> None:
     if not budget.is_complete:
         raise DomainError(budget.reproches[0])
-
-

@@ -15,7 +15,6 @@ from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.projet import LigneBudget
 from mesaides.projets.tables.verrou import SEALED, LigneLue, Tenu, hold, settle
 
-
 CHANGE = Statement(
     "UPDATE ligne_budget SET poste = {}, intitule = {}, montant_centimes = {} WHERE id = {} RETURNING id"
 )
@@ -49,7 +48,7 @@ async def add_ligne(geste: Geste, saisie: Ligne) -> int:
     """The number of the new line, the last of its side."""
     tenu = await hold(geste.fiche.id)
     if len(tenu.lignes) >= LIGNES_MAX:
-        raise DomainError(f"Un budget compte {LIGNES_MAX} lignes au plus : regroupez-en.")
+        raise DomainError(f"Un budget compte {LIGNES_MAX} lignes au plus : regroupez-en.")
     after = [*tenu.contenu, saisie]
     await _check_seal(geste, tenu, after)
     ordre = max((lue.ordre for lue in tenu.lignes), default=0) + 1
@@ -98,7 +97,7 @@ def _find(tenu: Tenu, numero: int, vue: str) -> LigneLue:
         raise DomainError("Cette ligne a été retirée entre-temps. Rien n’a été enregistré.")
     if mark_of(found.ligne) != vue:
         raise DomainError(
-            f"Cette ligne a changé entre-temps : {found.ligne.phrase}. Rien n’a été enregistré, "
+            f"Cette ligne a changé entre-temps : {found.ligne.phrase}. Rien n’a été enregistré, "
             "relisez-la puis recommencez."
         )
     return found
@@ -119,7 +118,7 @@ async def _check_seal(geste: Geste, tenu: Tenu, after: list[Ligne]) -> None:
 
 
 def _part(before: int | None, after: int | None) -> str:
-    """« La part de l’établissement passe de 400,00 € à 550,00 €. », '' when it does not move."""
+    """« La part de l’établissement passe de 400,00 € à 550,00 €. », '' when it does not move."""
     if before == after or before is None:
         return ""
     if after is None:

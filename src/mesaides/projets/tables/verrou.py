@@ -11,7 +11,8 @@ from mesaides.projets.tables.projet import BudgetVersion
 
 HOLD = Statement("UPDATE projet SET empreinte = empreinte WHERE id = {} RETURNING empreinte")
 LIGNES = Statement(
-    "SELECT id, sens, poste, intitule, montant_centimes, ordre FROM ligne_budget WHERE projet = {} ORDER BY sens, ordre, id"
+    "SELECT id, sens, poste, intitule, montant_centimes, ordre FROM ligne_budget "
+    "WHERE projet = {} ORDER BY sens, ordre, id"
 )
 SEALED = Statement(
     "SELECT b.empreinte, b.contenu, c.civilite, c.nom FROM budget_version b "

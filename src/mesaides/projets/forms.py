@@ -1,0 +1,114 @@
+"""What people type about a projet and its budget."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import HiddenField, SelectField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextArea
+
+from mesaides.adresses import check_adresse
+from mesaides.montants import read_montant, write_montant
+from mesaides.projets.rules.annees import annees_proposees
+from mesaides.projets.rules.budget import Ligne
+from mesaides.projets.rules.postes import POSTES, Sens
+from mesaides.web.forms import Checked, Form, LineField, Required, TextField
+
+RESUME_MAX = 1500
+
+
+class ShortLine(LineField):
+    longest = 200
+
+
+class ResumeField(TextField):
+    longest = RESUME_MAX
+
+
+class RaisonField(TextField):
+    longest = 1000
+
+
+def _montant(form: Any, field: Any) -> None:
+    try:
+        form.centimes = read_montant(field.data or "")
+    except ValueError as refusal:
+        raise StopValidation(str(refusal)) from None
+
+
+def _adresse(form: Any, field: Any) -> None:
+    if field.data:
+        Checked(check_adresse)(form, field)
+
+
+class LigneForm(Form):
+    """One line. `vue` says which line its reader saw, `confirme` which seal they accept to break."""
+
+    poste = SelectField("Poste", validate_choice=True)
+    intitule = ShortLine("Intitulé")
+    montant = LineField("Montant en euros", [_montant])
+    vue = HiddenField()
+    confirme = HiddenField()
+
+    def __init__(self, *args: Any, sens: Sens, ligne: int = 0, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.sens = sens
+        self.ligne = ligne
+        self.centimes = 0
+        self.poste.choices = list(POSTES[sens].items())
+        for field in self:
+            field.id = f"{field.name}-{ligne or sens.value}"
+            field.label.field_id = field.id
+
+    @classmethod
+    def of(cls, ligne: Ligne, numero: int, vue: str) -> "LigneForm":
+        """The form that changes this line, as it stands."""
+        return cls(
+            sens=ligne.sens,
+            ligne=numero,
+            poste=ligne.poste,
+            intitule=ligne.intitule,
+            montant=write_montant(ligne.montant_centimes),
+            vue=vue,
+        )
+
+    @property
+    def saisie(self) -> Ligne:
+        """What was typed, once validated."""
+        return Ligne(self.sens, str(self.poste.data), self.intitule.data or "", self.centimes)
+
+
+class ProjetForm(Form):
+    etablissement = SelectField("Établissement", coerce=int)
+    intitule = ShortLine("Intitulé du projet", [Required("Donnez un intitulé au projet.")])
+    resume = ResumeField(
+        "Résumé", widget=TextArea(), description=f"{RESUME_MAX} caractères au plus. Vous pourrez y revenir."
+    )
+    thematique = SelectField("Thématique", coerce=int)
+    annee_scolaire = SelectField("Année scolaire")
+    porteur_adresse = LineField(
+        "Adresse électronique de la personne qui porte le projet",
+        [_adresse],
+        description="Facultatif. Si elle n’est pas encore rattachée, vous pourrez l’inviter avec ce projet.",
+    )
+
+    def offer(
+        self, etablissements: list[tuple[int, str]], thematiques: list[tuple[int, str]], jour: date
+    ) -> None:
+        """What can be chosen."""
+        self.etablissement.choices = etablissements
+        self.thematique.choices = thematiques
+        annees = annees_proposees(jour)
+        kept = self.annee_scolaire.object_data
+        annees = [*([kept] if kept and kept not in annees else []), *annees]
+        self.annee_scolaire.choices = [(annee, annee) for annee in annees]
+
+
+class RefusForm(Form):
+    raison = RaisonField(
+        "Raison du refus",
+        [Required("Indiquez la raison du refus : elle aide à corriger le budget.")],
+        widget=TextArea(),
+    )
+    vue = HiddenField()
+    retour = HiddenField()

@@ -1,0 +1,84 @@
+"""The budget editor: lines added, changed, removed and totalled in place."""
+
+from litestar import Response
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.projets.forms import LigneForm
+from mesaides.projets.routes.commun import AnyRequest, acteur, budget_page, provide_fiche
+from mesaides.projets.rules.acces import has_projets
+from mesaides.projets.rules.postes import Sens
+from mesaides.projets.tables.lecture import Fiche
+from mesaides.projets.tables.lignes import Geste, SealAtStakeError, add_ligne, change_ligne, remove_ligne
+from mesaides.projets.tables.verrou import list_lignes
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+FICHE = {"fiche": Provide(provide_fiche)}
+COTES = {"depenses": Sens.DEPENSE, "recettes": Sens.RECETTE}
+
+
+def _geste(fiche: Fiche, form: LigneForm) -> Geste:
+    return Geste(fiche, acteur(), current_visit().now, form.confirme.data or "")
+
+
+@get("/projets/{projet:int}/budget", who=has_projets, dependencies=FICHE)
+async def show_budget(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Response[None]:
+    """Empty (304) for who asks again with the mark of what they have, as a page does that awaits an answer."""
+    if request.headers.get("if-none-match") == f'"{fiche.marque}"':
+        return Response(None, status_code=304, headers={"etag": f'"{fiche.marque}"'})
+    edition = request.query_params.get("ligne", "")
+    return await budget_page(fiche, edition=int(edition) if edition.isascii() and edition.isdecimal() else 0)
+
+
+@post("/projets/{projet:int}/lignes/{cote:str}", who=has_projets, dependencies=FICHE)
+async def create_ligne(
+    request: AnyRequest, fiche: NamedDependency[Fiche], cote: FromPath[str]
+) -> Page | Redirect:
+    if cote not in COTES:
+        raise NotFoundException
+    form = await LigneForm.read(request, sens=COTES[cote])
+    if not form.validate():
+        return await budget_page(fiche, form=form, status_code=422)
+    try:
+        await add_ligne(_geste(fiche, form), form.saisie)
+    except SealAtStakeError as enjeu:
+        return await budget_page(fiche, form=form, enjeu=enjeu, status_code=422)
+    return Redirect(f"/projets/{fiche.id}/budget", "Ligne ajoutée.")
+
+
+@post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=has_projets, dependencies=FICHE)
+async def update_ligne(
+    request: AnyRequest, fiche: NamedDependency[Fiche], ligne: FromPath[int]
+) -> Page | Redirect:
+    form = await LigneForm.read(request, sens=await _sens(fiche, ligne), ligne=ligne)
+    if not form.validate():
+        return await budget_page(fiche, form=form, edition=ligne, status_code=422)
+    try:
+        await change_ligne(_geste(fiche, form), ligne, form.vue.data or "", form.saisie)
+    except SealAtStakeError as enjeu:
+        return await budget_page(fiche, form=form, edition=ligne, enjeu=enjeu, status_code=422)
+    return Redirect(f"/projets/{fiche.id}/budget", "Ligne enregistrée.")
+
+
+@post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=has_projets, dependencies=FICHE)
+async def delete_ligne(
+    request: AnyRequest, fiche: NamedDependency[Fiche], ligne: FromPath[int]
+) -> Page | Redirect:
+    form = await LigneForm.read(request, sens=Sens.DEPENSE, ligne=ligne)
+    try:
+        await remove_ligne(_geste(fiche, form), ligne, form.vue.data or "")
+    except SealAtStakeError as enjeu:
+        return await budget_page(fiche, retrait=form, enjeu=enjeu, status_code=422)
+    return Redirect(f"/projets/{fiche.id}/budget", "Ligne retirée.")
+
+
+async def _sens(fiche: Fiche, numero: int) -> Sens:
+    """The side of this line; the move itself says what to think of a line that is gone."""
+    lignes = await list_lignes(fiche.id)
+    return next((lue.ligne.sens for lue in lignes if lue.id == numero), Sens.DEPENSE)
+
+
+ROUTES = [show_budget, create_ligne, update_ligne, delete_ligne]

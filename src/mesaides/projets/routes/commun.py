@@ -1,0 +1,71 @@
+"""What the pages of projets share: the projet found through the person, the page of its budget."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Acteur
+from mesaides.projets.forms import LigneForm
+from mesaides.projets.rules.budget import Budget
+from mesaides.projets.rules.difference import difference
+from mesaides.projets.rules.postes import POSTES, Sens
+from mesaides.projets.states import ETAPES
+from mesaides.projets.tables.lecture import Fiche, find_projet, name_gestionnaires
+from mesaides.projets.tables.lignes import SealAtStakeError, mark_of
+from mesaides.projets.tables.verrou import list_lignes
+from mesaides.web.pages import Page
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def acteur() -> Acteur:
+    """Who asks, on a page open to people logged in."""
+    return current_visit().acteur
+
+
+async def provide_fiche(projet: FromPath[int]) -> Fiche:
+    fiche = await find_projet(projet, acteur())
+    if fiche is None:
+        raise NotFoundException
+    return fiche
+
+
+async def budget_page(
+    fiche: Fiche,
+    *,
+    form: LigneForm | None = None,
+    edition: int = 0,
+    retrait: LigneForm | None = None,
+    enjeu: SealAtStakeError | None = None,
+    status_code: int = 200,
+) -> Page:
+    """The editor: with a form to mend, a line being changed, or a seal at stake."""
+    lignes = await list_lignes(fiche.id)
+    if edition and form is None:
+        lue = next((lue for lue in lignes if lue.id == edition), None)
+        form = LigneForm.of(lue.ligne, lue.id, mark_of(lue.ligne)) if lue else None
+    budget = Budget(tuple(lue.ligne for lue in lignes))
+    forms = {sens: LigneForm(sens=sens) for sens in Sens}
+    if form is not None and not form.ligne:
+        forms[form.sens] = form
+    page = Page(
+        "projets/budget.html",
+        status_code=status_code,
+        fiche=fiche,
+        budget=budget,
+        cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in Sens],
+        marques={lue.id: mark_of(lue.ligne) for lue in lignes},
+        postes=POSTES,
+        forms=forms,
+        form=form,
+        retrait=retrait,
+        enjeu=enjeu,
+        etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        changements=difference(fiche.dernier_valide, budget.lignes) if fiche.dernier_valide else [],
+        gestionnaires=await name_gestionnaires(fiche.etablissement),
+    )
+    page.headers["etag"] = f'"{fiche.marque}"'
+    return page

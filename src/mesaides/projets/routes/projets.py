@@ -1,0 +1,96 @@
+"""The projets of an établissement: their list, a new one, one of them, its words changed."""
+
+from litestar.di import NamedDependency, Provide
+
+from mesaides.comptes.roles import Acteur
+from mesaides.projets.forms import ProjetForm
+from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
+from mesaides.projets.rules.acces import has_projets
+from mesaides.projets.tables.creation import Recit, change_projet, create_projet, list_thematiques
+from mesaides.projets.tables.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+from mesaides.web.words import PARIS
+
+FICHE = {"fiche": Provide(provide_fiche)}
+
+
+@get("/projets", who=has_projets)
+async def show_projets(request: AnyRequest) -> Page:
+    avant = request.query_params.get("avant", "")
+    number = int(avant) if avant.isascii() and avant.isdecimal() and len(avant) < 11 else FIRST
+    projets = await list_projets(acteur(), min(number, FIRST))
+    asked = await list_asked(acteur()) if acteur().is_gestionnaire else []
+    suite = projets[PAGE - 1].id if len(projets) > PAGE else None
+    return Page("projets/projets.html", projets=projets[:PAGE], budgets=asked, suite=suite, retour="/projets")
+
+
+@get("/projets/nouveau", who=has_projets)
+async def new_projet() -> Page:
+    return Page("projets/nouveau.html", form=await _offer(ProjetForm(), acteur()))
+
+
+@post("/projets/nouveau", who=has_projets)
+async def create(request: AnyRequest) -> Page | Redirect:
+    form = await _offer(await ProjetForm.read(request), acteur())
+    if not form.validate():
+        return Page("projets/nouveau.html", form=form, status_code=422)
+    projet = await create_projet(form.etablissement.data, _recit(form), acteur(), current_visit().now)
+    return Redirect(f"/projets/{projet}/budget", "Projet créé. Indiquez maintenant son budget.")
+
+
+@get("/projets/{projet:int}", who=has_projets, dependencies=FICHE)
+async def show_projet(fiche: NamedDependency[Fiche]) -> Page:
+    return Page("projets/projet.html", fiche=fiche)
+
+
+@get("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
+async def edit_projet(fiche: NamedDependency[Fiche]) -> Page:
+    form = ProjetForm(
+        etablissement=fiche.etablissement,
+        intitule=fiche.intitule,
+        resume=fiche.resume,
+        thematique=fiche.thematique,
+        annee_scolaire=fiche.annee_scolaire,
+        porteur_adresse=fiche.porteur_adresse,
+    )
+    return Page("projets/modification.html", fiche=fiche, form=await _offer(form, acteur(), fiche))
+
+
+@post("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
+async def update_projet(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    form = await ProjetForm.read(
+        request, etablissement=fiche.etablissement, annee_scolaire=fiche.annee_scolaire
+    )
+    await _offer(form, acteur(), fiche)
+    if not form.validate():
+        return Page("projets/modification.html", fiche=fiche, form=form, status_code=422)
+    await change_projet(fiche, _recit(form), acteur())
+    return Redirect(f"/projets/{fiche.id}", "Projet enregistré. Son budget n’a pas changé.")
+
+
+async def _offer(form: ProjetForm, acteur: Acteur, fiche: Fiche | None = None) -> ProjetForm:
+    lieux = [
+        (lien.etablissement, f"{lien.nom}, {lien.commune}") for lien in acteur.rattachements if lien.is_valid
+    ]
+    if fiche is not None:
+        lieux = [(fiche.etablissement, f"{fiche.lieu}, {fiche.commune}")]
+        form.etablissement.data = fiche.etablissement
+    elif len(lieux) == 1:
+        form.etablissement.data = lieux[0][0]
+    form.offer(lieux, await list_thematiques(), current_visit().now.astimezone(PARIS).date())
+    return form
+
+
+def _recit(form: ProjetForm) -> Recit:
+    return Recit(
+        form.intitule.data or "",
+        form.resume.data or "",
+        form.thematique.data,
+        form.annee_scolaire.data,
+        form.porteur_adresse.data or "",
+    )
+
+
+ROUTES = [show_projets, new_projet, create, show_projet, edit_projet, update_projet]

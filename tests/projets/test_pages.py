@@ -1,0 +1,298 @@
+"""Projets and their budgets, through the pages that people use, with and without htmx."""
+
+import re
+
+import pytest
+from tests.factories import PASSWORD, make_agent, make_compte
+from tests.projets.budgets import depense, recette
+from tests.projets.scene import BALANCED, Scene, make_thematique, set_scene
+from tests.visitors import HTMX, ORIGIN, Shown, Visitor
+
+from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.tables.compte import Compte
+from mesaides.courriels.tables import Courriel
+from mesaides.projets.tables.projet import Projet, Validation
+from mesaides.web.gate import Gate
+
+BLOCKS = pytest.mark.parametrize("block", ["", "budget"])
+
+
+async def person(app: Gate, compte: Compte) -> Visitor:
+    visitor = Visitor.of(app)
+    await visitor.log_in(compte.identifiant, PASSWORD)
+    return visitor
+
+
+async def add(
+    visitor: Visitor, page: Shown, scene: Scene, cote: str, poste: str, montant: str, block: str = ""
+) -> Shown:
+    action = f"/projets/{scene.projet}/lignes/{cote}"
+    return await visitor.send(page, action, block=block, poste=poste, intitule="", montant=montant)
+
+
+def budget_of(scene: Scene) -> str:
+    return f"/projets/{scene.projet}/budget"
+
+
+async def test_an_usager_creates_a_projet_then_comes_to_its_budget(app: Gate):
+    scene = await set_scene()
+    claire = await person(app, scene.claire)
+    page = await claire.open("/projets/nouveau")
+    shown = await claire.send(page, "/projets/nouveau", intitule="Potager", resume="Un potager.")
+    assert "Budget du projet" in shown.text
+    projet = await Projet.objects().where(Projet.intitule == "Potager").first()
+    assert projet is not None
+    assert projet.porteur == scene.claire.id
+    assert "Potager" in (await claire.open("/projets")).text
+
+
+async def test_a_projet_without_a_name_is_refused_beside_the_field(app: Gate):
+    scene = await set_scene()
+    claire = await person(app, scene.claire)
+    page = await claire.open("/projets/nouveau")
+    shown = await claire.send(page, "/projets/nouveau", intitule="", resume="Ce que j’ai écrit")
+    assert shown.status == 422
+    assert "Donnez un intitulé au projet." in shown.text
+    assert shown.fields("/projets/nouveau")["resume"] == "Ce que j’ai écrit"
+
+
+async def test_a_porteur_does_not_choose_another_lycee_nor_another_porteur(app: Gate):
+    scene, other = await set_scene(), await set_scene(commune="Rodez")
+    claire = await person(app, scene.claire)
+    page = await claire.open("/projets/nouveau")
+    await claire.send(
+        page,
+        "/projets/nouveau",
+        intitule="Y",
+        etablissement=other.lycee.id,
+        porteur_adresse=other.claire.adresse,
+        porteur=other.claire.id,
+    )
+    projet = await Projet.objects().where(Projet.intitule == "Y").first()
+    assert projet is not None
+    assert (projet.porteur, projet.etablissement) == (scene.claire.id, scene.lycee.id)
+
+
+@BLOCKS
+async def test_lines_are_added_and_what_is_missing_is_told(app: Gate, block: str):
+    scene = await set_scene()
+    claire = await person(app, scene.claire)
+    page = await claire.open(budget_of(scene))
+    page = await add(claire, page, scene, "depenses", "transport", "1 234,50", block)
+    assert "1 234,50 €" in page.text
+    assert "Ajoutez la part de l’établissement" in page.text
+    page = await claire.open(budget_of(scene))
+    page = await add(claire, page, scene, "recettes", "etablissement", "234.5 €", block)
+    assert "Il manque 1 000,00 € de recettes" in page.text
+    page = await claire.open(budget_of(scene))
+    page = await add(claire, page, scene, "recettes", "region", "1\u202f000", block)
+    assert "Équilibré" in page.text
+    assert "Demander la validation" in page.text
+    assert ("<html" in page.answer.text) == (block == "")
+
+
+@BLOCKS
+@pytest.mark.parametrize("montant", ["", "NaN", "1e400", "-5", "12 34", "1" * 20, "abc"])
+async def test_an_amount_that_is_none_is_told_with_an_example(app: Gate, block: str, montant: str):
+    scene = await set_scene()
+    claire = await person(app, scene.claire)
+    page = await claire.open(budget_of(scene))
+    shown = await add(claire, page, scene, "depenses", "transport", montant, block)
+    assert shown.status == 422
+    assert "ontant" in shown.words_of("montant-depense-erreur") or "virgule" in shown.words_of(
+        "montant-depense-erreur"
+    )
+    assert shown.fields(f"/projets/{scene.projet}/lignes/depenses")["montant"] == montant
+
+
+@BLOCKS
+async def test_a_line_is_changed_then_removed(app: Gate, block: str):
+    scene = await set_scene(depense(100, "achats", "Micros"))
+    claire = await person(app, scene.claire)
+    page = await claire.open(budget_of(scene))
+    edit = next(link for link in page.links() if "?ligne=" in link)
+    ligne = edit.rpartition("=")[2]
+    form = await claire.open(edit)
+    base = f"/projets/{scene.projet}/lignes/{ligne}"
+    assert form.fields(f"{base}/changement")["intitule"] == "Micros"
+    shown = await claire.send(form, f"{base}/changement", block=block, montant="250")
+    assert "2,50" not in shown.text
+    assert "250,00 €" in shown.text
+    page = await claire.open(budget_of(scene))
+    shown = await claire.send(page, f"{base}/retrait", block=block)
+    assert "Micros" not in shown.words_of("budget")
+
+
+@BLOCKS
+async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block: str):
+    scene = await set_scene(*BALANCED)
+    marc, claire = await person(app, scene.marc), await person(app, scene.claire)
+    page = await marc.open(budget_of(scene))
+    page = await marc.send(page, f"/projets/{scene.projet}/validation", block=block)
+    assert "Validé par M. Vidal" in page.text
+    page = await claire.open(budget_of(scene))
+    links = [link for link in page.links() if "?ligne=" in link]
+    edit = links[2]
+    base = f"/projets/{scene.projet}/lignes/{edit.rpartition('=')[2]}/changement"
+    warned = await claire.send(await claire.open(edit), base, block=block, montant="550")
+    assert "Ce changement redemande la validation." in warned.text
+    assert "La part de l’établissement passe de 400,00 € à 550,00 €." in warned.text
+    assert "M. Vidal ne reverra que cette différence" in warned.text
+    assert "Validé par M. Vidal" in (await claire.open(budget_of(scene))).text
+    saved = await claire.send(warned, base, block=block)
+    assert "Les recettes dépassent les dépenses de 150,00 €." in saved.text
+
+
+async def test_a_removal_that_would_break_the_seal_warns_too(app: Gate):
+    scene = await set_scene(*BALANCED)
+    marc = await person(app, scene.marc)
+    page = await marc.send(await marc.open(budget_of(scene)), f"/projets/{scene.projet}/validation")
+    base = next(action for action in page.actions() if action.endswith("/retrait"))
+    warned = await marc.send(page, base)
+    assert "Ce changement redemande la validation." in warned.text
+    saved = await marc.send(warned, base)
+    assert "Ajoutez au moins une dépense." in saved.text
+
+
+@pytest.mark.parametrize("block", ["", "budgets"])
+async def test_several_budgets_are_validated_together_and_what_changed_is_told(app: Gate, block: str):
+    scene = await set_scene(*BALANCED)
+    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    await claire.send(await claire.open("/projets/nouveau"), "/projets/nouveau", intitule="Potager")
+    potager = await Projet.objects().where(Projet.intitule == "Potager").first()
+    assert potager is not None
+    other = Scene(scene.lycee, scene.marc, scene.claire, potager.id, scene.thematique)
+    await other.add(*BALANCED)
+    for each in (scene, other):
+        await claire.send(await claire.open(budget_of(each)), f"/projets/{each.projet}/sollicitation")
+    page = await marc.open("/projets")
+    boxes = [i.get("value") for i in page.tree.iter("input") if i.get("name") == "budget"]
+    assert len(boxes) == 2
+    await other.add(depense(5))
+    await other.add(recette(5, "mdl", "Plus"))
+    shown = await marc.send(page, "/projets/validations", block=block, budget=boxes)
+    assert "1 budget validé." in shown.text
+    assert "« Potager » : Ce budget a changé pendant que vous le lisiez" in shown.text
+    assert await Validation.count() == 1
+
+
+async def test_a_refusal_is_shown_with_its_reason_to_the_porteur_without_reloading(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    page = await claire.open(budget_of(scene))
+    page = await claire.send(page, f"/projets/{scene.projet}/sollicitation")
+    mark = page.answer.headers["etag"]
+    asked = {**HTMX, "HX-Target": "section#reponse", "If-None-Match": mark}
+    quiet = await claire.open(budget_of(scene), **asked)
+    assert (quiet.status, quiet.answer.content) == (304, b"")
+    inbox = await marc.open("/projets")
+    action = f"/projets/{scene.projet}/refus"
+    assert "Indiquez la raison" in (await marc.send(inbox, action, raison="")).text
+    await marc.send(inbox, action, raison="Le CA ne l’a pas votée.")
+    told = await claire.open(budget_of(scene), **asked)
+    assert told.status == 200
+    assert "Refusé par M. Vidal" in told.text
+    assert "Le CA ne l’a pas votée." in told.text
+    assert "<html" not in told.answer.text
+
+
+async def link_of(objet: str) -> str:
+    mail = (
+        await Courriel.objects().where(Courriel.objet == objet).order_by(Courriel.id, ascending=False).first()
+    )
+    assert mail is not None
+    found = re.search(r"/decision/\S+", mail.read().message.texte)
+    assert found
+    return found.group()
+
+
+async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_nothing(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire = await person(app, scene.claire)
+    await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
+    link = await link_of("budget_a_valider")
+    passer = Visitor.of(app)
+    for _ in range(10):
+        page = await passer.open(link)
+        assert page.status == 200
+    assert page.answer.headers["referrer-policy"] == "no-referrer"
+    assert "Radio du lycée" in page.text
+    assert not await Validation.exists()
+    shown = await passer.send(page, f"{link}/validation")
+    assert "Votre réponse est enregistrée" in shown.text
+    assert await Validation.count() == 1
+    assert (await passer.open(link)).status == 404
+    assert "Validé par M. Vidal" in (await claire.open(budget_of(scene))).text
+
+
+async def test_from_the_mail_a_budget_that_changed_meanwhile_is_not_validated(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire = await person(app, scene.claire)
+    await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
+    link = await link_of("budget_a_valider")
+    passer = Visitor.of(app)
+    page = await passer.open(link)
+    await scene.add(depense(5), recette(5, "mdl", "Plus"))
+    shown = await passer.send(page, f"{link}/validation")
+    assert shown.status == 409
+    assert "a changé pendant que vous le lisiez" in shown.text
+    assert not await Validation.exists()
+    assert "Plus" in (await passer.open(link)).text
+
+
+async def test_words_change_without_touching_the_seal(app: Gate):
+    scene = await set_scene(*BALANCED)
+    marc = await person(app, scene.marc)
+    await marc.send(await marc.open(budget_of(scene)), f"/projets/{scene.projet}/validation")
+    path = f"/projets/{scene.projet}/modification"
+    shown = await marc.send(await marc.open(path), path, intitule="Webradio", resume="Autre récit")
+    assert "Webradio" in shown.text
+    assert "Budget validé" in shown.text
+
+
+PAGES = ("", "/budget", "/modification")
+
+
+async def test_what_one_may_not_see_does_not_exist(app: Gate):
+    scene, other = await set_scene(*BALANCED), await set_scene(commune="Rodez")
+    for stranger in (
+        other.claire,
+        other.marc,
+        await make_compte(),
+        await make_agent(Habilitation.INSTRUCTEUR),
+    ):
+        visitor = await person(app, stranger)
+        for page in PAGES:
+            assert (await visitor.open(f"/projets/{scene.projet}{page}")).status == 404
+        own = await visitor.open("/aide")
+        for act in ("sollicitation", "validation", "refus", "lignes/depenses", "modification"):
+            path = f"/projets/{scene.projet}/{act}"
+            data = {"jeton": own.fields("/deconnexion")["jeton"], "vue": (await scene.fiche()).empreinte}
+            answer = await visitor.client.post(path, data=data, headers={"Origin": ORIGIN})
+            assert answer.status_code == 404, path
+    assert (await Visitor.of(app).open(f"/projets/{scene.projet}")).path.startswith("/connexion")
+    assert not await Validation.exists()
+
+
+async def test_a_porteur_validates_nothing(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire = await person(app, scene.claire)
+    page = await claire.open(budget_of(scene))
+    path = f"/projets/{scene.projet}/validation"
+    assert path not in page.actions()
+    data = {"jeton": page.fields("/deconnexion")["jeton"], "vue": (await scene.fiche()).empreinte}
+    assert (await claire.client.post(path, data=data, headers={"Origin": ORIGIN})).status_code == 404
+    assert not await Validation.exists()
+
+
+async def test_a_marker_planted_in_every_text_is_shown_as_text(app: Gate):
+    marker = "<svg/onload=x>\"'{{7*7}}"
+    await make_thematique()
+    scene = await set_scene(depense(100, "achats", marker))
+    claire = await person(app, scene.claire)
+    path = f"/projets/{scene.projet}/modification"
+    await claire.send(await claire.open(path), path, intitule=marker, resume=marker)
+    for page in ("/projets", f"/projets/{scene.projet}", budget_of(scene), path):
+        text = (await claire.open(page)).answer.text
+        assert "<svg/onload" not in text
+        assert "&lt;svg/onload" in text
