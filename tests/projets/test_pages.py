@@ -221,7 +221,7 @@ async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_not
     shown = await passer.send(page, f"{link}/validation")
     assert "Votre réponse est enregistrée" in shown.text
     assert await Validation.count() == 1
-    assert (await passer.open(link)).status == 404
+    assert (await passer.open(link)).status == 410
     assert "Validé par M. Vidal" in (await claire.open(budget_of(scene))).text
 
 

@@ -96,7 +96,7 @@ DECISION = {"decision": Provide(provide_decision)}
 @get("/decision/{token:str}", who=anyone, dependencies=DECISION)
 async def show_decision(token: FromPath[str], decision: NamedDependency[Decision | None]) -> Page:
     """A page that changes nothing: programs that check mails open links first."""
-    status = 200 if decision else 404
+    status = 200 if decision else 410
     return Page("projets/decision.html", decision=decision, token=token, postes=POSTES, status_code=status)
 
 

@@ -17,7 +17,7 @@ LIVING = (
 )
 WHO = Statement(
     "SELECT "  # noqa: S608 - made of our own words
-    "d.projet, 0 AS session, c.id AS compte, c.identifiant, c.civilite, c.prenom, c.nom, c.adresse, "
+    "d.projet, 0 AS session, c.id AS compte, c.identifiant, c.civilite, c.prenom, c.nom, c.adresse, c.adresse_cle, "
     "NULL AS habilitation, r.id AS rattachement, r.fonction, r.statut, e.id AS etablissement, e.uai, "
     "e.nom AS etablissement_nom, e.commune FROM lien_decision l JOIN demande_validation d ON d.id = l.demande "
     "JOIN projet p ON p.id = d.projet JOIN compte c ON c.id = l.compte AND c.ferme_le IS NULL "
