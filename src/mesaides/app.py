@@ -22,6 +22,7 @@ from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
+from mesaides.entretien import hourly_purge
 from mesaides.espace.routes import ROUTES as ESPACE
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
@@ -70,7 +71,7 @@ def create_app(settings: Settings) -> Gate:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with open_database(settings.database_url), embedded_worker(settings):
+        async with open_database(settings.database_url), embedded_worker(settings), hourly_purge():
             yield
 
     app = Litestar(

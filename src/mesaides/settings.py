@@ -91,7 +91,7 @@ def read_settings(environ: Mapping[str, str], **forced: str | int | bool) -> Set
     values.update(forced)
     if not values.get("database_url"):
         values["database_url"] = f"sqlite:///{values.get('data_dir', 'var')}/mesaides.sqlite"
-    values["public_url"] = str(values.get("public_url", Settings.public_url)).rstrip("/")
+    values["public_url"] = str(values.get("public_url", DEFAULTS.public_url)).rstrip("/")
     return Settings(**values)  # pyright: ignore[reportArgumentType]
 
 

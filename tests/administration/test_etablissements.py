@@ -121,3 +121,20 @@ async def test_a_closed_etablissement_invites_nobody(visitor: Visitor):
     answer = await visitor.send(page, f"{LIST}/0819901X/invitations")
     assert answer.status == 404
     assert f"{LIST}/0819901X/invitations" not in (await visitor.open(f"{LIST}/0819901X")).actions()
+
+
+@pytest.mark.parametrize("block", ["", "gestionnaires"])
+async def test_an_invitation_is_resent_and_revoked_from_the_fiche(visitor: Visitor, block: str):
+    await make_etablissement(uai="0819901X", mail="ce@exemple.fr")
+    await log_in_administrateur(visitor)
+    page = await visitor.send(await visitor.open(f"{LIST}/0819901X"), f"{LIST}/0819901X/invitations")
+    resend = next(action for action in page.actions() if action.endswith("/renvoi"))
+    resent = await visitor.send(page, resend, block=block)
+    assert resent.status == 200
+    assert resend not in resent.actions()
+    page = await visitor.open(f"{LIST}/0819901X")
+    revoke = next(action for action in page.actions() if action.endswith("/revocation"))
+    revoked = await visitor.send(page, revoke, block=block)
+    assert revoked.status == 200
+    assert "Révoquée" in revoked.text
+    assert "Sans réponse" not in revoked.text

@@ -13,7 +13,7 @@ from tests.bench.seed import plant_dashboard
 from tests.servers import free_port
 from tests.web_servers import Server, running
 
-from mesaides.cli import environment_of
+from mesaides.cli.serveur import environment_of
 from mesaides.db import open_database
 from mesaides.demo.start import demo_password, demo_settings, prepare_demo
 from mesaides.settings import Settings

@@ -36,7 +36,7 @@ CLAIM = Statement(
 )
 FIND = Statement("SELECT path, texte, genre FROM submission WHERE cle = {}")
 RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {} WHERE cle = {}")
-PURGE = Statement("DELETE FROM submission WHERE recue_le < {}")
+PURGE = Statement("DELETE FROM submission WHERE recue_le < {} RETURNING id")
 
 
 def submission_key(jeton: str, path: str, body: bytes) -> str:
@@ -62,5 +62,6 @@ async def record(cle: str, path: str, messages: list[Message]) -> None:
     await RECORD.rows(path, last.texte, last.genre, cle)
 
 
-async def purge_submissions(now: datetime) -> None:
-    await PURGE.rows(now - KEPT)
+async def purge_submissions(now: datetime) -> int:
+    """How many were forgotten."""
+    return len(await PURGE.rows(now - KEPT))

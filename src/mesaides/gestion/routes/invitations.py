@@ -19,6 +19,12 @@ async def provide_invitation(invitation: FromPath[int]) -> Recue:
     return found
 
 
+def _page_of(recue: Recue) -> str:
+    """Where the invitations of this établissement are seen: by its gestionnaires, or by the Région."""
+    manages = current_visit().acteur.manages(recue.etablissement)
+    return f"/etablissements/{recue.uai}" if manages else f"/administration/etablissements/{recue.uai}"
+
+
 INVITATION = {"recue": Provide(provide_invitation)}
 
 
@@ -27,14 +33,14 @@ async def create_renvoi(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await resend(recue, visit.acteur, visit.now)
     phrase = f"Une nouvelle invitation part à {recue.adresse} ; l’ancienne ne vaut plus rien."
-    return Redirect(f"/etablissements/{recue.uai}", phrase)
+    return Redirect(_page_of(recue), phrase)
 
 
 @post("/invitations/{invitation:int}/revocation", who=sees_etablissements, dependencies=INVITATION)
 async def create_revocation(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await revoke(recue, visit.acteur, visit.now)
-    return Redirect(f"/etablissements/{recue.uai}", f"L’invitation de {recue.adresse} est révoquée.")
+    return Redirect(_page_of(recue), f"L’invitation de {recue.adresse} est révoquée.")
 
 
 ROUTES = [create_renvoi, create_revocation]

@@ -1,0 +1,35 @@
+"""Looking after the portal."""
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from mesaides.cli.commande import database_settings, main, with_database
+from mesaides.db import Statement
+from mesaides.entretien import purge
+from mesaides.journal.tables import find_break
+
+LINES = Statement("SELECT count(*) AS nombre FROM evenement")
+
+
+@main.command(name="verifier-journal")
+def verifier_journal() -> None:
+    """Vérifie que rien n’a été changé ni retiré dans le journal."""
+
+    async def work() -> tuple[int | None, int]:
+        return await find_break(), (await LINES.rows())[0]["nombre"]
+
+    broken, lines = with_database(work, database_settings())
+    if broken is not None:
+        where = f"à la ligne {broken}" if broken else "à sa fin"
+        click.echo(f"mesaides : le journal est rompu {where}.", err=True)
+        sys.exit(1)
+    click.echo(f"Le journal est intact ({lines} lignes).")
+
+
+@main.command()
+def purger() -> None:
+    """Efface ce qui a fini de servir (le serveur le fait aussi, toutes les heures)."""
+    for what, number in with_database(lambda: purge(datetime.now(UTC)), database_settings()).items():
+        click.echo(f"{what} : {number}")

@@ -1,0 +1,69 @@
+"""The établissements and their first gestionnaires."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from mesaides.administration.tables.fiche import find_etablissement
+from mesaides.administration.tables.importation import Importation, import_annuaire
+from mesaides.adresses import check_adresse
+from mesaides.cli.commande import CommandError, database_settings, main, ready_settings, with_database
+from mesaides.comptes.roles import Fonction
+from mesaides.db import transaction
+from mesaides.etablissements.rules import Annuaire, check_uai, read_annuaire
+from mesaides.invitations.tables.envoi import invite
+
+
+@main.command(name="importer-etablissements")
+@click.argument("fichier", type=click.Path(path_type=Path))
+def importer_etablissements(fichier: Path) -> None:
+    """Crée ou met à jour les établissements d’après un CSV de l’annuaire public."""
+    settings = database_settings()
+    annuaire = _read(fichier)
+
+    async def work() -> Importation:
+        async with transaction():
+            return await import_annuaire(*annuaire, par=None, now=datetime.now(UTC))
+
+    importation: Importation = with_database(work, settings)
+    for rejet in annuaire[1]:
+        click.echo(f"ligne {rejet.numero} : {rejet.raison}", err=True)
+    click.echo(
+        f"{importation.crees} créés, {importation.modifies} mis à jour, {importation.inchanges} inchangés, "
+        f"{importation.rejetes} lignes laissées de côté."
+    )
+
+
+def _read(fichier: Path) -> Annuaire:
+    try:
+        annuaire = read_annuaire(fichier.read_bytes())
+    except OSError as error:
+        raise CommandError(f"le fichier « {fichier} » ne se lit pas ({error.strerror}).") from error
+    if annuaire[1] and annuaire[1][0].numero == 0:
+        raise CommandError(annuaire[1][0].raison)
+    return annuaire
+
+
+@main.command(name="inviter-gestionnaire")
+@click.argument("uai")
+@click.argument("adresse")
+def inviter_gestionnaire(uai: str, adresse: str) -> None:
+    """Invite le gestionnaire d’un établissement à cette adresse."""
+    settings = ready_settings()
+    try:
+        uai, adresse = check_uai(uai), check_adresse(adresse)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+    async def work() -> None:
+        async with transaction():
+            etablissement = await find_etablissement(uai)
+            if etablissement is None:
+                raise CommandError(
+                    f"aucun établissement ouvert n’a le code {uai} : importez d’abord l’annuaire."
+                )
+            await invite(etablissement, adresse, Fonction.GESTIONNAIRE, None, datetime.now(UTC))
+
+    with_database(work, settings)
+    click.echo(f"{adresse} est invité à gérer l’établissement {uai} : le courriel part avec le serveur.")

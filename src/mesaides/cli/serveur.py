@@ -1,0 +1,127 @@
+"""Serving the portal, for real or in demonstration; its settings; its database."""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+from dataclasses import fields
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import click
+
+from mesaides.cli.commande import main, ready_settings, with_database
+from mesaides.settings import PREFIX, SECRETS, URLS, Settings, SettingsError, read_settings
+
+
+@main.command()
+def run() -> None:
+    """Sert le portail pour de bon (réglages MESAIDES_*)."""
+    _serve(ready_settings())
+
+
+@main.command()
+def worker() -> None:
+    """Envoie les courriels dans un processus à part (le serveur ayant MESAIDES_EMBEDDED_WORKER=0)."""
+    from mesaides.app import transport_of
+    from mesaides.courriels.worker import run_until_signal
+
+    settings = ready_settings()
+    with_database(lambda: run_until_signal(transport_of(settings)), settings)
+
+
+@main.command()
+@click.option("--port", type=int, default=None, help="Port d’écoute (8000).")
+def demo(port: int | None) -> None:
+    """Sert la démonstration : base et courriels sur cette machine, personnes fictives."""
+    from mesaides.demo.start import demo_settings, prepare_demo
+
+    settings = demo_settings(os.environ, port)
+    os.environ.update(environment_of(settings))
+    click.echo(asyncio.run(prepare_demo(settings)))
+    _serve(settings)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The variables that give these settings again to the server's other processes."""
+    return {
+        PREFIX + field.name.upper(): str(int(value) if isinstance(value, bool) else value)
+        for field in fields(Settings)
+        if (value := getattr(settings, field.name)) != ""
+    }
+
+
+def check_port(settings: Settings) -> None:
+    """Raises SettingsError when another program listens there already."""
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            pass
+    except OSError as error:
+        raise SettingsError(
+            f"le port {settings.port} de {settings.host} n’est pas libre ({error.strerror}) : arrêtez l’autre "
+            "programme, ou changez MESAIDES_PORT."
+        ) from error
+
+
+def _leave(*_: Any) -> None:
+    sys.exit(0)
+
+
+def _serve(settings: Settings) -> None:
+    import uvicorn
+
+    from mesaides.web.logs import LOGGING
+
+    check_port(settings)
+    # uvicorn gives the signal back once everything is finished: asked to stop and stopped is a success.
+    signal.signal(signal.SIGTERM, _leave)
+    uvicorn.run(
+        "mesaides.app:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        server_header=False,
+        access_log=False,
+        proxy_headers=False,
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=30,
+        log_config=LOGGING,
+    )
+
+
+@main.command(name="migrate")
+def migrate_command() -> None:
+    """Met la base à jour."""
+    from mesaides.db.migrations import migrate
+
+    with_database(migrate, read_settings(os.environ))
+    click.echo("La base est à jour.")
+
+
+@main.command()
+def reglages() -> None:
+    """Montre les réglages, d’où ils viennent, et masque les secrets."""
+    settings = read_settings(os.environ)
+    for field in fields(Settings):
+        name = PREFIX + field.name.upper()
+        origin = "environnement" if os.environ.get(name) else "défaut"
+        click.echo(f"{name:28} {_masked(field.name, str(getattr(settings, field.name)))}  ({origin})")
+
+
+def _masked(name: str, value: str) -> str:
+    if name in SECRETS:
+        return "••••••••" if value else "(manque)"
+    if name in URLS and urlsplit(value).password:
+        parts = urlsplit(value)
+        netloc = parts.netloc.replace(f":{parts.password}@", ":••••••••@")
+        return urlunsplit(parts._replace(netloc=netloc))
+    return value
+
+
+@main.command(name="nouveau-secret")
+def nouveau_secret() -> None:
+    """Donne un secret tiré au hasard pour MESAIDES_SECRET_KEY."""
+    click.echo(secrets.token_urlsafe(48))

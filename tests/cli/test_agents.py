@@ -1,0 +1,58 @@
+"""From an empty base to a Région at work, by commands alone."""
+
+from pathlib import Path
+
+import pytest
+from tests.administration.people import LYCEE, as_csv
+from tests.cli.commands import mesaides
+
+JEAN = (
+    *("creer-administrateur", "--identifiant", "jean.puech", "--civilite", "m", "--nom", "Puech"),
+    *("--prenom", "Jean", "--adresse", "jean.puech@exemple.fr"),
+)
+GOOD = "tracteur mauve dans la garrigue 7\n"
+
+
+async def test_an_administrateur_is_created_once(new_base_url: str):
+    first = await mesaides(*JEAN, "--mot-de-passe-stdin", typed=GOOD, database_url=new_base_url)
+    assert first.code == 0, first
+    assert "jean.puech" in first.out
+    assert "tracteur" not in first.out + first.err
+    again = await mesaides(*JEAN, "--mot-de-passe-stdin", typed=GOOD, database_url=new_base_url)
+    assert again.is_one_sentence(), again
+    assert "déjà" in again.err
+
+
+@pytest.mark.parametrize(
+    ("password", "words"), [("court\n", "16"), ("jean.puech jean.puech\n", "puech"), ("\n", "16")]
+)
+async def test_the_password_of_an_agent_is_judged_harder(new_base_url: str, password: str, words: str):
+    ran = await mesaides(*JEAN, "--mot-de-passe-stdin", typed=password, database_url=new_base_url)
+    assert ran.is_one_sentence(), ran
+    assert words in ran.err
+
+
+async def test_lycees_are_imported_and_their_gestionnaire_invited(new_base_url: str, tmp_path: Path):
+    file = tmp_path / "annuaire.csv"
+    file.write_bytes(as_csv(LYCEE, LYCEE | {"code_postal": "x"}))
+    imported = await mesaides("importer-etablissements", str(file), database_url=new_base_url)
+    assert imported.code == 0, imported
+    assert "1 créés" in imported.out
+    assert "ligne 3" in imported.err
+    invite = ("inviter-gestionnaire", "0819901X", "marc.vidal@exemple.fr")
+    invited = await mesaides(*invite, database_url=new_base_url)
+    assert invited.code == 0, invited
+    for args, words in (
+        (invite, "déjà invitée"),
+        (("inviter-gestionnaire", "0829901S", "a@exemple.fr"), "aucun établissement"),
+        (("inviter-gestionnaire", "0819901A", "a@exemple.fr"), "lettre"),
+        (("inviter-gestionnaire", "0819901X", "personne"), "adresse"),
+        (("importer-etablissements", "/nulle/part.csv"), "ne se lit pas"),
+    ):
+        refused = await mesaides(*args, database_url=new_base_url)
+        assert refused.is_one_sentence(), refused
+        assert words in refused.err
+    checked = await mesaides("verifier-journal", database_url=new_base_url)
+    assert "intact (2 lignes)" in checked.out
+    purged = await mesaides("purger", database_url=new_base_url)
+    assert purged.code == 0, purged
