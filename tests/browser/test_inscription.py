@@ -25,7 +25,7 @@ async def test_someone_without_an_invitation_creates_activates_and_logs_in(
     await page.goto(serveur_neuf.url + "/comptes/nouveau")
     assert await inspection() == []
     await fill(page, "anais.serres")
-    await page.get_by_label("Votre établissement").press_sequentially("albi", delay=20)
+    await page.get_by_label("Rechercher un établissement").press_sequentially("albi", delay=20)
     if not mode.javascript:
         await page.get_by_role("button", name="Chercher").click()
         await expect(page.get_by_text("Tapez à nouveau votre mot de passe")).to_be_visible()

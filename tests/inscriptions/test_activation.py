@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from tests.factories import make_compte, make_etablissement, make_gestionnaire
+from tests.factories import PASSWORD, make_compte, make_etablissement, make_gestionnaire
 from tests.inscriptions.factory import (
     SECRET,
     activation_link,
@@ -317,6 +317,24 @@ class TestInvitation:
         page = await visitor.open(f"/invitation/{token}")
         assert "Se connecter pour accepter" in page.text
         assert page.answer.headers["referrer-policy"] == "no-referrer"
+
+    @pytest.mark.parametrize("block", ["", "invitation"])
+    async def test_who_is_logged_in_accepts_on_the_page_of_the_link(self, visitor: Visitor, block: str):
+        compte = await make_compte(adresse="claire.roux@ac-toulouse.fr")
+        invitation, token = await invite()
+        await visitor.log_in(compte.identifiant, PASSWORD)
+        page = await visitor.open(f"/invitation/{token}")
+        await visitor.send(page, f"/invitations/{invitation.id}/acceptation", block=block)
+        await invitation.refresh()
+        assert invitation.etat == EtatInvitation.ACCEPTEE
+
+    async def test_who_is_logged_in_as_another_is_told(self, visitor: Visitor):
+        compte = await make_compte()
+        _, token = await invite()
+        await visitor.log_in(compte.identifiant, PASSWORD)
+        page = await visitor.open(f"/invitation/{token}")
+        assert "n’est pas pour le compte ouvert ici" in page.text
+        assert not [action for action in page.actions() if action.startswith("/invitations/")]
 
     async def test_a_purged_account_gives_its_invitation_back(self, visitor: Visitor):
         invitation, token = await invite()

@@ -61,7 +61,7 @@ class InscriptionForm(Form):
             SameAs("adresse", "Ce n’est pas la même adresse électronique : relisez les deux.", adresse_key),
         ],
     )
-    recherche = LineField("Votre établissement")
+    recherche = LineField("Rechercher un établissement")
     etablissement = LineField()
     """The UAI of the one chosen."""
     invitation = HiddenField()

@@ -22,7 +22,7 @@ def taken_phrase(libres: Sequence[str]) -> str:
     """« Cet identifiant est déjà pris », and what is free instead."""
     if not libres:
         return "Cet identifiant est déjà pris. Choisissez-en un autre."
-    return f"Cet identifiant est déjà pris. Par exemple, {' ou '.join(libres[:2])} est libre."
+    return f"Cet identifiant est déjà pris. Prenez par exemple {' ou '.join(libres[:2])}."
 
 
 def _letters(text: str) -> str:
