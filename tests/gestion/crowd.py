@@ -2,9 +2,11 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from tests.factories import attach, make_compte
 
+from mesaides.comptes.roles import StatutRattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.ecriture import fold
 from mesaides.etablissements.tables import Etablissement
@@ -17,12 +19,17 @@ NOMS = (
 )
 
 
-async def crowd(lycee: Etablissement, people: int, invitations: int) -> None:
+async def crowd(
+    lycee: Etablissement,
+    people: int,
+    invitations: int,
+    statut: StatutRattachement = StatutRattachement.VALIDE,
+) -> None:
     """People and invitations with names of all kinds: sequences would compress too well."""
     chance = random.Random(81)
     now = datetime.now(UTC)
     mail = Courriel(
-        reference="7b0f3a52-5f5f-4d3a-9a53-0a2f6ab0a001", destinataire="x@exemple.fr", sujet="s", objet="invitation",
+        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation",
         etat="envoye", cree_le=now, prochain_essai_le=now,
     )  # fmt: skip
     await mail.save()
@@ -30,7 +37,8 @@ async def crowd(lycee: Etablissement, people: int, invitations: int) -> None:
         prenom, nom = chance.choice(PRENOMS.split()), chance.choice(NOMS.split())
         domaine = chance.choice(["toulouse", "montpellier"])
         adresse = f"{prenom}.{nom}{chance.choice(['', number])}{number:x}@ac-{domaine}.fr"
-        await attach(await make_compte(prenom=prenom, nom=nom, adresse=fold(adresse)), lycee)
+        compte = await make_compte(prenom=prenom, nom=nom, adresse=f"{statut[:1]}{fold(adresse)}")
+        await attach(compte, lycee, statut=statut)
     for number in range(invitations):
         adresse = f"{chance.choice(PRENOMS.split())}.{chance.choice(NOMS.split())}{number}@exemple.fr"
         adresse = fold(adresse)

@@ -63,7 +63,7 @@ async def test_a_refusal_needs_its_reason_and_sends_it(visitor: Visitor, block: 
     lycee, _, _ = await at_the_desk(visitor)
     paul = await make_compte(nom="Garrigue")
     link = await attach(paul, lycee, statut=StatutRattachement.EN_ATTENTE)
-    page = await page_of(visitor, lycee)
+    page = await page_of(visitor, lycee, f"?personne={link.id}")
     act = f"/rattachements/{link.id}/refus"
     answer = await visitor.send(page, act, block=block, raison="  ")
     assert answer.status == 422
@@ -187,7 +187,7 @@ async def test_detaching_says_before_what_it_does_then_does_it(visitor: Visitor,
     link = await attach(paul, lycee)
     at_paul = Visitor.of(app)
     await at_paul.log_in(paul.identifiant, PASSWORD)
-    page = await page_of(visitor, lycee)
+    page = await page_of(visitor, lycee, f"?personne={link.id}")
     assert "perd tout de suite l’accès" in page.text
     answer = await visitor.send(page, f"/rattachements/{link.id}/detachement", block=block)
     assert "est détaché." in answer.text
@@ -200,14 +200,16 @@ async def test_detaching_says_before_what_it_does_then_does_it(visitor: Visitor,
 async def test_the_last_gestionnaire_stays_then_another_is_named(visitor: Visitor, block: str):
     lycee, roy, page = await at_the_desk(visitor)
     own = await link_of(roy)
+    page = await page_of(visitor, lycee, f"?personne={own}")
     assert f"/rattachements/{own}/detachement" not in page.actions()
     link = await attach(await make_compte(nom="Garrigue"), lycee)
-    page = await page_of(visitor, lycee)
+    page = await page_of(visitor, lycee, f"?personne={link.id}")
     answer = await visitor.send(page, f"/rattachements/{link.id}/nomination", block=block)
     assert "comme gestionnaire est faite" in answer.text
     assert "Vous êtes seul gestionnaire" not in answer.text
     assert await subjects() == ["Vous êtes gestionnaire du Lycée Jean-Jaurès"]
-    left = await visitor.send(answer, f"/rattachements/{own}/detachement", block=block)
+    page = await page_of(visitor, lycee, f"?personne={own}")
+    left = await visitor.send(page, f"/rattachements/{own}/detachement", block=block)
     assert "/mes-services" in (left.path if not block else left.answer.headers["hx-redirect"])
     assert (await page_of(visitor, lycee)).status == 404
 
@@ -226,6 +228,7 @@ async def test_a_depart_asked_is_granted_or_kept(visitor: Visitor, app: Any, blo
         await Depart(rattachement=link.id, demande_le=datetime.now(UTC)).save()
     page = await page_of(visitor, lycee)
     assert "2 décisions vous attendent." in page.text
+    page = await page_of(visitor, lycee, f"?personne={of_claire.id}")
     page = await visitor.send(page, f"/rattachements/{of_claire.id}/detachement", block=block)
     assert "1 décision vous attend." in page.text
     page = await visitor.send(page, f"/rattachements/{of_luc.id}/maintien", block=block)
@@ -238,7 +241,7 @@ async def test_decided_by_somebody_else_meanwhile_the_list_is_shown_as_it_is(vis
     lycee, _, _ = await at_the_desk(visitor)
     vidal = await make_gestionnaire(lycee, civilite="m", nom="Vidal")
     link = await attach(await make_compte(nom="Garrigue"), lycee, statut=StatutRattachement.EN_ATTENTE)
-    stale = await page_of(visitor, lycee)
+    stale = await page_of(visitor, lycee, f"?personne={link.id}")
     other = Visitor.of(app)
     await other.log_in(vidal.identifiant, PASSWORD)
     await other.send(await page_of(other, lycee), f"/rattachements/{link.id}/validation")

@@ -11,7 +11,10 @@ from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.invitations.tables import Resultats
 
-PAGE = 20
+PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 9, 2, 5, 2
+"""Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
+long lists are shown by parts, and by smaller ones while many decisions wait."""
+BUSY = 3
 SHOWN_AFTER = timedelta(days=30)
 """Invitations that have expired or were declined stay in sight for a while, to be sent again."""
 LAST = 2**31 - 1
@@ -40,12 +43,12 @@ COLUMNS = "SELECT {} AS liste, r.id, r.compte, r.fonction, {} AS le, c.prenom, c
 WAITING = (
     COLUMNS.format("'attente'", "r.demande_le")
     + ACTIVE
-    + "WHERE r.etablissement = {} AND r.statut = 'en_attente' ORDER BY r.demande_le, r.id LIMIT 20"
+    + "WHERE r.etablissement = {} AND r.statut = 'en_attente' ORDER BY r.demande_le, r.id LIMIT {}"
 )
 LEAVING = (
     COLUMNS.format("'depart'", "d.demande_le")
     + "JOIN compte c ON c.id = r.compte JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
-    "WHERE r.etablissement = {} AND r.statut = 'valide' ORDER BY d.demande_le, d.id LIMIT 20"
+    "WHERE r.etablissement = {} AND r.statut = 'valide' ORDER BY d.demande_le, d.id LIMIT {}"
 )
 ATTACHED = (
     COLUMNS.format("'personne'", "r.valide_le")  # noqa: S608
@@ -62,20 +65,22 @@ INVITATIONS = Statement(
     "SELECT i.id, i.adresse, i.fonction, i.etat, i.cree_le, i.expire_le, m.etat AS courriel, m.raison "
     "FROM invitation i JOIN courriel m ON m.id = i.courriel WHERE i.etablissement = {} "
     "AND i.etat IN ('envoyee', 'expiree', 'declinee') AND i.expire_le > {} AND i.id < {} "
-    "ORDER BY i.id DESC LIMIT 21"
+    "ORDER BY i.id DESC LIMIT {}"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Vue:
     """What of the page is asked for. `suite`: the last person seen; `avant`: the last invitation seen; `q`: a search;
-    `lot`: the results of a sending; `corriger`: an invitation whose address is to be written again."""
+    `lot`: the results of a sending; `corriger`: an invitation whose address is to be written again; `personne`: the
+    rattachement whose acts are shown."""
 
     suite: int = 0
     avant: int = 0
     q: str = ""
     lot: int = 0
     corriger: int = 0
+    personne: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +139,24 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
 
 
 async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
-    limit = 2000 if vue.q else PAGE + 1
-    rows = await PEOPLE.rows(lieu.id, lieu.id, lieu.id, vue.suite, vue.suite, limit)
+    shown = PAGE if lieu.decisions <= BUSY else PAGE_BUSY
+    limit = 2000 if vue.q else shown + 1
+    args = (lieu.id, WAITING_SHOWN, lieu.id, LEAVING_SHOWN, lieu.id, vue.suite, vue.suite, limit)
+    rows = await PEOPLE.rows(*args)
     people = [row for row in rows if row["liste"] == "personne" and matches(row, vue.q)]
-    sent = await INVITATIONS.rows(lieu.id, now - SHOWN_AFTER, vue.avant or LAST)
+    sent = await INVITATIONS.rows(lieu.id, now - SHOWN_AFTER, vue.avant or LAST, shown + 1)
     return Listes(
         attente=[row for row in rows if row["liste"] == "attente"],
         departs=[row for row in rows if row["liste"] == "depart"],
-        personnes=people[:PAGE],
-        personnes_suite=people[PAGE - 1]["id"] if len(people) > PAGE else 0,
-        invitations=[
-            {**row, "vive": row["etat"] == "envoyee" and row["expire_le"] > now} for row in sent[:PAGE]
-        ],
-        invitations_suite=sent[PAGE - 1]["id"] if len(sent) > PAGE else 0,
+        personnes=people[:shown],
+        personnes_suite=people[shown - 1]["id"] if len(people) > shown else 0,
+        invitations=[_alive(row, now) for row in sent[:shown]],
+        invitations_suite=sent[shown - 1]["id"] if len(sent) > shown else 0,
     )
+
+
+def _alive(row: Row, now: datetime) -> Row:
+    return {**row, "vive": row["etat"] == "envoyee" and row["expire_le"] > now}
 
 
 def matches(row: Row, q: str) -> bool:

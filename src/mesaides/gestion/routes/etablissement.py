@@ -29,7 +29,12 @@ def read_vue(request: AnyRequest) -> Vue:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
     return Vue(
-        number("suite"), number("avant"), query.get("q", "")[:100].strip(), number("lot"), number("corriger")
+        suite=number("suite"),
+        avant=number("avant"),
+        q=query.get("q", "")[:100].strip(),
+        lot=number("lot"),
+        corriger=number("corriger"),
+        personne=number("personne"),
     )
 
 
