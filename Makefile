@@ -7,6 +7,7 @@ BIN := .venv/bin
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
+	@$(BIN)/python -m compileall -q src  # a first start as quick as the others
 	$(BIN)/mesaides demo --port $(PORT)
 
 test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL's included
@@ -24,6 +25,7 @@ format: .venv/.installed-dev
 
 bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.json
 	@sh scripts/require-test-servers
+	@$(BIN)/python -m compileall -q src tests/bench
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: .venv/.installed-dev       ## needs uv
