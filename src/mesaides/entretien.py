@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from mesaides.comptes.tables.tentative import purge_tentatives
 from mesaides.db import Statement, transaction
 from mesaides.inscriptions.tables.demandes import purge_expired
-from mesaides.invitations.tables.envoi import expire_invitations
+from mesaides.invitations.tables import expire_invitations, purge_lots
 from mesaides.web.submissions import purge_submissions
 
 log = logging.getLogger("mesaides.entretien")
@@ -37,6 +37,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "liens périmés": purge_links,
     "essais de connexion oubliés": purge_tentatives,
     "formulaires déjà reçus": purge_submissions,
+    "envois en nombre": purge_lots,
     "invitations expirées": expire_invitations,
 }
 

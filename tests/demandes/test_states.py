@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
-from mesaides.demandes.states_attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 from mesaides.demandes.rules.reference import format_reference, parse_reference
 from mesaides.demandes.states import EN_COURS, ETAPES, FAITS, EtatDemande, is_deposant
+from mesaides.demandes.states_attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 
 E = EtatDemande
 ICI, AILLEURS, MOI, AUTRUI = 1, 2, 7, 8

@@ -1,62 +1,114 @@
-"""The people and établissements of the demonstration: all fictitious, in every state."""
+"""The story of the demonstration: thirteen lycées, their people, and one of each state somebody can be in."""
 
 from datetime import UTC, datetime
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
-from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.administration.tables.importation import import_annuaire
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.depart import ask_depart
+from mesaides.comptes.tables.fiche import find_fiche
 from mesaides.comptes.tables.secret import hash_password
 from mesaides.db import transaction
-from mesaides.etablissements.tables import Etablissement
-from mesaides.settings import Settings
+from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER, TOULOUSE
+from mesaides.demo.personnes import (
+    ADMINISTRATEUR,
+    AGENTS,
+    EMMA,
+    GESTIONNAIRES,
+    HELENE,
+    LUC,
+    MARC,
+    NOT_ACTIVATED,
+    SOPHIE,
+    THOMAS,
+    USAGERS,
+    WAITING,
+    YVES,
+    G,
+    Personne,
+)
+from mesaides.demo.scene import REFUSE, Scene
+from mesaides.gestion.mails import tell_gestionnaires, tell_person
+from mesaides.invitations.tables import (
+    decline,
+    detach,
+    expire_invitations,
+    find_invitation,
+    find_recue,
+    revoke,
+)
+
+UNKNOWN = "l’adresse n’existe pas"
 
 
-async def plant(password: str, settings: Settings) -> None:
+async def plant(password: str) -> None:
     """Plants the content in an empty database; does nothing when something is there."""
     if await Compte.exists():
         return
-    hashed = await hash_password(password)
-    now = datetime.now(UTC)
+    scene = Scene(await hash_password(password), datetime.now(UTC))
     async with transaction():
-        lycee = Etablissement(
-            uai="0819901X",
-            nom="Lycée Jean-Jaurès",
-            commune="Albi",
-            departement="081",
-            code_postal="81000",
-            mail="0819901X@exemple.fr",
-            recherche="lycee jean jaures albi 0819901x",
-            importe_le=now,
-        )
-        await lycee.save()
-        for identifiant, prenom, nom in (
-            ("usager-occitanie", "Claire", "Roux"),
-            ("gestionnaire-occitanie", "Marc", "Vidal"),
-            ("instructeur-occitanie", "Inès", "Fabre"),
-            ("administrateur-occitanie", "Jean", "Puech"),
-        ):
-            compte = Compte(
-                identifiant=identifiant,
-                identifiant_cle=identifiant,
-                mot_de_passe=hashed,
-                civilite="mme" if prenom in ("Claire", "Inès") else "m",
-                nom=nom,
-                prenom=prenom,
-                adresse=f"{identifiant}@exemple.fr",
-                adresse_cle=f"{identifiant}@exemple.fr",
-                cree_le=now,
-                active_le=now,
-            )
-            await compte.save()
-            role = identifiant.removesuffix("-occitanie")
-            if role in set(Habilitation):
-                await HabilitationCompte(compte=compte.id, habilitation=role, depuis_le=now).save()
-            else:
-                await Rattachement(
-                    compte=compte.id,
-                    etablissement=lycee.id,
-                    fonction=Fonction(role),
-                    statut=StatutRattachement.VALIDE,
-                    demande_le=now,
-                    valide_le=now,
-                ).save()
+        await _open_the_portal(scene)
+        await _invite_gestionnaires(scene)
+        for personne in sorted(USAGERS, key=lambda one: -one.jours):
+            await scene.welcome(personne, _gestionnaire_of(personne))
+        for personne in WAITING:
+            await scene.wait(personne)
+        await scene.wait(NOT_ACTIVATED, active=False)
+        await _invite_usagers(scene)
+        await _move_people(scene)
+        await expire_invitations(scene.now)
+
+
+async def _open_the_portal(scene: Scene) -> None:
+    for agent, habilitation in AGENTS:
+        await scene.employ(agent, habilitation)
+    par = scene.comptes[ADMINISTRATEUR]
+    await import_annuaire(LIGNES, [], par=par, now=scene.ago(80))
+
+
+async def _invite_gestionnaires(scene: Scene) -> None:
+    """Ten lycées are managed, one of them by two people; three wait, each for its own reason; Foix for all."""
+    for personne in sorted(GESTIONNAIRES, key=lambda one: -one.jours):
+        await scene.welcome(personne, ADMINISTRATEUR)
+    await scene.invite(ADMINISTRATEUR, "luis.dupuy@exemple.fr", AUCH, 4, G)
+    await scene.invite(ADMINISTRATEUR, "0469901m@exemple.fr", CAHORS, 30, G)
+    await scene.invite(ADMINISTRATEUR, "gestoin.mende@exemple.fr", MENDE, 6, G)
+    await REFUSE.rows(UNKNOWN, "gestoin.mende@exemple.fr")
+
+
+async def _invite_usagers(scene: Scene) -> None:
+    """At Albi, invitations in every state."""
+    await scene.invite(MARC, "alice.morel@exemple.fr", ALBI, 2)
+    await scene.invite(MARC, "bruno.faure@exemple.fr", ALBI, 6)
+    await scene.invite(MARC, "celine.astruc@exemple.fr", ALBI, 20)
+    await scene.invite(MARC, "gaele.barthe@exemple.fr", ALBI, 5)
+    await REFUSE.rows(UNKNOWN, "gaele.barthe@exemple.fr")
+    revoked = await scene.invite(MARC, "denis.pages@exemple.fr", ALBI, 9)
+    le = scene.ago(8)
+    acteur = await scene.play(MARC, le)
+    if recue := await find_invitation(revoked, acteur):
+        await revoke(recue, acteur, le)
+    declined = await scene.invite(MARC, EMMA.adresse, ALBI, 15)
+    le = scene.ago(14)
+    acteur = await scene.play(EMMA, le)
+    if recue := await find_recue(declined, acteur):
+        await decline(recue, acteur, le)
+
+
+async def _move_people(scene: Scene) -> None:
+    """Luc has left Albi; Hélène asks to leave it for Toulouse; Thomas is wanted at Montpellier."""
+    le = scene.ago(12)
+    marc = await scene.play(MARC, le)
+    if fiche := await find_fiche(await scene.rattachement(LUC), marc):
+        await detach(fiche, marc, le)
+        await tell_person("detachement", fiche, marc)
+    await scene.settle(le)
+    await scene.invite(SOPHIE, HELENE.adresse, TOULOUSE, 5)
+    le = scene.ago(4)
+    helene = await scene.play(HELENE, le)
+    await tell_gestionnaires(await ask_depart(helene, le), helene)
+    await scene.settle(le)
+    await scene.invite(YVES, THOMAS.adresse, MONTPELLIER, 4)
+
+
+def _gestionnaire_of(personne: Personne) -> Personne:
+    return next(one for one in GESTIONNAIRES if one.uai == personne.uai)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mesaides.courriels.poste import configure
 from mesaides.db import open_database
 from mesaides.db.migrations import migrate
 from mesaides.demo.content import plant
@@ -77,9 +78,15 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
 
 async def prepare_demo(settings: Settings) -> str:
     """Makes or updates the database, plants the content if there is none, and says how to come in."""
+    configure(
+        keys=settings.secret_keys,
+        email_from=settings.email_from,
+        public_url=settings.public_url,
+        keep_bodies=True,
+    )
     async with open_database(settings.database_url):
         await migrate()
-        await plant(demo_password(settings), settings)
+        await plant(demo_password(settings))
         await plant_dispositifs(datetime.now(UTC))
     lines = [f"  {role:15} {identifiant}" for identifiant, role in ROLES.items()]
     return "\n".join(

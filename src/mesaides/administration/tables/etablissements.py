@@ -16,6 +16,10 @@ _MANAGED = (
     "EXISTS (SELECT 1 FROM rattachement g WHERE g.etablissement = e.id "
     "AND g.fonction = 'gestionnaire' AND g.statut = 'valide')"
 )
+_INVITED = (
+    "FROM invitation i JOIN courriel m ON m.id = i.courriel WHERE i.etablissement = p.id "
+    "AND i.fonction = 'gestionnaire' AND i.etat IN ('envoyee', 'expiree')"
+)
 _FOUND = " AND ".join(["e.recherche LIKE {}"] * WORDS)
 
 
@@ -23,8 +27,8 @@ def _page(side: str, order: str) -> str:
     """A page of établissements, each with its gestionnaires and the invitation that waits for one."""
     return (
         "SELECT p.uai, p.nom, p.commune, p.departement, p.etat, c.civilite, c.nom AS gestionnaire, "  # noqa: S608
-        "(SELECT max(i.expire_le) FROM invitation i WHERE i.etablissement = p.id AND i.etat = 'envoyee' "
-        "AND i.fonction = 'gestionnaire') AS \"invite_jusqu_au [timestamptz]\" "
+        f"(SELECT max(i.expire_le) {_INVITED} AND m.etat <> 'refuse') AS \"invite_jusqu_au [timestamptz]\", "
+        f"(SELECT count(*) {_INVITED} AND i.etat = 'envoyee' AND m.etat = 'refuse') AS refuses "
         f"FROM (SELECT e.* FROM etablissement e WHERE {_FOUND} AND e.uai {side} {{}} "
         f"AND ({{}} = 0 OR NOT {_MANAGED}) ORDER BY e.uai {order} LIMIT {PER_PAGE + 1}) p "
         "LEFT JOIN rattachement r ON r.etablissement = p.id AND r.fonction = 'gestionnaire' "
@@ -42,7 +46,11 @@ COUNTS = Statement(
 
 @dataclass(slots=True)
 class Gere:
-    """One établissement of the list. `invite_jusqu_au`: until when the invitation of a gestionnaire waits."""
+    """One établissement of the list.
+
+    `invite_jusqu_au`: until when the invitation of a gestionnaire waits, or waited; `refuses`: how many of these
+    mails did not arrive.
+    """
 
     uai: str
     nom: str
@@ -50,6 +58,7 @@ class Gere:
     departement: str
     etat: str
     invite_jusqu_au: datetime | None
+    refuses: int
     gestionnaires: list[str] = field(default_factory=list[str])
 
 
@@ -106,6 +115,7 @@ def _gather(rows: list[dict[str, Any]]) -> list[Gere]:
             Gere(
                 *(row["uai"], row["nom"], row["commune"], row["departement"], row["etat"]),
                 invite_jusqu_au=row["invite_jusqu_au"],
+                refuses=row["refuses"],
             ),
         )
         if row["gestionnaire"]:

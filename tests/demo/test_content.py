@@ -1,0 +1,100 @@
+"""The demonstration: four accounts, thirteen lycées, and somebody in every state; what is typed there stays."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from tests.visitors import Visitor
+
+from mesaides.app import create_app
+from mesaides.courriels.tables import Courriel
+from mesaides.db import bind, database, open_database
+from mesaides.demo.start import demo_password, demo_settings, prepare_demo
+from mesaides.etablissements.rules import DEPARTEMENTS
+from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.states import EtatInvitation
+from mesaides.invitations.tables import Invitation
+from mesaides.settings import Settings
+
+
+@dataclass
+class Demo:
+    visitor: Visitor
+    settings: Settings
+
+    async def log_in(self, role: str) -> Visitor:
+        await self.visitor.log_in(f"{role}-occitanie", demo_password(self.settings))
+        return self.visitor
+
+
+@pytest.fixture(scope="module")
+async def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Planted once for the tests of this module."""
+    before = database()
+    settings = demo_settings({"MESAIDES_DATA_DIR": str(tmp_path_factory.mktemp("demo"))}, None)
+    told = await prepare_demo(settings)
+    assert demo_password(settings) in told
+    bind(before)
+    return settings
+
+
+@pytest.fixture
+async def demo(prepared: Settings) -> AsyncIterator[Demo]:
+    before = database()
+    async with open_database(prepared.database_url):
+        yield Demo(Visitor.of(create_app(prepared)), prepared)
+    bind(before)
+
+
+async def test_there_is_one_etablissement_by_departement(demo: Demo):
+    rows = await Etablissement.select(Etablissement.departement)
+    assert sorted(row["departement"] for row in rows) == sorted(DEPARTEMENTS)
+
+
+async def test_claire_roux_works_at_albi(demo: Demo):
+    page = await (await demo.log_in("usager")).open("/mes-services")
+    assert "Bonjour Claire" in page.text
+    assert "Lycée Jean-Jaurès, Albi" in page.text
+
+
+async def test_marc_vidal_finds_people_in_every_state(demo: Demo):
+    page = await (await demo.log_in("gestionnaire")).open("/etablissements/0819901X")
+    assert page.status == 200
+    for nom in ("Paul Garrigue", "Zoé Mercier", "Hélène Marty", "Claire Roux", "alice.morel@exemple.fr"):
+        assert nom in page.text
+    assert "l’adresse n’existe pas" in page.text
+
+
+async def test_the_administrateur_sees_who_is_missing(demo: Demo):
+    page = await (await demo.log_in("administrateur")).open("/administration/etablissements?sans=1")
+    for words in ("Invité, sans réponse", "Invitation expirée", "Courriel refusé", "À inviter"):
+        assert words in page.text
+    assert "Lycée Jean-Jaurès" not in page.text
+
+
+async def test_the_instructrice_enters(demo: Demo):
+    assert (await (await demo.log_in("instructeur")).open("/mes-services")).status == 200
+
+
+async def test_invitations_are_in_every_state_and_mails_in_the_past(demo: Demo):
+    rows = await Invitation.select(Invitation.etat).group_by(Invitation.etat)
+    assert {row["etat"] for row in rows} >= set(EtatInvitation) - {EtatInvitation.REMPLACEE}
+    adresses = await Courriel.select(Courriel.destinataire)
+    assert all(row["destinataire"].endswith("@exemple.fr") for row in adresses)
+    mailbox = await demo.visitor.open("/demo/courriels")
+    assert "il y a 2 jours" in mailbox.text
+    link = next(link for link in mailbox.links() if "/invitation/" in link)
+    opened = await demo.visitor.open(link.removeprefix(demo.settings.public_url))
+    assert opened.status == 200
+
+
+async def test_a_second_start_keeps_what_was_typed(demo: Demo):
+    await Etablissement.update({Etablissement.nom: "Lycée renommé"}).where(Etablissement.uai == "0099901N")
+    mails = await Courriel.count()
+    password = demo_password(demo.settings)
+    engine = database()
+    await prepare_demo(demo.settings)
+    bind(engine)
+    assert await Etablissement.exists().where(Etablissement.nom == "Lycée renommé")
+    assert await Courriel.count() == mails
+    assert demo_password(demo.settings) == password
