@@ -1,0 +1,29 @@
+"""The examination of a file: which kind it is by its content, and which of its bytes are kept."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mesaides.pieces.contenu.bureautique import check_document
+from mesaides.pieces.contenu.images import Part, check_image
+from mesaides.pieces.contenu.pdf import check_pdf
+from mesaides.pieces.rules.types import TypePiece, check_taille, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Examen:
+    type: TypePiece
+    parts: list[Part]
+
+
+def examine(fichier: BinaryIO) -> Examen:
+    """Raises ValueError with a French sentence that says how to mend it. `fichier` is a real file, open to read."""
+    taille = check_taille(fichier.seek(0, 2))
+    fichier.seek(0)
+    kind = recognise(fichier.read(64))
+    whole: list[Part] = [(0, taille)]
+    if kind is None:
+        return Examen(check_document(fichier, taille), whole)
+    if kind is TypePiece.PDF:
+        check_pdf(fichier, taille)
+        return Examen(kind, whole)
+    return Examen(kind, check_image(fichier))

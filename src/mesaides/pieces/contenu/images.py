@@ -1,0 +1,130 @@
+"""Photos: whole, of a bearable size, and without what they tell of the place and the person.
+
+What is kept is a list of parts: bytes of the file by their bounds, or bytes of our own.
+"""
+
+import mmap
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from PIL import Image
+
+Part = bytes | tuple[int, int]
+
+ABIMEE = "Cette image est abîmée ou incomplète : ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
+TROP_GRANDE = (
+    "Cette image a trop de pixels (100 millions au plus) : réduisez-la, ou reprenez la photo avec moins de "
+    "définition."
+)
+MOST_PIXELS = 100_000_000
+SOI, EOI, SOS, APP0, APP1, APP2, APP14, APP15, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
+BARE = frozenset({0x01, *range(0xD0, 0xD8)})
+"""Markers that carry nothing."""
+ORIENTATION = 0x0112
+PNG_TOLD = frozenset({b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"})
+
+
+def check_image(fichier: BinaryIO) -> list[Part]:
+    """What to keep of it. Raises ValueError with a French sentence."""
+    orientation = _check_pixels(fichier)
+    with mmap.mmap(fichier.fileno(), 0, access=mmap.ACCESS_READ) as octets:
+        try:
+            if octets[:2] == b"\xff\xd8":
+                return _jpeg_parts(octets, orientation)
+            return _png_parts(octets)
+        except (struct.error, IndexError):
+            raise ValueError(ABIMEE) from None
+
+
+def _check_pixels(fichier: BinaryIO) -> int:
+    """Decodes the whole image, to know that it is one; its orientation (1 to 8)."""
+    fichier.seek(0)
+    Image.MAX_IMAGE_PIXELS = None  # judged here
+    try:
+        with Image.open(fichier, formats=("JPEG", "PNG", "MPO")) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                raise ValueError(TROP_GRANDE)
+            orientation = image.getexif().get(ORIENTATION, 1) if image.format != "PNG" else 1
+            image.draft("L", (max(1, width // 8), max(1, height // 8)))
+            image.load()
+    except (OSError, SyntaxError, struct.error, MemoryError, Image.DecompressionBombError):
+        raise ValueError(ABIMEE) from None
+    return orientation if orientation in range(1, 9) else 1
+
+
+def _jpeg_parts(octets: mmap.mmap, orientation: int) -> list[Part]:
+    parts: list[Part] = [b"\xff\xd8"]
+    first = True
+    for marker, start, end in _jpeg_segments(octets):
+        told = marker == COM or (APP0 < marker <= APP15 and marker not in (APP2, APP14))
+        if marker == APP2 and octets[start + 4 : start + 15] != b"ICC_PROFILE":
+            told = True
+        if first and marker != APP0 and orientation != 1:
+            parts.append(_orientation_only(orientation))
+            first = False
+        if not told:
+            parts.append((start, end))
+    return [*parts, b"\xff\xd9"]
+
+
+def _jpeg_segments(octets: mmap.mmap) -> Iterator[tuple[int, int, int]]:
+    """Marker and bounds of each segment up to the end of the first image; what follows it is not yielded."""
+    at = 2
+    while True:
+        if octets[at] != 0xFF:
+            raise ValueError(ABIMEE)
+        marker = octets[at + 1]
+        if marker == 0xFF:
+            at += 1
+            continue
+        if marker == EOI:
+            return
+        if marker in BARE:
+            yield marker, at, at + 2
+            at += 2
+            continue
+        end = at + 2 + struct.unpack(">H", octets[at + 2 : at + 4])[0]
+        if marker == SOS:
+            end = _end_of_scan(octets, end)
+        if end > len(octets):
+            raise ValueError(ABIMEE)
+        yield marker, at, end
+        at = end
+
+
+def _end_of_scan(octets: mmap.mmap, at: int) -> int:
+    """Where the compressed points end: at the next marker that is no restart and no stuffed FF."""
+    while True:
+        at = octets.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(octets):
+            raise ValueError(ABIMEE)
+        following = octets[at + 1]
+        if following == 0xFF:
+            at += 1
+        elif following == 0 or following in BARE:
+            at += 2
+        else:
+            return at
+
+
+def _orientation_only(orientation: int) -> bytes:
+    """An Exif segment that says which way is up, and nothing else."""
+    tiff = struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, ORIENTATION, 3, 1, orientation, 0, 0)
+    return b"\xff\xe1" + struct.pack(">H", 2 + 6 + len(tiff)) + b"Exif\0\0" + tiff
+
+
+def _png_parts(octets: mmap.mmap) -> list[Part]:
+    parts: list[Part] = [(0, 8)]
+    at = 8
+    while True:
+        length, kind = struct.unpack(">I4s", octets[at : at + 8])
+        end = at + 12 + length
+        if end > len(octets):
+            raise ValueError(ABIMEE)
+        if kind not in PNG_TOLD:
+            parts.append((at, end))
+        if kind == b"IEND":
+            return parts
+        at = end

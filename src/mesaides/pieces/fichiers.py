@@ -1,0 +1,143 @@
+"""Where the bytes are: a local folder, or any S3-compatible store. The database only knows their keys.
+
+`depots/<key>/<offset>`: what has arrived of a file under way. `pieces/<xx>/<key>`: a whole file, never changed.
+"""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from mesaides.pieces.contenu.images import Part
+
+BLOCK = 256 * 1024
+DEPOTS, PIECES = "depots/", "pieces/"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file once kept."""
+
+    cle: str
+    taille: int
+    sha256: str
+
+
+class Fichiers:
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
+        self._store = store
+        self._folder = folder
+        """Where the store is, when it is a local folder."""
+
+    async def put_chunk(self, depot: str, offset: int, octets: bytes) -> None:
+        """Once this returns, these bytes are there whatever dies. The same bytes again change nothing."""
+        cle = f"{DEPOTS}{depot}/{offset:012d}"
+        await obstore.put_async(self._store, cle, octets)
+        await self._settle(cle)
+
+    async def collect(self, depot: str, into: BinaryIO) -> int:
+        """Writes what has arrived, in order, until a hole; how many bytes there were."""
+        found: list[tuple[str, int]] = []
+        async for batch in obstore.list(self._store, f"{DEPOTS}{depot}/"):
+            found += [(meta["path"], meta["size"]) for meta in batch]
+        size = 0
+        for cle, length in sorted(found):
+            if int(cle.rpartition("/")[2]) != size:
+                break
+            async for block in self.stream(cle):
+                into.write(block)
+            size += length
+        into.flush()
+        return size
+
+    async def keep(self, source: BinaryIO, parts: list[Part]) -> Kept:
+        """Keeps these parts of a file under a new key."""
+        key = secrets.token_hex(16)
+        cle = f"{PIECES}{key[:2]}/{key}"
+        digest = sha256()
+        size = 0
+        async with obstore.open_writer_async(self._store, cle) as writer:
+            for block in _blocks(source, parts):
+                digest.update(block)
+                size += len(block)
+                await writer.write(block)
+        await self._settle(cle)
+        return Kept(cle, size, digest.hexdigest())
+
+    async def stream(self, cle: str) -> AsyncIterator[bytes]:
+        """Raises FileNotFoundError."""
+        result = await obstore.get_async(self._store, cle)
+        async for block in result.stream(min_chunk_size=BLOCK):
+            yield bytes(block)
+
+    async def forget(self, cle: str) -> None:
+        """A file, or what begins with this when it ends by « / ». What is not there is no fault."""
+        cles = [cle] if not cle.endswith("/") else [one async for one, _ in self.listed(cle)]
+        for one in cles:
+            try:
+                await obstore.delete_async(self._store, one)
+            except FileNotFoundError:
+                continue
+
+    async def forget_depot(self, depot: str) -> None:
+        await self.forget(f"{DEPOTS}{depot}/")
+
+    async def listed(self, prefix: str) -> AsyncIterator[tuple[str, datetime]]:
+        """Every key that begins so, with its time."""
+        async for batch in obstore.list(self._store, prefix):
+            for meta in batch:
+                yield meta["path"], meta["last_modified"]
+
+    async def _settle(self, cle: str) -> None:
+        """On a local folder, waits until the disk itself has it."""
+        if self._folder is not None:
+            await asyncio.to_thread(_sync, self._folder / cle)
+
+
+def _blocks(source: BinaryIO, parts: list[Part]) -> Iterator[bytes]:
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+            continue
+        start, end = part
+        source.seek(start)
+        while start < end:
+            block = source.read(min(BLOCK, end - start))
+            if not block:
+                return
+            start += len(block)
+            yield block
+
+
+def _sync(path: Path) -> None:
+    for one in (path, path.parent, path.parent.parent):
+        descriptor = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_here: list[Fichiers] = []
+
+
+def open_fichiers(url: str, data_dir: str) -> None:
+    """For the whole process. `url`: s3://…, else the folder `fichiers` of the data."""
+    if url:
+        _here[:] = [Fichiers(from_url(url))]
+        return
+    folder = Path(data_dir).resolve() / "fichiers"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _here[:] = [Fichiers(LocalStore(folder, mkdir=True), folder)]
+
+
+def fichiers() -> Fichiers:
+    return _here[0]

@@ -1,0 +1,32 @@
+"""A stand-in for clamd: the same words on a socket, for EICAR only."""
+
+import asyncio
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+@asynccontextmanager
+async def clamd(path: Path) -> AsyncIterator[list[int]]:
+    """Listens on this Unix socket; yields the sizes of what it was shown."""
+    seen: list[int] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert await reader.readuntil(b"\0") == b"zINSTREAM\0"
+        content = bytearray()
+        while length := struct.unpack(">I", await reader.readexactly(4))[0]:
+            content += await reader.readexactly(length)
+        seen.append(len(content))
+        writer.write(b"stream: Eicar-Test-Signature FOUND\0" if EICAR in content else b"stream: OK\0")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_unix_server(serve, path)
+    try:
+        yield seen
+    finally:
+        server.close()
+        path.unlink(missing_ok=True)

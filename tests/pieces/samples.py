@@ -1,0 +1,88 @@
+"""Files as people and others send them."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pikepdf
+from PIL import Image
+
+
+def pdf(*, javascript: bool = False, launch: bool = False, password: str = "", fill: int = 0) -> bytes:
+    """One empty page; `fill`: so many bytes that no compression shrinks."""
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        if javascript:
+            made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        if launch:
+            action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
+            link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=action)
+            made.pages[0].Annots = pikepdf.Array([link])
+        if fill:
+            made.Root.Fill = made.make_stream(noise(fill))
+        encryption = pikepdf.Encryption(user=password, owner=password) if password else False
+        made.save(out, encryption=encryption)
+    return out.getvalue()
+
+
+def noise(size: int) -> bytes:
+    """The same each time, and incompressible."""
+    out, state = bytearray(), 12345
+    while len(out) < min(size, 65536):
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        out += struct.pack(">Q", state)
+    return bytes((out * (size // len(out) + 1))[:size])
+
+
+def photo(*, kind: str = "JPEG", size: tuple[int, int] = (320, 200), orientation: int = 6) -> bytes:
+    """With the place where it was taken."""
+    image = Image.effect_mandelbrot(size, (-2, -1, 1, 1), 20).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "Fabricant-secret"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[29] = "2026:11:23"
+    out = io.BytesIO()
+    image.save(out, kind, exif=exif, **({"comment": "commentaire-secret"} if kind == "JPEG" else {}))
+    return out.getvalue()
+
+
+def huge_png(side: int = 50_000) -> bytes:
+    """Its header promises 2.5 thousand million points."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        body = kind + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    points = zlib.compress(bytes(1_000_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", points) + chunk(b"IEND", b"")
+
+
+def archive(entries: dict[str, bytes], *, symlink: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            made.writestr(name, content)
+        if symlink:
+            info = zipfile.ZipInfo(symlink)
+            info.external_attr = 0o120777 << 16
+            made.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+def docx(extra: dict[str, bytes] | None = None, *, types: bytes = b"<Types/>", symlink: str = "") -> bytes:
+    entries = {"[Content_Types].xml": types, "word/document.xml": b"<w/>", **(extra or {})}
+    return archive(entries, symlink=symlink)
+
+
+def xlsx() -> bytes:
+    return archive({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w/>"})
+
+
+def odt(extra: dict[str, bytes] | None = None, *, manifest: bytes = b"<m/>", kind: str = "text") -> bytes:
+    mimetype = f"application/vnd.oasis.opendocument.{kind}".encode()
+    entries = {"mimetype": mimetype, "content.xml": b"<o/>", "META-INF/manifest.xml": manifest}
+    return archive({**entries, **(extra or {})})
