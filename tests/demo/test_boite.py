@@ -38,6 +38,15 @@ async def test_mails_are_read_newest_first_with_their_links(demo_visitor: Visito
     assert all(link.startswith(TEST_SETTINGS.public_url) for link in links)
 
 
+async def test_links_lead_here_even_when_the_port_was_another(demo_visitor: Visitor, tmp_path: Path):
+    await send_invitations("claire@exemple.fr")
+    moved = replace(TEST_SETTINGS, demo=True, data_dir=str(tmp_path), public_url="http://127.0.0.1:8765")
+    page = await Visitor.of(create_app(moved)).open("/demo/courriels")
+    links = [link for link in page.links() if "/invitation/" in link]
+    assert links
+    assert all(link.startswith("http://127.0.0.1:8765/") for link in links)
+
+
 async def test_mails_stay_readable_once_sent(demo_visitor: Visitor):
     await send_invitations("claire@exemple.fr")
     courriel = await claim_due(utc_now())

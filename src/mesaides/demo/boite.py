@@ -19,6 +19,7 @@ LIST = Statement(
 )
 ONE = Statement("SELECT corps FROM courriel WHERE id = {}")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+LOCAL = re.compile(r"http://127\.0\.0\.1:\d+")
 NEWEST = 2**31 - 1
 
 
@@ -56,18 +57,23 @@ async def read_html(numero: int) -> str | None:
     if row is None or not row["corps"]:
         return None
     try:
-        return poste().coffre.open(row["corps"]).html
+        return here(poste().coffre.open(row["corps"]).html)
     except UnreadableBodyError:
         return None
 
 
 def _read(row: dict[str, Any]) -> Recu:
     try:
-        texte = poste().coffre.open(row["corps"] or "").texte
+        texte = here(poste().coffre.open(row["corps"] or "").texte)
     except UnreadableBodyError:
         texte = ""
     values = {key: value for key, value in row.items() if key not in {"corps", "etat"}}
     return Recu(etat=EtatCourriel(row["etat"]), texte=link_up(texte), **values)
+
+
+def here(text: str) -> str:
+    """With links to the demonstration as it is served now: it may have been on another port that day."""
+    return LOCAL.sub(poste().public_url, text)
 
 
 def link_up(text: str) -> Markup:
