@@ -69,6 +69,7 @@
   });
   on("htmx:before:request", e => {
     const c = e.detail.ctx;
+    if (c.sourceElement.matches("[data-veille]")) return doc.hidden && e.preventDefault();
     if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
   });
   on("htmx:finally:request", e => {
@@ -84,7 +85,7 @@
     : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
   on("htmx:error", e => {
     const c = e.detail.ctx;
-    if (!c || parti || c.sourceElement.matches(".champ")) return;
+    if (!c || parti || c.sourceElement.matches(".champ, [data-veille]")) return;
     dire("erreur", (navigator.onLine ? "La réponse n’est pas arrivée. " : "Vous n’êtes plus connecté à Internet. ")
       + "Ce que vous avez saisi est toujours sur cette page.", repeter(c.sourceElement, c.request));
   });

@@ -16,8 +16,8 @@ STANDS_ON: dict[str, set[str]] = {
     "invitations": {"comptes"},
     # Rooms that gather others on one page.
     "inscriptions": {"invitations"},
-    "gestion": {"invitations"},
-    "espace": {"invitations"},
+    "gestion": {"projets"},
+    "espace": {"projets"},
     "administration": {"invitations"},
     "dispositifs": {"comptes"},
     "projets": {"dispositifs", "invitations"},

@@ -296,3 +296,45 @@ async def test_a_marker_planted_in_every_text_is_shown_as_text(app: Gate):
         text = (await claire.open(page)).answer.text
         assert "<svg/onload" not in text
         assert "&lt;svg/onload" in text
+
+
+async def test_the_gestionnaire_answers_from_the_page_of_the_lycee_and_services_tell_both(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    assert "Prêt à être validé" in (await claire.open("/mes-services")).text
+    await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
+    assert "En attente du gestionnaire" in (await claire.open("/mes-services")).text
+    assert "1 décision vous attend" in (await marc.open("/mes-services")).text
+    page = await marc.open(f"/etablissements/{scene.lycee.uai}")
+    assert "Budgets à valider" in page.text
+    shown = await marc.send(page, f"/projets/{scene.projet}/validation", block="tableau")
+    assert "Budget validé." in shown.text
+    assert "rien ne vous attend" in shown.text
+    assert "Budgets à valider" not in shown.text
+    assert "Prêt à être validé" not in (await claire.open("/mes-services")).text
+
+
+async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(app: Gate):
+    scene = await set_scene()
+    marc = await person(app, scene.marc)
+    ines = await make_compte(prenom="Inès", adresse="ines@exemple.fr")
+    page = await marc.open("/projets/nouveau")
+    await marc.send(page, "/projets/nouveau", intitule="Potager", porteur_adresse="ines@exemple.fr")
+    potager = await Projet.objects().where(Projet.intitule == "Potager").first()
+    assert potager is not None
+    potager_scene = Scene(scene.lycee, scene.marc, ines, potager.id, scene.thematique)
+    await potager_scene.add(*BALANCED, par=scene.marc)
+    await marc.send(await marc.open(budget_of(potager_scene)), f"/projets/{potager.id}/validation")
+    invited = await marc.send(await marc.open(f"/projets/{potager.id}"), f"/projets/{potager.id}/invitation")
+    assert "Invitation envoyée à ines@exemple.fr." in invited.text
+    mail = await Courriel.objects().where(Courriel.objet == "invitation").first()
+    assert mail is not None
+    assert "Potager" in mail.read().message.texte
+    visitor = await person(app, ines)
+    assert (await visitor.open(f"/projets/{potager.id}")).status == 404
+    services = await visitor.open("/mes-services")
+    accept = next(action for action in services.actions() if action.endswith("/acceptation"))
+    await visitor.send(services, accept)
+    found = await visitor.open(budget_of(potager_scene))
+    assert "Validé par M. Vidal" in found.text
+    assert "Potager" in (await visitor.open("/projets")).text

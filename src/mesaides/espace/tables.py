@@ -6,6 +6,8 @@ from typing import Any
 
 from mesaides.comptes.roles import Acteur, Civilite
 from mesaides.db import Statement
+from mesaides.projets.states import EtatBudget
+from mesaides.projets.tables.lecture import Fiche, list_projets
 
 INVITATIONS = Statement(
     "SELECT i.id, i.fonction, i.expire_le, i.cree_le, e.id AS etablissement, e.nom, e.commune, "
@@ -28,7 +30,13 @@ DECISIONS = Statement(
     "JOIN compte c ON c.id = r.compte AND c.active_le IS NOT NULL AND c.ferme_le IS NULL "
     "LEFT JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
     "WHERE moi.compte = {} AND moi.fonction = 'gestionnaire' AND moi.statut = 'valide' "
-    "AND (r.statut = 'en_attente' OR (r.statut = 'valide' AND d.id IS NOT NULL)) GROUP BY moi.etablissement"
+    "AND (r.statut = 'en_attente' OR (r.statut = 'valide' AND d.id IS NOT NULL)) GROUP BY moi.etablissement "
+    "UNION ALL SELECT moi.etablissement, count(d.id) AS nombre FROM rattachement moi "
+    "JOIN projet p ON p.etablissement = moi.etablissement "
+    "JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
+    "JOIN budget_version b ON b.projet = p.id AND b.empreinte = p.empreinte "
+    "WHERE moi.compte = {} AND moi.fonction = 'gestionnaire' AND moi.statut = 'valide' "
+    "AND NOT EXISTS (SELECT 1 FROM validation_budget v WHERE v.version = b.id) GROUP BY moi.etablissement"
 )
 
 
@@ -54,6 +62,18 @@ class Attentes:
     invitations: list[dict[str, Any]]
     structures: dict[int, Structure]
     decisions: dict[int, int]
+    projets: list[Fiche] = field(default_factory=list[Fiche])
+    """Those the person carries and whose budget is not validated yet."""
+
+    @property
+    def budgets_a_faire(self) -> list[Fiche]:
+        """Their next move is the person's."""
+        return [fiche for fiche in self.projets if fiche.etat is not EtatBudget.DEMANDE]
+
+    @property
+    def budgets_demandes(self) -> list[Fiche]:
+        """Their next move is the gestionnaire's."""
+        return [fiche for fiche in self.projets if fiche.etat is EtatBudget.DEMANDE]
 
     @property
     def departs(self) -> set[int]:
@@ -74,8 +94,12 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     decisions: dict[int, int] = {}
     if acteur.is_gestionnaire:
         # A départ is asked by someone attached, an account waits: a row is one or the other.
-        decisions = {row["etablissement"]: row["nombre"] for row in await DECISIONS.rows(acteur.compte)}
-    return Attentes([_titled(row) for row in invitations], structures, decisions)
+        for row in await DECISIONS.rows(acteur.compte, acteur.compte):
+            decisions[row["etablissement"]] = decisions.get(row["etablissement"], 0) + row["nombre"]
+        return Attentes([_titled(row) for row in invitations], structures, decisions)
+    projets = await list_projets(acteur) if acteur.is_usager else []
+    waiting = [fiche for fiche in projets if not fiche.is_sealed]
+    return Attentes([_titled(row) for row in invitations], structures, decisions, waiting)
 
 
 def _titled(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mesaides.db import Statement
 from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.invitations.tables import Resultats
+from mesaides.projets.tables.lecture import ASKED_OF, Fiche, read_fiche
 
 PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 9, 2, 5, 2
 """Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
@@ -24,7 +25,7 @@ LISTED = (
     "AND i.expire_le > {}"
 )
 ACTIVE = "JOIN compte c ON c.id = r.compte AND c.active_le IS NOT NULL AND c.ferme_le IS NULL "
-HEAD = Statement(
+HEAD = (
     "SELECT e.id, e.uai, e.nom, e.commune, e.departement, "  # noqa: S608 - only our own words
     f"(SELECT count(*) FROM rattachement r {ACTIVE}WHERE r.etablissement = e.id AND r.statut = 'en_attente') "
     "AS attente, "
@@ -38,6 +39,14 @@ HEAD = Statement(
     "FROM etablissement e LEFT JOIN lot l ON l.id = {} AND l.etablissement = e.id AND l.par = {} "
     "LEFT JOIN invitation k ON k.id = {} AND k.etablissement = e.id AND k.etat IN ('envoyee', 'expiree') "
     "WHERE e.uai = {}"
+)
+HEAD_COLUMNS = (
+    "id", "uai", "nom", "commune", "departement", "attente", "departs", "invitations", "personnes",
+    "gestionnaires", "resultats", "corrige", "corrige_adresse", "corrige_fonction",
+)  # fmt: skip
+HEAD_AND_BUDGETS = Statement(
+    f"SELECT {', '.join(f'h.{name} AS h_{name}' for name in HEAD_COLUMNS)}, f.* "  # noqa: S608
+    f"FROM ({HEAD}) h LEFT JOIN ({ASKED_OF}) f ON f.etablissement = h.id ORDER BY f.demande_le, f.id"
 )
 COLUMNS = "SELECT {} AS liste, r.id, r.compte, r.fonction, {} AS le, c.prenom, c.nom, c.adresse FROM rattachement r "
 WAITING = (
@@ -101,6 +110,8 @@ class Lieu:
     corrige: int | None
     corrige_adresse: str | None
     corrige_fonction: str | None
+    budgets: list[Fiche]
+    """Those that await this gestionnaire's answer, the oldest first."""
 
     @property
     def ou(self) -> str:
@@ -130,11 +141,14 @@ class Listes:
 
 async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu | None:
     """None when there is none for this person: only its gestionnaires and administrateurs see it."""
-    row = await HEAD.first(now - SHOWN_AFTER, vue.lot, acteur.compte, vue.corriger, uai)
-    if row is None or not can_see_etablissement(acteur, row["id"]):
+    rows = await HEAD_AND_BUDGETS.rows(
+        now - SHOWN_AFTER, vue.lot, acteur.compte, vue.corriger, uai, acteur.compte
+    )
+    if not rows or not can_see_etablissement(acteur, rows[0]["h_id"]):
         return None
-    values: dict[str, Any] = {**row}
-    values["resultats"] = Resultats.read(row["resultats"]) if row["resultats"] else None
+    values: dict[str, Any] = {name: rows[0][f"h_{name}"] for name in HEAD_COLUMNS}
+    values["budgets"] = [read_fiche(row) for row in rows if row["id"] is not None]
+    values["resultats"] = Resultats.read(values["resultats"]) if values["resultats"] else None
     return Lieu(**values)
 
 

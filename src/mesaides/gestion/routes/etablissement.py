@@ -65,6 +65,7 @@ async def page_of(
         listes=await find_listes(lieu, visit.now, vue),
         vue=vue,
         gere=gere,
+        budgets=lieu.budgets,
         form=with_fonctions(form or new_form(lieu), gere=gere),
         refuse=refuse,
         erreur=erreur,

@@ -71,8 +71,11 @@ async def invite(
     now: datetime,
     *,
     validation_anticipee: bool = True,
+    projet: str = "",
 ) -> int:
     """Posts the mail and returns the number of the invitation. `par` None: from the command line.
+
+    `projet`: the intitulé of the projet that awaits this person, for the mail to name it.
 
     `adresse` is well formed (`check_adresse`). Raises DomainError: already attached, already invited, too many alive.
     """
@@ -82,7 +85,14 @@ async def invite(
     await EXPIRE.rows(etablissement, now)
     nom = await _check_place(etablissement, adresse, fonction)
     return await _send(
-        etablissement, nom, adresse, fonction, par, now, validation_anticipee=validation_anticipee
+        etablissement,
+        nom,
+        adresse,
+        fonction,
+        par,
+        now,
+        validation_anticipee=validation_anticipee,
+        projet=projet,
     )
 
 
@@ -160,6 +170,7 @@ async def _send(
     now: datetime,
     *,
     validation_anticipee: bool,
+    projet: str = "",
 ) -> int:
     token = secrets.token_urlsafe(32)
     mail = render_mail(
@@ -169,6 +180,7 @@ async def _send(
         **articles(nom),
         gestionnaire=fonction is Fonction.GESTIONNAIRE,
         jours=VALIDITE.days,
+        projet=projet,
         lien=f"{poste().public_url}/invitation/{token}",
         bouton="Voir l’invitation",
     )

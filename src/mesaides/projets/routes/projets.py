@@ -1,11 +1,15 @@
 """The projets of an établissement: their list, a new one, one of them, its words changed."""
 
 from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.errors import DomainError
+from mesaides.invitations.tables.envoi import invite
 from mesaides.projets.forms import ProjetForm
 from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
-from mesaides.projets.rules.acces import has_projets
+from mesaides.projets.rules.acces import has_projets, manages_projets
+from mesaides.projets.states import can_validate
 from mesaides.projets.tables.creation import Recit, change_projet, create_projet, list_thematiques
 from mesaides.projets.tables.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
 from mesaides.web.handlers import get, post
@@ -70,6 +74,20 @@ async def update_projet(request: AnyRequest, fiche: NamedDependency[Fiche]) -> P
     return Redirect(f"/projets/{fiche.id}", "Projet enregistré. Son budget n’a pas changé.")
 
 
+@post("/projets/{projet:int}/invitation", who=manages_projets, dependencies=FICHE)
+async def create_invitation(fiche: NamedDependency[Fiche]) -> Redirect:
+    """The porteur without a rattachement is invited with the projet: on accepting, they find it."""
+    if not can_validate(acteur(), fiche):
+        raise NotFoundException
+    if not fiche.porteur_adresse or fiche.porteur is not None:
+        raise DomainError("Indiquez d’abord l’adresse de la personne qui porte le projet.")
+    now = current_visit().now
+    await invite(
+        fiche.etablissement, fiche.porteur_adresse, Fonction.USAGER, acteur(), now, projet=fiche.intitule
+    )
+    return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {fiche.porteur_adresse}.")
+
+
 async def _offer(form: ProjetForm, acteur: Acteur, fiche: Fiche | None = None) -> ProjetForm:
     lieux = [
         (lien.etablissement, f"{lien.nom}, {lien.commune}") for lien in acteur.rattachements if lien.is_valid
@@ -93,4 +111,4 @@ def _recit(form: ProjetForm) -> Recit:
     )
 
 
-ROUTES = [show_projets, new_projet, create, show_projet, edit_projet, update_projet]
+ROUTES = [show_projets, new_projet, create, show_projet, edit_projet, update_projet, create_invitation]

@@ -45,14 +45,12 @@ VISIBLE = MINE + SOURCES + "WHERE moi.compte = {} AND moi.statut = 'valide' "
 
 FIND = Statement(COLUMNS + VISIBLE + "AND p.id = {}")
 LIST = Statement(COLUMNS + VISIBLE + "AND p.id < {} ORDER BY p.id DESC LIMIT {}")
-ASKED = Statement(
+ASKED_OF = (
     COLUMNS + VISIBLE + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
-    "AND s.id IS NULL ORDER BY d.le LIMIT 50"
+    "AND s.id IS NULL ORDER BY d.le, p.id LIMIT 50"
 )
-ASKED_HERE = Statement(
-    COLUMNS + VISIBLE + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
-    "AND s.id IS NULL AND p.etablissement = {} ORDER BY d.le LIMIT 50"
-)
+"""The budgets that await the answer of one gestionnaire, whose number is its parameter: rows for `read_fiche`."""
+ASKED = Statement(ASKED_OF)
 BY_ID = Statement(COLUMNS + "FROM projet p " + SOURCES + "WHERE p.id = {}")
 GESTIONNAIRES = Statement(
     "SELECT c.civilite, c.nom FROM rattachement r JOIN compte c ON c.id = r.compte "
@@ -145,13 +143,9 @@ async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[Fiche]:
     return [read_fiche(row) for row in await LIST.rows(acteur.compte, avant, PAGE + 1)]
 
 
-async def list_asked(acteur: Acteur, etablissement: int | None = None) -> list[Fiche]:
+async def list_asked(acteur: Acteur) -> list[Fiche]:
     """The budgets that await a gestionnaire's answer, oldest first; 50 at most."""
-    if etablissement is None:
-        rows = await ASKED.rows(acteur.compte)
-    else:
-        rows = await ASKED_HERE.rows(acteur.compte, etablissement)
-    return [read_fiche(row) for row in rows]
+    return [read_fiche(row) for row in await ASKED.rows(acteur.compte)]
 
 
 async def find_by_id(projet: int) -> Fiche | None:
