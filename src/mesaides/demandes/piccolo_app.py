@@ -1,0 +1,24 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.demandes.tables.demande import (
+    Compteur,
+    Correction,
+    Demande,
+    Mouvement,
+    PieceFournie,
+    Relance,
+    Reponse,
+    Transmission,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="demandes",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Demande, Reponse, Compteur, Transmission, Mouvement, Relance, PieceFournie, Correction],
+    migration_dependencies=["mesaides.projets.piccolo_app"],
+    commands=[],
+)

@@ -1,0 +1,185 @@
+"""A demande as it stands before it leaves: its steps, and all that it misses, each with its place. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mesaides.demandes.rules.montant import Montant, montant_of
+from mesaides.demandes.rules.saisie import ELIGIBILITE, VIDE, Saisie, advise, own_questions
+from mesaides.dispositifs.rules.contenu import Contenu, Piece, Question
+from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
+from mesaides.projets.rules.budget import Budget
+
+PIECES_OUVERTES = False
+"""Whether pièces can be given here: until they can, none is missed. The room of pièces turns it on."""
+
+
+class Partie(StrEnum):
+    """A step of the form; its value is the end of its address."""
+
+    ELIGIBILITE = "eligibilite"
+    PROJET = "projet"
+    BUDGET = "budget"
+    QUESTIONS = "questions"
+    PIECES = "pieces"
+    RECAPITULATIF = "recapitulatif"
+
+    @property
+    def titre(self) -> str:
+        return TITRES[self]
+
+
+TITRES = {
+    Partie.ELIGIBILITE: "Éligibilité",
+    Partie.PROJET: "Projet",
+    Partie.BUDGET: "Budget",
+    Partie.QUESTIONS: "Questions",
+    Partie.PIECES: "Pièces",
+    Partie.RECAPITULATIF: "Récapitulatif",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manque:
+    """One thing to do before transmitting. `champ`: the id of its field on the page of its step, '' for the page."""
+
+    partie: Partie
+    champ: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All the facts on which a demande is judged."""
+
+    contenu: Contenu
+    saisies: Mapping[str, Saisie]
+    intitule: str
+    resume: str
+    budget: Budget
+    scelle: bool
+    """A gestionnaire validated exactly this budget."""
+    pieces: frozenset[str] = frozenset()
+    """Codes of the pièces given."""
+
+    @property
+    def reponses(self) -> dict[str, str]:
+        """Answers by code, those of the projet included."""
+        projet = {"intitule": self.intitule, "resume": self.resume}
+        told = {q.code: projet.get(q.projet, "") for q in self.contenu.questions if q.projet}
+        return told | {code: saisie.valeur for code, saisie in self.saisies.items()}
+
+    @property
+    def questions(self) -> list[Question]:
+        """Those asked on the page of questions, given the answers."""
+        own = {question.code for question in own_questions(self.contenu)}
+        return [q for q in visible_questions(self.contenu.questions, self.reponses) if q.code in own]
+
+    @property
+    def pieces_demandees(self) -> list[Piece]:
+        return visible_pieces(self.contenu.pieces, self.contenu.questions, self.reponses)
+
+    @property
+    def montant(self) -> Montant:
+        return montant_of(self.contenu.regle, self.budget, self.reponses)
+
+    def saisie(self, code: str) -> Saisie:
+        return self.saisies.get(code, VIDE)
+
+
+def missing(dossier: Dossier) -> list[Manque]:
+    """What keeps a demande from being transmitted, in the order of its steps; [] when nothing does."""
+    return [
+        *_missing_eligibilite(dossier),
+        *_missing_projet(dossier),
+        *_missing_budget(dossier),
+        *_missing_questions(dossier),
+        *_missing_pieces(dossier),
+    ]
+
+
+def _missing_eligibilite(dossier: Dossier) -> list[Manque]:
+    valeur = dossier.saisie(ELIGIBILITE.code).valeur
+    if valeur == "oui":
+        return []
+    phrase = "Dites si vous remplissez les conditions de ce dispositif."
+    if valeur == "non":
+        phrase = (
+            "Ce dispositif n’est ouvert qu’à ceux qui en remplissent les conditions : choisissez-en un autre."
+        )
+    return [Manque(Partie.ELIGIBILITE, ELIGIBILITE.code, phrase)]
+
+
+def _missing_projet(dossier: Dossier) -> list[Manque]:
+    known = {"intitule": dossier.intitule, "resume": dossier.resume}
+    found: list[Manque] = []
+    for question in dossier.contenu.questions:
+        if not question.projet:
+            continue
+        saisie = Saisie(valeur=known[question.projet])
+        if question.obligatoire and not saisie.valeur:
+            found.append(Manque(Partie.PROJET, question.projet, f"{question.libelle} : à remplir."))
+        elif advice := advise(question, saisie):
+            found.append(Manque(Partie.PROJET, question.projet, f"{question.libelle} : {advice}"))
+    return found
+
+
+def _missing_budget(dossier: Dossier) -> list[Manque]:
+    found = [Manque(Partie.BUDGET, "", phrase) for phrase in dossier.budget.reproches]
+    if not found and (reproche := dossier.montant.reproche):
+        found.append(Manque(Partie.BUDGET, "", reproche))
+    if not found and not dossier.scelle:
+        found.append(Manque(Partie.BUDGET, "", "Le gestionnaire n’a pas encore validé ce budget."))
+    return found
+
+
+def _missing_questions(dossier: Dossier) -> list[Manque]:
+    found: list[Manque] = []
+    for question in dossier.questions:
+        saisie = dossier.saisie(question.code)
+        if advice := _blocking(question, saisie):
+            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle} : {advice}"))
+        elif question.obligatoire and saisie.is_empty:
+            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle} : à remplir."))
+    return found
+
+
+def _blocking(question: Question, saisie: Saisie) -> str:
+    """A fault, or a text too long; a soft warning (the bank of an IBAN) keeps nothing from leaving."""
+    too_long = question.type.startswith("texte") and advise(question, saisie)
+    return saisie.faute or too_long or ""
+
+
+def _missing_pieces(dossier: Dossier) -> list[Manque]:
+    if not PIECES_OUVERTES:
+        return []
+    return [
+        Manque(Partie.PIECES, piece.code, f"{piece.intitule} : à déposer.")
+        for piece in dossier.pieces_demandees
+        if piece.obligatoire and piece.code not in dossier.pieces
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Avancement:
+    """One step in the progress of a demande."""
+
+    partie: Partie
+    etat: str
+    """« fait » or « a-venir »; the page shown is « en-cours »."""
+    detail: str
+
+
+def progress(dossier: Dossier) -> list[Avancement]:
+    """Every step, with its state in words."""
+    manques = missing(dossier)
+    steps: list[Avancement] = []
+    for partie in Partie:
+        count = len(manques if partie is Partie.RECAPITULATIF else [m for m in manques if m.partie is partie])
+        if partie is Partie.PIECES and not PIECES_OUVERTES:
+            steps.append(Avancement(partie, "a-venir", ""))
+            continue
+        done = "Prêt à transmettre" if partie is Partie.RECAPITULATIF else "Complet"
+        todo = f"{count}\u00a0point{'s' if count > 1 else ''} à voir"
+        steps.append(Avancement(partie, "a-venir" if count else "fait", todo if count else done))
+    return steps

@@ -1,0 +1,60 @@
+"""The amount asked: what the budget asks of the Région, within the rate and the ceiling of the dispositif. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mesaides.dispositifs.rules.contenu import Regle, RegleForfait
+from mesaides.dispositifs.rules.simulation import Besoin, simulate
+from mesaides.montants import euros
+from mesaides.projets.rules.budget import Budget
+
+PLUSIEURS, ELEVES, SEMAINES = "plusieurs_lycees", "eleves", "semaines"
+"""The questions whose answers count in a rule; those of a tarif are named by its code in the plural (« boursiers »)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Montant:
+    """`centimes`: what is asked, never above `maximum`; `region`: what the budget says, None when it says nothing."""
+
+    centimes: int
+    maximum: int
+    region: int | None
+    explications: tuple[str, ...]
+
+    @property
+    def reproche(self) -> str:
+        """What keeps this amount from being asked, and what to do; '' when it can be."""
+        if not self.region:
+            return "Indiquez dans les recettes du budget le montant que vous demandez à la Région."
+        if self.region > self.maximum:
+            return (
+                f"Le budget demande {euros(self.region)} à la Région, alors que ce dispositif apporte au plus "
+                f"{euros(self.maximum)} : ramenez cette ligne du budget à {euros(self.maximum)}."
+            )
+        return ""
+
+
+def montant_of(regle: Regle, budget: Budget, reponses: Mapping[str, str]) -> Montant:
+    region = budget.region
+    besoin = Besoin(
+        depenses_centimes=budget.depenses,
+        autres_recettes_centimes=budget.recettes - (region or 0),
+        plusieurs=reponses.get(PLUSIEURS) == "oui",
+        eleves=eleves_by_tarif(regle, reponses) if isinstance(regle, RegleForfait) else {},
+        semaines=_number(reponses, SEMAINES) or 1,
+    )
+    simulation = simulate(regle, besoin)
+    maximum = simulation.montant_centimes
+    return Montant(min(region or 0, maximum), maximum, region, simulation.explications)
+
+
+def eleves_by_tarif(regle: RegleForfait, reponses: Mapping[str, str]) -> dict[str, int]:
+    """The pupils of each tarif: those told apart, and all the others under the first."""
+    first, *others = regle.tarifs
+    told = {tarif.code: _number(reponses, f"{tarif.code}s") for tarif in others}
+    return {first.code: max(0, _number(reponses, ELEVES) - sum(told.values())), **told}
+
+
+def _number(reponses: Mapping[str, str], code: str) -> int:
+    text = reponses.get(code, "")
+    return int(text) if text.isdecimal() else 0

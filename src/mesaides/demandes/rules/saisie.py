@@ -1,0 +1,81 @@
+"""What is typed into a demande, field by field: nothing that can be kept is refused. Pure."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from mesaides.dispositifs.rules.contenu import Contenu, Question, TypeQuestion
+from mesaides.dispositifs.rules.reponses import LONGEST_TEXT, check_reponse, warn_reponse, write_reponse
+from mesaides.ecriture import trim
+
+ELIGIBILITE = Question(
+    code="_eligibilite",
+    type=TypeQuestion.OUI_NON,
+    libelle="Votre établissement et votre projet remplissent-ils ces conditions ?",
+)
+"""Asked of every dispositif; no question of a data file can bear this code."""
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Saisie:
+    """What was typed, as it is kept: `valeur` when it is an answer, else `brut` as typed and `faute`, why not."""
+
+    valeur: str = ""
+    brut: str = ""
+    faute: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.valeur and not self.brut
+
+    @property
+    def mark(self) -> str:
+        """Changes with what is kept."""
+        text = f"v{self.valeur}" if self.valeur else f"b{self.brut}"
+        return "" if self.is_empty else sha256(text.encode()).hexdigest()[:6]
+
+
+VIDE = Saisie()
+
+
+def read_saisie(question: Question, texte: str) -> Saisie:
+    """Raises ValueError with a French sentence when the text cannot be kept at all: too long, or not text."""
+    if len(texte) > LONGEST_TEXT:
+        raise ValueError("Ce texte est trop long pour être enregistré : 20\u202f000 caractères au plus.")
+    brut = trim(texte.replace("\r\n", "\n").replace("\r", "\n"))
+    if any(
+        c in _BIDI or "\ud800" <= c <= "\udfff" or (c < " " and c not in "\n\t") or c == "\x7f" for c in brut
+    ):
+        raise ValueError("Retirez les caractères invisibles : ce texte ne peut pas être enregistré.")
+    try:
+        return Saisie(valeur=check_reponse(question, brut))
+    except ValueError as error:
+        return Saisie(brut=brut, faute=str(error))
+
+
+def reread(question: Question, valeur: str, brut: str) -> Saisie:
+    """What was kept, judged again."""
+    return read_saisie(question, brut) if brut else Saisie(valeur=valeur)
+
+
+def show_saisie(question: Question, saisie: Saisie) -> str:
+    """What its field shows."""
+    return saisie.brut or write_reponse(question, saisie.valeur)
+
+
+def advise(question: Question, saisie: Saisie) -> str:
+    """What to know about it: why it is no answer, or what to mend before transmitting; '' otherwise."""
+    return saisie.faute or warn_reponse(question, saisie.valeur)
+
+
+def find_question(contenu: Contenu, code: str) -> Question | None:
+    """One that a demande of this dispositif may answer."""
+    if code == ELIGIBILITE.code:
+        return ELIGIBILITE
+    return next((question for question in own_questions(contenu) if question.code == code), None)
+
+
+def own_questions(contenu: Contenu) -> list[Question]:
+    """Those that the projet does not answer already."""
+    return [question for question in contenu.questions if not question.projet]

@@ -1,0 +1,197 @@
+"""What a demande misses, what it may ask, and what is kept of what is typed."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.projets.budgets import depense, recette
+
+from mesaides.demandes.rules import dossier as dossier_rules
+from mesaides.demandes.rules.dossier import Dossier, Partie, missing, progress
+from mesaides.demandes.rules.montant import eleves_by_tarif, montant_of
+from mesaides.demandes.rules.saisie import (
+    ELIGIBILITE,
+    Saisie,
+    advise,
+    find_question,
+    read_saisie,
+    reread,
+    show_saisie,
+)
+from mesaides.dispositifs.rules.contenu import Piece, Question, RegleForfait, RegleTaux, Tarif, TypeQuestion
+from mesaides.dispositifs.tables.chargement import open_exemples
+from mesaides.projets.rules.budget import Budget
+
+EXEMPLES = {lu.code: lu.contenu for lu in open_exemples().dispositifs}
+CONTENU = EXEMPLES["projets-educatifs"]
+TAUX = RegleTaux(Decimal(80), 3_000_00, 5_000_00)
+BALANCED = Budget(
+    (depense(4_800_00), recette(3_000_00), recette(400_00, "etablissement"), recette(1_400_00, "mdl"))
+)
+REPONSES = {
+    "objectifs": "Parler à tous.",
+    "actions": "En mars.",
+    "debut": "2027-01-10",
+    "fin": "2027-06-10",
+    "classes": "2de 3",
+    "eleves": "24",
+    "partenaires": "non",
+    "plusieurs_lycees": "non",
+    "place_eleves": "Toute.",
+    "evaluation": "Un débat.",
+    "reconduit": "non",
+    "depense_500": "non",
+    "deliberation": "votee",
+}
+
+
+def a_dossier(**given: Any) -> Dossier:
+    reponses = {ELIGIBILITE.code: "oui"} | REPONSES | given.pop("reponses", {})
+    facts: dict[str, Any] = {
+        "contenu": CONTENU,
+        "saisies": {code: Saisie(valeur=valeur) for code, valeur in reponses.items()},
+        "intitule": "Radio du lycée",
+        "resume": "Une webradio.",
+        "budget": BALANCED,
+        "scelle": True,
+        **given,
+    }
+    return Dossier(**facts)
+
+
+def places(dossier: Dossier) -> list[tuple[Partie, str]]:
+    return [(manque.partie, manque.champ) for manque in missing(dossier)]
+
+
+def test_a_complete_demande_misses_nothing():
+    assert missing(a_dossier()) == []
+    assert progress(a_dossier())[-1].detail == "Prêt à transmettre"
+
+
+def test_an_empty_demande_says_all_it_misses_in_the_order_of_its_steps():
+    found = missing(a_dossier(saisies={}, resume="", budget=Budget(()), scelle=False))
+    order = [manque.partie for manque in found]
+    assert order == sorted(order, key=list(Partie).index)
+    assert {p for p in Partie if p not in (Partie.PIECES, Partie.RECAPITULATIF)} == set(order)
+    assert all(manque.phrase.endswith(".") for manque in found)
+    assert {q.code for q in CONTENU.questions if q.obligatoire and not q.si and not q.projet} <= {
+        m.champ for m in found
+    }
+
+
+def test_a_question_asked_by_an_answer_is_missed_only_then():
+    assert places(a_dossier(reponses={"partenaires": "oui"})) == [(Partie.QUESTIONS, "partenaires_liste")]
+    assert places(a_dossier(reponses={"partenaires": "oui", "partenaires_liste": "La MJC"})) == []
+
+
+def test_someone_not_eligible_is_led_to_another_dispositif():
+    [manque] = missing(a_dossier(reponses={ELIGIBILITE.code: "non"}))
+    assert manque.partie is Partie.ELIGIBILITE
+    assert "choisissez-en un autre" in manque.phrase
+
+
+def test_without_the_seal_the_only_thing_missed_is_the_gestionnaire():
+    [manque] = missing(a_dossier(scelle=False))
+    assert (manque.partie, manque.champ) == (Partie.BUDGET, "")
+    assert "gestionnaire" in manque.phrase
+
+
+def test_an_unbalanced_budget_says_how_much_is_missing():
+    [manque] = missing(
+        a_dossier(budget=Budget((depense(100_00), recette(60_00), recette(0, "etablissement"))))
+    )
+    assert "40,00" in manque.phrase
+
+
+def test_asking_more_than_the_ceiling_is_explained_with_what_to_do():
+    budget = Budget((depense(4_800_00), recette(3_500_00), recette(1_300_00, "etablissement")))
+    [manque] = missing(a_dossier(budget=budget))
+    assert "ramenez cette ligne du budget à 3\u202f000,00" in manque.phrase
+
+
+def test_a_text_too_long_must_be_shortened_but_is_kept_whole():
+    long = "x" * 1600
+    [manque] = missing(a_dossier(reponses={"objectifs": long}))
+    assert manque.champ == "objectifs"
+    assert "dépasse de 100" in manque.phrase
+    question = find_question(CONTENU, "objectifs")
+    assert question is not None
+    assert read_saisie(question, long).valeur == long
+
+
+def test_what_is_no_answer_is_kept_as_typed_with_the_reason():
+    question = Question("n", TypeQuestion.NOMBRE, "Nombre")
+    saisie = read_saisie(question, "beaucoup")
+    assert (saisie.valeur, saisie.brut) == ("", "beaucoup")
+    assert "nombre entier" in advise(question, saisie)
+    assert show_saisie(question, saisie) == "beaucoup"
+    assert reread(question, saisie.valeur, saisie.brut) == saisie
+
+
+def test_the_bank_of_an_iban_is_a_warning_that_keeps_nothing_from_leaving():
+    question = Question("iban", TypeQuestion.IBAN, "IBAN")
+    saisie = read_saisie(question, "FR14 2004 1010 0505 0001 3M02 606")
+    assert "Trésor" in advise(question, saisie)
+    assert dossier_rules._blocking(question, saisie) == ""
+
+
+@pytest.mark.parametrize("texte", ["a\x00b", "a\u202eb", "\ud800", "x" * 20_001])
+def test_what_cannot_be_kept_is_refused_in_a_sentence(texte):
+    with pytest.raises(ValueError, match=r"[.]$"):
+        read_saisie(Question("t", TypeQuestion.TEXTE_LONG, "Texte"), texte)
+
+
+@given(st.text(max_size=300), st.sampled_from([q for c in EXEMPLES.values() for q in c.questions]))
+def test_what_is_typed_is_kept_or_refused_never_lost(texte, question):
+    try:
+        saisie = read_saisie(question, texte)
+    except ValueError:
+        return
+    assert not (saisie.is_empty and any(c.isalnum() for c in texte))
+    assert not (saisie.valeur and saisie.brut)
+    again = read_saisie(question, show_saisie(question, saisie))
+    assert again == saisie
+    assert again.mark == saisie.mark
+
+
+def test_a_piece_is_missed_once_pieces_can_be_given(monkeypatch):
+    assert places(a_dossier()) == []
+    monkeypatch.setattr(dossier_rules, "PIECES_OUVERTES", True)
+    required = [piece for piece in a_dossier().pieces_demandees if piece.obligatoire]
+    assert places(a_dossier()) == [(Partie.PIECES, piece.code) for piece in required]
+    assert required
+    assert all(isinstance(piece, Piece) for piece in required)
+    assert places(a_dossier(pieces=frozenset(piece.code for piece in required))) == []
+
+
+amounts = st.integers(0, 10**9)
+
+
+@given(amounts, amounts, amounts, st.sampled_from([*(c.regle for c in EXEMPLES.values())]), st.booleans())
+def test_the_amount_asked_respects_the_rule_and_the_budget(depenses, region, part, regle, plusieurs):
+    budget = Budget((depense(depenses), recette(region), recette(part, "etablissement")))
+    reponses = {
+        "eleves": "30",
+        "boursiers": "10",
+        "semaines": "2",
+        "plusieurs_lycees": "oui" if plusieurs else "non",
+    }
+    montant = montant_of(regle, budget, reponses)
+    assert 0 <= montant.centimes <= min(region, montant.maximum)
+    assert montant.maximum <= max(0, depenses - part)
+    if isinstance(regle, RegleTaux):
+        plafond = regle.plafond_plusieurs_centimes if plusieurs else None
+        assert montant.maximum <= (plafond or regle.plafond_centimes)
+        assert montant.maximum * 100 <= depenses * regle.taux + 50
+    assert (montant.reproche == "") == (0 < region <= montant.maximum)
+
+
+def test_pupils_not_told_apart_are_counted_under_the_first_tarif():
+    regle = RegleForfait((Tarif("ordinaire", "Élèves", 75_00), Tarif("boursier", "Boursiers", 150_00)))
+    assert eleves_by_tarif(regle, {"eleves": "30", "boursiers": "10"}) == {"ordinaire": 20, "boursier": 10}
+    budget = Budget((depense(9_000_00), recette(6_000_00), recette(3_000_00, "etablissement")))
+    montant = montant_of(regle, budget, {"eleves": "30", "boursiers": "10", "semaines": "2"})
+    assert montant.maximum == (20 * 75_00 + 10 * 150_00) * 2
+    assert montant.explications
