@@ -21,6 +21,7 @@ from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
+from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
 from mesaides.entretien import hourly_purge
 from mesaides.espace.routes import ROUTES as ESPACE
@@ -50,6 +51,7 @@ ROUTES = [
     *CONNEXION,
     *BUDGET,
     *DECISIONS,
+    *DEMANDES,
     *DISPOSITIFS,
     *ENVOIS,
     *PROJETS,

@@ -19,19 +19,9 @@ async def show_structure() -> Page:
     return Page("espace/structure.html", attentes=await find_attentes(visit.acteur, visit.now))
 
 
-@get("/demandes", who=is_connected)
-async def list_demandes() -> Page:
-    return Page("espace/demandes.html")
-
-
-@get("/demandes/nouvelle", who=is_connected)
-async def new_demande() -> Page:
-    return Page("espace/nouvelle_demande.html")
-
-
 @get("/fils", who=is_connected)
 async def list_fils() -> Page:
     return Page("espace/fils.html")
 
 
-ROUTES = [show_services, show_structure, list_demandes, new_demande, list_fils]
+ROUTES = [show_services, show_structure, list_fils]

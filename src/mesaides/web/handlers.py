@@ -59,6 +59,15 @@ def check(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRou
     return _post(path, who, options, once=False)
 
 
+def save(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+    """A POST that keeps one thing and answers in a few words, without the page to follow.
+
+    Its handler opens its own transaction, so that what it says is true, and compares before it sets: sent twice, it
+    has one effect by itself.
+    """
+    return _post(path, who, options, once=False)
+
+
 def _post(
     path: str, who: Who, options: dict[str, Any], *, once: bool
 ) -> Callable[[Handler], HTTPRouteHandler]:

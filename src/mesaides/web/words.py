@@ -18,8 +18,13 @@ NBSP = "\u00a0"
 
 def date_fr(moment: datetime) -> str:
     """« 23 novembre 2026 à 14 h 02 », heure de Paris."""
+    return f"{jour_fr(moment)} à {heure_fr(moment)}"
+
+
+def heure_fr(moment: datetime) -> str:
+    """« 14 h 02 », heure de Paris."""
     local = moment.astimezone(PARIS)
-    return f"{_day(local.date().toordinal())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
 def jour_fr(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from mesaides.comptes.roles import Acteur, Civilite
 from mesaides.db import Statement
@@ -39,6 +40,19 @@ class Envoi:
     edition: int
     onglet: str = ""
     rang: int = 0
+    marque: str = ""
+    """Of the content that its writer had read."""
+
+    @classmethod
+    def of(cls, question: Question, texte: str, vue: str, onglet: str = "", rang: str = "") -> Self:
+        """From what a page sends; anything that is no number counts as 0."""
+        edition, _, marque = vue.partition("-")
+        return cls(question, texte, _number(edition), onglet[:24], _number(rang), marque)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Its writer left it as it was read. Raises ValueError when it cannot be kept at all."""
+        return read_saisie(self.question, self.texte).mark == self.marque
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,11 @@ class Gardee:
     le: datetime
     autre: str = ""
     mienne: Saisie = VIDE
+
+    @property
+    def vue(self) -> str:
+        """What the field of a form carries from now on: see `Lue.mark`."""
+        return f"{self.edition}-{self.saisie.mark}"
 
 
 async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime) -> Gardee:
@@ -85,6 +104,10 @@ async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime
         row["edition"],
     )
     return Gardee(saisie, done[0]["edition"], now)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def _titled(civilite: str, nom: str) -> str:

@@ -1,0 +1,89 @@
+"""What the pages of a demande share: the demande found through the person, the page of one of its steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Request
+from litestar.di import Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Acteur
+from mesaides.demandes.rules.dossier import PIECES_OUVERTES, Partie, missing, progress
+from mesaides.demandes.rules.saisie import ELIGIBILITE, advise, own_questions, show_saisie
+from mesaides.demandes.states import ETAPES
+from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
+from mesaides.demandes.tables.reponses import Gardee
+from mesaides.demandes.tables.transmission import DECLARATION
+from mesaides.web.pages import Page
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def acteur() -> Acteur:
+    """Who asks, on a page open to people logged in."""
+    return current_visit().acteur
+
+
+async def provide_fiche(demande: FromPath[int]) -> Fiche:
+    fiche = await find_demande(demande, acteur())
+    if fiche is None:
+        raise NotFoundException
+    return fiche
+
+
+FICHE = {"fiche": Provide(provide_fiche)}
+
+
+def read_partie(text: str) -> Partie:
+    try:
+        return Partie(text)
+    except ValueError:
+        raise NotFoundException from None
+
+
+def first_partie(lue: Lue) -> Partie:
+    """Where to go on: the first step that misses something."""
+    manques = missing(lue.dossier)
+    return manques[0].partie if manques else Partie.RECAPITULATIF
+
+
+async def partie_page(
+    fiche: Fiche,
+    partie: Partie,
+    *,
+    conflits: Mapping[str, Gardee] | None = None,
+    refus: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+    coche: bool = True,
+    status_code: int = 200,
+) -> Page:
+    """One step. `conflits`: fields that somebody else changed meanwhile; `refus`, `typed`: those that could not be
+    kept, with what was typed; `coche` is False when the sworn statement was left unticked."""
+    lue = await load_demande(fiche)
+    parties = list(Partie)
+    suite = parties[min(parties.index(partie) + 1, len(parties) - 1)]
+    return Page(
+        f"demandes/{partie.value}.html",
+        status_code=status_code,
+        fiche=fiche,
+        lue=lue,
+        dossier=lue.dossier,
+        partie=partie,
+        suite=suite,
+        etapes_depot=progress(lue.dossier),
+        manques=missing(lue.dossier),
+        questions=[ELIGIBILITE] if partie is Partie.ELIGIBILITE else own_questions(fiche.contenu),
+        visibles={question.code for question in lue.dossier.questions} | {ELIGIBILITE.code},
+        show_saisie=show_saisie,
+        advise=advise,
+        conflits=conflits or {},
+        refus=refus or {},
+        typed=typed or {},
+        coche=coche,
+        declaration=DECLARATION,
+        pieces_ouvertes=PIECES_OUVERTES,
+        peut={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        now=current_visit().now,
+    )

@@ -1,0 +1,85 @@
+"""« Déposer une demande d’aide »: thématique, dispositif, projet."""
+
+from typing import Any
+
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.demandes.forms import NouvelleForm
+from mesaides.demandes.routes.commun import AnyRequest, acteur
+from mesaides.demandes.rules.acces import has_demandes
+from mesaides.demandes.tables.creation import create_demande, create_for_projet
+from mesaides.dispositifs.tables.catalogue import Fiche as Dispositif
+from mesaides.dispositifs.tables.catalogue import find_fiche, list_fiches, list_thematiques
+from mesaides.projets.tables.creation import Recit, create_projet
+from mesaides.projets.tables.lecture import find_projet, list_projets
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+
+@get("/demandes/nouvelle", who=has_demandes)
+async def choose_dispositif() -> Page:
+    now = current_visit().now
+    fiches = [fiche for fiche in await list_fiches() if fiche.open_campagne(now)]
+    return Page("demandes/nouvelle.html", fiches=fiches, now=now)
+
+
+async def _find_open(code: str) -> Dispositif:
+    dispositif = await find_fiche(code)
+    if dispositif is None or dispositif.open_campagne(current_visit().now) is None:
+        raise NotFoundException
+    return dispositif
+
+
+async def _projet_page(dispositif: Dispositif, form: NouvelleForm, status_code: int = 200) -> Page:
+    now = current_visit().now
+    context: dict[str, Any] = {"dispositif": dispositif, "campagne": dispositif.open_campagne(now)}
+    return Page("demandes/nouvelle_projet.html", status_code=status_code, form=form, **context)
+
+
+async def _offer(form: NouvelleForm) -> NouvelleForm:
+    projets = await list_projets(acteur())
+    form.projet.choices = [(str(p.id), f"{p.intitule} ({p.annee_scolaire})") for p in projets]
+    form.projet.choices.append(("nouveau", "Un nouveau projet"))
+    liens = [lien for lien in acteur().rattachements if lien.is_valid]
+    form.etablissement.choices = [(lien.etablissement, f"{lien.nom}, {lien.commune}") for lien in liens]
+    if form.etablissement.data is None and liens:
+        form.etablissement.data = liens[0].etablissement
+    if form.projet.data is None:
+        form.projet.data = "nouveau" if not projets else None
+    return form
+
+
+@get("/demandes/nouvelle/{code:str}", who=has_demandes)
+async def choose_projet(code: FromPath[str]) -> Page:
+    return await _projet_page(await _find_open(code), await _offer(NouvelleForm()))
+
+
+@post("/demandes/nouvelle/{code:str}", who=has_demandes)
+async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
+    dispositif = await _find_open(code)
+    form = await _offer(await NouvelleForm.read(request))
+    if not form.validate():
+        return await _projet_page(dispositif, form, 422)
+    now = current_visit().now
+    if form.projet.data != "nouveau":
+        projet = await find_projet(int(form.projet.data), acteur())
+        if projet is None:
+            raise NotFoundException
+        demande = await create_for_projet(projet, dispositif, acteur(), now)
+        return Redirect(
+            f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon : elle vous attend ici."
+        )
+    campagne = dispositif.open_campagne(now)
+    assert campagne is not None
+    themes = {theme.code: theme.id for theme in await list_thematiques()}
+    recit = Recit(form.intitule.data or "", "", themes[dispositif.thematique], campagne.annee_scolaire)
+    number = await create_projet(form.etablissement.data, recit, acteur(), now)
+    demande = await create_demande(number, form.etablissement.data, dispositif, acteur(), now)
+    return Redirect(
+        f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon : elle vous attend ici."
+    )
+
+
+ROUTES = [choose_dispositif, choose_projet, create]

@@ -1,0 +1,111 @@
+"""« Suivre mes demandes d’aide »: where each stands, who has the next move, and what can still be done."""
+
+from litestar.di import NamedDependency
+
+from mesaides.demandes.mails import mail_relance
+from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, first_partie
+from mesaides.demandes.rules.acces import has_demandes, sees_demandes
+from mesaides.demandes.rules.reference import parse_reference
+from mesaides.demandes.states import ETAPES, FAITS
+from mesaides.demandes.states_attente import can_remind
+from mesaides.demandes.tables.creation import code_of, duplicate
+from mesaides.demandes.tables.lecture import (
+    Fiche,
+    find_by_reference,
+    list_demandes,
+    list_history,
+    load_demande,
+)
+from mesaides.demandes.tables.mouvements import remind, take_step
+from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.ecriture import search_key
+from mesaides.errors import DomainError
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+PAGE = 20
+SEARCHED = 500
+"""How many demandes a search looks through."""
+
+
+@get("/demandes", who=has_demandes)
+async def show_demandes(request: AnyRequest) -> Page:
+    q = request.query_params.get("q", "").strip()[:200]
+    now = current_visit().now
+    if q:
+        found, suite = await _search(q), ""
+    else:
+        listed = await list_demandes(
+            acteur(), PAGE + 1, apres=_read_place(request.query_params.get("apres", ""))
+        )
+        found = listed[:PAGE]
+        suite = f"{found[-1].ordre}-{found[-1].id}" if len(listed) > PAGE else ""
+    reminders = {f.id for f in found if can_remind(f.attente, f.relance_le, now)}
+    return Page("demandes/demandes.html", demandes=found, q=q, suite=suite, relancables=reminders, now=now)
+
+
+async def _search(q: str) -> list[Fiche]:
+    try:
+        return await find_by_reference(acteur(), parse_reference(q))
+    except ValueError:
+        words = search_key(q).split()
+    listed = await list_demandes(acteur(), SEARCHED)
+    texts = (
+        (fiche, search_key(f"{fiche.titre} {fiche.reference or ''} {fiche.thematique_nom}"))
+        for fiche in listed
+    )
+    return [fiche for fiche, text in texts if all(word in text for word in words)][:100]
+
+
+def _read_place(text: str) -> tuple[int, int]:
+    ordre, _, numero = text.partition("-")
+    numbers = [int(x) for x in (ordre, numero) if x.isascii() and x.isdecimal() and len(x) < 10]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else (-1, 0)
+
+
+@get("/demandes/{demande:int}", who=sees_demandes, dependencies=FICHE)
+async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    if fiche.is_brouillon:
+        return Redirect(f"/demandes/{fiche.id}/{first_partie(await load_demande(fiche)).value}")
+    now = current_visit().now
+    return Page(
+        "demandes/demande.html",
+        fiche=fiche,
+        histoire=[(line["le"], FAITS[line["acte"]], line) for line in await list_history(fiche)],
+        etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        relancable=can_remind(fiche.attente, fiche.relance_le, now),
+        now=now,
+    )
+
+
+@post("/demandes/{demande:int}/retrait", who=has_demandes, dependencies=FICHE)
+async def create_retrait(fiche: NamedDependency[Fiche]) -> Redirect:
+    await take_step(fiche, "retrait", acteur(), current_visit().now)
+    return Redirect(f"/demandes/{fiche.id}", "Demande retirée.")
+
+
+@post("/demandes/{demande:int}/relance", who=has_demandes, dependencies=FICHE)
+async def create_relance(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+    qui = await remind(fiche, acteur(), current_visit().now)
+    await mail_relance(fiche, qui, acteur())
+    retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
+    return Redirect(retour, f"Relance envoyée : {qui}.")
+
+
+@post("/demandes/{demande:int}/copie", who=has_demandes, dependencies=FICHE)
+async def create_copie(fiche: NamedDependency[Fiche]) -> Redirect:
+    now = current_visit().now
+    dispositif = await find_fiche(await code_of(fiche))
+    campagne = dispositif.open_campagne(now) if dispositif else None
+    if dispositif is None or campagne is None:
+        raise DomainError(
+            "Ce dispositif n’est pas ouvert en ce moment : vous pourrez dupliquer à son ouverture."
+        )
+    copy = await duplicate(fiche, dispositif, campagne.annee_scolaire, acteur(), now)
+    return Redirect(
+        f"/demandes/{copy}/eligibilite", "Demande copiée. Relisez-la : les dates sont à redonner."
+    )
+
+
+ROUTES = [show_demandes, show_demande, create_retrait, create_relance, create_copie]

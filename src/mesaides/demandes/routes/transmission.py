@@ -1,0 +1,36 @@
+"""Transmitting, and the accusé de réception."""
+
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+
+from mesaides.demandes.mails import mail_accuse
+from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, partie_page
+from mesaides.demandes.rules.acces import has_demandes, sees_demandes
+from mesaides.demandes.rules.dossier import Partie
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.transmission import find_transmission, transmit
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+
+@post("/demandes/{demande:int}/transmission", who=has_demandes, dependencies=FICHE)
+async def create_transmission(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    form = await request.form()
+    if fiche.is_brouillon and form.get("attestation") != "oui":
+        return await partie_page(fiche, Partie.RECAPITULATIF, coche=False, status_code=422)
+    now = current_visit().now
+    reference = await transmit(fiche, acteur(), now)
+    await mail_accuse(fiche, reference, acteur(), now)
+    return Redirect(f"/demandes/{fiche.id}/accuse", f"Votre demande {reference} est transmise.")
+
+
+@get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
+async def show_accuse(fiche: NamedDependency[Fiche]) -> Page:
+    received = await find_transmission(fiche.id)
+    if received is None:
+        raise NotFoundException
+    return Page("demandes/accuse.html", fiche=fiche, recu=received)
+
+
+ROUTES = [create_transmission, show_accuse]
