@@ -67,6 +67,7 @@ def weight(name):
 def test_style_and_script_stay_light():
     assert weight("site.css") <= 5_000
     assert weight("site.js") <= 3_000
+    assert weight("site.js") + weight("demande.js") <= 6_000
 
 
 def tokens(block):

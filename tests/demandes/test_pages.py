@@ -1,0 +1,358 @@
+"""A demande from « Déposer une demande d’aide » to its accusé de réception, as people go through it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from tests.counting import count_queries
+from tests.demandes.scene import BALANCED, Depot, now, open_dispositifs, set_demande
+from tests.demandes.test_rules import REPONSES
+from tests.factories import PASSWORD, attach, make_compte, make_etablissement, make_gestionnaire
+from tests.projets.scene import set_scene
+from tests.visitors import HTMX, ORIGIN, Shown, Visitor
+
+from mesaides.comptes.roles import Fonction
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.session import close_sessions
+from mesaides.courriels.tables import Courriel
+from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
+
+BLOCKS = pytest.mark.parametrize("block", ["", "saisie"])
+
+
+async def enter(visitor: Visitor, compte: Compte) -> None:
+    await visitor.log_in(compte.identifiant, PASSWORD)
+
+
+async def save(visitor: Visitor, page: Shown, depot: Depot, code: str, valeur: str, **sent: str) -> Shown:
+    """One field, sent as it is left."""
+    fields = page.fields(f"/demandes/{depot.id}/questions")
+    data = {"jeton": fields["jeton"], "valeur": valeur, "vue": fields[f"vue_{code}"], **sent}
+    answer = await visitor.client.post(
+        f"/demandes/{depot.id}/reponses/{code}", data=data, headers={**HTMX, "Origin": ORIGIN}
+    )
+    return Shown(answer)
+
+
+async def test_one_goes_from_the_dispositif_to_a_new_projet_and_its_draft(visitor: Visitor):
+    await open_dispositifs()
+    scene = await set_scene()
+    await enter(visitor, scene.claire)
+    page = await visitor.open("/demandes/nouvelle")
+    assert "Projets éducatifs" in page.text
+    assert "Résidence" not in page.text
+    page = await visitor.open("/demandes/nouvelle/projets-educatifs")
+    page = await visitor.send(
+        page, "/demandes/nouvelle/projets-educatifs", projet="nouveau", intitule="Le jardin partagé"
+    )
+    assert page.path.endswith("/eligibilite")
+    assert "Le jardin partagé" in page.text
+
+
+@pytest.mark.parametrize("block", ["", "choix"])
+async def test_one_asks_for_a_projet_that_exists_and_finds_the_same_draft_again(visitor: Visitor, block: str):
+    await open_dispositifs()
+    scene = await set_scene()
+    await enter(visitor, scene.claire)
+    for _ in range(2):
+        page = await visitor.open("/demandes/nouvelle/projets-educatifs")
+        await visitor.send(
+            page, "/demandes/nouvelle/projets-educatifs", block=block, projet=str(scene.projet)
+        )
+    assert await Demande.count() == 1
+
+
+async def test_a_dispositif_that_is_not_open_cannot_be_asked(visitor: Visitor):
+    await open_dispositifs()
+    scene = await set_scene()
+    await enter(visitor, scene.claire)
+    assert (await visitor.open("/demandes/nouvelle/residence-artiste")).status == 404
+
+
+@pytest.mark.parametrize("block", ["", "choix"])
+async def test_a_projet_must_be_chosen_or_named(visitor: Visitor, block: str):
+    await open_dispositifs()
+    scene = await set_scene()
+    await enter(visitor, scene.claire)
+    page = await visitor.open("/demandes/nouvelle/projets-educatifs")
+    answer = await visitor.send(
+        page, "/demandes/nouvelle/projets-educatifs", block=block, projet="nouveau", intitule=""
+    )
+    assert answer.status == 422
+    assert "Donnez un intitulé" in answer.text
+
+
+async def test_somebody_else_s_projet_cannot_be_asked_for(visitor: Visitor):
+    await open_dispositifs()
+    other = await set_scene()
+    scene = await set_scene()
+    await enter(visitor, scene.claire)
+    page = await visitor.open("/demandes/nouvelle/projets-educatifs")
+    answer = await visitor.send(page, "/demandes/nouvelle/projets-educatifs", projet=str(other.projet))
+    assert answer.status == 422
+    assert await Demande.count() == 0
+
+
+@pytest.mark.parametrize(
+    "partie", ["eligibilite", "projet", "budget", "questions", "pieces", "recapitulatif"]
+)
+async def test_every_step_is_shown_with_four_queries_and_few_bytes(visitor: Visitor, partie: str):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    with count_queries() as asked:
+        page = await visitor.open(f"/demandes/{depot.id}/{partie}", **{"Accept-Encoding": "br"})
+    assert page.status == 200
+    assert len(asked) <= 4, asked
+    assert int(page.answer.headers["content-length"]) <= 6000
+
+
+async def test_a_field_left_is_saved_and_says_when(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    answer = await save(visitor, page, depot, "objectifs", "Parler à tous.")
+    assert answer.status == 200
+    assert "Enregistré à" in answer.text
+    assert len(answer.answer.text.encode()) <= 300
+    again = await visitor.open(f"/demandes/{depot.id}/questions")
+    assert again.fields(f"/demandes/{depot.id}/questions")["objectifs"] == "Parler à tous."
+
+
+async def test_a_field_that_somebody_else_changed_shows_both_values_and_keeps_theirs(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    await depot.answer("objectifs", "De Marc.", par=depot.scene.marc)
+    answer = await save(visitor, page, depot, "objectifs", "De Claire.")
+    assert answer.status == 409
+    assert "De Marc." in answer.text
+    assert "De Claire." in answer.text
+    assert "Vidal" in answer.text
+    assert (await Reponse.select().first())["valeur"] == "De Marc."
+
+
+async def test_what_is_no_answer_is_kept_with_what_to_mend(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    answer = await save(visitor, page, depot, "eleves", "une vingtaine")
+    assert answer.status == 200
+    assert "nombre entier" in answer.text
+    again = await visitor.open(f"/demandes/{depot.id}/questions")
+    assert again.fields(f"/demandes/{depot.id}/questions")["eleves"] == "une vingtaine"
+
+
+@pytest.mark.parametrize("valeur", ["a\x00b", "x" * 20_001, "a\u202eb"])
+async def test_what_cannot_be_kept_is_told(visitor: Visitor, valeur: str):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    assert (await save(visitor, page, depot, "objectifs", valeur)).status == 422
+    assert await Reponse.count() == 0
+
+
+async def test_a_session_that_ended_asks_to_log_in_in_place(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    await close_sessions(depot.scene.claire.id)
+    answer = await save(visitor, page, depot, "objectifs", "Parler.")
+    assert answer.status == 401
+    assert "<html" not in answer.answer.text
+    assert "/connexion" in answer.actions()
+
+
+@BLOCKS
+async def test_without_javascript_a_step_is_saved_whole(visitor: Visitor, block: str):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    await visitor.send(page, f"/demandes/{depot.id}/questions", block=block, **REPONSES)
+    kept = {row["question"]: row["valeur"] for row in await Reponse.select()}
+    assert kept == REPONSES
+
+
+async def test_without_javascript_fields_left_untouched_are_left_alone_whoever_changed_them(visitor: Visitor):
+    depot = await set_demande()
+    await depot.answer("actions", "En mars.")
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    await depot.answer("actions", "En avril.", 1, par=depot.scene.marc)
+    await depot.answer("objectifs", "De Marc.", par=depot.scene.marc)
+    answer = await visitor.send(
+        page, f"/demandes/{depot.id}/questions", objectifs="De Claire.", classes="2de 3"
+    )
+    assert answer.status == 409
+    kept = {row["question"]: row["valeur"] for row in await Reponse.select()}
+    assert kept == {"actions": "En avril.", "objectifs": "De Marc.", "classes": "2de 3"}
+    assert answer.fields(f"/demandes/{depot.id}/questions")["objectifs"] == "De Claire."
+    chosen = await visitor.send(answer, f"/demandes/{depot.id}/questions")
+    assert chosen.status == 200
+    kept = {row["question"]: row["valeur"] for row in await Reponse.select()}
+    assert kept["objectifs"] == "De Claire."
+
+
+async def test_an_answer_that_asks_other_questions_shows_them(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    hidden = page.element("champ_partenaires_liste")
+    assert hidden is not None
+    assert hidden.get("hidden") is not None
+    answer = await visitor.send(page, f"/demandes/{depot.id}/questions", partenaires="oui")
+    assert answer.path.endswith("/questions")
+    shown = answer.element("champ_partenaires_liste")
+    assert shown is not None
+    assert shown.get("hidden") is None
+
+
+async def test_the_recapitulatif_links_to_each_thing_that_is_missing(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    assert f"/demandes/{depot.id}/questions#q_objectifs" in page.links()
+    assert f"/demandes/{depot.id}/budget" in page.links()
+    assert f"/demandes/{depot.id}/transmission" not in page.actions()
+    for link in [link for link in page.links() if "#q_" in link]:
+        step, _, field = link.partition("#")
+        assert (await visitor.open(step)).element(field) is not None, link
+
+
+async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_mail(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    unticked = await visitor.send(page, f"/demandes/{depot.id}/transmission")
+    assert unticked.status == 422
+    assert "Cochez l’attestation" in unticked.text
+    receipts = [
+        await visitor.send(page, f"/demandes/{depot.id}/transmission", attestation="oui") for _ in range(2)
+    ]
+    row = await Transmission.select().first()
+    for receipt in receipts:
+        assert receipt.path.endswith("/accuse")
+        assert row["empreinte"] in receipt.text
+        assert "Service des aides aux lycées" in receipt.text
+    assert await Transmission.count() == 1
+    assert await Courriel.count().where(Courriel.objet == "accuse") == 1
+
+
+async def test_a_second_tab_is_told_that_the_demande_has_left(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await enter(visitor, depot.scene.claire)
+    one = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    two = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    await visitor.send(one, f"/demandes/{depot.id}/transmission", attestation="oui")
+    told = await visitor.send(two, f"/demandes/{depot.id}/transmission", attestation="oui")
+    assert told.status == 409
+    assert "déjà" in told.text
+    assert await Transmission.count() == 1
+
+
+async def test_a_seal_broken_meanwhile_keeps_the_demande_here(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    projet = await depot.scene.fiche()
+    await depot.scene.add(*BALANCED[3:], confirme=projet.empreinte)
+    told = await visitor.send(page, f"/demandes/{depot.id}/transmission", attestation="oui")
+    assert told.status == 409
+    assert "n’est pas transmise" in told.text
+    assert await Transmission.count() == 0
+
+
+async def test_other_people_s_demandes_do_not_exist(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await depot.transmit()
+    stranger = await make_gestionnaire(await make_etablissement())
+    await enter(visitor, stranger)
+    for end in ("", "/accuse", "/questions", "/recapitulatif"):
+        assert (await visitor.open(f"/demandes/{depot.id}{end}")).status == 404
+    home = await visitor.open("/demandes")
+    for act in ("retrait", "relance", "copie", "transmission", "questions", "reponses/objectifs"):
+        jeton = home.fields("/deconnexion")["jeton"]
+        answer = await visitor.client.post(f"/demandes/{depot.id}/{act}", data={"jeton": jeton})
+        assert answer.status_code == 404, act
+
+
+async def test_the_followed_demandes_say_where_they_are_and_who_has_the_next_move(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    reference = await depot.transmit()
+    await enter(visitor, depot.scene.claire)
+    with count_queries() as asked:
+        page = await visitor.open("/demandes")
+    assert len(asked) <= 4
+    assert reference in page.text
+    assert "Transmise à la Région" in page.text
+    assert "En attente de : service de la Région" in page.text
+    assert "Citoyenneté et engagement" in page.text
+
+
+@pytest.mark.parametrize("block", ["", "liste"])
+async def test_a_demande_is_found_by_its_reference_or_a_word_of_its_projet(visitor: Visitor, block: str):
+    depot = await set_demande(ready=True)
+    reference = await depot.transmit()
+    await enter(visitor, depot.scene.claire)
+    headers = {**HTMX, "HX-Target": f"div#{block}"} if block else {}
+    for q, found in [(reference.lower().replace("-", " "), True), ("RADIO", True), ("piscine", False)]:
+        answer = Shown(await visitor.client.get("/demandes", params={"q": q}, headers=headers))
+        assert (reference in answer.text) == found
+        assert ("<html" in answer.answer.text) == (not block)
+
+
+async def test_a_long_list_goes_on_without_losing_nor_repeating(visitor: Visitor):
+    depot = await set_demande()
+    row = (await Demande.select())[0]
+    copies = {**row, "etat": "retiree"}
+    del copies["id"]
+    await Demande.insert(*[Demande(**copies) for _ in range(45)])
+    await enter(visitor, depot.scene.claire)
+    seen: list[str] = []
+    address = "/demandes"
+    while address:
+        page = await visitor.open(address)
+        seen += [link for link in page.links() if link.startswith("/demandes/") and link[10:].isdigit()]
+        address = next((link for link in page.links() if "apres=" in link), "")
+    assert len(seen) == len(set(seen)) == 46
+
+
+@pytest.mark.parametrize("block", ["", "suivi"])
+async def test_after_48_hours_one_reminds_whoever_is_awaited(visitor: Visitor, block: str):
+    depot = await set_demande(ready=True)
+    await depot.transmit()
+    with time_machine.travel(now() + timedelta(hours=49)):
+        await enter(visitor, depot.scene.claire)
+        page = await visitor.open(f"/demandes/{depot.id}")
+        done = await visitor.send(page, f"/demandes/{depot.id}/relance", block=block)
+    assert "Relance envoyée" in done.answer.text
+    assert f"/demandes/{depot.id}/relance" not in done.actions()
+    assert "Relance envoyée" in done.words_of("suivi")
+
+
+@pytest.mark.parametrize("block", ["", "suivi"])
+async def test_a_transmitted_demande_is_withdrawn_and_the_history_says_so(visitor: Visitor, block: str):
+    depot = await set_demande(ready=True)
+    await depot.transmit()
+    await enter(visitor, depot.scene.marc)
+    page = await visitor.open(f"/demandes/{depot.id}")
+    done = await visitor.send(page, f"/demandes/{depot.id}/retrait", block=block)
+    assert "Demande retirée" in done.words_of("suivi")
+    assert f"/demandes/{depot.id}/retrait" not in done.actions()
+
+
+async def test_a_past_demande_is_copied_for_the_open_campagne(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await depot.transmit()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}")
+    copy = await visitor.send(page, f"/demandes/{depot.id}/copie")
+    assert copy.path.endswith("/eligibilite")
+    assert await Demande.count() == 2
+
+
+async def test_a_colleague_of_the_same_lycee_does_not_see_it(visitor: Visitor):
+    depot = await set_demande()
+    colleague = await make_compte()
+    await attach(colleague, depot.scene.lycee, Fonction.USAGER)
+    await enter(visitor, colleague)
+    assert (await visitor.open(f"/demandes/{depot.id}/questions")).status == 404
