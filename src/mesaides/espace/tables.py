@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.comptes.tables.depart import RELANCE
 from mesaides.db import Statement
 from mesaides.projets.states import EtatBudget
 from mesaides.projets.tables.lecture import Fiche, list_projets
@@ -47,6 +48,8 @@ class Structure:
     rattachement: int
     demande_le: datetime
     depart_le: datetime | None
+    relance: bool = False
+    """Whether it is time to remind of the request to leave."""
     gestionnaires: list[str] = field(default_factory=list[str])
 
     @property
@@ -87,7 +90,8 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     if acteur.rattachements:
         for row in await STRUCTURES.rows(acteur.compte):
             structure = structures.setdefault(
-                row["rattachement"], Structure(row["rattachement"], row["demande_le"], row["depart_le"])
+                row["rattachement"],
+                Structure(row["rattachement"], row["demande_le"], row["depart_le"], _is_old(row, now)),
             )
             if row["nom"]:
                 structure.gestionnaires.append(f"{Civilite(row['civilite']).abrege}\u00a0{row['nom']}")
@@ -100,6 +104,11 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     projets = await list_projets(acteur) if acteur.is_usager else []
     waiting = [fiche for fiche in projets if not fiche.is_sealed]
     return Attentes([_titled(row) for row in invitations], structures, decisions, waiting)
+
+
+def _is_old(row: dict[str, Any], now: datetime) -> bool:
+    last = row["relance_le"] or row["depart_le"]
+    return last is not None and last + RELANCE <= now
 
 
 def _titled(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""Changing lycée: asking the old one to be detached, from « Mes services »."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.factories import PASSWORD, attach, become, make_compte, make_etablissement, make_gestionnaire
+from tests.visitors import Visitor
+
+from mesaides.comptes.roles import Fonction
+from mesaides.comptes.tables.rattachement import Depart
+from mesaides.courriels.tables import Courriel
+from mesaides.db import transaction
+from mesaides.invitations.tables import invite
+
+WAYS = pytest.mark.parametrize("block", ["", "attentes"], ids=["plain", "htmx"])
+
+
+@WAYS
+async def test_invited_elsewhere_one_asks_to_leave_then_reminds(visitor: Visitor, block: str):
+    ancien, nouveau = (
+        await make_etablissement(nom="Lycée Ancien"),
+        await make_etablissement(nom="Lycée Nouveau"),
+    )
+    roy, vidal = await make_gestionnaire(ancien), await make_gestionnaire(nouveau)
+    claire = await make_compte(prenom="Claire", nom="Roux")
+    await attach(claire, ancien)
+    now = datetime.now(UTC)
+    async with transaction():
+        number = await invite(nouveau.id, claire.adresse, Fonction.USAGER, await become(vidal), now)
+    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    assert f"/invitations/{number}/acceptation" not in page.actions()
+    assert f"/invitations/{number}/declin" in page.actions()
+    asked = await visitor.send(page, "/departs", block=block)
+    assert "a reçu votre demande" in asked.text
+    assert "Relancer" not in asked.text
+    mail = (await Courriel.objects().order_by(Courriel.id, ascending=False))[0]
+    assert (mail.destinataire, mail.sujet) == (roy.adresse, "Claire Roux demande à quitter le Lycée Ancien")
+    await Depart.update({Depart.demande_le: now - timedelta(hours=49)}, force=True)
+    page = await visitor.open("/mes-services")
+    again = await visitor.send(page, "/departs", block=block)
+    assert "est relancé" in again.text
+    assert "/departs" not in again.actions()
+
+
+@WAYS
+async def test_accepted_in_place_or_declined(visitor: Visitor, block: str):
+    lycee = await make_etablissement(nom="Lycée Nouveau")
+    vidal = await become(await make_gestionnaire(lycee))
+    claire = await make_compte()
+    now = datetime.now(UTC)
+    async with transaction():
+        number = await invite(lycee.id, claire.adresse, Fonction.USAGER, vidal, now)
+    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    answer = await visitor.send(page, f"/invitations/{number}/declin", block=block)
+    assert "Vous avez décliné" in answer.text
+    async with transaction():
+        number = await invite(lycee.id, claire.adresse, Fonction.USAGER, vidal, now)
+    page = await visitor.open("/mes-services")
+    answer = await visitor.send(page, f"/invitations/{number}/acceptation", block=block)
+    assert "Vous êtes rattaché" in answer.text
+    assert (await become(claire)).is_usager_of(lycee.id)
