@@ -80,7 +80,7 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
     await crowd(lycee, 44, 44)
     seen: set[str] = set()
     page = await page_of(visitor, lycee)
-    for _ in range(6):
+    for _ in range(7):
         seen |= {
             element.get("id", "") for element in page.tree.iter("li") if element.get("id", "").startswith("p")
         }
@@ -89,7 +89,7 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
     assert len(seen) == 45
     invited: set[str] = set()
     page = await page_of(visitor, lycee)
-    for _ in range(6):
+    for _ in range(7):
         invited |= {e.get("id", "") for e in page.tree.iter("li") if e.get("id", "").startswith("i")}
         link = next((link for link in page.links() if "avant=" in link), "")
         page = await visitor.open(link) if link else page
