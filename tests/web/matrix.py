@@ -1,0 +1,154 @@
+"""Who may come, route by route: the rules of the portal written a second time, by hand, to be compared with the first.
+
+A new route gets one line here, or the suite fails: « METHOD path as the router writes it » → an address of an object of
+Marc's lycée (the names in braces are those of `tests.web.monde`), and who finds that door open.
+"""
+
+PERSONNES = (
+    "visiteur",
+    "en_attente",  # has asked to be attached to the lycée
+    "usager",  # of the lycée; carries the projet
+    "collegue",  # another usager of the lycée
+    "gestionnaire",  # of the lycée
+    "ailleurs",  # gestionnaire of another lycée
+    "detache",  # was gestionnaire of the lycée; the invitation is to them
+    "instructeur",
+    "administrateur",
+    "ferme",  # has closed the account, the browser still holds the cookie
+)
+NOBODY_INSIDE = frozenset({"visiteur", "ferme"})
+TOUS = frozenset(PERSONNES)
+CONNECTES = TOUS - NOBODY_INSIDE
+RATTACHES = frozenset({"usager", "collegue", "gestionnaire", "ailleurs"})
+PORTEURS = frozenset({"usager", "gestionnaire"})
+USAGER = frozenset({"usager"})
+ATTENTE = frozenset({"en_attente"})
+INVITE = frozenset({"detache"})
+GESTION = frozenset({"gestionnaire"})
+GESTIONS = frozenset({"gestionnaire", "ailleurs"})
+ADMIN = frozenset({"administrateur"})
+
+Line = tuple[str, frozenset[str]]
+
+MATRICE: dict[str, Line] = {
+    "GET /": ("/", TOUS),
+    "GET /accessibilite": ("/accessibilite", TOUS),
+    "GET /activation/renvoi": ("/activation/renvoi", TOUS),
+    "GET /activation/{token:str}": ("/activation/{activation}", TOUS),
+    "GET /administration/courriels": ("/administration/courriels", ADMIN),
+    "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
+    "GET /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),
+    "GET /administration/etablissements/imports/{numero:int}": (
+        "/administration/etablissements/imports/{importation}",
+        ADMIN,
+    ),
+    "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
+    "GET /aide": ("/aide", TOUS),
+    "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
+    "GET /comment-faire": ("/comment-faire", TOUS),
+    "GET /comptes/nouveau": ("/comptes/nouveau", TOUS),
+    "GET /comptes/nouveau/etablissements": ("/comptes/nouveau/etablissements", TOUS),
+    "GET /comptes/nouveau/transmis": ("/comptes/nouveau/transmis", TOUS),
+    "GET /connexion": ("/connexion", TOUS),
+    "GET /cookies": ("/cookies", TOUS),
+    "GET /decision-prise": ("/decision-prise", TOUS),
+    "GET /decision/{token:str}": ("/decision/{decision}", TOUS),
+    "GET /demandes": ("/demandes", CONNECTES),
+    "GET /demandes/nouvelle": ("/demandes/nouvelle", CONNECTES),
+    "GET /dispositifs": ("/dispositifs", TOUS),
+    "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
+    "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
+    "GET /etablissements/{uai:str}": ("/etablissements/{uai}", GESTION | ADMIN),
+    "GET /fils": ("/fils", CONNECTES),
+    "GET /invitation/{token:str}": ("/invitation/{invitation_lien}", TOUS),
+    "GET /invitation/{token:str}/compte": ("/invitation/{invitation_lien}/compte", TOUS),
+    "GET /ma-structure": ("/ma-structure", CONNECTES),
+    "GET /mentions-legales": ("/mentions-legales", TOUS),
+    "GET /mes-services": ("/mes-services", CONNECTES),
+    "GET /mon-compte": ("/mon-compte", CONNECTES),
+    "GET /mon-compte/adresse": ("/mon-compte/adresse", CONNECTES),
+    "GET /mon-compte/fermeture": ("/mon-compte/fermeture", CONNECTES),
+    "GET /mon-compte/identite": ("/mon-compte/identite", CONNECTES),
+    "GET /mon-compte/mot-de-passe": ("/mon-compte/mot-de-passe", CONNECTES),
+    "GET /nouveau-mot-de-passe/{token:str}": ("/nouveau-mot-de-passe/{recuperation}", TOUS),
+    "GET /plan-du-site": ("/plan-du-site", TOUS),
+    "GET /projets": ("/projets", RATTACHES),
+    "GET /projets/nouveau": ("/projets/nouveau", RATTACHES),
+    "GET /projets/{projet:int}": ("/projets/{projet}", PORTEURS),
+    "GET /projets/{projet:int}/budget": ("/projets/{projet}/budget", PORTEURS),
+    "GET /projets/{projet:int}/modification": ("/projets/{projet}/modification", PORTEURS),
+    "GET /recuperation": ("/recuperation", TOUS),
+    "GET /recuperation/envoi": ("/recuperation/envoi", TOUS),
+    "GET /sante": ("/sante", TOUS),
+    "POST /activation/renvoi": ("/activation/renvoi", TOUS),
+    "POST /activation/{token:str}": ("/activation/{activation}", TOUS),
+    "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),
+    "POST /administration/courriels/{numero:int}/essai": (
+        "/administration/courriels/{courriel}/essai",
+        ADMIN,
+    ),
+    "POST /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),
+    "POST /administration/etablissements/{uai:str}/invitations": (
+        "/administration/etablissements/{uai}/invitations",
+        ADMIN,
+    ),
+    "POST /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
+    "POST /comptes/nouveau": ("/comptes/nouveau", TOUS),
+    "POST /comptes/nouveau/verification/{champ:str}": ("/comptes/nouveau/verification/nom", TOUS),
+    "POST /connexion": ("/connexion", TOUS),
+    "POST /decision/{token:str}/refus": ("/decision/{decision}/refus", TOUS),
+    "POST /decision/{token:str}/validation": ("/decision/{decision}/validation", TOUS),
+    "POST /deconnexion": ("/deconnexion", CONNECTES),
+    "POST /departs": ("/departs", CONNECTES),
+    "POST /etablissements/{uai:str}/invitations": ("/etablissements/{uai}/invitations", GESTION | ADMIN),
+    "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
+    "POST /invitations/{invitation:int}/acceptation": ("/invitations/{invitation}/acceptation", INVITE),
+    "POST /invitations/{invitation:int}/declin": ("/invitations/{invitation}/declin", INVITE),
+    "POST /invitations/{invitation:int}/renvoi": ("/invitations/{invitation}/renvoi", GESTION),
+    "POST /invitations/{invitation:int}/revocation": ("/invitations/{invitation}/revocation", GESTION),
+    "POST /mon-compte/adresse": ("/mon-compte/adresse", CONNECTES),
+    "POST /mon-compte/adresse/verification": ("/mon-compte/adresse/verification", CONNECTES),
+    "POST /mon-compte/fermeture": ("/mon-compte/fermeture", CONNECTES),
+    "POST /mon-compte/identite": ("/mon-compte/identite", CONNECTES),
+    "POST /mon-compte/mot-de-passe": ("/mon-compte/mot-de-passe", CONNECTES),
+    "POST /mon-compte/mot-de-passe/verification": ("/mon-compte/mot-de-passe/verification", CONNECTES),
+    "POST /mon-compte/sessions/fermeture": ("/mon-compte/sessions/fermeture", CONNECTES),
+    # Another person's session is « already closed »: see test_the_session_of_another_person_cannot_be_closed.
+    "POST /mon-compte/sessions/{session:int}/fermeture": (
+        "/mon-compte/sessions/{session}/fermeture",
+        CONNECTES,
+    ),
+    "POST /nouveau-mot-de-passe/{token:str}": ("/nouveau-mot-de-passe/{recuperation}", TOUS),
+    "POST /nouveau-mot-de-passe/{token:str}/verification": (
+        "/nouveau-mot-de-passe/{recuperation}/verification",
+        TOUS,
+    ),
+    "POST /projets/nouveau": ("/projets/nouveau", RATTACHES),
+    "POST /projets/validations": ("/projets/validations", GESTIONS),
+    "POST /projets/{projet:int}/lignes/{cote:str}": ("/projets/{projet}/lignes/depenses", PORTEURS),
+    "POST /projets/{projet:int}/lignes/{ligne:int}/changement": (
+        "/projets/{projet}/lignes/{ligne}/changement",
+        PORTEURS,
+    ),
+    "POST /projets/{projet:int}/lignes/{ligne:int}/retrait": (
+        "/projets/{projet}/lignes/{ligne}/retrait",
+        PORTEURS,
+    ),
+    "POST /projets/{projet:int}/modification": ("/projets/{projet}/modification", PORTEURS),
+    "POST /projets/{projet:int}/refus": ("/projets/{projet}/refus", GESTION),
+    "POST /projets/{projet:int}/sollicitation": ("/projets/{projet}/sollicitation", PORTEURS),
+    "POST /projets/{projet:int}/validation": ("/projets/{projet}/validation", GESTION),
+    "POST /rattachements/{rattachement:int}/abandon": ("/rattachements/{attente}/abandon", ATTENTE),
+    "POST /rattachements/{rattachement:int}/detachement": (
+        "/rattachements/{rattachement}/detachement",
+        GESTION,
+    ),
+    "POST /rattachements/{rattachement:int}/maintien": ("/rattachements/{rattachement}/maintien", GESTION),
+    "POST /rattachements/{rattachement:int}/nomination": (
+        "/rattachements/{rattachement}/nomination",
+        GESTION,
+    ),
+    "POST /rattachements/{rattachement:int}/refus": ("/rattachements/{attente}/refus", GESTION),
+    "POST /rattachements/{rattachement:int}/validation": ("/rattachements/{attente}/validation", GESTION),
+    "POST /recuperation": ("/recuperation", TOUS),
+}

@@ -1,0 +1,206 @@
+"""A small world: a lycée with its people and objects, another one, the Région; each person with a browser of theirs."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import httpx
+from tests.conftest import TEST_SETTINGS
+from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
+from tests.inscriptions.factory import invite
+from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
+from tests.visitors import ORIGIN, Visitor
+
+from mesaides.administration.tables.importation import Importation
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.lien import Objet, issue_lien
+from mesaides.comptes.tables.session import open_session
+from mesaides.courriels.tables import Courriel
+from mesaides.db import database, transaction
+from mesaides.dispositifs.tables.chargement import EXEMPLES, load, open_fichiers
+from mesaides.projets.tables.decisions import ask_validation
+from mesaides.projets.tables.lignes import mark_of
+from mesaides.projets.tables.projet import LienDecision
+from mesaides.projets.tables.verrou import list_lignes
+from mesaides.web.cookies import ANONYMOUS, CONNECTED
+from mesaides.web.gate import Gate
+from mesaides.web.visit import fingerprint, make_jeton
+
+DISPOSITIF = "projets-educatifs"
+SECRET = TEST_SETTINGS.secret_keys[0]
+FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
+"""What a mere reading may change: when a session was last seen."""
+
+
+@dataclass
+class Monde:
+    """`visiteurs`: who is at which browser; `numeros`: what the addresses of the matrix need."""
+
+    app: Gate
+    scene: Scene
+    comptes: dict[str, Compte | None]
+    visiteurs: dict[str, Visitor]
+    cles: dict[str, str]
+    """The session's cookie of each."""
+    numeros: dict[str, Any]
+
+    def at(self, adresse: str, **others: Any) -> str:
+        return adresse.format(**{**self.numeros, **others})
+
+    def nowhere(self, adresse: str) -> str:
+        """The same address of an object that does not exist."""
+        return adresse.format(**dict.fromkeys(self.numeros, 987654321))
+
+    def jeton(self, nom: str) -> str:
+        return make_jeton(self.cles[nom], SECRET)
+
+    def browser(self, nom: str) -> httpx.AsyncClient:
+        """Theirs, with the cookie of their session and no other."""
+        client = self.visiteurs[nom].client
+        client.cookies.clear()
+        client.cookies.set("session", self.cles[nom], domain="127.0.0.1")
+        return client
+
+    async def ask(self, nom: str, method: str, path: str, **typed: Any) -> httpx.Response:
+        """A request of this person, with a good token, as their browser would send it."""
+        client = self.browser(nom)
+        if method == "POST":
+            data = {"jeton": self.jeton(nom), **typed}
+            return await client.post(path, data=data, headers={"Origin": ORIGIN})
+        return await client.request(method, path)
+
+
+async def make_monde(app: Gate) -> Monde:
+    scene = await set_scene(*BALANCED)
+    ici, la_bas = scene.lycee, await make_etablissement()
+    comptes: dict[str, Compte | None] = {
+        "visiteur": None,
+        "en_attente": await make_compte(),
+        "usager": scene.claire,
+        "collegue": await make_compte(),
+        "gestionnaire": scene.marc,
+        "ailleurs": await make_gestionnaire(la_bas),
+        "detache": await make_compte(),
+        "instructeur": await make_agent(Habilitation.INSTRUCTEUR),
+        "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
+        "ferme": await make_compte(ferme_le=datetime.now(UTC)),
+    }
+    en_attente, collegue, detache = comptes["en_attente"], comptes["collegue"], comptes["detache"]
+    assert en_attente
+    assert collegue
+    assert detache
+    attente = await attach(en_attente, ici, statut=StatutRattachement.EN_ATTENTE)
+    rattachement = await attach(collegue, ici)
+    await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
+    numeros = {
+        "uai": ici.uai,
+        "rattachement": rattachement.id,
+        "attente": attente.id,
+        "dispositif": DISPOSITIF,
+        **await _invitation(scene, detache),
+        **await _projet(scene),
+        **await _liens(scene, comptes),
+    }
+    visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
+    return Monde(app, scene, comptes, visiteurs, await _sessions(comptes), numeros)
+
+
+async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:
+    made, token = await invite(scene.lycee, invited.adresse, par=scene.marc.id)
+    courriel = await Courriel.objects().order_by(Courriel.id).first()
+    importation = Importation(le=datetime.now(UTC))
+    await importation.save()
+    return {
+        "invitation": made.id,
+        "invitation_lien": token,
+        "courriel": courriel.id if courriel else 0,
+        "importation": importation.id,
+    }
+
+
+async def _projet(scene: Scene) -> dict[str, Any]:
+    """The projet, its validation asked; and the dispositifs given as examples."""
+    async with transaction():
+        await load(open_fichiers(sorted(EXEMPLES.glob("*.toml"))), datetime.now(UTC))
+        await ask_validation(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
+    fiche, (first, *_) = await scene.fiche(), await list_lignes(scene.projet)
+    token = "une-decision-" + "x" * 30
+    await LienDecision.update({LienDecision.empreinte: fingerprint(token)}).where(
+        LienDecision.compte == scene.marc.id
+    )
+    return {
+        "projet": scene.projet,
+        "ligne": first.id,
+        "ligne_vue": mark_of(first.ligne),
+        "empreinte": fiche.empreinte,
+        "decision": token,
+    }
+
+
+async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    nouveau = await make_compte(active_le=None)
+    await attach(nouveau, scene.lycee, statut=StatutRattachement.EN_ATTENTE)
+    async with transaction():
+        return {
+            "activation": await issue_lien(nouveau.id, Objet.ACTIVATION, now),
+            "recuperation": await issue_lien(scene.claire.id, Objet.RECUPERATION, now),
+            "adresse": await issue_lien(scene.claire.id, Objet.ADRESSE, now, adresse="autre@exemple.fr"),
+        }
+
+
+async def _sessions(comptes: dict[str, Compte | None]) -> dict[str, str]:
+    cles: dict[str, str] = {}
+    for nom, compte in comptes.items():
+        cles[nom] = (CONNECTED if compte else ANONYMOUS) + f"cle-de-{nom}"
+        if compte:
+            await open_session(
+                compte.id, key=cles[nom], now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1"
+            )
+    return cles
+
+
+async def add_session(monde: Monde) -> None:
+    """The number of a session of the gestionnaire that is not the one they use."""
+    number = await open_session(
+        monde.scene.marc.id, key="s.ailleurs", now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1"
+    )
+    monde.numeros["session"] = number
+
+
+class _UndoneError(Exception):
+    """Ends what must leave nothing."""
+
+
+@contextlib.asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """Whatever is done inside is taken back, whoever does it: the transactions inside are savepoints."""
+    try:
+        async with transaction():
+            yield
+            raise _UndoneError
+    except _UndoneError:
+        pass
+
+
+async def photograph(*, forgetful: bool = True) -> dict[str, str]:
+    """The fingerprint of each table: two photographs are equal when nothing was written between them."""
+    engine = database()
+    listing = (
+        "SELECT name AS nom FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        if engine.kind == "sqlite"
+        else "SELECT tablename AS nom FROM pg_tables WHERE schemaname = 'public'"
+    )
+    photograph: dict[str, str] = {}
+    for row in await engine.fetch(listing):
+        table = row["nom"]
+        hidden = FORGETFUL.get(table, ()) if forgetful else ()
+        rows = await engine.fetch(f'SELECT * FROM "{table}"')
+        kept = sorted(str({k: v for k, v in line.items() if k not in hidden}) for line in rows)
+        photograph[table] = sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
+    assert len(photograph) > 15
+    return photograph
