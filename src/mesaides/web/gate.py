@@ -8,14 +8,22 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from litestar import Litestar
+from litestar import HttpMethod, Litestar
 from litestar.types import HTTPScope, Receive, Scope, Send
 
 from mesaides.web import errors, follow
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
 from mesaides.web.first_field import read_first_field
 from mesaides.web.pages import header
-from mesaides.web.security import RefusedError, check_origin, check_request, read_body, replay, secured
+from mesaides.web.security import (
+    RefusedError,
+    check_origin,
+    check_request,
+    read_body,
+    replay,
+    secured,
+    without_body,
+)
 from mesaides.web.static import StaticFiles
 from mesaides.web.submissions import submission_key
 from mesaides.web.visit import Visit, enter_visit, fingerprint, is_jeton_of, new_key
@@ -66,6 +74,8 @@ class Gate:
         if scope["path"].startswith("/static/"):
             await self._static(scope, receive, send)
             return
+        if scope["method"] == "HEAD":  # the same as GET, but for the body
+            scope, send = {**scope, "method": HttpMethod.GET}, without_body(send)
         scope["litestar_app"] = self.litestar  # pyright: ignore
         visit = self._receive_visit(scope)
         enter_visit(visit)

@@ -52,16 +52,7 @@ class Page(Response[bytes]):
         body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
         if encoding:
             headers["content-encoding"] = encoding
-        if request.method == "HEAD":
-            headers["content-length"] = str(len(body))
-            body = b""
-        return ASGIResponse(
-            body=body,
-            headers=headers,
-            media_type="text/html",
-            status_code=self.status_code,
-            is_head_response=request.method == "HEAD",
-        )
+        return ASGIResponse(body=body, headers=headers, media_type="text/html", status_code=self.status_code)
 
     def _whole(self, template: Template, request: AnyRequest, visit: Visit) -> str:
         if not self.same_for_all or visit.acteur is not None or visit.messages:

@@ -55,6 +55,17 @@ def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
     return send_secured
 
 
+def without_body(send: Send) -> Send:
+    """`send` for HEAD: the headers of the answer, and nothing after them."""
+
+    async def send_headers(message: ASGIMessage) -> None:
+        if message["type"] == "http.response.body":
+            message["body"] = b""
+        await send(message)
+
+    return send_headers
+
+
 def check_origin(scope: HTTPScope, public_origin: str) -> None:
     """Raises RefusedError(403) when an act is asked from another site, by Fetch-Metadata, then by Origin."""
     site = header(scope, b"sec-fetch-site")
