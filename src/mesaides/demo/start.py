@@ -12,6 +12,7 @@ from mesaides.db import open_database
 from mesaides.db.migrations import migrate
 from mesaides.demo.content import plant
 from mesaides.demo.dispositifs import plant_dispositifs
+from mesaides.demo.projets import plant_projets
 from mesaides.settings import Settings, read_settings
 
 SYLLABLES = [
@@ -88,6 +89,7 @@ async def prepare_demo(settings: Settings) -> str:
         await migrate()
         await plant(demo_password(settings))
         await plant_dispositifs(datetime.now(UTC))
+        await plant_projets(datetime.now(UTC))
     lines = [f"  {role:15} {identifiant}" for identifiant, role in ROLES.items()]
     return "\n".join(
         [
