@@ -4,6 +4,8 @@
   const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r) => [...r.querySelectorAll(s)];
   const purge = $("[data-purge]"), form = $("form[data-depot]");
   if (purge) try { localStorage.removeItem("depot:" + purge.dataset.purge); } catch {}
+  // elsewhere, the answer to the log-out empties the storage by its Clear-Site-Data
+  doc.addEventListener("submit", e => { if (/deconnexion$/.test(e.target.action)) try { localStorage.clear(); } catch {} }, true);
   if (!form) return;
   const cle = "depot:" + form.dataset.depot, onglet = Math.random().toString(36).slice(2, 14);
   let rang = 0, enCours, attente = 0, horloge, memoire = {};

@@ -60,7 +60,6 @@
     const f = e.target;
     for (const i of f.querySelectorAll("input[data-masque]")) { i.type = "password"; delete i.dataset.masque; }
     if (f.method !== "post") return;
-    if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
     if (enCours.has(f)) { e.preventDefault(); return e.stopImmediatePropagation(); }
     if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
   }, true);

@@ -1,0 +1,156 @@
+"""A demande on a bad line: nothing typed is lost, whatever dies in the middle."""
+
+import re
+
+from playwright.async_api import Page, expect
+from tests.browser.modes import once, only_wide, only_without_javascript
+
+
+async def begin(page: Page, url: str, intitule: str) -> str:
+    """Somebody logs in and begins a demande for a new projet; its address."""
+    await page.goto(url)
+    await page.get_by_label("Identifiant").fill("usager-occitanie")
+    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
+    await page.get_by_role("button", name="Se connecter").click()
+    await page.wait_for_url("**/mes-services")
+    await page.goto(f"{url}/demandes/nouvelle/projets-educatifs")
+    await page.get_by_label("Un nouveau projet").check()
+    await page.get_by_label("Intitulé du nouveau projet").fill(intitule)
+    await page.get_by_role("button", name="Commencer la demande").click()
+    await page.wait_for_url(re.compile(r"/demandes/\d+/eligibilite"))
+    return page.url.removesuffix("/eligibilite")
+
+
+async def password(page: Page) -> str:
+    """The one that the page of demonstration tells."""
+    told = await page.locator("dd", has_text="usager-occitanie").inner_text()
+    return told.rpartition(":")[2].strip()
+
+
+@once
+async def test_what_is_typed_while_the_line_is_cut_arrives_when_it_returns(page: Page, watch, serveur):
+    address = await begin(page, serveur.url, "Coupure")
+    await page.goto(f"{address}/questions")
+    await page.get_by_label("Objectifs").fill("Avant la coupure.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
+    await page.context.set_offline(True)
+    await page.get_by_label("Objectifs").fill("Pendant la coupure.")
+    await page.get_by_label("Actions et calendrier").fill("En mars.")
+    await page.get_by_label("Classes concernées").fill("2de 3")
+    await page.keyboard.press("Tab")
+    for code in ("objectifs", "actions", "classes"):
+        await expect(page.locator(f"#etat_{code}")).to_contain_text("Gardé sur cet appareil")
+    await page.context.set_offline(False)
+    for code in ("objectifs", "actions", "classes"):
+        await expect(page.locator(f"#etat_{code}")).to_contain_text("Enregistré à")
+    await page.reload()
+    await expect(page.get_by_label("Objectifs")).to_have_value("Pendant la coupure.")
+    await expect(page.get_by_label("Actions et calendrier")).to_have_value("En mars.")
+    watch.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+@once
+async def test_what_is_kept_on_the_device_is_sent_by_a_later_visit(page: Page, watch, serveur):
+    address = await begin(page, serveur.url, "Retour")
+    await page.goto(f"{address}/questions")
+    await page.route("**/reponses/**", lambda route: route.abort())
+    await page.get_by_label("Objectifs").fill("Gardé pour demain.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Gardé sur cet appareil")
+    await page.unroute("**/reponses/**")
+    await page.goto(f"{address}/questions")
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
+    await page.goto(f"{address}/recapitulatif")
+    await expect(page.get_by_text("Gardé pour demain.")).to_be_visible()
+    watch.forgive("ERR_FAILED")
+
+
+@once
+async def test_a_session_that_ends_asks_to_log_in_in_place_and_goes_on(page: Page, watch, serveur):
+    await page.goto(serveur.url)
+    secret = await password(page)
+    address = await begin(page, serveur.url, "Session")
+    await page.goto(f"{address}/questions")
+    await expect(page.get_by_label("Objectifs")).to_be_visible()
+    cookies = [c for c in await page.context.cookies() if c["name"].endswith("session")]
+    await page.context.clear_cookies()
+    await page.context.add_cookies([{**cookies[0], "value": "s." + "x" * 43}])  # pyright: ignore
+    await page.get_by_label("Objectifs").fill("Après la session.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Gardé sur cet appareil")
+    zone = page.locator("#messages")
+    await zone.get_by_label("Identifiant").fill("usager-occitanie")
+    await zone.get_by_label("Mot de passe").fill(secret)
+    await zone.get_by_role("button", name="Se reconnecter").click()
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
+    watch.forgive("401|403")
+
+
+@once
+async def test_two_tabs_changing_a_field_are_told_with_both_values(page: Page, serveur):
+    address = await begin(page, serveur.url, "Onglets")
+    other = await page.context.new_page()
+    await page.goto(f"{address}/questions")
+    await other.goto(f"{address}/questions")
+    await page.get_by_label("Objectifs").fill("Du premier onglet.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
+    await other.get_by_label("Objectifs").fill("Du second onglet.")
+    await other.keyboard.press("Tab")
+    told = other.locator("#etat_objectifs")
+    await expect(told).to_contain_text("Du premier onglet.")
+    await expect(told).to_contain_text("Du second onglet.")
+    await told.get_by_role("button", name="Garder la mienne").click()
+    await expect(told).to_contain_text("Enregistré à")
+    await page.reload()
+    await expect(page.get_by_label("Objectifs")).to_have_value("Du second onglet.")
+
+
+@once
+async def test_questions_appear_with_the_answer_that_asks_them_and_counters_only_warn(page: Page, serveur):
+    address = await begin(page, serveur.url, "Conditions")
+    await page.goto(f"{address}/questions")
+    await expect(page.get_by_label("Partenaires et leur rôle")).to_be_hidden()
+    await page.get_by_role("group", name="Le projet a-t-il des partenaires").get_by_label("Oui").check()
+    await expect(page.get_by_label("Partenaires et leur rôle")).to_be_visible()
+    await page.get_by_label("Objectifs").fill("x" * 1502)
+    await expect(page.locator("#q_objectifs-compteur")).to_have_text("Dépasse de 2 caractères")
+    assert len(await page.get_by_label("Objectifs").input_value()) == 1502
+
+
+@only_wide
+async def test_the_steps_of_a_demande_are_sound(page: Page, inspection, serveur):
+    address = await begin(page, serveur.url, "Inspection")
+    for step in ("eligibilite", "projet", "budget", "questions", "pieces", "recapitulatif"):
+        await page.goto(f"{address}/{step}")
+        assert await inspection() == [], step
+    for path in ("/demandes", "/demandes/nouvelle", "/demandes/nouvelle/projets-educatifs"):
+        await page.goto(f"{serveur.url}{path}")
+        assert await inspection() == [], path
+
+
+@only_without_javascript
+async def test_without_javascript_a_step_is_saved_by_its_button(page: Page, serveur):
+    address = await begin(page, serveur.url, "Sans script")
+    await page.goto(f"{address}/questions")
+    await page.get_by_label("Objectifs").fill("Par le bouton.")
+    await page.get_by_role("button", name="Enregistrer et continuer").click()
+    await page.goto(f"{address}/questions")
+    await expect(page.get_by_label("Objectifs")).to_have_value("Par le bouton.")
+
+
+@once
+async def test_what_is_kept_on_the_device_goes_with_the_log_out(page: Page, watch, serveur):
+    address = await begin(page, serveur.url, "Départ")
+    await page.goto(f"{address}/questions")
+    await page.route("**/reponses/**", lambda route: route.abort())
+    await page.get_by_label("Objectifs").fill("À ne pas laisser derrière soi.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#etat_objectifs")).to_contain_text("Gardé sur cet appareil")
+    assert await page.evaluate("localStorage.length") == 1
+    await page.locator(".menu summary").click()
+    await page.get_by_role("button", name="Se déconnecter").click()
+    await page.wait_for_url("**/connexion")
+    assert await page.evaluate("localStorage.length") == 0
+    watch.forgive("ERR_FAILED")
