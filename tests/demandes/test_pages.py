@@ -7,11 +7,11 @@ import time_machine
 from tests.counting import count_queries
 from tests.demandes.scene import BALANCED, Depot, now, open_dispositifs, set_demande
 from tests.demandes.test_rules import REPONSES
-from tests.factories import PASSWORD, attach, make_compte, make_etablissement, make_gestionnaire
+from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.scene import set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 
-from mesaides.comptes.roles import Fonction
+from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import close_sessions
 from mesaides.courriels.tables import Courriel
@@ -356,3 +356,21 @@ async def test_a_colleague_of_the_same_lycee_does_not_see_it(visitor: Visitor):
     await attach(colleague, depot.scene.lycee, Fonction.USAGER)
     await enter(visitor, colleague)
     assert (await visitor.open(f"/demandes/{depot.id}/questions")).status == 404
+
+
+async def test_an_instructeur_reads_a_transmitted_demande_and_does_nothing_in_its_lycee_s_name(
+    visitor: Visitor,
+):
+    depot = await set_demande(ready=True)
+    await depot.transmit()
+    agent = await make_agent(Habilitation.INSTRUCTEUR)
+    await attach(agent, await make_etablissement(), Fonction.USAGER)
+    await enter(visitor, agent)
+    page = await visitor.open(f"/demandes/{depot.id}")
+    assert page.status == 200
+    assert not [action for action in page.actions() if action.startswith("/demandes/")]
+    jeton = page.fields("/deconnexion")["jeton"]
+    for act in ("copie", "relance", "retrait"):
+        answer = await visitor.client.post(f"/demandes/{depot.id}/{act}", data={"jeton": jeton})
+        assert answer.status_code == 409, act
+    assert await Demande.count() == 1

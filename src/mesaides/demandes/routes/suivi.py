@@ -6,7 +6,7 @@ from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, first_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
-from mesaides.demandes.states import ETAPES, FAITS
+from mesaides.demandes.states import ETAPES, FAITS, is_deposant
 from mesaides.demandes.states_attente import can_remind
 from mesaides.demandes.tables.creation import code_of, duplicate
 from mesaides.demandes.tables.lecture import (
@@ -69,12 +69,14 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
     if fiche.is_brouillon:
         return Redirect(f"/demandes/{fiche.id}/{first_partie(await load_demande(fiche)).value}")
     now = current_visit().now
+    depose = is_deposant(acteur(), fiche)
     return Page(
         "demandes/demande.html",
         fiche=fiche,
         histoire=[(line["le"], FAITS[line["acte"]], line) for line in await list_history(fiche)],
         etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
-        relancable=can_remind(fiche.attente, fiche.relance_le, now),
+        depose=depose,
+        relancable=depose and can_remind(fiche.attente, fiche.relance_le, now),
         now=now,
     )
 
@@ -96,6 +98,8 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[Fiche]) -> 
 @post("/demandes/{demande:int}/copie", who=has_demandes, dependencies=FICHE)
 async def create_copie(fiche: NamedDependency[Fiche]) -> Redirect:
     now = current_visit().now
+    if not is_deposant(acteur(), fiche):
+        raise DomainError("Seules les personnes de l’établissement dupliquent une demande.")
     dispositif = await find_fiche(await code_of(fiche))
     campagne = dispositif.open_campagne(now) if dispositif else None
     if dispositif is None or campagne is None:
