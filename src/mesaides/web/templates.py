@@ -9,7 +9,7 @@ from mesaides.montants import euros
 from mesaides.web import words
 from mesaides.web.static import StaticFiles
 
-FILTERS = (words.date_fr, words.jour_fr, words.heure_fr, words.il_y_a, words.dans, euros, words.nb)
+FILTERS = (words.date_fr, words.jour_fr, words.heure_fr, words.il_y_a, words.dans, words.delai, euros, words.nb)
 
 
 def build_templates(root: Path, static: StaticFiles, **common: object) -> Environment:

@@ -38,8 +38,13 @@ def il_y_a(moment: datetime) -> Markup:
 
 
 def dans(moment: datetime) -> Markup:
-    """« 12 jours » until then; « moins d’une minute » when it is about to pass."""
-    return _time(moment, _elapsed(_rounded(moment - current_visit().now), False))
+    """« 12 jours » until then, the whole date in `title` and `datetime`."""
+    return _time(moment, delai(moment))
+
+
+def delai(moment: datetime) -> str:
+    """« 12 jours » until then, in words only; « moins d’une minute » when it is about to pass."""
+    return _elapsed(_rounded(moment - current_visit().now), False)
 
 
 def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
@@ -52,7 +57,11 @@ def _time(moment: datetime, words: str) -> Markup:
     local = moment.astimezone(PARIS)
     # Nothing to escape in dates; pages show them by dozens.
     when = local.isoformat(timespec="minutes")[:16]
-    return Markup(f'<time datetime="{when}" title="{date_fr(moment)}">{words}</time>')  # noqa: S704
+    return Markup(f'<time datetime="{when}" title="{_moment(local)}">{words}</time>')  # noqa: S704
+
+
+def _moment(local: datetime) -> str:
+    return f"{_day(local.toordinal())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
 def _rounded(delta: timedelta) -> int:
