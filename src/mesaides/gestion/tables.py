@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.droits import can_see_etablissement
@@ -120,22 +120,51 @@ class Lieu:
         return f"{self.commune} ({nom})" if nom else self.commune
 
     @property
+    def is_told(self) -> bool:
+        """Whether something of a former sending is to be written again."""
+        return self.resultats is not None or self.corrige is not None
+
+    @property
     def decisions(self) -> int:
         return self.attente + self.departs
 
 
-Row = dict[str, Any]
+class Personne(NamedTuple):
+    """A row of the lists of people: what it holds tells it apart, so that its line can be kept once made."""
+
+    liste: str
+    id: int
+    compte: int
+    fonction: str
+    le: datetime
+    prenom: str
+    nom: str
+    adresse: str
+
+
+class Envoi(NamedTuple):
+    """A row of the list of invitations, with the state of its mail; `vive` when it can still be accepted."""
+
+    id: int
+    adresse: str
+    fonction: str
+    etat: str
+    cree_le: datetime
+    expire_le: datetime
+    courriel: str
+    raison: str | None
+    vive: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Listes:
     """The rows on show; `*_suite` is the number to ask the next ones with, 0 when there are none."""
 
-    attente: list[Row]
-    departs: list[Row]
-    personnes: list[Row]
+    attente: list[Personne]
+    departs: list[Personne]
+    personnes: list[Personne]
     personnes_suite: int
-    invitations: list[Row]
+    invitations: list[Envoi]
     invitations_suite: int
 
 
@@ -156,24 +185,24 @@ async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
     shown = PAGE if lieu.decisions <= BUSY else PAGE_BUSY
     limit = 2000 if vue.q else shown + 1
     args = (lieu.id, WAITING_SHOWN, lieu.id, LEAVING_SHOWN, lieu.id, vue.suite, vue.suite, limit)
-    rows = await PEOPLE.rows(*args)
-    people = [row for row in rows if row["liste"] == "personne" and matches(row, vue.q)]
+    rows = [Personne(**row) for row in await PEOPLE.rows(*args)]
+    people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
     sent = await INVITATIONS.rows(lieu.id, now - SHOWN_AFTER, vue.avant or LAST, shown + 1)
     return Listes(
-        attente=[row for row in rows if row["liste"] == "attente"],
-        departs=[row for row in rows if row["liste"] == "depart"],
+        attente=[row for row in rows if row.liste == "attente"],
+        departs=[row for row in rows if row.liste == "depart"],
         personnes=people[:shown],
-        personnes_suite=people[shown - 1]["id"] if len(people) > shown else 0,
-        invitations=[_alive(row, now) for row in sent[:shown]],
+        personnes_suite=people[shown - 1].id if len(people) > shown else 0,
+        invitations=[_read_envoi(row, now) for row in sent[:shown]],
         invitations_suite=sent[shown - 1]["id"] if len(sent) > shown else 0,
     )
 
 
-def _alive(row: Row, now: datetime) -> Row:
-    return {**row, "vive": row["etat"] == "envoyee" and row["expire_le"] > now}
+def _read_envoi(row: dict[str, Any], now: datetime) -> Envoi:
+    return Envoi(**row, vive=row["etat"] == "envoyee" and row["expire_le"] > now)
 
 
-def matches(row: Row, q: str) -> bool:
+def matches(row: Personne, q: str) -> bool:
     """Whether each word of the search begins a word of the name, or is in the address."""
-    name = f" {search_key(row['prenom'] + ' ' + row['nom'])}"
-    return all(f" {word}" in name or word in row["adresse"].casefold() for word in search_key(q).split())
+    name = f" {search_key(row.prenom + ' ' + row.nom)}"
+    return all(f" {word}" in name or word in row.adresse.casefold() for word in search_key(q).split())

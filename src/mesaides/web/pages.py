@@ -1,5 +1,6 @@
 """Pages, and the blocks of them that htmx swaps: one template serves both."""
 
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,13 +8,15 @@ from jinja2 import Environment, Template
 from litestar import Request, Response
 from litestar.response.base import ASGIResponse
 from litestar.types import Scope
+from markupsafe import Markup
 
 from mesaides.web.compression import compress_page
-from mesaides.web.visit import Message, Visit, csrf_input, current_visit
+from mesaides.web.visit import Message, Visit, current_visit
 
 VARY = "HX-Request, HX-Target, Accept-Encoding, Cookie"
-PLACE = "le-jeton-de-cette-page"
-"""What a page made once holds in the place of its token."""
+PLACE = secrets.token_hex(12)
+"""What pages and the pieces kept of them hold in the place of their token, put in at the end. Nobody can guess it."""
+CSRF_INPUT = Markup(f'<input type="hidden" name="jeton" value="{PLACE}">')  # noqa: S704
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -49,7 +52,9 @@ class Page(Response[bytes]):
             if wanted:
                 headers.setdefault("hx-retarget", "body")
             text = self._whole(template, request, visit)
-        body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
+        body, encoding = compress_page(
+            text.replace(PLACE, visit.jeton).encode(), header(request.scope, b"accept-encoding")
+        )
         if encoding:
             headers["content-encoding"] = encoding
         return ASGIResponse(body=body, headers=headers, media_type="text/html", status_code=self.status_code)
@@ -60,16 +65,15 @@ class Page(Response[bytes]):
         made: dict[str, str] = request.app.state.made_pages
         path = request.url.path
         if path not in made:
-            variables = {**self._variables(request, visit, whole=True), "csrf_input": csrf_input(PLACE)}
-            made[path] = template.render(variables)
-        return made[path].replace(PLACE, visit.jeton)
+            made[path] = template.render(self._variables(request, visit, whole=True))
+        return made[path]
 
     def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool) -> dict[str, Any]:
         messages = visit.messages
         visit.messages = []
         return {
             "acteur": visit.acteur,
-            "csrf_input": visit.csrf_input,
+            "csrf_input": CSRF_INPUT,
             "chemin": request.url.path,
             "messages": messages,
             "whole": whole,

@@ -1,15 +1,36 @@
 """The one Jinja environment of the pages."""
 
+from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 
 from mesaides.montants import euros
 from mesaides.web import words
 from mesaides.web.static import StaticFiles
 
-FILTERS = (words.date_fr, words.jour_fr, words.heure_fr, words.il_y_a, words.dans, words.delai, euros, words.nb)
+FILTERS = (
+    words.date_fr,
+    words.jour_fr,
+    words.heure_fr,
+    words.il_y_a,
+    words.dans,
+    words.delai,
+    euros,
+    words.nb,
+)
+
+
+@lru_cache(maxsize=4096)
+def keep(macro: Macro, *shown: Hashable) -> str:
+    """What this macro makes of these values, made once: long lists come back with most of their lines unchanged.
+
+    Everything the line shows must be among the values, its dates in words included.
+    """
+    return macro(*shown)
 
 
 def build_templates(root: Path, static: StaticFiles, **common: object) -> Environment:
@@ -25,6 +46,6 @@ def build_templates(root: Path, static: StaticFiles, **common: object) -> Enviro
     )
     filters: dict[str, Any] = {function.__name__: function for function in FILTERS}
     environment.filters.update(filters)
-    shared: dict[str, Any] = {"asset": static.url, **common}
+    shared: dict[str, Any] = {"asset": static.url, "keep": keep, **common}
     environment.globals.update(shared)
     return environment

@@ -9,8 +9,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
-from markupsafe import Markup
-
 NONCE_BYTES = 12
 MAC_BYTES = 15
 
@@ -58,15 +56,6 @@ class Visit:
         if self._jeton is None:
             self._jeton = make_jeton(self.key, self.secrets[0])
         return self._jeton
-
-    @property
-    def csrf_input(self) -> Markup:
-        return csrf_input(self.jeton)
-
-
-def csrf_input(jeton: str) -> Markup:
-    """The hidden input that every form holds; the token has no character to escape."""
-    return Markup(f'<input type="hidden" name="jeton" value="{jeton}">')  # noqa: S704
 
 
 def new_key() -> str:

@@ -66,7 +66,8 @@ async def page_of(
         vue=vue,
         gere=gere,
         budgets=lieu.budgets,
-        form=with_fonctions(form or new_form(lieu), gere=gere),
+        form=with_fonctions(form or new_form(lieu), gere=gere) if form or lieu.is_told else VIERGES[gere],
+        vierge=not (form or lieu.is_told),
         refuse=refuse,
         erreur=erreur,
     )
@@ -88,6 +89,10 @@ def with_fonctions(form: InvitationForm, *, gere: bool) -> InvitationForm:
     """An administrateur invites gestionnaires only."""
     form.fonction.choices = FONCTIONS if gere else FONCTIONS[1:]
     return form
+
+
+VIERGES = {gere: with_fonctions(InvitationForm(), gere=gere) for gere in (True, False)}
+"""The forms in which nothing is typed yet: the same for everyone, so that their pieces of page are kept."""
 
 
 @get("/etablissements/{uai:str}", who=sees_etablissements, dependencies={"lieu": Provide(provide_lieu)})
