@@ -19,6 +19,7 @@ PERSONNES = (
 NOBODY_INSIDE = frozenset({"visiteur", "ferme"})
 TOUS = frozenset(PERSONNES)
 CONNECTES = TOUS - NOBODY_INSIDE
+NOBODY: frozenset[str] = frozenset()
 RATTACHES = frozenset({"usager", "collegue", "gestionnaire", "ailleurs"})
 PORTEURS = frozenset({"usager", "gestionnaire"})
 USAGER = frozenset({"usager"})
@@ -53,8 +54,12 @@ MATRICE: dict[str, Line] = {
     "GET /cookies": ("/cookies", TOUS),
     "GET /decision-prise": ("/decision-prise", TOUS),
     "GET /decision/{token:str}": ("/decision/{decision}", TOUS),
-    "GET /demandes": ("/demandes", CONNECTES),
-    "GET /demandes/nouvelle": ("/demandes/nouvelle", CONNECTES),
+    "GET /demandes": ("/demandes", RATTACHES),
+    "GET /demandes/nouvelle": ("/demandes/nouvelle", RATTACHES),
+    "GET /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
+    "GET /demandes/{demande:int}": ("/demandes/{demande}", PORTEURS),
+    "GET /demandes/{demande:int}/accuse": ("/demandes/{demande}/accuse", NOBODY),  # a draft has none
+    "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", PORTEURS),
     "GET /dispositifs": ("/dispositifs", TOUS),
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
@@ -99,6 +104,13 @@ MATRICE: dict[str, Line] = {
     "POST /decision/{token:str}/refus": ("/decision/{decision}/refus", TOUS),
     "POST /decision/{token:str}/validation": ("/decision/{decision}/validation", TOUS),
     "POST /deconnexion": ("/deconnexion", CONNECTES),
+    "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
+    "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", PORTEURS),
+    "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", PORTEURS),
+    "POST /demandes/{demande:int}/reponses/{code:str}": ("/demandes/{demande}/reponses/objectifs", PORTEURS),
+    "POST /demandes/{demande:int}/retrait": ("/demandes/{demande}/retrait", PORTEURS),
+    "POST /demandes/{demande:int}/transmission": ("/demandes/{demande}/transmission", PORTEURS),
+    "POST /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/questions", PORTEURS),
     "POST /departs": ("/departs", CONNECTES),
     "POST /etablissements/{uai:str}/invitations": ("/etablissements/{uai}/invitations", GESTION | ADMIN),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
@@ -125,6 +137,7 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /projets/nouveau": ("/projets/nouveau", RATTACHES),
     "POST /projets/validations": ("/projets/validations", GESTIONS),
+    "POST /projets/{projet:int}/invitation": ("/projets/{projet}/invitation", GESTION),
     "POST /projets/{projet:int}/lignes/{cote:str}": ("/projets/{projet}/lignes/depenses", PORTEURS),
     "POST /projets/{projet:int}/lignes/{ligne:int}/changement": (
         "/projets/{projet}/lignes/{ligne}/changement",

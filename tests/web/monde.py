@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 from tests.conftest import TEST_SETTINGS
+from tests.demandes.scene import set_demande
 from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.inscriptions.factory import invite
-from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
+from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
 
 from mesaides.administration.tables.importation import Importation
@@ -21,7 +22,6 @@ from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
-from mesaides.dispositifs.tables.chargement import EXEMPLES, load, open_fichiers
 from mesaides.projets.tables.decisions import ask_validation
 from mesaides.projets.tables.lignes import mark_of
 from mesaides.projets.tables.projet import LienDecision
@@ -75,7 +75,8 @@ class Monde:
 
 
 async def make_monde(app: Gate) -> Monde:
-    scene = await set_scene(*BALANCED)
+    depot = await set_demande()
+    scene = depot.scene
     ici, la_bas = scene.lycee, await make_etablissement()
     comptes: dict[str, Compte | None] = {
         "visiteur": None,
@@ -101,6 +102,7 @@ async def make_monde(app: Gate) -> Monde:
         "rattachement": rattachement.id,
         "attente": attente.id,
         "dispositif": DISPOSITIF,
+        "demande": depot.id,
         **await _invitation(scene, detache),
         **await _projet(scene),
         **await _liens(scene, comptes),
@@ -123,9 +125,8 @@ async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:
 
 
 async def _projet(scene: Scene) -> dict[str, Any]:
-    """The projet, its validation asked; and the dispositifs given as examples."""
+    """The projet, the validation of its budget asked."""
     async with transaction():
-        await load(open_fichiers(sorted(EXEMPLES.glob("*.toml"))), datetime.now(UTC))
         await ask_validation(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
     fiche, (first, *_) = await scene.fiche(), await list_lignes(scene.projet)
     token = "une-decision-" + "x" * 30
