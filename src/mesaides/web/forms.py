@@ -37,8 +37,29 @@ class Data:
         return len(self._form)
 
 
+class _French:
+    """What WTForms says by itself, in French: a choice that was not offered, nearly always."""
+
+    def gettext(self, phrase: str) -> str:
+        return (
+            "Choisissez une des valeurs proposées."
+            if "hoice" in phrase
+            else "Cette valeur n’est pas valable."
+        )
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular)
+
+
+_FRENCH = _French()
+
+
 class Form(WTForm):
     """`await SomeForm.read(request)`, then `form.validate()`: errors are French sentences beside their fields."""
+
+    class Meta:
+        def get_translations(self, form: object) -> _French:
+            return _FRENCH
 
     @classmethod
     async def read(cls, request: AnyRequest, **values: Any) -> Self:
