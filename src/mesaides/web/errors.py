@@ -39,9 +39,8 @@ READ_ONLY = (
 RETRY_AFTER = "30"
 """Seconds after which an outage is worth another try."""
 
-SECRET_FIELDS = frozenset(
-    {"jeton", "mot_de_passe", "confirmation", "nouveau_mot_de_passe", "mot_de_passe_actuel"}
-)
+SECRET_FIELDS = frozenset({"jeton", "mot_de_passe", "confirmation", "confirmation_mot_de_passe", "actuel"})
+"""What a page never says again of what was typed."""
 
 AnyRequest = Request[Any, Any, Any]
 
