@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.demo.boite import open_boite, read_html
+from mesaides.numeros import read_numero
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import Page
 
@@ -23,7 +24,7 @@ MAIL_CSP = (
 async def list_courriels(request: AnyRequest) -> Page:
     adresse = request.query_params.get("adresse", "")[:254]
     avant = request.query_params.get("avant", "")
-    before = int(avant) if avant.isascii() and avant.isdigit() and len(avant) < 10 else 0
+    before = read_numero(avant)
     return Page("demo/courriels.html", adresse=adresse, boite=await open_boite(adresse, before))
 
 

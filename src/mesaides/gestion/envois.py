@@ -7,6 +7,7 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.invitations.rules import Adresse, Rejet, read_adresses
 from mesaides.invitations.tables import Resultats, find_invitation, invite, keep_lot, revoke
+from mesaides.numeros import read_numero
 
 
 async def send_invitations(
@@ -37,8 +38,8 @@ async def send_invitations(
             resultats.vues.append(read.adresse)
         else:
             await _send_one(etablissement, read, fonction, par, now, validation_anticipee, resultats)
-    if resultats.envoyees and remplace.isdigit():
-        await _replace(int(remplace[:9]), par, now)
+    if resultats.envoyees and read_numero(remplace):
+        await _replace(read_numero(remplace), par, now)
     lot = await keep_lot(etablissement, par.compte, resultats, now) if resultats.autres else 0
     return resultats, lot
 

@@ -10,6 +10,7 @@ from litestar.types import Message as ASGIMessage
 
 from mesaides.web.cookies import CONNECTED
 from mesaides.web.pages import header, is_htmx, render_messages, wanted_block
+from mesaides.web.paths import split_address
 from mesaides.web.security import replay
 from mesaides.web.visit import Visit, enter_visit, fingerprint
 
@@ -131,7 +132,7 @@ async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) ->
 def _came_from(scope: HTTPScope) -> str:
     """Path and query of the page of ours that sent the form, '' when unknown."""
     origin = header(scope, b"hx-current-url") or header(scope, b"referer")
-    parts = urlsplit(origin)
+    parts = split_address(origin)
     if parts.netloc != header(scope, b"host") or not parts.path.startswith("/"):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,12 +1,13 @@
 """What every answer carries, and what is refused before a request's body is read."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive, Send
 from litestar.types import Message as ASGIMessage
 
+from mesaides.numeros import NUMERO_MAX
 from mesaides.web.pages import header
+from mesaides.web.paths import split_address
 
 MAX_FORM = 256 * 1024
 """Bytes of an ordinary form; a route may say more by its own limit (see `MAX_UPLOAD`)."""
@@ -74,26 +75,43 @@ def check_origin(scope: HTTPScope, public_origin: str) -> None:
     origin = header(scope, b"origin")
     if origin and origin != public_origin and not (origin == "null" and site):
         host = header(scope, b"host")
-        if origin == "null" or urlsplit(origin).netloc != host or not _is_local(host):
+        if origin == "null" or split_address(origin).netloc != host or not _is_local(host):
             raise RefusedError(403)
 
 
 def _is_local(host: str) -> bool:
     """A machine of development answers to several names; the real portal only to its public one."""
-    return urlsplit(f"//{host}").hostname in {"127.0.0.1", "localhost", "::1"}
+    return split_address(f"//{host}").hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def check_request(scope: HTTPScope) -> None:
     """Raises RefusedError for a method, a kind of body or a length that no form of ours sends."""
     if scope["method"] not in METHODS:
         raise RefusedError(405)
+    check_address(scope)
     if scope["method"] != "POST":
         return
     if not header(scope, b"content-type").startswith(FORMS):
         raise RefusedError(403)
     length = header(scope, b"content-length")
-    if length and (not length.isdigit() or int(length) > body_limit(scope)):
+    if length and (not length.isascii() or not length.isdigit() or int(length[:20]) > body_limit(scope)):
         raise RefusedError(413)
+
+
+def check_address(scope: HTTPScope) -> None:
+    """Raises RefusedError for an address that nothing of ours can have: a NUL, a number that no row has."""
+    if b"%00" in scope["query_string"]:
+        raise RefusedError(400)
+    if "\0" in scope["path"] or any(_is_beyond_rows(part) for part in scope["path"].split("/")):
+        raise RefusedError(404)
+
+
+def _is_beyond_rows(part: str) -> bool:
+    """As the router reads numbers: signs, underscores and the digits of all scripts included."""
+    try:
+        return len(part) > 9 and abs(int(part)) > NUMERO_MAX
+    except ValueError:
+        return False
 
 
 def body_limit(scope: HTTPScope) -> int:

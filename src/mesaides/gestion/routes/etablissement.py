@@ -12,6 +12,7 @@ from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.gestion.envois import send_invitations
 from mesaides.gestion.forms import FONCTIONS, InvitationForm
 from mesaides.gestion.tables import Lieu, Vue, find_lieu, find_listes
+from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -25,8 +26,7 @@ def read_vue(request: AnyRequest) -> Vue:
     query = request.query_params
 
     def number(name: str) -> int:
-        text = query.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return read_numero(query.get(name, ""))
 
     return Vue(
         suite=number("suite"),

@@ -19,6 +19,7 @@ from mesaides.gestion.mails import tell_gestionnaires, tell_person
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu
 from mesaides.gestion.tables import Lieu, Vue, find_lieu
 from mesaides.invitations.tables import detach
+from mesaides.numeros import read_numero
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -132,7 +133,7 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
     """Several comptes at once; those that somebody else has decided meanwhile are told."""
     visit = current_visit()
     numbers = [str(n) for n in (await request.form()).getall("rattachement", [])]
-    found = [await find_fiche(int(n), visit.acteur) for n in numbers[:50] if n.isdigit() and len(n) < 10]
+    found = [await find_fiche(read_numero(n), visit.acteur) for n in numbers[:50]]
     fiches = [fiche for fiche in found if fiche is not None and fiche.etablissement == lieu.id]
     if not fiches:
         raise DomainError("Cochez au moins un compte à valider.")

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.routes.commun import AnyRequest, acteur, budget_page, provide_fiche
 from mesaides.projets.rules.acces import has_projets
@@ -30,7 +31,7 @@ async def show_budget(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pag
     if request.headers.get("if-none-match") == f'"{fiche.marque}"':
         return Response(None, status_code=304, headers={"etag": f'"{fiche.marque}"'})
     edition = request.query_params.get("ligne", "")
-    return await budget_page(fiche, edition=int(edition) if edition.isascii() and edition.isdecimal() else 0)
+    return await budget_page(fiche, edition=read_numero(edition))
 
 
 @post("/projets/{projet:int}/lignes/{cote:str}", who=has_projets, dependencies=FICHE)

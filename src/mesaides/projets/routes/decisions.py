@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from mesaides.db import transaction
 from mesaides.errors import DomainError
+from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusForm
 from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
 from mesaides.projets.rules.acces import has_projets, manages_projets
@@ -65,7 +66,7 @@ async def create_validations(request: AnyRequest) -> Redirect:
 
 async def _try_validate(numero: str, vue: str) -> str | None:
     """Why it is not validated, None when it is."""
-    fiche = await find_projet(int(numero), acteur()) if numero.isascii() and numero.isdecimal() else None
+    fiche = await find_projet(read_numero(numero), acteur())
     if fiche is None:
         raise NotFoundException
     try:

@@ -6,6 +6,7 @@ from litestar.exceptions import NotFoundException
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.errors import DomainError
 from mesaides.invitations.tables.envoi import invite
+from mesaides.numeros import read_numero
 from mesaides.projets.forms import ProjetForm
 from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
 from mesaides.projets.rules.acces import has_projets, manages_projets
@@ -23,7 +24,7 @@ FICHE = {"fiche": Provide(provide_fiche)}
 @get("/projets", who=has_projets)
 async def show_projets(request: AnyRequest) -> Page:
     avant = request.query_params.get("avant", "")
-    number = int(avant) if avant.isascii() and avant.isdecimal() and len(avant) < 11 else FIRST
+    number = read_numero(avant) or FIRST
     projets = await list_projets(acteur(), min(number, FIRST))
     asked = await list_asked(acteur()) if acteur().is_gestionnaire else []
     suite = projets[PAGE - 1].id if len(projets) > PAGE else None
