@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test check format bench lock clean
+.PHONY: run test hostile check format bench lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -13,6 +13,10 @@ run: .venv/.installed            ## the portal of demonstration, on http://127.0
 test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL's included
 	@sh scripts/require-test-servers
 	$(BIN)/python -m pytest $(ARGS)
+
+hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
+	@sh scripts/require-test-servers
+	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py -k makes_a_fault $(ARGS)
 
 check: .venv/.installed-dev      ## style and types
 	$(BIN)/ruff check .

@@ -1,0 +1,105 @@
+"""Whatever is sent, by whomever, to whatever address: never a fault of ours, always a page in French.
+
+A part of them in the suite; `make hostile` sends HOSTILE=100000.
+"""
+
+import os
+import random
+import re
+import time
+
+import pytest
+from tests.web.hostile import Request, hostile_request, routes_in_turn
+from tests.web.matrix import MATRICE
+from tests.web.monde import Monde, undone
+from tests.web.wire import Reply, deliver
+
+ROUNDS = int(os.environ.get("HOSTILE", "1500"))
+SEED = int(os.environ.get("HOSTILE_SEED", "20261123"))
+ENGLISH = re.compile(
+    r"\b(not found|internal server|bad request|method not allowed|traceback|not a valid|invalid (?!\w+é)\w+|required|"
+    r"exception|must be|too long|field)\b",
+    re.I,
+)
+SLOW = 5.0
+
+
+async def send(monde: Monde, nom: str, request: Request) -> Reply:
+    given = {"Host": "127.0.0.1:8000", "Cookie": f"session={monde.cles[nom]}", **request.headers}
+    headers = [(name.encode(), value.encode()) for name, value in given.items()]
+    target = request.path.encode("ascii")[:60_000]
+    return await deliver(monde.app, request.method, target, headers, request.body)
+
+
+def faults_of(answer: Reply) -> list[str]:
+    """What the answer should not have been."""
+    kind = answer.header("content-type")
+    found: list[str] = []
+    if answer.status >= 500:
+        found.append(f"{answer.status}")
+    if not answer.header("x-frame-options"):
+        found.append("sans en-têtes de sûreté")
+    if answer.body and not kind.startswith(("text/html", "text/plain")):
+        found.append(kind)
+    if answer.status >= 400 and "<html" in answer.text and 'lang="fr"' not in answer.text:
+        found.append("pas en français")
+    words = re.sub(r"(?s)<(script|style|textarea|dd)\b.*?</\1>|<[^>]*>", " ", answer.text)
+    if answer.status >= 400 and (english := ENGLISH.search(words)):
+        found.append(f"anglais : {english.group()}")
+    addresses = [answer.header(name) for name in ("location", "hx-redirect", "hx-push-url")]
+    if any(address and not re.match(r"/(?![/\\])", address) for address in addresses):
+        found.append("mène ailleurs")
+    return found
+
+
+async def test_b7_51_no_generated_input_makes_a_fault(monde: Monde):
+    chance = random.Random(SEED)
+    people = sorted(monde.visiteurs)
+    faults: list[str] = []
+    for route in routes_in_turn(ROUNDS):
+        nom = chance.choice(people)
+        request = hostile_request(route, monde.at(MATRICE[route][0]), monde.jeton(nom), chance)
+        begun = time.perf_counter()
+        async with undone():
+            answer = await send(monde, nom, request)
+        lasted = time.perf_counter() - begun
+        found = faults_of(answer) + ([f"{lasted:.1f} s"] if lasted > SLOW else [])
+        if found:
+            faults.append(f"{', '.join(found)} : {nom} {request}")
+    assert faults == [], f"{len(faults)} fautes"
+
+
+VERDICTS: dict[str, list[int]] = {}
+"""What each engine answered to the same requests."""
+
+
+async def test_b7_51_both_engines_give_the_same_verdicts(monde: Monde, bases: object):
+    chance = random.Random(SEED + 1)
+    people = sorted(monde.visiteurs)
+    verdicts: list[int] = []
+    asked: list[str] = []
+    for route in routes_in_turn(min(ROUNDS, 400)):
+        nom = chance.choice(people)
+        request = hostile_request(route, route_path(route), monde.jeton(nom), chance)
+        request.path = monde.at(request.path) if "{" in request.path else request.path
+        async with undone():
+            verdicts.append((await send(monde, nom, request)).status)
+        asked.append(f"{nom} {request}")
+    VERDICTS[type(bases).__name__] = verdicts
+    first, *others = VERDICTS.values()
+    for other in others:
+        assert [a for a, x, y in zip(asked, first, other, strict=True) if x != y] == []
+
+
+def route_path(route: str) -> str:
+    """The address with the names of its objects, so that the same chance draws the same request on each engine."""
+    return MATRICE[route][0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/etablissements/%00", "/dispositifs/%00", "/invitations/99999999999/declin"]
+)
+async def test_b7_51_an_address_that_no_object_has_is_a_page_not_found(monde: Monde, path: str):
+    answer = await monde.ask("gestionnaire", "POST" if "declin" in path else "GET", path)
+    assert answer.status_code == 404
+    assert "Page introuvable" in answer.text
