@@ -31,6 +31,7 @@ from mesaides.web.gate import Gate
 from mesaides.web.visit import fingerprint, make_jeton
 
 DISPOSITIF = "projets-educatifs"
+UAI = "0819901X"
 SECRET = TEST_SETTINGS.secret_keys[0]
 FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
 """What a mere reading may change: when a session was last seen."""
@@ -77,6 +78,8 @@ class Monde:
 async def make_monde(app: Gate) -> Monde:
     depot = await set_demande()
     scene = depot.scene
+    scene.lycee.uai = UAI
+    await scene.lycee.save()
     ici, la_bas = scene.lycee, await make_etablissement()
     comptes: dict[str, Compte | None] = {
         "visiteur": None,
