@@ -17,7 +17,7 @@ STANDS_ON: dict[str, set[str]] = {
     # Rooms that gather others on one page.
     "inscriptions": {"invitations"},
     "gestion": {"projets"},
-    "espace": {"projets"},
+    "espace": {"demandes"},
     "administration": {"invitations"},
     "dispositifs": {"comptes"},
     "projets": {"dispositifs", "invitations"},

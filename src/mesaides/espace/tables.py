@@ -7,8 +7,8 @@ from typing import Any
 from mesaides.comptes.roles import Acteur, Civilite
 from mesaides.comptes.tables.depart import RELANCE
 from mesaides.db import Statement
+from mesaides.espace.dossiers import Dossier, find_dossiers
 from mesaides.projets.states import EtatBudget
-from mesaides.projets.tables.lecture import Fiche, list_projets
 
 INVITATIONS = Statement(
     "SELECT i.id, i.fonction, i.expire_le, i.cree_le, e.id AS etablissement, e.nom, e.commune, "
@@ -65,18 +65,20 @@ class Attentes:
     invitations: list[dict[str, Any]]
     structures: dict[int, Structure]
     decisions: dict[int, int]
-    projets: list[Fiche] = field(default_factory=list[Fiche])
-    """Those the person carries and whose budget is not validated yet."""
+    budgets: list[Dossier] = field(default_factory=list[Dossier])
+    """Those of the projets the person carries, not validated yet."""
+    demandes: list[Dossier] = field(default_factory=list[Dossier])
+    """The latest, by thématique."""
 
     @property
-    def budgets_a_faire(self) -> list[Fiche]:
+    def budgets_a_faire(self) -> list[Dossier]:
         """Their next move is the person's."""
-        return [fiche for fiche in self.projets if fiche.etat is not EtatBudget.DEMANDE]
+        return [fiche for fiche in self.budgets if fiche.etat is not EtatBudget.DEMANDE]
 
     @property
-    def budgets_demandes(self) -> list[Fiche]:
+    def budgets_demandes(self) -> list[Dossier]:
         """Their next move is the gestionnaire's."""
-        return [fiche for fiche in self.projets if fiche.etat is EtatBudget.DEMANDE]
+        return [fiche for fiche in self.budgets if fiche.etat is EtatBudget.DEMANDE]
 
     @property
     def departs(self) -> set[int]:
@@ -101,9 +103,8 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
         for row in await DECISIONS.rows(acteur.compte, acteur.compte):
             decisions[row["etablissement"]] = decisions.get(row["etablissement"], 0) + row["nombre"]
         return Attentes([_titled(row) for row in invitations], structures, decisions)
-    projets = await list_projets(acteur) if acteur.is_usager else []
-    waiting = [fiche for fiche in projets if not fiche.is_sealed]
-    return Attentes([_titled(row) for row in invitations], structures, decisions, waiting)
+    budgets, demandes = await find_dossiers(acteur) if acteur.is_usager else ([], [])
+    return Attentes([_titled(row) for row in invitations], structures, decisions, budgets, demandes)
 
 
 def _is_old(row: dict[str, Any], now: datetime) -> bool:
