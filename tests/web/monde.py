@@ -66,7 +66,7 @@ class Monde:
         client.cookies.set("session", self.cles[nom], domain="127.0.0.1")
         return client
 
-    async def ask(self, nom: str, method: str, path: str, **typed: Any) -> httpx.Response:
+    async def ask(self, nom: str, method: str, path: str, /, **typed: Any) -> httpx.Response:
         """A request of this person, with a good token, as their browser would send it."""
         client = self.browser(nom)
         if method == "POST":
