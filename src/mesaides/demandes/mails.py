@@ -38,6 +38,7 @@ async def mail_accuse(fiche: Fiche, reference: str, acteur: Acteur, now: datetim
                 le=now,
                 par=acteur.nom_complet,
                 lien=f"{poste().public_url}/demandes/{fiche.id}/accuse",
+                pdf=f"{poste().public_url}/demandes/{fiche.id}/accuse.pdf",
                 bouton="Voir l’accusé de réception",
             )
         )

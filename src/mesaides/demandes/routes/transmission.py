@@ -1,15 +1,14 @@
-"""Transmitting, and the accusé de réception."""
+"""Transmitting."""
 
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 
 from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, partie_page
-from mesaides.demandes.rules.acces import has_demandes, sees_demandes
+from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.transmission import find_transmission, transmit
-from mesaides.web.handlers import get, post
+from mesaides.demandes.tables.transmission import transmit
+from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
@@ -25,12 +24,4 @@ async def create_transmission(request: AnyRequest, fiche: NamedDependency[Fiche]
     return Redirect(f"/demandes/{fiche.id}/accuse", f"Votre demande {reference} est transmise.")
 
 
-@get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
-async def show_accuse(fiche: NamedDependency[Fiche]) -> Page:
-    received = await find_transmission(fiche.id)
-    if received is None:
-        raise NotFoundException
-    return Page("demandes/accuse.html", fiche=fiche, recu=received)
-
-
-ROUTES = [create_transmission, show_accuse]
+ROUTES = [create_transmission]

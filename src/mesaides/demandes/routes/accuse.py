@@ -1,0 +1,95 @@
+"""The accusé de réception: a page, and the same as an accessible PDF, both from what was received and kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+
+from mesaides.demandes.routes.commun import FICHE
+from mesaides.demandes.rules.acces import sees_demandes
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.transmission import find_transmission
+from mesaides.montants import euros
+from mesaides.projets.rules.postes import Sens, poste_label
+from mesaides.web.documents import pdf_answer, typeset
+from mesaides.web.handlers import get
+from mesaides.web.pages import Page
+from mesaides.web.words import date_fr
+
+SUITE = (
+    "Le service en charge examine votre demande et vous écrira sur le portail. Vous n’avez rien à faire d’ici là.",
+    "Pour suivre cette demande ou écrire au service : « Suivre mes demandes d’aide », sur le portail.",
+)
+
+
+@get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
+async def show_accuse(fiche: NamedDependency[Fiche]) -> Page:
+    return Page("demandes/accuse.html", fiche=fiche, recu=await _received(fiche))
+
+
+@get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
+async def download_accuse(fiche: NamedDependency[Fiche]) -> Response[bytes]:
+    recu = await _received(fiche)
+    pieces = {piece.code: piece.intitule for piece in fiche.contenu.pieces}
+    pdf = await typeset("demandes/accuse.typ", describe(recu, pieces), recu["le"])
+    return pdf_answer(pdf, f"accuse-{recu['faits']['reference']}")
+
+
+async def _received(fiche: Fiche) -> dict[str, Any]:
+    received = await find_transmission(fiche.id)
+    if received is None:
+        raise NotFoundException
+    return received
+
+
+def describe(recu: dict[str, Any], pieces: Mapping[str, str]) -> dict[str, Any]:
+    """What the PDF says: sentences and amounts, of what was received and of nothing else.
+
+    `pieces`: the names of the pièces of this version of the dispositif, by code.
+    """
+    faits = recu["faits"]
+    lieu, projet = faits["etablissement"], faits["projet"]
+    return {
+        "portail": "Mes aides en ligne",
+        "reference": faits["reference"],
+        "chapeau": f"Votre demande {faits['reference']} a été reçue le {date_fr(recu['le'])}.",
+        "essentiel": [
+            ("Référence", faits["reference"]),
+            ("Reçue le", date_fr(recu["le"])),
+            ("Transmise par", recu["par"]),
+            ("Service en charge", faits["service"]),
+            ("Montant demandé", euros(faits["montant_centimes"])),
+        ],
+        "suite": SUITE,
+        "recu": [
+            ("Dispositif", faits["dispositif"]),
+            ("Établissement", f"{lieu['nom']}, {lieu['commune']} ({lieu['uai']})"),
+            ("Projet", projet["intitule"]),
+            ("Année scolaire", projet["annee_scolaire"]),
+            ("Résumé", projet["resume"] or "—"),
+            *((libelle, texte) for _, libelle, _, texte in faits["reponses"] if texte),
+            *(("Pièce déposée", pieces.get(code, code)) for code in faits["pieces"]),
+        ],
+        **_budget(faits["budget"]),
+        "declaration": faits["declaration"],
+        "empreinte": recu["empreinte"],
+    }
+
+
+def _budget(lignes: list[list[Any]]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for sens, nom in ((Sens.DEPENSE, "depenses"), (Sens.RECETTE, "recettes")):
+        mine = [ligne for ligne in lignes if ligne[0] == sens.value]
+        told[nom] = [(_ligne(sens, poste, intitule), euros(montant)) for _, poste, intitule, montant in mine]
+        told[f"total_{nom}"] = euros(sum(ligne[3] for ligne in mine))
+    return told
+
+
+def _ligne(sens: Sens, poste: str, intitule: str) -> str:
+    label = poste_label(sens, poste)
+    return f"{label} : {intitule}" if intitule else label
+
+
+ROUTES = [show_accuse, download_accuse]
