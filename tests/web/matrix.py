@@ -59,6 +59,7 @@ MATRICE: dict[str, Line] = {
     "GET /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
     "GET /demandes/{demande:int}": ("/demandes/{demande}", PORTEURS),
     "GET /demandes/{demande:int}/accuse": ("/demandes/{demande}/accuse", NOBODY),  # a draft has none
+    "GET /demandes/{demande:int}/accuse.pdf": ("/demandes/{demande}/accuse.pdf", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", PORTEURS),
     "GET /dispositifs": ("/dispositifs", TOUS),
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
