@@ -1,6 +1,7 @@
 """Static files: hashed in their name, compressed once, immutable for a year."""
 
 import gzip
+import re
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +11,13 @@ from litestar.types import HTTPScope, Receive, Send
 from mesaides.web.compression import compress_file
 from mesaides.web.pages import header
 
+COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
 class _File:
     def __init__(self, path: Path) -> None:
-        self.content = path.read_bytes()
+        self.content = served_content(path)
         self.name = f"{path.stem}-{sha256(self.content).hexdigest()[:10]}{path.suffix}"
         self.type = TYPES[path.suffix].encode()
 
@@ -34,6 +36,12 @@ class _File:
         if "gzip" in accepted:
             return self.gzip, b"gzip"
         return self.content, b""
+
+
+def served_content(path: Path) -> bytes:
+    """The file; of our own scripts, without the comments that have lines of their own: they are for readers."""
+    content = path.read_bytes()
+    return COMMENT.sub(b"", content) if path.suffix == ".js" and path.parent.name != "vendor" else content
 
 
 class StaticFiles:
