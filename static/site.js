@@ -23,7 +23,7 @@
     if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); (p.matches(".message") ? p : z).append(b); }
     $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
   };
-  const dire = (genre, texte, reessayer) => {
+  const dire = (genre, texte, action, mot = "Réessayer") => {
     const z = zone(), p = doc.createElement("p"), s = doc.createElement("span");
     if (!z) return;
     if (genre !== "sr") z.removeAttribute("data-lente");
@@ -31,7 +31,7 @@
     p.className = genre === "sr" ? genre : "message " + genre;
     p.append(s);
     if (genre === "sr") { $(".sr", z)?.remove(); return void z.append(p); }
-    if (reessayer) p.append(bouton("Réessayer", () => { taire(); reessayer(); }));
+    if (action) p.append(bouton(mot, () => { taire(); action(); }));
     if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
     flotter();
   };
@@ -106,6 +106,21 @@
   addEventListener("offline", () => dire("attention", "Vous n’êtes plus connecté à Internet. Ce que vous saisissez reste sur cette page."));
   addEventListener("online", () => dire("succes", "La connexion est revenue."));
 
+  // --- a session falls asleep: said a few minutes before, with the means to stay
+  let sommeil;
+  const veiller = () => {
+    const repos = doc.body.dataset.repos;
+    clearTimeout(sommeil);
+    if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1000);
+  };
+  const rester = () => fetch("/session", { headers: { "HX-Request": "true" } }).then(r => {
+    if (!r.ok) throw r;
+    veiller();
+    dire("succes", "Vous restez connecté.");
+  }).catch(() => dire("erreur", "La réponse n’est pas arrivée. ", rester));
+  veiller();
+  on("htmx:after:request", veiller);
+
   // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
   on("htmx:after:swap", e => {
     const c = e.detail.ctx, source = c.sourceElement;
@@ -126,7 +141,7 @@
     if (bon && ecrit && source.matches?.("form[data-vider]")) source.reset();
     const a = t.matches("[data-annonce]") ? t : $("[data-annonce]", t);
     if (a && a.dataset.annonce && !parle) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
-    const resume = $(".resume", t), titre = doc.title.replace(/^Erreur\s: /, "");
+    const resume = $(".resume", t) || $("[aria-invalid]", t), titre = doc.title.replace(/^Erreur\s: /, "");
     if (ecrit) doc.title = resume ? "Erreur\u00a0: " + titre : titre;
     if (ecrit && bon && t !== zone()) {
       t.classList.add("change");

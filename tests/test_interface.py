@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
-import brotli
 import html5lib
 import pytest
 import wtforms
@@ -12,6 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
+
+from mesaides.web.compression import compress_file
+from mesaides.web.static import served_content
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -61,7 +63,7 @@ def show(jinja, source, **variables):
 
 
 def weight(name):
-    return len(brotli.compress((ROOT / "static" / name).read_bytes()))
+    return len(compress_file(served_content(ROOT / "static" / name)))
 
 
 def test_style_and_script_stay_light():
@@ -126,7 +128,9 @@ def test_punctuation_never_begins_a_line(path):
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
-    "acteur", [None, SimpleNamespace(nom_complet="Claire Roux")], ids=["visitor", "claire"]
+    "acteur",
+    [None, SimpleNamespace(nom_complet="Claire Roux", avertir_apres=13_800)],
+    ids=["visitor", "claire"],
 )
 def test_a_page_of_information_is_valid_html_in_french(jinja, page, acteur):
     text = jinja.get_template(page).render(acteur=acteur, messages=[], csrf_input=JETON)

@@ -60,7 +60,7 @@ class FakePortal:
 
     def render(self, block: str = "", form: Saisie | None = None) -> str:
         jeton = Markup('<input type="hidden" name="jeton" value="ancien">')
-        acteur = SimpleNamespace(nom_complet="Claire Roux")
+        acteur = SimpleNamespace(nom_complet="Claire Roux", avertir_apres=13_800)
         context = self.template.new_context(
             {"form": form or Saisie(), "csrf_input": jeton, "acteur": acteur, "messages": []}
         )
@@ -199,3 +199,25 @@ async def test_being_offline_is_said(page: Page):
     await expect(page.locator("#messages")).to_contain_text("Vous n’êtes plus connecté à Internet")
     await page.context.set_offline(False)
     await expect(page.locator("#messages")).to_contain_text("La connexion est revenue")
+
+
+async def test_a_session_about_to_end_is_said_and_kept(page: Page, portal: FakePortal):
+    await page.route("**/session", html("", 204))
+    live = page.locator("#messages")
+    await page.clock.fast_forward(13_799_000)
+    await expect(live).to_be_empty()
+    for _ in range(10):
+        await page.clock.fast_forward(2_000)
+        await expect(live).to_contain_text("Votre session prendra fin dans 5 minutes.")
+        async with page.expect_request("**/session"):
+            await page.get_by_role("button", name="Rester connecté").click()
+        await expect(live).to_contain_text("Vous restez connecté.")
+        await page.clock.fast_forward(13_799_000)
+
+
+async def test_a_session_that_could_not_be_kept_is_said(page: Page, portal: FakePortal):
+    await page.route("**/session", lambda route: route.abort())
+    await page.clock.fast_forward(13_801_000)
+    await page.get_by_role("button", name="Rester connecté").click()
+    await expect(page.locator("#messages")).to_contain_text("La réponse n’est pas arrivée")
+    await expect(page.get_by_role("button", name="Réessayer")).to_be_visible()

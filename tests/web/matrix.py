@@ -104,6 +104,7 @@ MATRICE: dict[str, Line] = {
     "POST /connexion": ("/connexion", TOUS),
     "POST /decision/{token:str}/refus": ("/decision/{decision}/refus", TOUS),
     "POST /decision/{token:str}/validation": ("/decision/{decision}/validation", TOUS),
+    "GET /session": ("/session", CONNECTES),
     "POST /deconnexion": ("/deconnexion", CONNECTES),
     "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
     "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", PORTEURS),

@@ -1,7 +1,15 @@
 """Who people are to the portal: fonctions in an établissement, habilitations at the Région, the Acteur."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+IDLE = timedelta(hours=4)
+IDLE_AGENT = timedelta(hours=1)
+"""Agents of the Région see everybody's files: their sessions sleep sooner."""
+VUE_EVERY = timedelta(minutes=5)
+"""A session's last request is known to within this."""
+AVERTIR_AVANT = timedelta(minutes=5)
 
 
 class Civilite(StrEnum):
@@ -103,6 +111,16 @@ class Acteur:
     @property
     def est_agent(self) -> bool:
         return bool(self.habilitations)
+
+    @property
+    def idle(self) -> timedelta:
+        """How long their session may sleep."""
+        return IDLE_AGENT if self.est_agent else IDLE
+
+    @property
+    def avertir_apres(self) -> int:
+        """Seconds without a request after which the page warns that the session will end."""
+        return (self.idle - VUE_EVERY - AVERTIR_AVANT) // timedelta(seconds=1)
 
     @property
     def is_waiting(self) -> bool:

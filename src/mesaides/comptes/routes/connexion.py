@@ -63,6 +63,11 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
     return Redirect(inside(form.suite.data) or HOME)
 
 
+@get("/session", who=is_connected, status_code=204)
+async def keep_session() -> None:
+    """« Rester connecté »: coming here is enough."""
+
+
 @post("/deconnexion", who=is_connected)
 async def delete_session() -> Redirect:
     visit: Visit = current_visit()
@@ -74,4 +79,4 @@ async def delete_session() -> Redirect:
     return redirect
 
 
-ROUTES = [show_connexion, create_session, delete_session]
+ROUTES = [show_connexion, create_session, keep_session, delete_session]

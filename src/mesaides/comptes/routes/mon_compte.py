@@ -12,7 +12,6 @@ from mesaides.comptes.mails import tell_fermeture, tell_mot_de_passe
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.routes.entree import check_new_password, prove_actuel, slow_down
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.tables.acteur import IDLE, IDLE_AGENT
 from mesaides.comptes.tables.connexion import Refus
 from mesaides.comptes.tables.motdepasse import change_password, find_titulaire
 from mesaides.comptes.tables.profil import close_compte, find_awaited_adresse, rename
@@ -40,14 +39,13 @@ async def account_page(ouvert: str = "", form: Form | None = None, status_code: 
     """The whole account; `ouvert` is the part whose form is shown."""
     visit = current_visit()
     acteur: Acteur = visit.acteur
-    idle = IDLE_AGENT if acteur.est_agent else IDLE
     return Page(
         "comptes/mon_compte.html",
         status_code=status_code,
         ouvert=ouvert,
         form=form,
         attendue=await find_awaited_adresse(acteur.compte, visit.now),
-        sessions=await list_sessions(acteur.compte, visit.now, idle),
+        sessions=await list_sessions(acteur.compte, visit.now, acteur.idle),
     )
 
 

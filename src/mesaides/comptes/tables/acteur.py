@@ -1,9 +1,10 @@
 """Who is at the other end of a request: one query, on the session's key."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from mesaides.comptes.roles import (
+    VUE_EVERY,
     Acteur,
     Civilite,
     Fonction,
@@ -13,11 +14,6 @@ from mesaides.comptes.roles import (
 )
 from mesaides.db import Statement
 from mesaides.db.pannes import Panne, find_panne
-
-IDLE = timedelta(hours=4)
-IDLE_AGENT = timedelta(hours=1)
-"""Agents of the Région see everybody's files: their sessions sleep sooner."""
-VUE_EVERY = timedelta(minutes=5)
 
 WHO = Statement(
     "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "
@@ -39,8 +35,7 @@ async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
         return None
     acteur = build_acteur(rows)
     vue_le = rows[0]["vue_le"]
-    idle = IDLE_AGENT if acteur.est_agent else IDLE
-    if rows[0]["expire_le"] <= now or vue_le + idle <= now:
+    if rows[0]["expire_le"] <= now or vue_le + acteur.idle <= now:
         return None
     if vue_le + VUE_EVERY <= now:
         await touch(acteur.session, now)
