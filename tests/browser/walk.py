@@ -1,0 +1,176 @@
+"""A walk through the portal by its own links, which inspects each page that looks like no other."""
+
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, Page, Response
+from tests.browser.inspection import AXE, axe, layout_faults
+from tests.browser.watch import Watch
+from tests.html_validity import HtmlValidator
+
+SAME_SHAPE = 2
+"""Addresses alike but for a number or a code that one person opens."""
+PARTS = re.compile(r"(?<=/)(\d{7}[A-Z]|\d+|[\w-]{43})(?=/|$)")
+LINKS = "() => [...document.links].map(a => a.href)"
+SKELETON = (
+    """() => [...document.querySelectorAll('main, main *')].map(e => e.tagName + '.' + e.className).join()"""
+)
+OPEN_ALL = "() => { for (const d of document.querySelectorAll('main details')) d.open = true }"
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(e => {
+  const s = getComputedStyle(e);
+  if (e.closest('.sr') || e.matches('textarea, select, input')) return false;
+  return s.position !== 'absolute' && s.overflow !== 'visible' && e.clientHeight && e.scrollHeight > e.clientHeight + 2;
+}).map(e => 'cut text: ' + e.outerHTML.slice(0, 120))"""
+FORMS = """() => {
+  const typed = 'input:not([type=hidden]):not([type=checkbox]):not([type=search]), textarea, select';
+  return [...document.querySelectorAll('main form')].map((form, n) => [form, n])
+    .filter(([form]) => form.method === 'post' && form.checkVisibility({visibilityProperty: true}))
+    .filter(([form]) => [...form.elements].some(e => e.matches(typed)))
+    .map(([form, n]) => [n, form.getAttribute('action')]);
+}"""
+SEND_EMPTY = """n => {
+  const form = document.querySelectorAll('main form')[n];
+  const typed = 'textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])';
+  for (const e of form.elements) if (e.matches(typed)) e.value = '';
+  form.requestSubmit([...form.querySelectorAll('button.bouton:not([type=button])')].find(b => !b.name));
+}"""
+
+
+class Walk:
+    """`faults`: everything wrong, with the address; `seen`: the skeletons already inspected, whoever met them."""
+
+    def __init__(self, origin: str, validator: HtmlValidator) -> None:
+        self.origin = origin
+        self.validator = validator
+        self.seen: set[str] = set()
+        self.faults: list[str] = []
+        self.inspected: list[str] = []
+        self.refused: set[str] = set()
+        self.mailed: set[str] = set()
+        """Addresses met in mails: they may be meant for another, or used already."""
+
+    async def follow(self, context: BrowserContext, start: str, who: str) -> None:
+        """Opens every page that links reach from `start`, as whoever this context is."""
+        page = await context.new_page()
+        watch = Watch(page)
+        async for address, answer in self._pages(page, start):
+            where = f"{who} {address}"
+            if answer.status != 200 and address not in self.mailed:
+                self.faults.append(f"{where}: {answer.status} behind a link")
+            if await self._is_new(page):
+                self.inspected.append(where)
+                self._note(where, await self._inspect(page, await answer.text()))
+            await self._send_empty_forms(page, where)
+            self._note(where, watch.faults)
+            watch.faults.clear()
+        await page.close()
+
+    async def _pages(self, page: Page, start: str) -> AsyncIterator[tuple[str, Response]]:
+        waiting, met, shapes = [start], {start}, dict[str, int]()
+        while waiting:
+            address = waiting.pop(0)
+            answer = await page.goto(self.origin + address)
+            assert answer
+            links = await page.evaluate(LINKS)
+            yield address, answer
+            for link in links:
+                found = inner_address(link, self.origin)
+                if address.startswith("/demo/"):
+                    self.mailed.add(found)
+                if found and found not in met:
+                    met.add(found)
+                    shape = shape_of(found)
+                    shapes[shape] = shapes.get(shape, 0) + 1
+                    if shapes[shape] <= SAME_SHAPE:
+                        waiting.append(found)
+
+    async def _is_new(self, page: Page) -> bool:
+        skeleton = await page.evaluate(SKELETON)
+        if skeleton in self.seen:
+            return False
+        self.seen.add(skeleton)
+        return True
+
+    def _note(self, where: str, found: list[str]) -> None:
+        self.faults += [f"{where}: {fault}" for fault in found]
+
+    async def _inspect(self, page: Page, source: str = "") -> list[str]:
+        """HTML, then everything opened: 1280 px in light and dark, 360 px, and 320 px with spaced text."""
+        faults = [f"served HTML: {error}" for error in await self.validator.errors(source)] if source else []
+        faults += [f"HTML after scripts: {e}" for e in await self.validator.errors(await page.content())]
+        await page.evaluate(OPEN_ALL)
+        for width in (1280, 360):
+            await page.set_viewport_size({"width": width, "height": 800})
+            faults += [f"{width} px: {fault}" for fault in [*await layout_faults(page), *await axe(page)]]
+        await page.set_viewport_size({"width": 1280, "height": 800})
+        await page.emulate_media(color_scheme="dark")
+        faults += [f"dark: {fault}" for fault in await contrast_faults(page)]
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size({"width": 320, "height": 256})
+        faults += [f"320 px: {fault}" for fault in await layout_faults(page)]
+        await page.evaluate(SPACED)
+        faults += [f"spaced: {f}" for f in [*await layout_faults(page), *await page.evaluate(CUT)]]
+        await page.set_viewport_size({"width": 1280, "height": 800})
+        return faults
+
+    async def _send_empty_forms(self, page: Page, where: str) -> None:
+        """Every form sent empty is refused in words, the focus on its summary."""
+        address = page.url
+        for number, action in await page.evaluate(FORMS):
+            shape = shape_of(action)
+            if shape in self.refused:
+                continue
+            self.refused.add(shape)
+            await page.goto(address)
+            async with page.expect_response(lambda r: r.request.method == "POST") as sent:
+                await page.evaluate(SEND_EMPTY, number)
+            status = (await sent.value).status
+            await page.wait_for_load_state("load")
+            if status == 409:  # refused by a rule: said in the live region
+                await page.locator("#messages .message, h1:text('Action impossible')").first.wait_for()
+                continue
+            if status != 422:
+                self.faults.append(f"{where}: {action} sent empty answers {status}")
+                continue
+            summary = page.locator(".resume, .erreur").first
+            await summary.wait_for()
+            if await page.locator(".resume").count() and not await page.evaluate(
+                "() => document.activeElement.matches('.resume')"
+            ):
+                self.faults.append(f"{where}: {action} sent empty: the focus is not on the summary")
+            if not (await page.title()).startswith("Erreur"):
+                self.faults.append(f"{where}: {action} sent empty: the title does not say it")
+            self._note(f"{where} {action} sent empty", await self._inspect(page))
+
+
+async def contrast_faults(page: Page) -> list[str]:
+    """Colours only: nothing else changes in the dark."""
+    if not await page.evaluate("() => Boolean(globalThis.axe)"):
+        await page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
+    found = await page.evaluate(
+        "() => axe.run(document, {runOnly: ['color-contrast', 'link-in-text-block'], resultTypes: ['violations']})"
+        ".then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160))))"
+    )
+    return list(found)
+
+
+def inner_address(link: str, origin: str) -> str:
+    """Path and query of a page of the portal, '' for anything else."""
+    if not link.startswith(origin + "/"):
+        return ""
+    parts = urlsplit(link)
+    if parts.path.startswith("/static/") or parts.path.endswith("/html"):
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def shape_of(address: str) -> str:
+    path, _, query = address.partition("?")
+    return PARTS.sub("…", path) + "?" + "&".join(sorted(part.split("=")[0] for part in query.split("&")))
