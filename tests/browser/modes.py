@@ -24,3 +24,5 @@ only_with_javascript = only([mode for mode in MODES if mode.javascript])
 only_without_javascript = only([mode for mode in MODES if not mode.javascript])
 only_wide = only([mode for mode in MODES if mode.width == 1280])
 once = only([Mode(javascript=True, width=1280)])
+twice = only([MODES[0], MODES[3]])
+"""A journey: narrow with JavaScript, wide without; how pages look at each width is inspected elsewhere."""
