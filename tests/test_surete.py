@@ -10,7 +10,7 @@ WANTED = {*range(1, 59), 76, 77, 79, 80, 81, 84, 85, 93, 110, 112, 113, 114}
 DATED = re.compile(r"\d{1,2} \w+ 20\d\d")
 
 
-def tests_that_exist() -> set[str]:
+def find_tests() -> set[str]:
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     return {name for source in sources for name in re.findall(r"def (test_\w+)\(", source)}
 
@@ -18,7 +18,7 @@ def tests_that_exist() -> set[str]:
 def test_every_test_that_the_page_names_exists():
     named = set(re.findall(r"`(test_\w+)`", TEXT))
     assert len(named) > 100
-    assert named - tests_that_exist() == set()
+    assert named - find_tests() == set()
 
 
 def test_every_line_has_a_proof_or_a_date():
