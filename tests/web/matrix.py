@@ -61,6 +61,8 @@ MATRICE: dict[str, Line] = {
     "GET /demandes/{demande:int}/accuse": ("/demandes/{demande}/accuse", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/accuse.pdf": ("/demandes/{demande}/accuse.pdf", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", PORTEURS),
+    "GET /demandes/{demande:int}/pieces": ("/demandes/{demande}/pieces", PORTEURS),
+    "GET /pieces/{piece:int}": ("/pieces/{piece}", PORTEURS),
     "GET /dispositifs": ("/dispositifs", TOUS),
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
@@ -108,6 +110,20 @@ MATRICE: dict[str, Line] = {
     "POST /deconnexion": ("/deconnexion", CONNECTES),
     "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
     "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", PORTEURS),
+    "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": (
+        "/demandes/{demande}/depots/{depot}/0",
+        USAGER,
+    ),
+    "POST /demandes/{demande:int}/pieces/{code:str}": ("/demandes/{demande}/pieces/rib", PORTEURS),
+    "POST /demandes/{demande:int}/pieces/{code:str}/depots": (
+        "/demandes/{demande}/pieces/rib/depots",
+        PORTEURS,
+    ),
+    "POST /demandes/{demande:int}/pieces/{code:str}/reprise": (
+        "/demandes/{demande}/pieces/rib/reprise",
+        PORTEURS,
+    ),
+    "POST /pieces/{piece:int}/suppression": ("/pieces/{piece}/suppression", PORTEURS),
     "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", PORTEURS),
     "POST /demandes/{demande:int}/reponses/{code:str}": ("/demandes/{demande}/reponses/objectifs", PORTEURS),
     "POST /demandes/{demande:int}/retrait": ("/demandes/{demande}/retrait", PORTEURS),
