@@ -66,7 +66,7 @@ async def test_b7_51_no_generated_input_makes_a_fault(monde: Monde):
         found = faults_of(answer) + ([f"{lasted:.1f} s"] if lasted > SLOW else [])
         if found:
             faults.append(f"{', '.join(found)} : {nom} {request}")
-    assert faults == [], f"{len(faults)} fautes"
+    assert not faults, f"{len(faults)} fautes :\n" + "\n".join(fault[:600] for fault in faults[:30])
 
 
 VERDICTS: dict[str, list[int]] = {}
@@ -94,6 +94,21 @@ async def test_b7_51_both_engines_give_the_same_verdicts(monde: Monde, bases: ob
 def route_path(route: str) -> str:
     """The address with the names of its objects, so that the same chance draws the same request on each engine."""
     return MATRICE[route][0]
+
+
+async def test_b7_51_a_text_beside_a_file_that_is_not_utf8_is_told(monde: Monde):
+    body = f'--x\r\nContent-Disposition: form-data; name="jeton"\r\n\r\n{monde.jeton("usager")}\r\n'.encode()
+    body += b'--x\r\nContent-Disposition: form-data; name="nom"\r\n\r\n\xff\xfe\r\n--x--\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = await send(monde, "usager", Request("POST", "/mon-compte/identite", headers, body))
+    assert answer.status == 400
+    assert "Demande incomplète" in answer.text
+
+
+async def test_b7_51_an_invitation_in_digits_of_elsewhere_is_a_dead_link(monde: Monde):
+    answer = await send(monde, "visiteur", Request("GET", "/comptes/nouveau?invitation=%D9%A3"))
+    assert answer.status == 303
+    assert answer.header("location") == "/invitation/%D9%A3/compte"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.errors import DomainError
-from mesaides.web.pages import Page, Redirect, is_htmx
+from mesaides.web.pages import Page, Redirect, header, is_htmx
 from mesaides.web.visit import Message, Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
@@ -92,6 +92,13 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     return page
 
 
+def show_unreadable(request: AnyRequest, error: UnicodeDecodeError) -> Response[Any]:
+    """A text sent beside a file is not UTF-8: Litestar reads it without a word to say so."""
+    if header(request.scope, b"content-type").startswith("multipart/"):
+        return error_page(400)
+    return show_fault(request, error)
+
+
 def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
     """A fault of ours is a 500; a database that does not answer, or cannot be written, a 503 worth another try."""
     log_fault(request.scope, current_visit())
@@ -132,5 +139,6 @@ def log_fault(scope: HTTPScope, visit: Visit) -> None:
 HANDLERS: dict[Any, Any] = {
     DomainError: show_refusal,
     HTTPException: show_http_error,
+    UnicodeDecodeError: show_unreadable,
     Exception: show_fault,
 }

@@ -1,6 +1,7 @@
 """« Créer un compte », with or without an invitation."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request
 from litestar.di import NamedDependency, Provide
@@ -45,7 +46,7 @@ async def new_compte(request: AnyRequest) -> Page | Redirect:
         return Redirect("/mes-services", "Vous êtes connecté : vous avez déjà un compte.", "info")
     token = request.query_params.get("invitation", "")
     if token:  # an address that holds a token is one of those that no Referer carries
-        return Redirect(f"/invitation/{token}/compte")
+        return Redirect(f"/invitation/{quote(token[:200], safe='')}/compte")
     return (await Dossier.of(InscriptionForm())).page()
 
 
