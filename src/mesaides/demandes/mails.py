@@ -51,7 +51,7 @@ async def mail_relance(fiche: Fiche, qui: str, acteur: Acteur) -> None:
         lien, bouton = f"/projets/{fiche.projet}/budget", "Voir le budget"
     else:
         rows = await AGENTS.rows(fiche.id, fiche.id)
-        lien, bouton = f"/demandes/{fiche.id}", "Voir la demande"
+        lien, bouton = f"/instruction/{fiche.id}", "Voir la demande"
     for row in rows:
         await post(
             render_mail(
@@ -64,5 +64,22 @@ async def mail_relance(fiche: Fiche, qui: str, acteur: Acteur) -> None:
                 gestionnaire=qui == GESTIONNAIRE,
                 lien=poste().public_url + lien,
                 bouton=bouton,
+            )
+        )
+
+
+async def mail_complement(fiche: Fiche, acteur: Acteur) -> None:
+    """To the agents in charge: what they asked for is there."""
+    for row in await AGENTS.rows(fiche.id, fiche.id):
+        await post(
+            render_mail(
+                "complement",
+                row["adresse"],
+                de=acteur.politesse,
+                titre=fiche.titre,
+                reference=fiche.reference or "",
+                lieu=fiche.lieu,
+                lien=f"{poste().public_url}/instruction/{fiche.id}",
+                bouton="Voir la demande",
             )
         )

@@ -15,6 +15,9 @@ from mesaides.web.handlers import get, save
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
+Sent = dict[str, tuple[str, str]]
+"""By code of question: what was typed, and what its writer had read (see `Lue.mark`)."""
+
 
 @get("/demandes/{demande:int}/{partie:str}", who=sees_demandes, dependencies=FICHE)
 async def show_partie(fiche: NamedDependency[Fiche], partie: FromPath[str]) -> Page | Redirect:
@@ -31,17 +34,9 @@ async def update_partie(
     """Every field of the step at once: those that were not touched are left alone, whoever changed them meanwhile."""
     step = read_partie(partie)
     asked = {Partie.ELIGIBILITE: [ELIGIBILITE], Partie.QUESTIONS: own_questions(fiche.contenu)}.get(step, [])
-    form = await request.form()
-    sent = {
-        question.code: (
-            "\n".join(map(str, form.getall(question.code, []))),
-            str(form.get(f"vue_{question.code}")),
-        )
-        for question in asked
-        if f"vue_{question.code}" in form
-    }
+    sent = await read_sent(request, asked)
     before = {question.code for question in (await load_demande(fiche)).dossier.questions}
-    conflits, refus = await _save_all(fiche, asked, sent)
+    conflits, refus = await save_all(fiche, asked, sent)
     if conflits or refus:
         fresh = await find_demande(fiche.id, acteur())
         typed = {code: sent[code][0] for code in refus}
@@ -64,9 +59,23 @@ async def update_partie(
     )
 
 
-async def _save_all(
-    fiche: Fiche, asked: list[Question], sent: dict[str, tuple[str, str]]
+async def read_sent(request: AnyRequest, asked: list[Question]) -> Sent:
+    """Those of these questions that the form holds."""
+    form = await request.form()
+    return {
+        question.code: (
+            "\n".join(map(str, form.getall(question.code, []))),
+            str(form.get(f"vue_{question.code}")),
+        )
+        for question in asked
+        if f"vue_{question.code}" in form
+    }
+
+
+async def save_all(
+    fiche: Fiche, asked: list[Question], sent: Sent
 ) -> tuple[dict[str, Gardee], dict[str, str]]:
+    """Saves what was touched: the fields that somebody else changed meanwhile, those that cannot be kept."""
     conflits: dict[str, Gardee] = {}
     refus: dict[str, str] = {}
     async with transaction():

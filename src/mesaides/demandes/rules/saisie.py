@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from mesaides.dispositifs.rules.contenu import Contenu, Question, TypeQuestion
-from mesaides.dispositifs.rules.reponses import LONGEST_TEXT, check_reponse, warn_reponse, write_reponse
+from mesaides.dispositifs.rules.reponses import (
+    LONGEST_TEXT,
+    check_reponse,
+    show_reponse,
+    warn_reponse,
+    write_reponse,
+)
 from mesaides.ecriture import trim
 
 ELIGIBILITE = Question(
@@ -62,6 +68,11 @@ def reread(question: Question, valeur: str, brut: str) -> Saisie:
 def show_saisie(question: Question, saisie: Saisie) -> str:
     """What its field shows."""
     return saisie.brut or write_reponse(question, saisie.valeur)
+
+
+def tell_saisie(question: Question, saisie: Saisie) -> str:
+    """What is read of it away from its field: « Oui », the words of the choices."""
+    return saisie.brut or show_reponse(question, saisie.valeur)
 
 
 def advise(question: Question, saisie: Saisie) -> str:

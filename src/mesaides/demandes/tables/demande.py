@@ -35,6 +35,8 @@ class Demande(Table, tablename="demande"):
     cree_le = Timestamptz()
     modifiee_le = Timestamptz()
     transmise_le = Timestamptz(null=True, default=None)
+    recherche = Text(default="")
+    """Once transmitted: reference, projet, dispositif and établissement, in the form of `ecriture.search_key`."""
     etat_connu = Check(one_of("etat", EtatDemande))
 
 

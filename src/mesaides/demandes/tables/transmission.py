@@ -15,6 +15,7 @@ from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_dema
 from mesaides.demandes.tables.mouvements import refuse_second, remember
 from mesaides.dispositifs.rules.campagnes import PARIS, is_open
 from mesaides.dispositifs.rules.reponses import show_reponse
+from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
 from mesaides.projets.tables.verrou import hold
 
@@ -28,8 +29,8 @@ COUNT = Statement(
     "ON CONFLICT (annee) DO UPDATE SET dernier = demande_compteur.dernier + 1 RETURNING dernier"
 )
 LEAVE = Statement(
-    "UPDATE demande SET etat = 'transmise', etat_le = {}, transmise_le = {}, reference = {}, montant_centimes = {} "
-    "WHERE id = {} AND etat = 'brouillon' RETURNING id"
+    "UPDATE demande SET etat = 'transmise', etat_le = {}, transmise_le = {}, reference = {}, montant_centimes = {}, "
+    "recherche = {} WHERE id = {} AND etat = 'brouillon' RETURNING id"
 )
 RECEIVED = Statement(
     "SELECT t.contenu, t.empreinte, t.le, c.prenom, c.nom FROM transmission t JOIN compte c ON c.id = t.par "
@@ -70,7 +71,9 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     reference = format_reference(annee, counted[0]["dernier"])
     contenu = write_contenu(lue, reference, now)
     montant = lue.dossier.montant.centimes
-    await LEAVE.rows(now, now, reference, montant, lue.fiche.id)
+    fiche = lue.fiche
+    recherche = search_key(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
+    await LEAVE.rows(now, now, reference, montant, recherche, fiche.id)
     await Transmission(
         demande=lue.fiche.id,
         budget=budget,

@@ -1,0 +1,88 @@
+"""What the Région asks again: only that can be changed, then the demande goes back to it."""
+
+from litestar.di import NamedDependency
+
+from mesaides.demandes.mails import mail_complement
+from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.parties import Sent, read_sent, save_all
+from mesaides.demandes.rules.acces import has_demandes
+from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
+from mesaides.demandes.rules.saisie import advise, show_saisie, tell_saisie
+from mesaides.demandes.states import ETAPES
+from mesaides.demandes.tables.complements import list_demandees, return_demande
+from mesaides.demandes.tables.lecture import Fiche, find_demande, load_demande
+from mesaides.demandes.tables.reponses import Gardee
+from mesaides.web.handlers import get, post, save
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+
+def _is_open(fiche: Fiche) -> bool:
+    return ETAPES["complement"].is_open(fiche.etat, acteur(), fiche)
+
+
+async def _page(
+    template: str,
+    fiche: Fiche,
+    conflits: dict[str, Gardee] | None = None,
+    refus: dict[str, str] | None = None,
+    sent: Sent | None = None,
+    status_code: int = 200,
+) -> Page:
+    lue, demandees = await load_demande(fiche, []), await list_demandees(fiche.id)
+    return Page(
+        template,
+        status_code=status_code,
+        fiche=fiche,
+        lue=lue,
+        message=demandees.message,
+        raisons={one.champ: one.raison for one in demandees.champs if one.raison},
+        questions=asked_questions(fiche.contenu, demandees.champs),
+        pieces=[one for one in demandees.champs if one.is_piece],
+        manques=unanswered(lue.dossier, demandees.champs),
+        visibles={question.code for question in lue.dossier.questions},
+        libelle_of=libelle_of,
+        show_saisie=show_saisie,
+        tell_saisie=tell_saisie,
+        advise=advise,
+        conflits=conflits or {},
+        refus=refus or {},
+        typed={code: texte for code, (texte, _) in (sent or {}).items() if code in (refus or {})},
+    )
+
+
+@get("/demandes/{demande:int}/complements", who=has_demandes, dependencies=FICHE)
+async def show_complements(fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    if not _is_open(fiche):
+        return Redirect(f"/demandes/{fiche.id}")
+    return await _page("demandes/complements.html", fiche)
+
+
+@save("/demandes/{demande:int}/complements", who=has_demandes, dependencies=FICHE)
+async def update_complements(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    """Without JavaScript, every field at once."""
+    asked = asked_questions(fiche.contenu, (await list_demandees(fiche.id)).champs)
+    sent = await read_sent(request, asked)
+    conflits, refus = await save_all(fiche, asked, sent)
+    if conflits or refus:
+        fresh = await find_demande(fiche.id, acteur())
+        status = 409 if conflits else 422
+        return await _page("demandes/complements.html", fresh or fiche, conflits, refus, sent, status)
+    return Redirect(f"/demandes/{fiche.id}/renvoi", "Enregistré.")
+
+
+@get("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
+async def show_renvoi(fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    if not _is_open(fiche):
+        return Redirect(f"/demandes/{fiche.id}")
+    return await _page("demandes/renvoi.html", fiche)
+
+
+@post("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
+async def create_renvoi(fiche: NamedDependency[Fiche]) -> Redirect:
+    await return_demande(fiche, acteur(), current_visit().now)
+    await mail_complement(fiche, acteur())
+    return Redirect(f"/demandes/{fiche.id}", "Demande renvoyée à la Région.")
+
+
+ROUTES = [show_complements, update_complements, show_renvoi, create_renvoi]
