@@ -17,7 +17,7 @@ APPS = [
     "mesaides.dispositifs.piccolo_app",
     "mesaides.projets.piccolo_app",
     "mesaides.demandes.piccolo_app",
-    "mesaides.pieces.piccolo_app",
+    "mesaides.instruction.piccolo_app",
     "mesaides.courriels.piccolo_app",
     "mesaides.journal.piccolo_app",
     "mesaides.web.piccolo_app",

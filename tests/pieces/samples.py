@@ -9,10 +9,8 @@ import pikepdf
 from PIL import Image
 
 
-def pdf(
-    *, javascript: bool = False, launch: bool = False, password: str = "", fill: int = 0, joined: bytes = b""
-) -> bytes:
-    """One empty page; `fill`: so many bytes that no compression shrinks; `joined`: bytes left as they are."""
+def pdf(*, javascript: bool = False, launch: bool = False, password: str = "", fill: int = 0) -> bytes:
+    """One empty page; `fill`: so many bytes that no compression shrinks."""
     out = io.BytesIO()
     with pikepdf.new() as made:
         made.add_blank_page()
@@ -24,10 +22,8 @@ def pdf(
             made.pages[0].Annots = pikepdf.Array([link])
         if fill:
             made.Root.Fill = made.make_stream(noise(fill))
-        if joined:
-            made.Root.Joint = made.make_stream(joined)
         encryption = pikepdf.Encryption(user=password, owner=password) if password else False
-        made.save(out, encryption=encryption, compress_streams=not joined)
+        made.save(out, encryption=encryption)
     return out.getvalue()
 
 

@@ -28,6 +28,7 @@ INVITE = frozenset({"detache"})
 GESTION = frozenset({"gestionnaire"})
 GESTIONS = frozenset({"gestionnaire", "ailleurs"})
 ADMIN = frozenset({"administrateur"})
+INSTRUCTION = frozenset({"instructeur"})
 
 Line = tuple[str, frozenset[str]]
 
@@ -60,14 +61,17 @@ MATRICE: dict[str, Line] = {
     "GET /demandes/{demande:int}": ("/demandes/{demande}", PORTEURS),
     "GET /demandes/{demande:int}/accuse": ("/demandes/{demande}/accuse", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/accuse.pdf": ("/demandes/{demande}/accuse.pdf", NOBODY),  # a draft has none
+    "GET /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", PORTEURS),
+    "GET /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", PORTEURS),
     "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", PORTEURS),
-    "GET /demandes/{demande:int}/pieces": ("/demandes/{demande}/pieces", PORTEURS),
-    "GET /pieces/{piece:int}": ("/pieces/{piece}", PORTEURS),
     "GET /dispositifs": ("/dispositifs", TOUS),
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
     "GET /etablissements/{uai:str}": ("/etablissements/{uai}", GESTION | ADMIN),
     "GET /fils": ("/fils", CONNECTES),
+    "GET /instruction": ("/instruction", INSTRUCTION),
+    "GET /instruction/{demande:int}": ("/instruction/{recue}", INSTRUCTION),
+    "GET /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
     "GET /invitation/{token:str}": ("/invitation/{invitation_lien}", TOUS),
     "GET /invitation/{token:str}/compte": ("/invitation/{invitation_lien}/compte", TOUS),
     "GET /ma-structure": ("/ma-structure", CONNECTES),
@@ -109,21 +113,9 @@ MATRICE: dict[str, Line] = {
     "GET /session": ("/session", CONNECTES),
     "POST /deconnexion": ("/deconnexion", CONNECTES),
     "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
+    "POST /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", PORTEURS),
+    "POST /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", PORTEURS),
     "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", PORTEURS),
-    "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": (
-        "/demandes/{demande}/depots/{depot}/0",
-        USAGER,
-    ),
-    "POST /demandes/{demande:int}/pieces/{code:str}": ("/demandes/{demande}/pieces/rib", PORTEURS),
-    "POST /demandes/{demande:int}/pieces/{code:str}/depots": (
-        "/demandes/{demande}/pieces/rib/depots",
-        PORTEURS,
-    ),
-    "POST /demandes/{demande:int}/pieces/{code:str}/reprise": (
-        "/demandes/{demande}/pieces/rib/reprise",
-        PORTEURS,
-    ),
-    "POST /pieces/{piece:int}/suppression": ("/pieces/{piece}/suppression", PORTEURS),
     "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", PORTEURS),
     "POST /demandes/{demande:int}/reponses/{code:str}": ("/demandes/{demande}/reponses/objectifs", PORTEURS),
     "POST /demandes/{demande:int}/retrait": ("/demandes/{demande}/retrait", PORTEURS),
@@ -132,6 +124,12 @@ MATRICE: dict[str, Line] = {
     "POST /departs": ("/departs", CONNECTES),
     "POST /etablissements/{uai:str}/invitations": ("/etablissements/{uai}/invitations", GESTION | ADMIN),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
+    "POST /instruction/{demande:int}/accord": ("/instruction/{recue}/accord", INSTRUCTION),
+    "POST /instruction/{demande:int}/classement": ("/instruction/{recue}/classement", INSTRUCTION),
+    "POST /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
+    "POST /instruction/{demande:int}/prise-en-charge": ("/instruction/{recue}/prise-en-charge", INSTRUCTION),
+    "POST /instruction/{demande:int}/proposition": ("/instruction/{recue}/proposition", INSTRUCTION),
+    "POST /instruction/{demande:int}/refus": ("/instruction/{recue}/refus", INSTRUCTION),
     "POST /invitations/{invitation:int}/acceptation": ("/invitations/{invitation}/acceptation", INVITE),
     "POST /invitations/{invitation:int}/declin": ("/invitations/{invitation}/declin", INVITE),
     "POST /invitations/{invitation:int}/renvoi": ("/invitations/{invitation}/renvoi", GESTION),

@@ -1,7 +1,6 @@
 """A small world: a lycée with its people and objects, another one, the Région; each person with a browser of theirs."""
 
 import contextlib
-import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,8 +22,6 @@ from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
-from mesaides.pieces.fichiers import fichiers
-from mesaides.pieces.tables.piece import Depot, Piece
 from mesaides.projets.tables.decisions import ask_validation
 from mesaides.projets.tables.lignes import mark_of
 from mesaides.projets.tables.projet import LienDecision
@@ -79,7 +76,8 @@ class Monde:
 
 
 async def make_monde(app: Gate) -> Monde:
-    depot = await set_demande()
+    depot, recue = await set_demande(), await set_demande(ready=True)
+    await recue.transmit()
     scene = depot.scene
     scene.lycee.uai = UAI
     await scene.lycee.save()
@@ -109,7 +107,7 @@ async def make_monde(app: Gate) -> Monde:
         "attente": attente.id,
         "dispositif": DISPOSITIF,
         "demande": depot.id,
-        **await _pieces(depot.id, scene),
+        "recue": recue.id,  # of another lycée, transmitted
         **await _invitation(scene, detache),
         **await _projet(scene),
         **await _liens(scene, comptes),
@@ -147,38 +145,6 @@ async def _projet(scene: Scene) -> dict[str, Any]:
         "empreinte": fiche.empreinte,
         "decision": token,
     }
-
-
-async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
-    """A file that Claire gave, another that she is sending."""
-    now = datetime.now(UTC)
-    kept = await fichiers().keep(io.BytesIO(b"%PDF-1.7"), [(0, 8)])
-    piece = Piece(
-        demande=demande,
-        code="rib",
-        nom="rib.pdf",
-        type="pdf",
-        taille=8,
-        sha256=kept.sha256,
-        cle=kept.cle,
-        statut="disponible",
-        par=scene.claire.id,
-        le=now,
-    )
-    await piece.save()
-    envoi = Depot(
-        cle="d" * 32,
-        demande=demande,
-        code="rib",
-        nom="autre.pdf",
-        taille=9,
-        empreinte="1",
-        par=scene.claire.id,
-        le=now,
-        vu_le=now,
-    )
-    await envoi.save()
-    return {"piece": piece.id, "depot": envoi.id}
 
 
 async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
+from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
 
 APP_CONFIG = AppConfig(
-    app_name="pieces",
+    app_name="instruction",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Piece, Depot, ReutilisablePiece],
+    table_classes=[PriseEnCharge, Proposition, Decision],
     migration_dependencies=["mesaides.demandes.piccolo_app"],
     commands=[],
 )

@@ -1,0 +1,7 @@
+"""The pages of the instructeurs: the demandes to examine, one of them, what is done with it."""
+
+from mesaides.instruction.routes.actes import ROUTES as ACTES
+from mesaides.instruction.routes.decisions import ROUTES as DECISIONS
+from mesaides.instruction.routes.liste import ROUTES as LISTE
+
+ROUTES = [*LISTE, *ACTES, *DECISIONS]

@@ -1,0 +1,84 @@
+"""Reading a demande, taking it in charge, asking for complements."""
+
+from litestar.di import NamedDependency
+
+from mesaides.demandes.rules.complements import libelle_of
+from mesaides.demandes.states import ETAPES
+from mesaides.errors import DomainError
+from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
+from mesaides.instruction.mails import tell_step
+from mesaides.instruction.routes.dossier import (
+    INSTRUIT,
+    AnyRequest,
+    acteur,
+    check_open,
+    dossier_page,
+    gesture,
+)
+from mesaides.instruction.rules.acces import is_instructeur
+from mesaides.instruction.rules.annonces import FAITES
+from mesaides.instruction.rules.decision import cibles
+from mesaides.instruction.tables.actes import ask_complements, mark_of, take_charge
+from mesaides.instruction.tables.dossier import Instruit
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+
+ADRESSE = "/instruction/{demande:int}"
+
+
+@get(ADRESSE, who=is_instructeur, dependencies=INSTRUIT)
+async def show_demande(instruit: NamedDependency[Instruit]) -> Page:
+    return dossier_page(instruit)
+
+
+@post(ADRESSE + "/prise-en-charge", who=is_instructeur, dependencies=INSTRUIT)
+async def create_prise_en_charge(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Redirect:
+    form = await ActeForm.read(request, acte="prise_en_charge")
+    await take_charge(gesture(instruit, form))
+    await tell_step(instruit.fiche, "prise_en_charge", acteur())
+    return Redirect(f"/instruction/{instruit.fiche.id}", FAITES["prise_en_charge"])
+
+
+def _completude_page(
+    instruit: Instruit, form: CompletudeForm, refus: str = "", status_code: int = 200
+) -> Page:
+    presentes = {reponse.code: reponse.texte for reponse in instruit.reponses}
+    return Page(
+        "instruction/completude.html",
+        status_code=status_code,
+        fiche=instruit.fiche,
+        form=form,
+        presentes=presentes,
+        refus=refus,
+    )
+
+
+@get(ADRESSE + "/completude", who=is_instructeur, dependencies=INSTRUIT)
+async def new_completude(instruit: NamedDependency[Instruit]) -> Page | Redirect:
+    fiche = instruit.fiche
+    if not ETAPES["completude"].is_open(fiche.etat, acteur(), fiche):
+        return Redirect(f"/instruction/{fiche.id}")
+    made = completude_form(cibles(instruit.dossier))
+    return _completude_page(instruit, made(acte="completude", vue=mark_of(fiche)))
+
+
+@post(ADRESSE + "/completude", who=is_instructeur, dependencies=INSTRUIT)
+async def create_completude(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Page | Redirect:
+    fiche = instruit.fiche
+    form = await completude_form(cibles(instruit.dossier)).read(request, acte="completude")
+    message = form.message.data or ""
+    try:
+        await check_open(instruit, form)
+        if form.validate() and form.is_empty():
+            form.refuse("message", "Écrivez, sous une réponse au moins, ce que vous attendez.")
+        if form.errors:
+            return _completude_page(instruit, form, status_code=422)
+        await ask_complements(gesture(instruit, form), form.asked, message)
+    except DomainError as refusal:
+        return _completude_page(instruit, form, refusal.phrase, 409)
+    demandees = [(libelle_of(fiche.contenu, champ), raison) for champ, raison in form.asked.items()]
+    await tell_step(fiche, "completude", acteur(), raison=message, demandees=demandees)
+    return Redirect(f"/instruction/{fiche.id}", FAITES["completude"])
+
+
+ROUTES = [show_demande, create_prise_en_charge, new_completude, create_completude]

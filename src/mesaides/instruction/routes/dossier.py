@@ -1,0 +1,113 @@
+"""The page of a demande as the Région reads it, with the acts that are open on it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Request
+from litestar.di import Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Acteur
+from mesaides.demandes.rules import dossier as dossier_rules
+from mesaides.demandes.states import ETAPES
+from mesaides.demandes.tables.lecture import find_demande
+from mesaides.errors import DomainError
+from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
+from mesaides.instruction.rules.annonces import FAITES
+from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.tables.actes import Geste, mark_of
+from mesaides.instruction.tables.dossier import Instruit, load_instruit
+from mesaides.montants import write_montant
+from mesaides.projets.rules.postes import POSTES
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def acteur() -> Acteur:
+    return current_visit().acteur
+
+
+async def provide_instruit(demande: FromPath[int]) -> Instruit:
+    fiche = await find_demande(demande, acteur())
+    found = await load_instruit(fiche) if fiche is not None else None
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+INSTRUIT = {"instruit": Provide(provide_instruit)}
+
+
+def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
+    """One for each act that asks for more than a click, as it begins: the decision, from what was proposed."""
+    vue, plafond, proposition = mark_of(instruit.fiche), instruit.plafond, instruit.proposition
+    forms: dict[str, ActeForm] = {}
+    most = write_montant(plafond.centimes)
+    if "proposition" in etapes:
+        forms["proposition"] = PropositionForm(acte="proposition", plafond=plafond, montant=most, vue=vue)
+    if "accord" in etapes and proposition is not None:
+        granted = proposition.sens is Sens.ACCORD
+        forms["accord"] = MontantForm(
+            acte="accord",
+            plafond=plafond,
+            vue=vue,
+            montant=write_montant(proposition.montant_centimes) if granted else most,
+            raison=proposition.raison if granted else "",
+        )
+    if "refus" in etapes and proposition is not None:
+        refused = proposition.sens is Sens.REFUS
+        forms["refus"] = RaisonForm(acte="refus", vue=vue, raison=proposition.raison if refused else "")
+    if "classement" in etapes:
+        forms["classement"] = RaisonForm(acte="classement", vue=vue)
+    return forms
+
+
+def dossier_page(
+    instruit: Instruit, form: ActeForm | None = None, refus: str = "", status_code: int = 200
+) -> Page:
+    """`form`: the one sent, with its errors. `refus`: why it was not done; its text is shown, to be kept."""
+    fiche = instruit.fiche
+    etapes = {etape.nom: etape for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)}
+    forms = open_forms(instruit, set(etapes))
+    if form is not None and not refus:
+        forms[form.acte] = form
+    return Page(
+        "instruction/demande.html",
+        status_code=status_code,
+        instruit=instruit,
+        fiche=fiche,
+        etapes=etapes,
+        forms=forms,
+        form=form,
+        refus=refus,
+        vue=mark_of(fiche),
+        postes=POSTES,
+        pieces_ouvertes=dossier_rules.PIECES_OUVERTES,
+        now=current_visit().now,
+    )
+
+
+def gesture(instruit: Instruit, form: ActeForm) -> Geste:
+    return Geste(instruit.fiche, acteur(), current_visit().now, form.vue.data or "")
+
+
+async def settle(instruit: Instruit, form: ActeForm, act: Callable[[], Awaitable[None]]) -> Page | Redirect:
+    """Does the act of a form. Refused, the present state of the demande is shown with what was typed."""
+    try:
+        await check_open(instruit, form)
+        if not form.validate():
+            return dossier_page(instruit, form, status_code=422)
+        await act()
+    except DomainError as refusal:
+        fresh = await provide_instruit(instruit.fiche.id)
+        return dossier_page(fresh, form, refusal.phrase, 409)
+    return Redirect(f"/instruction/{instruit.fiche.id}", FAITES[form.acte])
+
+
+async def check_open(instruit: Instruit, form: ActeForm) -> None:
+    """Raises DomainError, with who did what meanwhile, when this step is not to be taken now."""
+    if not ETAPES[form.acte].is_open(instruit.fiche.etat, acteur(), instruit.fiche):
+        await gesture(instruit, form).take(form.acte)

@@ -1,0 +1,106 @@
+"""Which demandes an instructeur looks at: a filter read from an address, written back into one. Pure."""
+
+from collections.abc import Container, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from urllib.parse import urlencode
+
+from mesaides.demandes.rules.reference import parse_reference
+from mesaides.demandes.states import EN_COURS, EtatDemande
+from mesaides.dispositifs.rules.contenu import CODE
+from mesaides.ecriture import search_key
+from mesaides.etablissements.rules import DEPARTEMENTS, check_uai
+
+MOI, PERSONNE = "moi", "personne"
+TOUTES = "toutes"
+ETATS = tuple(etat for etat in EtatDemande if etat is not EtatDemande.BROUILLON)
+WORDS_MAX = 5
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Place = tuple[datetime, int]
+"""When a demande was transmitted, and its number: where it stands in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filtre:
+    """Each '' lets everything through, but `etat`: '' is all that still awaits a decision. What is unknown is ''."""
+
+    q: str = ""
+    etat: str = ""
+    """A state, or TOUTES."""
+    charge: str = ""
+    """MOI or PERSONNE."""
+    thematique: str = ""
+    dispositif: str = ""
+    departement: str = ""
+    etablissement: str = ""
+    """A code UAI."""
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> Self:
+        return cls(
+            q=typed.get("q", "").strip()[:200],
+            etat=_among(typed.get("etat", ""), (*ETATS, TOUTES)),
+            charge=_among(typed.get("charge", ""), (MOI, PERSONNE)),
+            thematique=_code(typed.get("thematique", "")),
+            dispositif=_code(typed.get("dispositif", "")),
+            departement=_among(typed.get("departement", ""), DEPARTEMENTS),
+            etablissement=_uai(typed.get("etablissement", "")),
+        )
+
+    @property
+    def query(self) -> str:
+        """What reads back the same filter, '' when it is the first one shown."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    @property
+    def etats(self) -> frozenset[EtatDemande]:
+        """The states that pass; all of them when empty."""
+        if self.etat == TOUTES:
+            return frozenset()
+        return frozenset({EtatDemande(self.etat)}) if self.etat else EN_COURS
+
+    @property
+    def reference(self) -> str:
+        """The reference that was typed as such, '' when the text is something else."""
+        try:
+            return parse_reference(self.q)
+        except ValueError:
+            return ""
+
+    @property
+    def mots(self) -> list[str]:
+        """The words to find, letters and digits only."""
+        return search_key(self.q).split()[:WORDS_MAX]
+
+    @property
+    def is_wide(self) -> bool:
+        """Nothing was chosen."""
+        return not self.query
+
+
+def write_place(place: Place) -> str:
+    return f"{(place[0] - EPOCH) // timedelta(microseconds=1)}-{place[1]}"
+
+
+def read_place(text: str) -> Place | None:
+    """None for anything that is no place: the beginning."""
+    moment, _, number = text.partition("-")
+    if not all(x.isascii() and x.isdecimal() and len(x) <= most for x, most in ((moment, 16), (number, 9))):
+        return None
+    return EPOCH + timedelta(microseconds=int(moment)), int(number)
+
+
+def _among(text: str, known: Container[str]) -> str:
+    return text if text in known else ""
+
+
+def _code(text: str) -> str:
+    return text if CODE.fullmatch(text) else ""
+
+
+def _uai(text: str) -> str:
+    try:
+        return check_uai(text)
+    except ValueError:
+        return ""

@@ -1,0 +1,50 @@
+"""Who examines a demande, what they propose, what was decided: dated rows, each written once."""
+
+from piccolo.columns import BigInt, Serial, Text, Timestamptz, Varchar
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import belongs_to, one_of
+from mesaides.demandes.tables.demande import Demande
+from mesaides.instruction.rules.decision import Sens
+
+
+class PriseEnCharge(Table, tablename="prise_en_charge"):
+    """The instructeur who examines this demande."""
+
+    id: Serial
+    demande = belongs_to(Demande, unique=True)
+    compte = belongs_to(Compte)
+    le = Timestamptz()
+
+
+class Proposition(Table, tablename="proposition"):
+    """What the examination comes to. The demandeur reads the decision, never this."""
+
+    id: Serial
+    demande = belongs_to(Demande, unique=True)
+    sens = Varchar(length=10, choices=Sens)
+    montant_centimes = BigInt()
+    """0 for a refusal."""
+    raison = Text()
+    par = belongs_to(Compte, index=False)
+    le = Timestamptz()
+    sens_connu = Check(one_of("sens", Sens))
+
+
+class Decision(Table, tablename="decision"):
+    """What the Région decided, recorded once; its reason is told to the demandeur."""
+
+    id: Serial
+    demande = belongs_to(Demande, unique=True)
+    sens = Varchar(length=10, choices=Sens)
+    montant_centimes = BigInt()
+    """0 for a refusal."""
+    raison = Text()
+    par = belongs_to(Compte, index=False)
+    le = Timestamptz()
+    sens_connu = Check(one_of("sens", Sens))
+    montant_juste = Check(
+        "(sens = 'accord' AND montant_centimes > 0) OR (sens = 'refus' AND montant_centimes = 0)"
+    )

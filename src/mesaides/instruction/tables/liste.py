@@ -1,0 +1,113 @@
+"""The demandes that an instructeur looks through: oldest first, a page at a time, in one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from mesaides.comptes.roles import Acteur
+from mesaides.db import Statement
+from mesaides.demandes.states import EN_COURS, EtatDemande
+from mesaides.demandes.states_attente import Attente, attente_of
+from mesaides.dispositifs.rules.contenu import decode
+from mesaides.instruction.rules.filtre import MOI, Filtre, Place
+
+PAGE = 20
+COLUMNS = (
+    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, e.nom AS lieu, e.commune, "
+    "e.uai, p.intitule, v.contenu, pc.compte AS charge, c.prenom, c.nom FROM demande d "
+    "JOIN projet p ON p.id = d.projet JOIN etablissement e ON e.id = d.etablissement "
+    "JOIN dispositif_version v ON v.id = d.version JOIN dispositif s ON s.id = v.dispositif "
+    "JOIN thematique t ON t.id = s.thematique LEFT JOIN prise_en_charge pc ON pc.demande = d.id "
+    "LEFT JOIN compte c ON c.id = pc.compte WHERE d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h "
+    "WHERE h.compte = {} AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL) "
+)
+MOST = " ORDER BY d.transmise_le, d.id LIMIT {}"
+WAITING = "d.etat IN (" + ", ".join(sorted(f"'{etat.value}'" for etat in EN_COURS)) + ")"
+"""Written as in the index `demande_en_cours`, so that it serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """One demande of the list. `charge`: the number of who examines it, None when nobody does."""
+
+    id: int
+    etat: EtatDemande
+    etat_le: datetime
+    reference: str
+    montant_centimes: int
+    transmise_le: datetime
+    lieu: str
+    commune: str
+    uai: str
+    intitule: str
+    dispositif: str
+    charge: int | None
+    qui: str
+
+    @property
+    def attente(self) -> Attente:
+        return attente_of(self.etat, self.etat_le)
+
+    @property
+    def place(self) -> Place:
+        return self.transmise_le, self.id
+
+
+async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = None) -> list[Ligne]:
+    """PAGE + 1 at most: one more than a page tells that others follow. `apres`: the place of the last one seen."""
+    conditions, values = _conditions(filtre, acteur)
+    if apres is not None:
+        conditions.append("(d.transmise_le, d.id) > ({}, {})")
+        values += apres
+    rows = await _statement(tuple(conditions)).rows(acteur.compte, *values, PAGE + 1)
+    return [_read(row) for row in rows]
+
+
+def _conditions(filtre: Filtre, acteur: Acteur) -> tuple[list[str], list[Any]]:
+    if filtre.reference:
+        return ["d.reference = {}"], [filtre.reference]
+    conditions: list[str] = []
+    values: list[Any] = []
+    etats = filtre.etats
+    if etats == EN_COURS:
+        conditions.append(WAITING)
+    elif etats:
+        conditions.append("d.etat = {}")
+        values += [etat.value for etat in etats]
+    if filtre.charge == MOI:
+        conditions.append("pc.compte = {}")
+        values.append(acteur.compte)
+    elif filtre.charge:
+        conditions.append("pc.id IS NULL")
+    for column, value in (
+        ("t.code", filtre.thematique),
+        ("s.code", filtre.dispositif),
+        ("e.uai", filtre.etablissement),
+    ):
+        if value:
+            conditions.append(column + " = {}")
+            values.append(value)
+    if filtre.departement:
+        conditions.append("e.departement IN ({}, {})")
+        values += [filtre.departement, f"0{filtre.departement}"]
+    for mot in filtre.mots:  # letters and digits: nothing to escape
+        conditions.append("d.recherche LIKE {}")
+        values.append(f"%{mot}%")
+    return conditions, values
+
+
+@lru_cache(maxsize=512)
+def _statement(conditions: Sequence[str]) -> Statement:
+    return Statement(COLUMNS + "".join(f"AND {condition} " for condition in conditions) + MOST)
+
+
+def _read(row: dict[str, Any]) -> Ligne:
+    kept = {key: value for key, value in row.items() if key in Ligne.__slots__}
+    kept |= {
+        "etat": EtatDemande(row["etat"]),
+        "dispositif": decode(row["contenu"]).titre,
+        "qui": f"{row['prenom']} {row['nom']}" if row["nom"] else "",
+    }
+    return Ligne(**kept)

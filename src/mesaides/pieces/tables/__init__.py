@@ -1,1 +1,0 @@
-"""Pièces, files under way, and the moves on them."""

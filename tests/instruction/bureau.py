@@ -1,0 +1,79 @@
+"""The desk of an instructeur, with Claire's demande on it at any point of its examination."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from tests.demandes.scene import Depot, now, set_demande
+from tests.factories import make_agent
+from tests.projets.scene import acteur_of
+
+from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import transaction
+from mesaides.demandes.tables.complements import return_demande
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.tables.actes import Geste, ask_complements, mark_of, propose, take_charge
+
+Move = Callable[[Geste], Awaitable[None]]
+
+
+async def do_take(geste: Geste) -> None:
+    await take_charge(geste)
+
+
+async def do_ask(geste: Geste) -> None:
+    await ask_complements(geste, {"objectifs": "Précisez les objectifs."}, "Merci de compléter.")
+
+
+async def do_propose(geste: Geste) -> None:
+    await propose(geste, Sens.ACCORD, 2_500_00, "Un bon projet.")
+
+
+STEPS: dict[str, list[Move]] = {
+    "transmise": [],
+    "en_instruction": [do_take],
+    "a_completer": [do_take, do_ask],
+    "proposee": [do_take, do_propose],
+}
+
+
+@dataclass
+class Bureau:
+    depot: Depot
+    ines: Compte
+    reference: str
+
+    @property
+    def id(self) -> int:
+        return self.depot.id
+
+    @property
+    def adresse(self) -> str:
+        return f"/instruction/{self.depot.id}"
+
+    async def fiche(self) -> Fiche:
+        return await self.depot.fiche(self.ines)
+
+    async def geste(self, par: Compte | None = None) -> Geste:
+        fiche = await self.fiche()
+        return Geste(fiche, await acteur_of(par or self.ines), now(), mark_of(fiche))
+
+    async def do(self, move: Move) -> None:
+        geste = await self.geste()
+        async with transaction():
+            await move(geste)
+
+    async def give_back(self) -> None:
+        claire = self.depot.scene.claire
+        async with transaction():
+            await return_demande(await self.depot.fiche(), await acteur_of(claire), now())
+
+
+async def set_bureau(etat: str = "transmise") -> Bureau:
+    depot = await set_demande(ready=True)
+    reference = await depot.transmit()
+    bureau = Bureau(depot, await make_agent(Habilitation.INSTRUCTEUR, prenom="Inès", nom="Fabre"), reference)
+    for move in STEPS[etat]:
+        await bureau.do(move)
+    return bureau

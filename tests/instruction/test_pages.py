@@ -1,0 +1,338 @@
+"""An instructeur at work, and the lycée's side of it, as people go through the pages."""
+
+import asyncio
+
+import pytest
+from tests.counting import count_queries
+from tests.factories import PASSWORD, make_agent
+from tests.instruction.bureau import Bureau, set_bureau
+from tests.projets.scene import acteur_of
+from tests.visitors import ORIGIN, Shown, Visitor
+
+from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.tables.compte import Compte
+from mesaides.courriels.tables import Courriel
+from mesaides.db import transaction
+from mesaides.demandes.tables.demande import Demande, Reponse
+from mesaides.instruction.rules.filtre import Filtre
+from mesaides.instruction.tables import liste
+from mesaides.instruction.tables.actes import take_charge
+from mesaides.instruction.tables.liste import list_demandes
+from mesaides.web.gate import Gate
+
+BLOCKS = pytest.mark.parametrize("block", ["", "examen"])
+
+
+async def enter(visitor: Visitor, compte: Compte) -> Visitor:
+    await visitor.log_in(compte.identifiant, PASSWORD)
+    return visitor
+
+
+async def at(visitor: Visitor, etat: str) -> tuple[Bureau, Shown]:
+    """The page of a demande in this state, before Inès."""
+    bureau = await set_bureau(etat)
+    await enter(visitor, bureau.ines)
+    return bureau, await visitor.open(bureau.adresse)
+
+
+async def etat_of(bureau: Bureau) -> str:
+    return (await Demande.select().where(Demande.id == bureau.id).first())["etat"]
+
+
+async def told() -> list[tuple[str, str]]:
+    rows = await Courriel.select().where(Courriel.objet == "instruction").order_by(Courriel.id)
+    return [(row["destinataire"], row["sujet"]) for row in rows]
+
+
+@BLOCKS
+async def test_one_is_taken_in_charge_and_the_lycee_is_told(visitor: Visitor, app: Gate, block: str):
+    bureau, page = await at(visitor, "transmise")
+    answer = await visitor.send(page, f"{bureau.adresse}/prise-en-charge", block=block)
+    assert "prise en charge par vous" in answer.words_of("examen")
+    assert "Prise en charge par la Région" in answer.words_of("examen")
+    scene = bureau.depot.scene
+    assert {adresse for adresse, _ in await told()} == {scene.marc.adresse, scene.claire.adresse}
+    assert all(bureau.reference in sujet for _, sujet in await told())
+    mine = await (await enter(Visitor.of(app, "192.0.2.9"), scene.claire)).open(f"/demandes/{bureau.id}")
+    assert "Prise en charge par la Région" in mine.text
+
+
+@BLOCKS
+async def test_who_comes_second_is_told_who_was_first(visitor: Visitor, block: str):
+    bureau, page = await at(visitor, "transmise")
+    paul = await make_agent(Habilitation.INSTRUCTEUR, prenom="Paul", nom="Sicard")
+    geste = await bureau.geste(paul)
+    async with transaction():
+        await take_charge(geste)
+    answer = await visitor.send(page, f"{bureau.adresse}/prise-en-charge", block=block)
+    assert answer.status == 409
+    assert "par Paul Sicard" in answer.text
+    assert "prise en charge par Paul Sicard" in answer.words_of("examen")
+
+
+async def test_all_of_a_demande_is_read_on_one_page_in_four_queries(visitor: Visitor):
+    bureau, _ = await at(visitor, "proposee")
+    with count_queries() as asked:
+        page = await visitor.open(bureau.adresse, **{"Accept-Encoding": "br"})
+    assert len(asked) <= 4, asked
+    assert int(page.answer.headers["content-length"]) <= 8000
+    for words in (
+        "Radio du lycée",
+        "Parler à tous.",
+        "4 800,00 €",
+        "Validé par Marc Vidal",
+        "Un bon projet.",
+    ):
+        assert words in page.text.replace("\u202f", " "), words
+    assert bureau.reference in page.title
+
+
+async def test_complements_are_asked_field_by_field_answered_and_given_back(visitor: Visitor, app: Gate):
+    bureau, _ = await at(visitor, "en_instruction")
+    page = await visitor.open(f"{bureau.adresse}/completude")
+    action = f"{bureau.adresse}/completude"
+    assert "Réponse : Parler à tous." in page.text
+    empty = await visitor.send(page, action, message="Bonjour")
+    assert empty.status == 422
+    assert "sous une réponse au moins" in empty.text
+    assert empty.fields(action)["message"] == "Bonjour"
+    done = await visitor.send(
+        page, action, message="Merci.", demande_partenaires="Et la MJC ?", demande_objectifs="Précisez."
+    )
+    assert "L’établissement doit compléter" in done.words_of("examen")
+    assert "Et la MJC ?" in done.words_of("examen")
+
+    claire = await enter(Visitor.of(app, "192.0.2.9"), bureau.depot.scene.claire)
+    page = await claire.open(f"/demandes/{bureau.id}")
+    assert f"/demandes/{bureau.id}/complements" in page.links()
+    with count_queries() as asked:
+        page = await claire.open(f"/demandes/{bureau.id}/complements", **{"Accept-Encoding": "br"})
+    assert len(asked) <= 4, asked
+    assert int(page.answer.headers["content-length"]) <= 6000
+    assert "Et la MJC ?" in page.text
+    fields = page.fields(f"/demandes/{bureau.id}/complements")
+    assert {name for name in fields if name.startswith("vue_")} == {
+        "vue_objectifs", "vue_partenaires", "vue_partenaires_liste",
+    }  # fmt: skip
+    incomplete = await claire.send(page, f"/demandes/{bureau.id}/complements", partenaires="oui")
+    assert incomplete.path.endswith("/renvoi")
+    assert f"/demandes/{bureau.id}/renvoi" not in incomplete.actions()
+    assert f"/demandes/{bureau.id}/complements#q_partenaires_liste" in incomplete.links()
+    page = await claire.open(f"/demandes/{bureau.id}/complements")
+    ready = await claire.send(page, f"/demandes/{bureau.id}/complements", partenaires_liste="La MJC.")
+    back = await claire.send(ready, f"/demandes/{bureau.id}/renvoi")
+    assert "Demande renvoyée à la Région." in back.text
+    assert await etat_of(bureau) == "en_instruction"
+    assert await Courriel.count().where(Courriel.objet == "complement") == 1
+    page = await visitor.open(bureau.adresse)
+    assert "À la transmission : sans réponse" in page.text
+    assert "À la transmission : Non" in page.text
+
+
+async def test_a_field_that_was_not_asked_is_not_taken_with_the_others(visitor: Visitor):
+    bureau = await set_bureau("a_completer")
+    await enter(visitor, bureau.depot.scene.claire)
+    page = await visitor.open(f"/demandes/{bureau.id}/complements")
+    await visitor.send(
+        page, f"/demandes/{bureau.id}/complements", classes="Toutes", vue_classes="1-", objectifs="Mieux."
+    )
+    kept = {row["question"]: row["valeur"] for row in await Reponse.select()}
+    assert (kept["classes"], kept["objectifs"]) == ("2de 3", "Mieux.")
+
+
+async def test_two_people_who_complete_the_same_field_are_told(visitor: Visitor):
+    bureau = await set_bureau("a_completer")
+    await enter(visitor, bureau.depot.scene.claire)
+    page = await visitor.open(f"/demandes/{bureau.id}/complements")
+    await bureau.depot.answer("objectifs", "De Marc.", 1, par=bureau.depot.scene.marc)
+    answer = await visitor.send(page, f"/demandes/{bureau.id}/complements", objectifs="De Claire.")
+    assert answer.status == 409
+    assert "De Marc." in answer.text
+    assert answer.fields(f"/demandes/{bureau.id}/complements")["objectifs"] == "De Claire."
+
+
+async def test_outside_of_that_state_there_is_nothing_to_complete(visitor: Visitor):
+    bureau = await set_bureau("en_instruction")
+    await enter(visitor, bureau.depot.scene.claire)
+    for page in ("complements", "renvoi"):
+        assert (await visitor.open(f"/demandes/{bureau.id}/{page}")).path == f"/demandes/{bureau.id}"
+
+
+@BLOCKS
+async def test_one_proposes_then_records_the_decision(visitor: Visitor, app: Gate, block: str):
+    bureau, page = await at(visitor, "en_instruction")
+    claire = await enter(Visitor.of(app, "192.0.2.9"), bureau.depot.scene.claire)
+    page = await visitor.send(
+        page,
+        f"{bureau.adresse}/proposition",
+        block=block,
+        sens="accord",
+        montant="2 500",
+        raison="SECRET-REGION",
+    )
+    assert "2 500,00 €" in page.words_of("examen").replace("\u202f", " ")
+    theirs = await claire.open(f"/demandes/{bureau.id}")
+    assert "Décision en préparation" in theirs.text
+    assert "SECRET-REGION" not in theirs.answer.text
+    assert page.fields(f"{bureau.adresse}/accord")["raison"] == "SECRET-REGION"
+    page = await visitor.send(
+        page, f"{bureau.adresse}/accord", block=block, montant="2400,50", raison="Bravo à tous"
+    )
+    assert "Aide accordée" in page.words_of("examen")
+    assert await etat_of(bureau) == "accordee"
+    theirs = await claire.open(f"/demandes/{bureau.id}")
+    assert "La Région accorde 2 400,50 €" in theirs.text.replace("\u202f", " ")
+    assert "Bravo à tous" in theirs.text
+    assert "SECRET-REGION" not in "".join(row["sujet"] + str(row) for row in await Courriel.select())
+
+
+@BLOCKS
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"montant": "3 000,01"}, "accordez au plus ce montant"),
+        ({"montant": "0"}, "supérieur à 0"),
+        ({"montant": "1e400"}, "n’est pas compris"),
+        ({"raison": ""}, "Écrivez le motif"),
+    ],
+)
+async def test_what_cannot_be_decided_is_told_with_what_was_typed_kept(
+    visitor: Visitor, block: str, typed, said
+):
+    bureau, page = await at(visitor, "proposee")
+    sent = {"montant": "2 000", "raison": "Bravo", **typed}
+    answer = await visitor.send(page, f"{bureau.adresse}/accord", block=block, **sent)
+    assert answer.status == 422
+    assert said in answer.words_of("examen")
+    fields = answer.fields(f"{bureau.adresse}/accord")
+    assert (fields["montant"], fields["raison"]) == (sent["montant"], sent["raison"])
+    assert await etat_of(bureau) == "proposee"
+
+
+@BLOCKS
+async def test_b9_70_two_opposite_decisions_one_is_done_the_other_told_with_the_text_kept(
+    visitor: Visitor, app: Gate, block: str
+):
+    bureau, one = await at(visitor, "proposee")
+    paul = await make_agent(Habilitation.INSTRUCTEUR, prenom="Paul", nom="Sicard")
+    other = await enter(Visitor.of(app, "192.0.2.7"), paul)
+    page = await other.open(bureau.adresse)
+    answers = await asyncio.gather(
+        visitor.send(one, f"{bureau.adresse}/accord", block=block, montant="2 000", raison="Texte d’Inès"),
+        other.send(page, f"{bureau.adresse}/refus", block=block, raison="Texte de Paul"),
+    )
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    lost = max(answers, key=lambda answer: answer.status)
+    winner, text = ("Inès Fabre", "Texte de Paul") if lost is answers[1] else ("Paul Sicard", "Texte d’Inès")
+    assert f"par {winner}, le" in lost.words_of("examen")
+    assert lost.words_of("texte_garde") == text
+    decided = [sujet for _, sujet in await told() if "accorde" in sujet or "refuse" in sujet]
+    assert len(decided) == 2
+    assert len(set(decided)) == 1
+
+
+async def test_a_form_sent_twice_decides_once(visitor: Visitor):
+    bureau, page = await at(visitor, "proposee")
+    for _ in range(2):
+        answer = await visitor.send(page, f"{bureau.adresse}/refus", raison="Non.")
+        assert answer.status == 200
+    assert len([1 for _, sujet in await told() if "refuse" in sujet]) == 2
+
+
+async def test_one_is_closed_without_a_decision(visitor: Visitor):
+    bureau, page = await at(visitor, "a_completer")
+    answer = await visitor.send(page, f"{bureau.adresse}/classement", raison="Sans nouvelles depuis un mois.")
+    assert "Classée sans suite" in answer.words_of("examen")
+    assert not [action for action in answer.actions() if action.startswith(bureau.adresse)]
+
+
+async def test_drafts_and_the_pages_of_others_do_not_exist(visitor: Visitor, app: Gate):
+    bureau = await set_bureau("en_instruction")
+    await Demande.update({Demande.transmise_le: None}).where(Demande.id == bureau.id)
+    await enter(visitor, bureau.ines)
+    assert (await visitor.open(bureau.adresse)).status == 404
+    scene = bureau.depot.scene
+    for number, compte in enumerate(
+        (scene.claire, scene.marc, await make_agent(Habilitation.ADMINISTRATEUR)), 30
+    ):
+        someone = await enter(Visitor.of(app, f"192.0.2.{number}"), compte)
+        for page in ("/instruction", bureau.adresse, f"{bureau.adresse}/completude"):
+            assert (await someone.open(page)).status == 404, page
+
+
+@pytest.mark.parametrize("marker", ["<svg/onload=1>\"'{{7*7}}", "= 1+1 %0d%0aX:1"])
+async def test_what_is_typed_is_shown_as_text(visitor: Visitor, marker: str):
+    bureau, page = await at(visitor, "proposee")
+    answer = await visitor.send(page, f"{bureau.adresse}/refus", raison=marker)
+    assert " ".join(marker.split()) in answer.words_of("examen")
+    assert answer.tree.find(".//svg[@onload]") is None
+
+
+FILTERS = [
+    ("", True),
+    ("etat=transmise", True),
+    ("etat=accordee", False),
+    ("etat=toutes", True),
+    ("charge=moi", False),
+    ("charge=personne", True),
+    ("thematique=citoyennete", True),
+    ("thematique=sport", False),
+    ("dispositif=projets-educatifs", True),
+    ("dispositif=residence-artiste", False),
+    ("departement=81", True),
+    ("departement=31", False),
+    ("etablissement=0319901U", False),
+    ("q=RADIO lycee", True),
+    ("q=théâtre", False),
+    ("q=%25_'--", True),
+    ("q=000001", True),
+    ("q=000002", False),
+    ("apres=1-1", True),
+    ("apres=9999999999999999-1", False),
+    ("etat=brouillon&charge=x&departement=99&apres=-1", True),
+]
+
+
+async def test_the_list_shows_what_the_filters_let_through_in_three_queries(visitor: Visitor):
+    bureau = await set_bureau()
+    await enter(visitor, bureau.ines)
+    for query, shown in FILTERS:
+        with count_queries() as asked:
+            page = await visitor.open(f"/instruction?{query}")
+        assert page.status == 200, query
+        assert (bureau.reference in page.text) == shown, query
+        assert len(asked) <= 3, asked
+    page = await visitor.open(f"/instruction?q={bureau.reference.lower()}")
+    assert bureau.reference in page.text
+    assert bureau.adresse in page.links()
+
+
+async def test_the_list_goes_on_page_by_page_with_its_filters(visitor: Visitor, monkeypatch):
+    monkeypatch.setattr(liste, "PAGE", 1)
+    first = await set_bureau()
+    second = await set_bureau()
+    acteur = await acteur_of(first.ines)
+    listed = await list_demandes(Filtre(), acteur)
+    assert [ligne.id for ligne in listed] == [first.id, second.id]
+    after = await list_demandes(Filtre(), acteur, listed[0].place)
+    assert [ligne.id for ligne in after] == [second.id]
+    assert await list_demandes(Filtre(), acteur, listed[1].place) == []
+
+
+@pytest.mark.parametrize(
+    "acte", ["accord", "refus", "proposition", "classement", "completude", "prise-en-charge"]
+)
+async def test_b4_35_an_act_whose_time_is_not_come_is_refused_whatever_is_sent(visitor: Visitor, acte: str):
+    bureau, _ = await at(
+        visitor, "proposee" if acte in ("proposition", "completude", "prise-en-charge") else "transmise"
+    )
+    before = await etat_of(bureau)
+    page = await visitor.open("/mes-services")
+    for sent in (
+        {},
+        {"montant": "12", "raison": "Oui.", "sens": "accord", "vue": "x", "demande_objectifs": "Quoi ?"},
+    ):
+        data = {"jeton": page.fields("/deconnexion")["jeton"], **sent}
+        answer = await visitor.client.post(f"{bureau.adresse}/{acte}", data=data, headers={"Origin": ORIGIN})
+        assert answer.status_code == 409
+    assert await etat_of(bureau) == before
