@@ -18,6 +18,7 @@ APPS = [
     "mesaides.projets.piccolo_app",
     "mesaides.demandes.piccolo_app",
     "mesaides.instruction.piccolo_app",
+    "mesaides.pieces.piccolo_app",
     "mesaides.courriels.piccolo_app",
     "mesaides.journal.piccolo_app",
     "mesaides.web.piccolo_app",

@@ -1,7 +1,9 @@
 """Databases for the tests: `base` is bound, migrated and empty; its taker runs on SQLite and PostgreSQL."""
 
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -21,6 +23,7 @@ TEST_SETTINGS = Settings(
     secret_key="un secret pour les essais, assez long 0123456789",
     embedded_worker=False,
     database_url="sqlite://",
+    data_dir=str(Path(tempfile.gettempdir()) / "mesaides-essais"),
 )
 
 

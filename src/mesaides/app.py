@@ -23,7 +23,7 @@ from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
 from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
-from mesaides.entretien import hourly_purge
+from mesaides.entretien import hourly_purge, waiting_pieces
 from mesaides.espace.routes import ROUTES as ESPACE
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
@@ -33,6 +33,9 @@ from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
 from mesaides.invitations.routes import ROUTES as REPONSES
+from mesaides.pieces.antivirus import open_antivirus
+from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes.budget import ROUTES as BUDGET
 from mesaides.projets.routes.decisions import ROUTES as DECISIONS
 from mesaides.projets.routes.projets import ROUTES as PROJETS
@@ -55,6 +58,7 @@ ROUTES = [
     *DEMANDES,
     *DISPOSITIFS,
     *ENVOIS,
+    *PIECES,
     *PROJETS,
     *ESPACE,
     *ETABLISSEMENT,
@@ -72,10 +76,16 @@ def create_app(settings: Settings) -> Gate:
     """The portal as an ASGI application; nothing is opened before its lifespan."""
     static = StaticFiles(ROOT / "static")
     open_post_office(settings)
+    open_pieces(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with open_database(settings.database_url), embedded_worker(settings), hourly_purge():
+        async with (
+            open_database(settings.database_url),
+            embedded_worker(settings),
+            hourly_purge(),
+            waiting_pieces(),
+        ):
             yield
 
     app = Litestar(
@@ -125,6 +135,11 @@ def open_post_office(settings: Settings) -> None:
         public_url=settings.public_url,
         keep_bodies=settings.demo,
     )
+
+
+def open_pieces(settings: Settings) -> None:
+    open_fichiers(settings.files_url, settings.data_dir)
+    open_antivirus(settings.clamav)
 
 
 def transport_of(settings: Settings) -> Transport:

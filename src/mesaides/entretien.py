@@ -10,12 +10,14 @@ from mesaides.comptes.tables.tentative import purge_tentatives
 from mesaides.db import Statement, transaction
 from mesaides.inscriptions.tables.demandes import purge_expired
 from mesaides.invitations.tables import expire_invitations, purge_lots
+from mesaides.pieces.entretien import reconcile, scan_waiting
 from mesaides.web.submissions import purge_submissions
 
 log = logging.getLogger("mesaides.entretien")
 
 FIRST = timedelta(minutes=1)
 EVERY = timedelta(hours=1)
+EVERY_MINUTE = timedelta(minutes=1)
 LINKS_KEPT = timedelta(days=30)
 """A link that opens nothing any more still tells whoever clicks it what became of it."""
 
@@ -48,27 +50,44 @@ async def purge(now: datetime) -> dict[str, int]:
     for what, run in PURGES.items():
         async with transaction():
             done[what] = await run(now)
-    return done
+    return done | await reconcile(now)
 
 
 @contextlib.asynccontextmanager
 async def hourly_purge() -> AsyncGenerator[None]:
-    """Purges while inside. A purge that fails is told to the log, and tried again the next hour."""
-    task = asyncio.create_task(_purge_for_ever())
+    """Purges while inside."""
+    async with _regularly("purge", purge, FIRST, EVERY):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def waiting_pieces() -> AsyncGenerator[None]:
+    """Shows to the antivirus, while inside, the pièces that it has not judged."""
+    async with _regularly("antivirus", scan_waiting, EVERY_MINUTE, EVERY_MINUTE):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _regularly(
+    what: str, work: Callable[[datetime], Awaitable[dict[str, int]]], first: timedelta, every: timedelta
+) -> AsyncGenerator[None]:
+    """A work that fails is told to the log, and tried again the next time."""
+
+    async def for_ever() -> None:
+        await asyncio.sleep(first.total_seconds())
+        while True:
+            try:
+                done = await work(datetime.now(UTC))
+                if done:
+                    log.info(what, extra={"facts": done})
+            except Exception:
+                log.exception(what)
+            await asyncio.sleep(every.total_seconds())
+
+    task = asyncio.create_task(for_ever())
     try:
         yield
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-
-
-async def _purge_for_ever() -> None:
-    await asyncio.sleep(FIRST.total_seconds())
-    while True:
-        try:
-            done = await purge(datetime.now(UTC))
-            log.info("purge", extra={"facts": done})
-        except Exception:
-            log.exception("purge")
-        await asyncio.sleep(EVERY.total_seconds())

@@ -37,6 +37,10 @@ class Settings:
     secret_key: str = ""
     public_url: str = "http://127.0.0.1:8000"
     data_dir: str = "var"
+    files_url: str = ""
+    """Where pièces are kept: s3://…; '' for the folder `fichiers` of the data."""
+    clamav: str = ""
+    """unix:/run/clamav/clamd.ctl, tcp:127.0.0.1:3310, or '' for no antivirus."""
     email_from: str = "Mes aides en ligne <ne-pas-repondre@exemple.fr>"
     workers: int = 1
     host: str = "127.0.0.1"

@@ -9,8 +9,10 @@ import pikepdf
 from PIL import Image
 
 
-def pdf(*, javascript: bool = False, launch: bool = False, password: str = "", fill: int = 0) -> bytes:
-    """One empty page; `fill`: so many bytes that no compression shrinks."""
+def pdf(
+    *, javascript: bool = False, launch: bool = False, password: str = "", fill: int = 0, joined: bytes = b""
+) -> bytes:
+    """One empty page; `fill`: so many bytes that no compression shrinks; `joined`: bytes left as they are."""
     out = io.BytesIO()
     with pikepdf.new() as made:
         made.add_blank_page()
@@ -22,8 +24,10 @@ def pdf(*, javascript: bool = False, launch: bool = False, password: str = "", f
             made.pages[0].Annots = pikepdf.Array([link])
         if fill:
             made.Root.Fill = made.make_stream(noise(fill))
+        if joined:
+            made.Root.Joint = made.make_stream(joined)
         encryption = pikepdf.Encryption(user=password, owner=password) if password else False
-        made.save(out, encryption=encryption)
+        made.save(out, encryption=encryption, compress_streams=not joined)
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """A small world: a lycée with its people and objects, another one, the Région; each person with a browser of theirs."""
 
 import contextlib
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
+from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.tables.piece import Depot, Piece
 from mesaides.projets.tables.decisions import ask_validation
 from mesaides.projets.tables.lignes import mark_of
 from mesaides.projets.tables.projet import LienDecision
@@ -108,6 +111,7 @@ async def make_monde(app: Gate) -> Monde:
         "dispositif": DISPOSITIF,
         "demande": depot.id,
         "recue": recue.id,  # of another lycée, transmitted
+        **await _pieces(depot.id, scene),
         **await _invitation(scene, detache),
         **await _projet(scene),
         **await _liens(scene, comptes),
@@ -145,6 +149,38 @@ async def _projet(scene: Scene) -> dict[str, Any]:
         "empreinte": fiche.empreinte,
         "decision": token,
     }
+
+
+async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
+    """A file that Claire gave, another that she is sending."""
+    now = datetime.now(UTC)
+    kept = await fichiers().keep(io.BytesIO(b"%PDF-1.7"), [(0, 8)])
+    piece = Piece(
+        demande=demande,
+        code="rib",
+        nom="rib.pdf",
+        type="pdf",
+        taille=8,
+        sha256=kept.sha256,
+        cle=kept.cle,
+        statut="disponible",
+        par=scene.claire.id,
+        le=now,
+    )
+    await piece.save()
+    envoi = Depot(
+        cle="d" * 32,
+        demande=demande,
+        code="rib",
+        nom="autre.pdf",
+        taille=9,
+        empreinte="1",
+        par=scene.claire.id,
+        le=now,
+        vu_le=now,
+    )
+    await envoi.save()
+    return {"piece": piece.id, "depot": envoi.id}
 
 
 async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from mesaides.cli.commande import database_settings, main, with_database
 from mesaides.db import Statement
 from mesaides.entretien import purge
 from mesaides.journal.tables import find_break
+from mesaides.pieces.fichiers import open_fichiers
 
 LINES = Statement("SELECT count(*) AS nombre FROM evenement")
 
@@ -31,5 +32,7 @@ def verifier_journal() -> None:
 @main.command()
 def purger() -> None:
     """Efface ce qui a fini de servir (le serveur le fait aussi, toutes les heures)."""
-    for what, number in with_database(lambda: purge(datetime.now(UTC)), database_settings()).items():
+    settings = database_settings()
+    open_fichiers(settings.files_url, settings.data_dir)
+    for what, number in with_database(lambda: purge(datetime.now(UTC)), settings).items():
         click.echo(f"{what} : {number}")

@@ -139,5 +139,9 @@ def open_fichiers(url: str, data_dir: str) -> None:
     _here[:] = [Fichiers(LocalStore(folder, mkdir=True), folder)]
 
 
+def is_open() -> bool:
+    return bool(_here)
+
+
 def fichiers() -> Fichiers:
     return _here[0]

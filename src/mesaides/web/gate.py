@@ -12,15 +12,17 @@ from litestar import HttpMethod, Litestar
 from litestar.types import HTTPScope, Receive, Scope, Send
 
 from mesaides.web import errors, follow
+from mesaides.web.bodies import Body, drain, read_body
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
-from mesaides.web.first_field import read_first_field
+from mesaides.web.first_field import FIRST_FIELD_MAX, read_first_field
 from mesaides.web.pages import header
 from mesaides.web.security import (
+    MAX_PIECE,
     RefusedError,
+    body_limit,
     check_origin,
     check_request,
-    read_body,
-    replay,
+    is_raw,
     secured,
     without_body,
 )
@@ -83,6 +85,8 @@ class Gate:
         try:
             await self._answer(scope, receive, send, visit)
         except RefusedError as refused:
+            if refused.unread:
+                await drain(scope, receive, 2 * MAX_PIECE)
             await errors.send_error(refused.status, scope, receive, send)
         except Exception as error:
             await self._send_fault(error, scope, receive, send, visit)
@@ -105,14 +109,23 @@ class Gate:
         if scope["method"] != "POST":
             await self.litestar(scope, receive, send)
             return
-        body = await read_body(scope, receive)
+        limit = body_limit(scope)
+        if limit == MAX_PIECE and visit.acteur is None:
+            raise RefusedError(401, unread=True)
+        body = await read_body(receive, limit)
+        try:
+            await self._act(scope, body, send, visit)
+        finally:
+            body.close()
+
+    async def _act(self, scope: HTTPScope, body: Body, send: Send, visit: Visit) -> None:
         jeton = self._read_jeton(scope, body, visit)
         if not is_jeton_of(visit.key, jeton, self._secrets):
             if visit.key.startswith(CONNECTED) and visit.acteur is None:
                 raise RefusedError(401)
             raise RefusedError(403)
-        visit.submission = submission_key(jeton, scope["path"], body)
-        await follow.act(self.litestar, scope, replay(body), send, visit, self._identify)
+        visit.submission = submission_key(jeton, scope["path"], body.blocks())
+        await follow.act(self.litestar, scope, body.replay(), send, visit, self._identify)
 
     def _receive_visit(self, scope: HTTPScope) -> Visit:
         key, messages = self._cookies.read(header(scope, b"cookie"))
@@ -157,12 +170,14 @@ class Gate:
 
         return send_with_cookies
 
-    def _read_jeton(self, scope: HTTPScope, body: bytes, visit: Visit) -> str:
+    def _read_jeton(self, scope: HTTPScope, body: Body, visit: Visit) -> str:
+        if is_raw(scope):
+            return header(scope, b"x-jeton")
         if header(scope, b"content-type").startswith("multipart/"):
-            return read_first_field(body, header(scope, b"content-type"), "jeton")
+            return read_first_field(body.head(FIRST_FIELD_MAX), header(scope, b"content-type"), "jeton")
         try:
             typed = parse_qsl(
-                body.decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict"
+                body.whole().decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict"
             )
         except ValueError:
             raise RefusedError(400) from None

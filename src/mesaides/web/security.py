@@ -1,6 +1,6 @@
 """What every answer carries, and what is refused before a request's body is read."""
 
-import asyncio
+import re
 
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive, Send
 from litestar.types import Message as ASGIMessage
@@ -12,7 +12,12 @@ from mesaides.web.paths import split_address
 MAX_FORM = 256 * 1024
 """Bytes of an ordinary form; a route may say more by its own limit (see `MAX_UPLOAD`)."""
 MAX_UPLOAD = 20 * 1024 * 1024
-BODY_SECONDS = 30
+MAX_PIECE = 51 * 1024 * 1024
+"""Bytes of a form that brings pièces, from somebody logged in."""
+MAX_CHUNK = 512 * 1024
+PIECES = re.compile(r"/demandes/[0-9]+/pieces/[a-z0-9_-]+")
+RAW = "application/octet-stream"
+"""A part of a file, sent as it is; its token comes in the header `X-Jeton`, which no form of another site can set."""
 METHODS = frozenset({"GET", "HEAD", "POST"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -34,11 +39,15 @@ NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/chang
 
 
 class RefusedError(Exception):
-    """A request turned away before anything was done: its status, of which the error page says the words."""
+    """A request turned away before anything was done: its status, of which the error page says the words.
 
-    def __init__(self, status: int) -> None:
+    `unread`: its body may still be on its way, and is let through, so that the client reads the answer.
+    """
+
+    def __init__(self, status: int, *, unread: bool = False) -> None:
         super().__init__(status)
         self.status = status
+        self.unread = unread
 
 
 def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
@@ -91,11 +100,15 @@ def check_request(scope: HTTPScope) -> None:
     check_address(scope)
     if scope["method"] != "POST":
         return
-    if not header(scope, b"content-type").startswith(FORMS):
+    if not header(scope, b"content-type").startswith(FORMS) and not is_raw(scope):
         raise RefusedError(403)
     length = header(scope, b"content-length")
     if length and (not length.isascii() or not length.isdigit() or int(length[:20]) > body_limit(scope)):
-        raise RefusedError(413)
+        raise RefusedError(413, unread=True)
+
+
+def is_raw(scope: HTTPScope) -> bool:
+    return header(scope, b"content-type") == RAW and header(scope, b"x-jeton") != ""
 
 
 def check_address(scope: HTTPScope) -> None:
@@ -115,29 +128,11 @@ def _is_beyond_rows(part: str) -> bool:
 
 
 def body_limit(scope: HTTPScope) -> int:
-    multipart = header(scope, b"content-type").startswith("multipart/")
-    return MAX_UPLOAD if multipart else MAX_FORM
-
-
-async def read_body(scope: HTTPScope, receive: Receive) -> bytes:
-    """The whole body. Raises RefusedError: 413 past the limit, 408 when it dribbles, 400 when cut."""
-    limit = body_limit(scope)
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                message = await receive()
-                if message["type"] != "http.request":
-                    raise RefusedError(400)
-                size += len(message["body"])
-                if size > limit:
-                    raise RefusedError(413)
-                parts.append(message["body"])
-                if not message.get("more_body"):
-                    return b"".join(parts)
-    except TimeoutError:
-        raise RefusedError(408) from None
+    if is_raw(scope):
+        return MAX_CHUNK
+    if not header(scope, b"content-type").startswith("multipart/"):
+        return MAX_FORM
+    return MAX_PIECE if PIECES.fullmatch(scope["path"]) else MAX_UPLOAD
 
 
 def replay(body: bytes) -> Receive:

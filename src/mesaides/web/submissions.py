@@ -1,5 +1,6 @@
 """Forms already received: each is done once, whoever sends it again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -39,10 +40,11 @@ RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {} WHER
 PURGE = Statement("DELETE FROM submission WHERE recue_le < {} RETURNING id")
 
 
-def submission_key(jeton: str, path: str, body: bytes) -> str:
+def submission_key(jeton: str, path: str, body: Iterable[bytes]) -> str:
     """Same rendering of a form, same act, same content: the same submission."""
     digest = sha256(jeton.encode() + b"\0" + path.encode() + b"\0")
-    digest.update(body)
+    for block in body:
+        digest.update(block)
     return digest.hexdigest()
 
 

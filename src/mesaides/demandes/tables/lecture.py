@@ -158,11 +158,13 @@ async def find_by_reference(acteur: Acteur, reference: str) -> list[Fiche]:
     return [read_fiche(row) for row in await BY_REFERENCE.rows(acteur.compte, reference)]
 
 
-async def load_kept(fiche: Fiche) -> tuple[dict[str, Kept], frozenset[str]]:
-    """What was answered, by code of question; and the codes of the pièces given."""
+async def load_kept(
+    fiche: Fiche, rows: list[dict[str, Any]] | None = None
+) -> tuple[dict[str, Kept], frozenset[str]]:
+    """What was answered, by code of question; and the codes of the pièces given. `rows`: those of KEPT, if read."""
     kept: dict[str, Kept] = {}
     pieces: set[str] = set()
-    for row in await KEPT.rows(fiche.id, fiche.id):
+    for row in rows if rows is not None else await KEPT.rows(fiche.id, fiche.id):
         question = find_question(fiche.contenu, row["code"])
         if row["piece"]:
             pieces.add(row["code"])
@@ -190,9 +192,11 @@ class Lue:
         return f"{found.edition}-{found.saisie.mark}" if found else "0-"
 
 
-async def load_demande(fiche: Fiche, lignes: list[Ligne] | None = None) -> Lue:
-    """`lignes`: the budget when it is already read, and held."""
-    kept, pieces = await load_kept(fiche)
+async def load_demande(
+    fiche: Fiche, lignes: list[Ligne] | None = None, rows: list[dict[str, Any]] | None = None
+) -> Lue:
+    """`lignes`: the budget when it is already read, and held. `rows`: see `load_kept`."""
+    kept, pieces = await load_kept(fiche, rows)
     budget = tuple(lignes if lignes is not None else [lue.ligne for lue in await list_lignes(fiche.projet)])
     dossier = Dossier(
         contenu=fiche.contenu,

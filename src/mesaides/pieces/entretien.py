@@ -1,0 +1,69 @@
+"""What keeps rows and files in step: nothing stays that nobody needs, nothing is lost that somebody needs."""
+
+import logging
+from datetime import datetime, timedelta
+
+from mesaides.db import Statement, transaction
+from mesaides.pieces.antivirus import Verdict, scan
+from mesaides.pieces.fichiers import DEPOTS, PIECES, fichiers, is_open
+from mesaides.pieces.tables.pieces import judge
+
+log = logging.getLogger("mesaides.pieces")
+KEPT_UNDER_WAY = timedelta(days=7)
+KEPT_ENDED = timedelta(days=1)
+YOUNG = timedelta(hours=1)
+"""A file written just before its row is no orphan."""
+AT_ONCE = 50
+
+OLD_DEPOTS = Statement(
+    "DELETE FROM depot WHERE (ferme_le IS NULL AND vu_le < {}) OR ferme_le < {} RETURNING id"
+)
+OPEN_DEPOTS = Statement("SELECT cle FROM depot WHERE ferme_le IS NULL")
+KEYS = Statement("SELECT cle FROM piece WHERE cle <> '' UNION SELECT cle FROM piece_reutilisable")
+WAITING = Statement("SELECT id, cle FROM piece WHERE statut = 'en_analyse' ORDER BY id LIMIT {}")
+
+
+async def reconcile(now: datetime) -> dict[str, int]:
+    """How many were erased: envois left alone, files that no row needs. Counts the rows whose file is missing."""
+    if not is_open():
+        return {}
+    async with transaction():
+        old = await OLD_DEPOTS.rows(now - KEPT_UNDER_WAY, now - KEPT_ENDED)
+    open_depots = {row["cle"] for row in await OPEN_DEPOTS.rows()}
+    erased = 0
+    async for cle, le in fichiers().listed(DEPOTS):
+        if cle.split("/")[1] not in open_depots and le < now - YOUNG:
+            await fichiers().forget(cle)
+            erased += 1
+    keys = {row["cle"] for row in await KEYS.rows()}
+    found: set[str] = set()
+    async for cle, le in fichiers().listed(PIECES):
+        found.add(cle)
+        if cle not in keys and le < now - YOUNG:
+            await fichiers().forget(cle)
+            erased += 1
+    missing = {row["cle"] for row in await KEYS.rows()} & keys - found
+    if missing:
+        log.error("fichiers absents", extra={"facts": {"nombre": len(missing)}})
+    return {
+        "envois abandonnés": len(old),
+        "fichiers sans pièce": erased,
+        "pièces sans fichier": len(missing),
+    }
+
+
+async def scan_waiting(now: datetime) -> dict[str, int]:
+    """Shows the waiting pièces to the antivirus again; stops at its first silence."""
+    judged = 0
+    for row in await WAITING.rows(AT_ONCE):
+        try:
+            verdict = await scan(fichiers().stream(row["cle"]))
+        except FileNotFoundError:
+            log.exception("fichier absent", extra={"facts": {"piece": row["id"]}})
+            continue
+        if verdict is Verdict.INCONNU:
+            break
+        async with transaction():
+            await judge(row["id"], row["cle"], sain=verdict is Verdict.SAIN)
+        judged += 1
+    return {"pièces analysées": judged} if judged else {}

@@ -1,0 +1,77 @@
+"""A file that has arrived becomes a pièce: put together on disk, examined, kept, shown to the antivirus."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+
+from mesaides.comptes.roles import Acteur
+from mesaides.db import transaction
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.errors import DomainError
+from mesaides.pieces.antivirus import INFECTE, Verdict, scan
+from mesaides.pieces.examinateur import examine_apart
+from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.rules.noms import clean_nom, named_as
+from mesaides.pieces.states import StatutPiece
+from mesaides.pieces.tables.depot import EnCours, advance, close
+from mesaides.pieces.tables.pieces import Nouvelle, add_piece
+
+COUPE = "Ce fichier n’est pas arrivé en entier : envoyez-le de nouveau."
+
+
+async def receive_chunk(depot: EnCours, offset: int, octets: bytes, now: datetime) -> None:
+    """Keeps these bytes, then counts them. Those that were already there, or do not follow, change nothing.
+
+    Raises ValueError when there are more than was announced.
+    """
+    if offset != depot.recu or not octets or depot.ferme_le:
+        return
+    if offset + len(octets) > depot.taille:
+        raise ValueError(COUPE)
+    await fichiers().put_chunk(depot.cle, offset, octets)
+    async with transaction():
+        await advance(depot, offset + len(octets), now)
+
+
+async def finish(depot: EnCours, fiche: Fiche, acteur: Acteur, now: datetime) -> None:
+    """Makes a pièce of a whole file under way, or ends it with the reason of its refusal."""
+    try:
+        with NamedTemporaryFile() as whole:
+            if await fichiers().collect(depot.cle, whole) != depot.taille:  # pyright: ignore[reportArgumentType]
+                raise ValueError(COUPE)
+            nouvelle = await examine_and_keep(whole, depot.nom)  # pyright: ignore[reportArgumentType]
+        async with transaction():
+            await close(depot, now, piece=await add_piece(fiche, depot.code, nouvelle, acteur, now))
+    except (ValueError, DomainError) as refused:
+        async with transaction():
+            await close(depot, now, raison=str(refused))
+    await fichiers().forget_depot(depot.cle)
+
+
+async def examine_and_keep(whole: BinaryIO, nom: str) -> Nouvelle:
+    """`whole`: a file that has a name on this disk. Raises ValueError with a French sentence."""
+    examen = await examine_apart(Path(whole.name))
+    kept = await fichiers().keep(whole, examen.parts)
+    verdict = await scan(fichiers().stream(kept.cle))
+    if verdict is Verdict.INFECTE:
+        await fichiers().forget(kept.cle)
+        raise ValueError(INFECTE)
+    return Nouvelle(
+        nom=named_as(clean_nom(nom), examen.type),
+        type=examen.type,
+        taille=kept.taille,
+        sha256=kept.sha256,
+        cle=kept.cle,
+        statut=StatutPiece.DISPONIBLE if verdict is Verdict.SAIN else StatutPiece.EN_ANALYSE,
+    )
+
+
+async def read_formed(parts: AsyncIterator[bytes], nom: str) -> Nouvelle:
+    """The same for a file that came in an ordinary form."""
+    with NamedTemporaryFile() as whole:
+        async for part in parts:
+            whole.write(part)
+        whole.flush()
+        return await examine_and_keep(whole, nom)  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,1 @@
+"""Pièces, files under way, and the moves on them."""

@@ -1,0 +1,136 @@
+"""The moves on pièces: added, taken out, offered again, judged by the antivirus."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mesaides.comptes.roles import Acteur
+from mesaides.db import Statement
+from mesaides.demandes.states import is_deposant
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.reponses import CLOSED
+from mesaides.demandes.tables.reponses import HOLD as HOLD_FIELD
+from mesaides.errors import DomainError
+from mesaides.journal.tables import note
+from mesaides.pieces.antivirus import INFECTE
+from mesaides.pieces.rules.types import MAX_PAR_DEMANDE, MAX_PAR_PIECE, MO, TypePiece
+from mesaides.pieces.states import StatutPiece
+
+USED = Statement(
+    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]", '
+    'coalesce(sum(CASE WHEN code = {} THEN 1 ELSE 0 END), 0) AS "nombre [bigint]" '
+    "FROM piece WHERE demande = {} AND statut <> 'refusee'"
+)
+SAME = Statement("SELECT id, statut, raison FROM piece WHERE demande = {} AND code = {} AND sha256 = {}")
+ADD = Statement(
+    "INSERT INTO piece (demande, code, nom, type, taille, sha256, cle, statut, raison, par, le) "
+    "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, '', {}, {}) RETURNING id"
+)
+GIVEN = Statement(
+    "INSERT INTO piece_fournie (demande, code, fournie_le) VALUES ({}, {}, {}) "
+    "ON CONFLICT (demande, code) DO NOTHING RETURNING id"
+)
+NO_MORE_GIVEN = Statement(
+    "DELETE FROM piece_fournie WHERE demande = {} AND code = {} AND NOT EXISTS "
+    "(SELECT 1 FROM piece p WHERE p.demande = {} AND p.code = {} AND p.statut <> 'refusee') RETURNING id"
+)
+OFFER = Statement(
+    "INSERT INTO piece_reutilisable (etablissement, code, nom, type, taille, sha256, cle, par, le) "
+    "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (etablissement, code) DO UPDATE SET nom = excluded.nom, "
+    "type = excluded.type, taille = excluded.taille, sha256 = excluded.sha256, cle = excluded.cle, "
+    "par = excluded.par, le = excluded.le RETURNING id"
+)
+OFFERED = Statement(
+    "SELECT nom, type, taille, sha256, cle FROM piece_reutilisable WHERE etablissement = {} AND code = {}"
+)
+FORGET_DEPOTS = Statement("DELETE FROM depot WHERE piece = {} RETURNING id")
+REMOVE = Statement("DELETE FROM piece WHERE id = {} RETURNING id")
+JUDGE = Statement(
+    "UPDATE piece SET statut = {}, raison = {}, cle = {} WHERE id = {} AND statut = 'en_analyse' "
+    "RETURNING demande, code"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Nouvelle:
+    """A file examined and kept, not yet in a demande."""
+
+    nom: str
+    type: TypePiece
+    taille: int
+    sha256: str
+    cle: str
+    statut: StatutPiece
+
+
+def is_reusable(fiche: Fiche, code: str) -> bool:
+    return any(piece.code == code and piece.reutilisable for piece in fiche.contenu.pieces)
+
+
+async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
+    """Nobody transmits the demande meanwhile. Raises DomainError when its pièces can no longer change."""
+    if not is_deposant(acteur, fiche) or not await HOLD_FIELD.rows(now, fiche.id, f"piece:{code}"):
+        raise DomainError(CLOSED)
+
+
+async def check_quotas(fiche: Fiche, code: str, taille: int) -> None:
+    """Raises DomainError when the demande has no room for one more."""
+    used = (await USED.rows(code, fiche.id))[0]
+    if used["nombre"] >= MAX_PAR_PIECE:
+        raise DomainError(
+            f"Cette pièce a déjà {MAX_PAR_PIECE}\u00a0fichiers : retirez-en un, ou réunissez-les en un seul PDF."
+        )
+    if used["octets"] + taille > MAX_PAR_DEMANDE:
+        raise DomainError(
+            f"Les pièces de cette demande dépassent {MAX_PAR_DEMANDE // MO}\u00a0Mo : retirez-en, ou réduisez-les."
+        )
+
+
+async def add_piece(fiche: Fiche, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
+    """Its number; that of the one already there when the bytes are the same. In the caller's transaction.
+
+    Raises DomainError.
+    """
+    await hold(fiche, code, acteur, now)
+    same = await SAME.first(fiche.id, code, nouvelle.sha256)
+    if same is not None:
+        if same["statut"] == StatutPiece.REFUSEE:
+            raise DomainError(same["raison"])
+        return same["id"]
+    await check_quotas(fiche, code, nouvelle.taille)
+    kept = (nouvelle.nom, nouvelle.type.value, nouvelle.taille, nouvelle.sha256, nouvelle.cle)
+    done = await ADD.rows(fiche.id, code, *kept, nouvelle.statut.value, acteur.compte, now)
+    await GIVEN.rows(fiche.id, code, now)
+    if nouvelle.statut is StatutPiece.DISPONIBLE and is_reusable(fiche, code):
+        await OFFER.rows(fiche.etablissement, code, *kept, acteur.compte, now)
+    number = done[0]["id"]
+    await note("depot_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=number)
+    return number
+
+
+async def reuse_piece(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> int:
+    """The pièce that the établissement gave last time. Raises DomainError when it is no longer offered."""
+    row = await OFFERED.first(fiche.etablissement, code) if is_reusable(fiche, code) else None
+    if row is None:
+        raise DomainError("Cette pièce n’est plus proposée : envoyez le fichier.")
+    kept = (row["taille"], row["sha256"], row["cle"])
+    nouvelle = Nouvelle(row["nom"], TypePiece(row["type"]), *kept, StatutPiece.DISPONIBLE)
+    return await add_piece(fiche, code, nouvelle, acteur, now)
+
+
+async def remove_piece(fiche: Fiche, piece: int, code: str, acteur: Acteur, now: datetime) -> None:
+    """Its row now, its bytes at the next hour when no other row needs them."""
+    await hold(fiche, code, acteur, now)
+    await FORGET_DEPOTS.rows(piece)
+    if await REMOVE.rows(piece):
+        await NO_MORE_GIVEN.rows(fiche.id, code, fiche.id, code)
+        await note("retrait_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=piece)
+
+
+async def judge(piece: int, cle: str, *, sain: bool) -> None:
+    """What the antivirus said of one that was waiting, in the caller's transaction."""
+    statut = StatutPiece.DISPONIBLE if sain else StatutPiece.REFUSEE
+    done = await JUDGE.rows(statut.value, "" if sain else INFECTE, cle if sain else "", piece)
+    if done and not sain:
+        demande, code = done[0]["demande"], done[0]["code"]
+        await NO_MORE_GIVEN.rows(demande, code, demande, code)
+        await note("refus_piece", compte=None, objet=f"demande {demande}", piece=piece)

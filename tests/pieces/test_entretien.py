@@ -1,0 +1,107 @@
+"""Rows and files stay in step; what the antivirus has not judged is not served."""
+
+from datetime import timedelta
+
+import pytest
+from tests.demandes.scene import now, set_demande
+from tests.factories import PASSWORD
+from tests.pieces import samples
+from tests.pieces.clamav import EICAR, clamd
+from tests.pieces.desk import CODE, Sender, send_form, step
+from tests.visitors import Visitor
+
+from mesaides.demandes.tables.demande import PieceFournie
+from mesaides.pieces.antivirus import INFECTE, open_antivirus
+from mesaides.pieces.entretien import reconcile, scan_waiting
+from mesaides.pieces.states import StatutPiece
+from mesaides.pieces.tables.piece import Depot, Piece
+
+PDF = samples.pdf(fill=200_000)
+LATER = timedelta(hours=2)
+
+
+@pytest.fixture
+async def depot(visitor: Visitor):
+    depot = await set_demande()
+    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    return depot
+
+
+def kept(folder) -> int:
+    return sum(1 for path in folder.rglob("*") if path.is_file())
+
+
+async def test_what_nobody_needs_is_erased_and_nothing_else(visitor, depot, own_files):
+    await send_form(visitor, depot, PDF)
+    sender = await Sender.of(visitor, depot, samples.photo())
+    await sender.announce()
+    await sender.chunk(0, 1000)
+    before = kept(own_files)
+    (own_files / "pieces" / "zz").mkdir()
+    (own_files / "pieces" / "zz" / "orpheline").write_bytes(b"x")
+    assert (await reconcile(now()))["fichiers sans pièce"] == 0  # its row may be about to come
+    assert (await reconcile(now() + LATER))["fichiers sans pièce"] == 1
+    assert kept(own_files) == before
+    assert (await sender.send_all())["fini"]
+    done = await reconcile(now() + timedelta(days=8))
+    assert done["pièces sans fichier"] == 0
+    assert await Depot.count() == 0
+    assert kept(own_files) == await Piece.count() == 2
+
+
+async def test_an_envoi_left_alone_goes_after_a_week_with_its_chunks(visitor, depot, own_files):
+    sender = await Sender.of(visitor, depot, PDF)
+    await sender.announce()
+    await sender.chunk(0, 1000)
+    await reconcile(now() + timedelta(days=6))
+    assert kept(own_files) == await Depot.count() == 1
+    await reconcile(now() + timedelta(days=8))
+    assert kept(own_files) == await Depot.count() == 0
+
+
+async def test_a_row_without_its_file_is_counted_and_not_served(visitor, depot, own_files):
+    page = await send_form(visitor, depot, PDF)
+    for path in (own_files / "pieces").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert (await reconcile(now()))["pièces sans fichier"] == 1
+    link = next(link for link in page.links() if link.startswith("/pieces/"))
+    assert (await visitor.client.get(link)).status_code == 404
+
+
+async def test_while_the_antivirus_is_silent_a_piece_waits_and_is_not_served(visitor, depot, tmp_path):
+    socket = tmp_path / "clamd"
+    open_antivirus(f"unix:{socket}")
+    page = await send_form(visitor, depot, PDF)
+    assert "En cours d’analyse" in page.words_of(f"fichiers_{CODE}")
+    piece = await Piece.objects().first()
+    assert piece is not None
+    assert (await visitor.client.get(f"/pieces/{piece.id}")).status_code == 404
+    assert await scan_waiting(now()) == {}
+    async with clamd(socket) as seen:
+        assert await scan_waiting(now()) == {"pièces analysées": 1}
+    assert seen == [len(PDF)]
+    assert (await visitor.client.get(f"/pieces/{piece.id}")).content == PDF
+
+
+async def test_an_infected_file_is_told_and_never_served(visitor, depot, tmp_path, own_files):
+    infected = samples.pdf(joined=EICAR)
+    socket = tmp_path / "clamd"
+    open_antivirus(f"unix:{socket}")
+    async with clamd(socket):
+        page = await send_form(visitor, depot, infected)
+        assert INFECTE in page.text.replace("\u00a0", " ") or INFECTE in page.answer.text
+        assert kept(own_files) == await Piece.count() == 0
+    await send_form(visitor, depot, infected)
+    assert await PieceFournie.count() == 1
+    async with clamd(socket):
+        await scan_waiting(now())
+    page = await step(visitor, depot)
+    assert await Piece.exists().where(Piece.statut == StatutPiece.REFUSEE)
+    assert "Refusé" in page.words_of(f"fichiers_{CODE}")
+    assert await PieceFournie.count() == 0
+    piece = await Piece.objects().first()
+    assert piece is not None
+    assert (await visitor.client.get(f"/pieces/{piece.id}")).status_code == 404
+    await reconcile(now() + LATER)
+    assert kept(own_files) == 0
