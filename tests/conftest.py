@@ -30,6 +30,11 @@ TEST_SETTINGS = Settings(
 Starter = Callable[[str], Awaitable[Bases]]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Content made anew by each process would give a test another name on each core."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 async def start_bases(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Starter]:
     """Each engine started once, when first asked for, whatever the order of the tests."""
