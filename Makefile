@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test hostile check format bench lock clean
+.PHONY: run test hostile check format bench captures lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -31,6 +31,9 @@ bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.js
 	@sh scripts/require-test-servers
 	@$(BIN)/python -m compileall -q src tests/bench
 	$(BIN)/python -m tests.bench $(ARGS)
+
+captures: .venv/.installed-dev  ## the README's pictures, from the demonstration
+	$(BIN)/python -m tests.browser.captures
 
 lock: .venv/.installed-dev       ## needs uv
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

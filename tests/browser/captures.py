@@ -1,0 +1,51 @@
+"""Pictures of the demonstration for the README: `make captures` writes docs/captures/*.png."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
+from tests.browser.conftest import FLAGS, running_demo
+from tests.browser.people import enter_as
+from tests.web_servers import ROOT, Server
+
+FOLDER = ROOT / "docs" / "captures"
+HEAVIEST = 150_000
+PICTURES = (
+    ("connexion", "/connexion", "", 1280),
+    ("mes-services", "/mes-services", "gestionnaire-occitanie", 1280),
+    ("mes-services-360", "/mes-services", "usager-occitanie", 360),
+    ("etablissement", "/etablissements/0819901X", "gestionnaire-occitanie", 1280),
+)
+
+
+async def take_all(folder: Path = FOLDER) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as home:
+        async with async_playwright() as playwright, running_demo(Path(home)) as server:
+            browser = await playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+            for name, address, who, width in PICTURES:
+                await take(browser, server, address, who, width, folder / f"{name}.png")
+            await browser.close()
+
+
+async def take(browser: Browser, server: Server, address: str, who: str, width: int, file: Path) -> None:
+    height = 900 if width > 600 else 780
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, locale="fr-FR", reduced_motion="reduce"
+    )
+    if who:
+        await enter_as(context, server, who)
+    page = await context.new_page()
+    await page.goto(server.url + address)
+    await page.screenshot(path=file)
+    await context.close()
+    if file.stat().st_size > HEAVIEST:
+        raise SystemExit(f"{file.name} : {file.stat().st_size} octets, plus que {HEAVIEST}.")
+
+
+if __name__ == "__main__":
+    asyncio.run(take_all())
