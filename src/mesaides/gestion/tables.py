@@ -12,7 +12,7 @@ from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.invitations.tables import Resultats
 from mesaides.projets.tables.lecture import ASKED_OF, Fiche, read_fiche
 
-PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 8, 2, 5, 2
+PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 5, 2
 """Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
 long lists are shown by parts, and by smaller ones while many decisions wait."""
 BUSY = 3
