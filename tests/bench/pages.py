@@ -17,8 +17,8 @@ class BenchPage:
 PAGES = [
     BenchPage("Connexion", "/connexion", rows=0, aim=0.6),
     BenchPage("Mes services", "/mes-services", rows=0, aim=0.35, identifiant="usager-occitanie"),
-    # 50 people and 50 invitations, of which the page shows the first 8 of each.
+    # 50 people and 50 invitations, of which the page shows the first 7 of each.
     BenchPage(
-        "Établissement", f"/etablissements/{UAI}", rows=16, aim=0.5, identifiant="gestionnaire-occitanie"
+        "Établissement", f"/etablissements/{UAI}", rows=14, aim=0.5, identifiant="gestionnaire-occitanie"
     ),
 ]
