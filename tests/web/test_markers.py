@@ -19,6 +19,8 @@ from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.tables.projet import LigneBudget, Projet
 
 PLACES = sorted(adresse for route, (adresse, _) in MATRICE.items() if route.startswith("GET"))
+ONE_ENGINE = pytest.mark.parametrize("bases", ["sqlite"], indirect=True)
+"""What is looked at is made by the templates, whatever the database."""
 TYPED = ("text", "email", "search", "hidden", "password", "tel", "number")
 
 
@@ -40,6 +42,7 @@ async def plant() -> None:
     await Session.update({Session.navigateur: MARKER}, force=True)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("nom", PERSONNES)
 async def test_b7_48_what_was_written_is_shown_as_text_on_every_page(monde: Monde, nom: str):
     await plant()
@@ -54,6 +57,7 @@ async def test_b7_48_what_was_written_is_shown_as_text_on_every_page(monde: Mond
     assert shown >= (2 if nom in ("visiteur", "ferme") else 5)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("nom", PERSONNES)
 async def test_b7_48_the_marker_typed_in_every_field_of_every_form_comes_back_as_text(monde: Monde, nom: str):
     sent = echoed = 0
@@ -90,6 +94,7 @@ def filled(form: ElementTree.Element) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "jeton"}
 
 
+@ONE_ENGINE
 async def test_b7_48_the_marker_in_addresses_and_searches_comes_back_as_text(monde: Monde):
     for nom in ("visiteur", "gestionnaire", "administrateur"):
         for adresse in PLACES:
