@@ -40,9 +40,12 @@ def noise(size: int) -> bytes:
     return bytes((out * (size // len(out) + 1))[:size])
 
 
-def photo(*, kind: str = "JPEG", size: tuple[int, int] = (320, 200), orientation: int = 6) -> bytes:
+def photo(
+    *, kind: str = "JPEG", size: tuple[int, int] = (320, 200), orientation: int = 6, noisy: bool = False
+) -> bytes:
     """With the place where it was taken."""
-    image = Image.effect_mandelbrot(size, (-2, -1, 1, 1), 20).convert("RGB")
+    drawn = Image.effect_noise(size, 60) if noisy else Image.effect_mandelbrot(size, (-2, -1, 1, 1), 20)
+    image = drawn.convert("RGB")
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x010F] = "Fabricant-secret"

@@ -1,0 +1,135 @@
+"""Pièces on a bad line: the line is cut, the server is killed, and the file arrives, once."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from playwright.async_api import Page, Route, expect
+from tests.browser.modes import once
+from tests.browser.test_demande import begin
+from tests.pieces import samples
+from tests.servers import free_port
+from tests.web_servers import running
+
+PDF = samples.pdf(fill=3_000_000)
+
+
+async def choose_kept(page: Page, path: Path) -> None:
+    """A file of the device, the same each time it is chosen."""
+    await page.get_by_label(re.compile(r"un fichier\s: RIB")).set_input_files(path)
+
+
+async def choose(
+    page: Page, content: bytes = PDF, nom: str = "rib.pdf", mime: str = "application/pdf"
+) -> None:
+    field = page.get_by_label(re.compile(r"un fichier\s: RIB"))
+    await field.set_input_files({"name": nom, "mimeType": mime, "buffer": content})
+
+
+async def slowly(route: Route) -> None:
+    await asyncio.sleep(0.2)
+    await route.continue_()
+
+
+async def check_arrived(page: Page, content: bytes = PDF, nom: str = "rib.pdf") -> None:
+    link = page.locator("#fichiers_rib").get_by_role("link", name=nom)
+    await expect(link).to_have_count(1, timeout=40_000)
+    async with page.expect_download() as waiting:
+        await link.click()
+    path = await (await waiting.value).path()
+    assert sha256(Path(path).read_bytes()).digest() == sha256(content).digest()
+
+
+async def test_a_file_is_sent_in_every_mode(page: Page, mode, inspection, serveur):
+    address = await begin(page, serveur.url, f"Pièce {mode}")
+    await page.goto(f"{address}/pieces")
+    assert await inspection() == []
+    await choose(page, samples.pdf(password="secret"))
+    if not mode.javascript:
+        await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
+    await expect(page.get_by_text("Ce PDF est protégé par un mot de passe")).to_be_visible()
+    assert await inspection() == []
+    await choose(page)
+    if not mode.javascript:
+        await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
+    await check_arrived(page)
+    assert await inspection() == []
+
+
+@once
+async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
+    address = await begin(page, serveur.url, "Ligne coupée")
+    await page.goto(f"{address}/pieces")
+    await page.route("**/depots/*/*", slowly)
+    await choose(page)
+    await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
+    await page.context.set_offline(True)
+    await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra tout seul", timeout=20_000)
+    await page.context.set_offline(False)
+    await check_arrived(page)
+    watch.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+@once
+async def test_a_page_left_in_the_middle_goes_on_when_the_file_is_chosen_again(page: Page, serveur, tmp_path):
+    address = await begin(page, serveur.url, "Le lendemain")
+    await page.goto(f"{address}/pieces")
+    (tmp_path / "rib.pdf").write_bytes(PDF)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/depots/" in request.url else None)
+    await page.route("**/depots/*/*", slowly)
+    await choose_kept(page, tmp_path / "rib.pdf")
+    await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.goto(f"{address}/pieces")
+    await expect(page.locator("#fichiers_rib")).to_contain_text("déjà reçus")
+    await page.unroute("**/depots/*/*")
+    first, sent[:] = len(sent), []
+    assert first
+    await choose_kept(page, tmp_path / "rib.pdf")
+    await check_arrived(page)
+    assert not sent[0].endswith("/0")
+
+
+@once
+async def test_a_photo_leaves_lighter_unless_the_original_is_wanted(page: Page, serveur):
+    photo = samples.photo(size=(3600, 2400), noisy=True)
+    assert len(photo) > 500_000
+    address = await begin(page, serveur.url, "Photo")
+    await page.goto(f"{address}/pieces")
+    await choose(page, photo, "tableau.jpg", "image/jpeg")
+    files = page.locator("#fichiers_rib")
+    await expect(files).to_contain_text("tableau.jpg", timeout=40_000)
+    light = await files.inner_text()
+    await page.locator("#piece_rib").get_by_label("Garder les photos").check()
+    await choose(page, photo, "original.jpg", "image/jpeg")
+    await expect(files).to_contain_text("original.jpg", timeout=40_000)
+    assert (
+        re.search(r"\d ko", light)
+        or float(light.split("jpg")[1].split()[0].replace(",", ".")) < len(photo) / 1e6
+    )
+
+
+@once
+async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost(page: Page, watch, tmp_path):
+    port = free_port()
+    env = {"MESAIDES_DATA_DIR": str(tmp_path), "MESAIDES_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    command = [str(Path(sys.executable).with_name("mesaides")), "demo", "--port", str(port)]
+    async with running(command, port=port, log=tmp_path / "log", env=env) as server:
+        address = await begin(page, server.url, "Panne")
+        await page.goto(f"{address}/pieces")
+        await page.route("**/depots/*/*", slowly)
+        await choose(page)
+        await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
+        os.kill(server.pid, signal.SIGKILL)
+        await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra", timeout=20_000)
+    async with running(command, port=port, log=tmp_path / "log2", env=env):
+        await check_arrived(page)
+        kept = [path for path in (tmp_path / "fichiers" / "pieces").rglob("*") if path.is_file()]
+        assert len(kept) == 1
+        assert kept[0].read_bytes() == PDF
+    watch.forgive("ERR_(CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET|INCOMPLETE_CHUNKED)")
