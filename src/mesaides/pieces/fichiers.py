@@ -19,6 +19,8 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from mesaides.pieces.contenu.images import Part
 
 BLOCK = 256 * 1024
+PART = 5 * 1024 * 1024
+"""The smallest that S3 takes of a file sent in parts."""
 DEPOTS, PIECES = "depots/", "pieces/"
 
 
@@ -64,7 +66,7 @@ class Fichiers:
         cle = f"{PIECES}{key[:2]}/{key}"
         digest = sha256()
         size = 0
-        async with obstore.open_writer_async(self._store, cle) as writer:
+        async with obstore.open_writer_async(self._store, cle, buffer_size=PART) as writer:
             for block in _blocks(source, parts):
                 digest.update(block)
                 size += len(block)
