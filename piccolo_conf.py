@@ -19,6 +19,7 @@ APPS = [
     "mesaides.demandes.piccolo_app",
     "mesaides.instruction.piccolo_app",
     "mesaides.pieces.piccolo_app",
+    "mesaides.fils.piccolo_app",
     "mesaides.courriels.piccolo_app",
     "mesaides.journal.piccolo_app",
     "mesaides.web.piccolo_app",

@@ -2,7 +2,7 @@
 (() => {
   const doc = document, $ = (s, r = doc) => r.querySelector(s), on = (n, f, c) => doc.addEventListener(n, f, c);
   const enCours = new Map(); // form in flight → its clock, its button, the words of the button
-  let parti = false, actif, parle, perdue;
+  let parti = false, calme = 0, vu = 0, actif, parle, perdue;
   doc.documentElement.classList.add("js");
 
   // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
@@ -69,7 +69,10 @@
   });
   on("htmx:before:request", e => {
     const c = e.detail.ctx;
-    if (c.sourceElement.matches("[data-veille]")) return doc.hidden && e.preventDefault();
+    if (c.sourceElement.matches("[data-veille]")) {
+      if (doc.hidden || e.timeStamp < vu * 5 / 4 - calme / 4) return e.preventDefault();
+      return void (vu = e.timeStamp);
+    }
     if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
   });
   on("htmx:finally:request", e => {
@@ -129,6 +132,7 @@
     if (!t || t === doc.body) return;
     const bon = c.response.status < 300, ecrit = c.request.method === "POST";
     if (parle) flotter();
+    calme = vu;
     if (perdue && t === zone() && ecrit && bon) {
       const { sourceElement: s, request: r } = perdue, p = $(".message", t);
       perdue = null;

@@ -15,7 +15,7 @@ from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
-from mesaides.comptes.tables.acteur import find_acteur
+from mesaides.comptes.tables.acteur import acteur_finder
 from mesaides.courriels.poste import configure
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
@@ -23,8 +23,10 @@ from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
 from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
-from mesaides.entretien import hourly_purge, waiting_pieces
+from mesaides.entretien import hourly_purge, regular_notices, waiting_pieces
 from mesaides.espace.routes import ROUTES as ESPACE
+from mesaides.fils.routes import ROUTES as FILS
+from mesaides.fils.tables.lecture import NOUVEAUX
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
 from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
@@ -62,6 +64,7 @@ ROUTES = [
     *PROJETS,
     *ESPACE,
     *ETABLISSEMENT,
+    *FILS,
     *INSCRIPTION,
     *INSTRUCTION,
     *INVITATION,
@@ -85,6 +88,7 @@ def create_app(settings: Settings) -> Gate:
             embedded_worker(settings),
             hourly_purge(),
             waiting_pieces(),
+            regular_notices(),
         ):
             yield
 
@@ -106,7 +110,7 @@ def create_app(settings: Settings) -> Gate:
         app.state.demo_comptes = demo_comptes(settings)
     return Gate(
         app,
-        identify=find_acteur,
+        identify=acteur_finder(NOUVEAUX),
         static=static,
         secret_keys=settings.secret_keys,
         origin=settings.origin,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from mesaides.comptes.tables.tentative import purge_tentatives
 from mesaides.db import Statement, transaction
+from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.tables.demandes import purge_expired
 from mesaides.invitations.tables import expire_invitations, purge_lots
 from mesaides.pieces.entretien import reconcile, scan_waiting
@@ -17,6 +18,7 @@ log = logging.getLogger("mesaides.entretien")
 
 FIRST = timedelta(minutes=1)
 EVERY = timedelta(hours=1)
+NOTICES_EVERY = timedelta(minutes=2)
 EVERY_MINUTE = timedelta(minutes=1)
 LINKS_KEPT = timedelta(days=30)
 """A link that opens nothing any more still tells whoever clicks it what became of it."""
@@ -64,6 +66,13 @@ async def hourly_purge() -> AsyncGenerator[None]:
 async def waiting_pieces() -> AsyncGenerator[None]:
     """Shows to the antivirus, while inside, the pièces that it has not judged."""
     async with _regularly("antivirus", scan_waiting, EVERY_MINUTE, EVERY_MINUTE):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def regular_notices() -> AsyncGenerator[None]:
+    """Tells people by mail, while inside, of the messages that they have not come to read."""
+    async with _regularly("messages non lus", notify_unread, NOTICES_EVERY, NOTICES_EVERY):
         yield
 
 

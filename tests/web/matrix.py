@@ -63,6 +63,8 @@ MATRICE: dict[str, Line] = {
     "GET /demandes/{demande:int}/accuse.pdf": ("/demandes/{demande}/accuse.pdf", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", PORTEURS),
     "GET /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", PORTEURS),
+    "GET /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", PORTEURS),
+    "GET /demandes/{demande:int}/fil/nouveaux": ("/demandes/{demande}/fil/nouveaux", PORTEURS),
     "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", PORTEURS),
     "GET /demandes/{demande:int}/pieces": ("/demandes/{demande}/pieces", PORTEURS),
     "GET /pieces/{piece:int}": ("/pieces/{piece}", PORTEURS),
@@ -117,6 +119,7 @@ MATRICE: dict[str, Line] = {
     "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
     "POST /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", PORTEURS),
     "POST /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", PORTEURS),
+    "POST /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", PORTEURS),
     "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", PORTEURS),
     "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": (
         "/demandes/{demande}/depots/{depot}/0",

@@ -75,6 +75,8 @@ class Acteur:
     habilitations: frozenset[Habilitation] = frozenset()
     adresse_cle: str = ""
     """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
+    nouveaux: int = 0
+    """How many messages wait to be read."""
 
     @property
     def nom_complet(self) -> str:

@@ -19,9 +19,4 @@ async def show_structure() -> Page:
     return Page("espace/structure.html", attentes=await find_attentes(visit.acteur, visit.now))
 
 
-@get("/fils", who=is_connected)
-async def list_fils() -> Page:
-    return Page("espace/fils.html")
-
-
-ROUTES = [show_services, show_structure, list_fils]
+ROUTES = [show_services, show_structure]

@@ -99,6 +99,22 @@ class Redirect(Response[bytes]):
             current_visit().messages.append(Message(message, genre))
 
 
+class Unchanged(Response[bytes]):
+    """Nothing new since what a page that watches has seen: an empty answer (204), which htmx leaves alone.
+
+    Whoever follows the same link without htmx is led to `path`, the page itself.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(content=b"", status_code=204, headers={"vary": VARY, "cache-control": "no-store"})
+        self.path = path
+
+    def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
+        if is_htmx(request.scope):
+            return ASGIResponse(body=b"", status_code=204, headers={**self.headers})
+        return ASGIResponse(body=b"", status_code=303, headers={**self.headers, "location": self.path})
+
+
 def leave_for(path: str, query: str = "") -> ASGIResponse:
     """The answer to htmx when the page reached has no such block: a whole navigation."""
     location = f"{path}?{query}" if query else path

@@ -1,5 +1,6 @@
 """Who is at the other end of a request: one query, on the session's key."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,11 @@ from mesaides.comptes.roles import (
 from mesaides.db import Statement
 from mesaides.db.pannes import Panne, find_panne
 
-WHO = Statement(
+WHO = (
     "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "
     "c.prenom, c.nom, c.adresse, c.adresse_cle, h.habilitation, r.id AS rattachement, r.fonction, r.statut, "
-    "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune "
+    "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune, "
+    'NOUVEAUX AS "nouveaux [bigint]" '
     "FROM session s JOIN compte c ON c.id = s.compte "
     "LEFT JOIN habilitation h ON h.compte = c.id AND h.jusqu_au IS NULL "
     "LEFT JOIN rattachement r ON r.compte = c.id AND r.statut IN ('en_attente', 'valide') "
@@ -28,18 +30,28 @@ WHO = Statement(
 TOUCH = Statement("UPDATE session SET vue_le = {} WHERE id = {}")
 
 
-async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
-    """The person of this session, with all they may do; None when it is unknown, ended or asleep."""
-    rows = await WHO.rows(fingerprint)
-    if not rows:
-        return None
-    acteur = build_acteur(rows)
-    vue_le = rows[0]["vue_le"]
-    if rows[0]["expire_le"] <= now or vue_le + acteur.idle <= now:
-        return None
-    if vue_le + VUE_EVERY <= now:
-        await touch(acteur.session, now)
-    return acteur
+def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Acteur | None]]:
+    """What finds the Acteur of a session. `nouveaux` tells in SQL how many messages await compte `c`: the room that
+    keeps them stands on this one, which does not know it."""
+    who = Statement(WHO.replace("NOUVEAUX", nouveaux))
+
+    async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
+        """The person of this session, with all they may do; None when it is unknown, ended or asleep."""
+        rows = await who.rows(fingerprint)
+        if not rows:
+            return None
+        acteur = build_acteur(rows)
+        vue_le = rows[0]["vue_le"]
+        if rows[0]["expire_le"] <= now or vue_le + acteur.idle <= now:
+            return None
+        if vue_le + VUE_EVERY <= now:
+            await touch(acteur.session, now)
+        return acteur
+
+    return find_acteur
+
+
+find_acteur = acteur_finder()
 
 
 async def touch(session: int, now: datetime) -> None:
@@ -65,6 +77,7 @@ def build_acteur(rows: list[dict[str, Any]]) -> Acteur:
         rattachements=tuple(liens.values()),
         adresse_cle=first["adresse_cle"],
         habilitations=frozenset(Habilitation(row["habilitation"]) for row in rows if row["habilitation"]),
+        nouveaux=first.get("nouveaux", 0),
     )
 
 

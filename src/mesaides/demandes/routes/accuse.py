@@ -20,7 +20,7 @@ from mesaides.web.words import date_fr
 
 SUITE = (
     "Le service en charge examine votre demande et vous écrira sur le portail. Vous n’avez rien à faire d’ici là.",
-    "Pour suivre cette demande ou écrire au service : « Suivre mes demandes d’aide », sur le portail.",
+    "Pour suivre cette demande ou écrire au service : « Suivre mes demandes d’aide », sur le portail.",
 )
 
 
@@ -89,7 +89,7 @@ def _budget(lignes: list[list[Any]]) -> dict[str, Any]:
 
 def _ligne(sens: Sens, poste: str, intitule: str) -> str:
     label = poste_label(sens, poste)
-    return f"{label} : {intitule}" if intitule else label
+    return f"{label}\u00a0: {intitule}" if intitule else label
 
 
 ROUTES = [show_accuse, download_accuse]

@@ -1,0 +1,15 @@
+"""The tables of this feature, as Piccolo knows them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from mesaides.fils.tables.fil import Lecture, Message
+
+APP_CONFIG = AppConfig(
+    app_name="fils",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[Message, Lecture],
+    migration_dependencies=["mesaides.demandes.piccolo_app"],
+    commands=[],
+)

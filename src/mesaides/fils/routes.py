@@ -1,0 +1,115 @@
+"""« Mes fils de discussion »: reading, writing, and seeing new messages come."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.acces import is_connected
+from mesaides.demandes.states import is_deposant
+from mesaides.demandes.tables.lecture import Fiche, find_demande
+from mesaides.fils.forms import MessageForm
+from mesaides.fils.rules.acces import has_fils
+from mesaides.fils.tables.ecriture import write_message
+from mesaides.fils.tables.lecture import Fil, find_last, list_fils, load_fil, mark_seen
+from mesaides.numeros import read_numero
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect, Unchanged
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+PAGE = 30
+
+
+def acteur() -> Acteur:
+    return current_visit().acteur
+
+
+async def provide_fiche(demande: FromPath[int]) -> Fiche:
+    fiche = await find_demande(demande, acteur())
+    if fiche is None:
+        raise NotFoundException
+    return fiche
+
+
+FICHE = {"fiche": Provide(provide_fiche)}
+
+
+@get("/fils", who=is_connected)
+async def show_fils(request: AnyRequest) -> Page:
+    avant = read_numero(request.query_params.get("avant", ""))
+    rows = await list_fils(acteur(), PAGE + 1, avant) if has_fils(acteur()) else []
+    suite = rows[PAGE - 1]["recu"] if len(rows) > PAGE else 0
+    return Page("fils/fils.html", fils=rows[:PAGE], suite=suite)
+
+
+@get("/demandes/{demande:int}/fil", who=has_fils, dependencies=FICHE)
+async def show_fil(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page:
+    """`avant`: the messages before that number. `depuis`: those after it stand apart, as they came."""
+    given = {name: read_numero(request.query_params.get(name, "")) for name in ("avant", "depuis")}
+    depuis = given["depuis"] if "depuis" in request.query_params else None
+    fil = await load_fil(fiche, acteur(), avant=given["avant"])
+    return await fil_page(fiche, MessageForm(), fil, ancienne=given["avant"] > 0, depuis=depuis)
+
+
+@get("/demandes/{demande:int}/fil/nouveaux", who=has_fils)
+async def watch_fil(request: AnyRequest, demande: FromPath[int]) -> Page | Unchanged:
+    """The messages after `depuis`, or nothing when none came after number `apres`: asked often, it costs little."""
+    apres = read_numero(request.query_params.get("apres", ""))
+    last = await find_last(demande, acteur())
+    if last is None:
+        raise NotFoundException
+    if last <= apres:
+        return Unchanged(f"/demandes/{demande}/fil")
+    fiche = await provide_fiche(demande)
+    fil = await load_fil(fiche, acteur())
+    if fil.dernier <= apres:  # what came is not for this person
+        return Unchanged(f"/demandes/{demande}/fil")
+    depuis = read_numero(request.query_params.get("depuis", ""))
+    return await fil_page(fiche, MessageForm(), fil, depuis=depuis, apres=apres)
+
+
+@post("/demandes/{demande:int}/fil", who=has_fils, dependencies=FICHE)
+async def create_message(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    form = await MessageForm.read(request)
+    depuis = read_numero(str((await request.form()).get("depuis", "")))
+    if not form.validate():
+        return await fil_page(fiche, form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
+    await write_message(fiche.id, acteur(), form.texte.data or "", current_visit().now)
+    return Redirect(f"/demandes/{fiche.id}/fil?depuis={depuis}", "Message envoyé.")
+
+
+async def fil_page(
+    fiche: Fiche,
+    form: MessageForm,
+    fil: Fil,
+    *,
+    ancienne: bool = False,
+    depuis: int | None = None,
+    apres: int | None = None,
+    status_code: int = 200,
+) -> Page:
+    """`depuis` None: all that is there. `apres`: the last message that the reader had, whose successors are told."""
+    await mark_seen(fil, acteur())
+    if depuis is None:
+        depuis = fil.dernier
+    autres = [m for m in fil.echanges if m.auteur != acteur().compte]
+    return Page(
+        "fils/fil.html",
+        status_code=status_code,
+        fiche=fiche,
+        fil=fil,
+        anciens=[m for m in fil.echanges if m.id <= depuis],
+        nouveaux=[m for m in fil.echanges if m.id > depuis],
+        arrives=0 if apres is None else sum(m.id > apres for m in autres),
+        depuis=depuis,
+        form=form,
+        depose=is_deposant(acteur(), fiche),
+        ancienne=ancienne,
+    )
+
+
+ROUTES = [show_fils, show_fil, watch_fil, create_message]

@@ -1,0 +1,57 @@
+"""Writing in a fil: the message, and whom it concerns."""
+
+# ruff: noqa: S608 - built from constants of the house, never from what is received
+
+from datetime import datetime
+
+from mesaides.comptes.roles import Acteur
+from mesaides.db import Statement
+from mesaides.demandes.states import is_deposant
+from mesaides.demandes.tables.lecture import find_demande
+from mesaides.errors import DomainError
+from mesaides.fils.roles import Cote
+from mesaides.fils.tables.fil import Message
+from mesaides.journal.tables import note
+from mesaides.projets.tables.lecture import PORTEUR
+
+HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} RETURNING id")
+CONCERNED = (
+    "SELECT m.demande, m.id, m.auteur, r.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
+    "JOIN projet p ON p.id = d.projet JOIN rattachement r ON r.etablissement = d.etablissement "
+    "AND r.statut = 'valide' AND (r.fonction = 'gestionnaire' OR r.compte = d.cree_par "
+    "OR r.compte = " + PORTEUR + ") WHERE m.id = {} "
+    "UNION SELECT m.demande, m.id, m.auteur, h.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
+    "JOIN habilitation h ON h.habilitation = 'instructeur' AND h.jusqu_au IS NULL "
+    "WHERE d.transmise_le IS NOT NULL AND m.id = {} AND ("
+    "EXISTS (SELECT 1 FROM fil_message o WHERE o.demande = d.id AND o.auteur = h.compte) "
+    "OR EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge' AND v.par = h.compte) "
+    "OR NOT EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge'))"
+)
+"""The gestionnaires, the porteur and who began the demande; at the Région, who took it in charge or wrote here, and
+all the instructeurs while nobody has."""
+TELL = Statement(
+    f"WITH concerne AS ({CONCERNED}) INSERT INTO fil_lecture (demande, compte, recu, lu, averti) "
+    "SELECT c.demande, c.compte, c.id, CASE WHEN c.compte = c.auteur THEN c.id ELSE c.id - 1 END, 0 "
+    "FROM concerne c WHERE c.id > 0 ORDER BY c.compte ON CONFLICT (demande, compte) DO UPDATE SET "
+    "recu = excluded.recu, lu = CASE WHEN excluded.lu = excluded.recu AND fil_lecture.lu >= fil_lecture.recu "
+    "THEN excluded.recu ELSE fil_lecture.lu END"
+)
+"""Authors have read what they write, unless something they had not seen came before."""
+
+
+async def write_message(demande: int, acteur: Acteur, texte: str, now: datetime) -> int:
+    """In the caller's transaction. Raises DomainError when the demande is no longer this person's.
+
+    The demande is held until it ends, so that its messages appear in the order of their numbers: who has seen one has
+    seen those before.
+    """
+    await HOLD.rows(demande)
+    fiche = await find_demande(demande, acteur)
+    if fiche is None:
+        raise DomainError("Vous n’avez plus accès à ce fil : votre message n’est pas envoyé.")
+    cote = Cote.LYCEE if is_deposant(acteur, fiche) else Cote.REGION
+    message = Message(demande=demande, auteur=acteur.compte, cote=cote, texte=texte, le=now)
+    await message.save()
+    await TELL.rows(message.id, message.id)
+    await note("message", compte=acteur.compte, objet=f"demande {demande}", message=message.id)
+    return message.id
