@@ -68,7 +68,7 @@ def weight(name):
 
 def test_style_and_script_stay_light():
     assert weight("site.css") <= 5_000
-    assert weight("site.js") <= 3_000
+    assert weight("site.js") <= 3_300  # of the 25 kB of a first visit, measured by browser/test_weight.py
     assert weight("site.js") + weight("demande.js") <= 6_000
 
 

@@ -81,20 +81,9 @@ def create_app(settings: Settings) -> Gate:
     open_post_office(settings)
     open_pieces(settings)
 
-    @contextlib.asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with (
-            open_database(settings.database_url),
-            embedded_worker(settings),
-            hourly_purge(),
-            waiting_pieces(),
-            regular_notices(),
-        ):
-            yield
-
     app = Litestar(
         route_handlers=[*ROUTES, *demo_routes(settings)],
-        lifespan=[lifespan],
+        lifespan=[lambda app: at_work(settings)],
         exception_handlers=errors.HANDLERS,
         openapi_config=None,
         logging_config=None,
@@ -116,6 +105,19 @@ def create_app(settings: Settings) -> Gate:
         origin=settings.origin,
         proxies=settings.proxies,
     )
+
+
+@contextlib.asynccontextmanager
+async def at_work(settings: Settings) -> AsyncGenerator[None]:
+    """While the portal serves: its database, its mails, and what is done from time to time."""
+    async with (
+        open_database(settings.database_url),
+        embedded_worker(settings),
+        hourly_purge(),
+        waiting_pieces(),
+        regular_notices(),
+    ):
+        yield
 
 
 def demo_routes(settings: Settings) -> list[HTTPRouteHandler]:
