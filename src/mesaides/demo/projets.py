@@ -35,21 +35,21 @@ async def plant_projets(now: datetime) -> None:
     """Does nothing when there are some, or when the people of the story are not there."""
     if await Projet.exists():
         return
-    claire, marc = await _person("usager-occitanie", now), await _person("gestionnaire-occitanie", now)
+    claire, marc = await person("usager-occitanie", now), await person("gestionnaire-occitanie", now)
     if claire is None or marc is None:
         return
     async with transaction():
-        await _create(claire, "Fresque du climat", RADIO[:1], now)
-        await _create(claire, "Jardin des langues", RADIO, now)
-        refused = await _create(claire, "Voyage à Barcelone", RADIO, now)
+        await create_projet_of(claire, "Fresque du climat", RADIO[:1], now)
+        await create_projet_of(claire, "Jardin des langues", RADIO, now)
+        refused = await create_projet_of(claire, "Voyage à Barcelone", RADIO, now)
         await ask_validation(refused, claire, now)
         await refuse(refused, refused.empreinte, "Le CA vote cette part en décembre.", marc, now)
-        sealed = await _create(claire, "Théâtre au lycée", RADIO, now)
+        sealed = await create_projet_of(claire, "Théâtre au lycée", RADIO, now)
         await ask_validation(sealed, claire, now)
         await validate(sealed, sealed.empreinte, marc, now)
-        asked = await _create(claire, "Potager partagé", RADIO, now)
+        asked = await create_projet_of(claire, "Potager partagé", RADIO, now)
         await ask_validation(asked, claire, now)
-        changed = await _create(claire, "Radio du lycée", RADIO, now)
+        changed = await create_projet_of(claire, "Radio du lycée", RADIO, now)
         await validate(changed, changed.empreinte, marc, now)
         await _raise_part(changed, claire, now)
 
@@ -63,7 +63,7 @@ async def _raise_part(fiche: Fiche, claire: Acteur, now: datetime) -> None:
         await change_ligne(geste, lue.id, mark_of(lue.ligne), saisie)
 
 
-async def _create(claire: Acteur, intitule: str, lignes: list[Ligne], now: datetime) -> Fiche:
+async def create_projet_of(claire: Acteur, intitule: str, lignes: list[Ligne], now: datetime) -> Fiche:
     thematique = await Thematique.objects().order_by(Thematique.ordre).first()
     lien = claire.etablissement
     assert thematique is not None
@@ -81,7 +81,7 @@ async def _find(projet: int, claire: Acteur) -> Fiche:
     return fiche
 
 
-async def _person(identifiant: str, now: datetime) -> Acteur | None:
+async def person(identifiant: str, now: datetime) -> Acteur | None:
     compte = await Compte.objects().where(Compte.identifiant_cle == identifiant).first()
     if compte is None:
         return None

@@ -11,6 +11,7 @@ from mesaides.courriels.poste import configure
 from mesaides.db import open_database
 from mesaides.db.migrations import migrate
 from mesaides.demo.content import plant
+from mesaides.demo.demandes import plant_demandes
 from mesaides.demo.dispositifs import plant_dispositifs
 from mesaides.demo.projets import plant_projets
 from mesaides.settings import Settings, read_settings
@@ -90,6 +91,7 @@ async def prepare_demo(settings: Settings) -> str:
         await plant(demo_password(settings))
         await plant_dispositifs(datetime.now(UTC))
         await plant_projets(datetime.now(UTC))
+        await plant_demandes(datetime.now(UTC))
     lines = [f"  {role:15} {identifiant}" for identifiant, role in ROLES.items()]
     return "\n".join(
         [

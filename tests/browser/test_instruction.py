@@ -1,0 +1,52 @@
+"""The pages of an instructeur and of a demande to complete: sound at every width, with and without JavaScript."""
+
+import re
+
+from playwright.async_api import Page, expect
+from tests.browser.modes import only_without_javascript
+
+
+async def enter(page: Page, url: str, identifiant: str) -> None:
+    await page.goto(url)
+    told = await page.locator("dd", has_text=identifiant).inner_text()
+    await page.get_by_label("Identifiant").fill(identifiant)
+    await page.get_by_label("Mot de passe", exact=True).fill(told.rpartition(":")[2].strip())
+    await page.get_by_role("button", name="Se connecter").click()
+    await page.wait_for_url("**/mes-services")
+
+
+async def test_the_pages_of_instruction_are_sound(page: Page, inspection, serveur):
+    await enter(page, serveur.url, "instructeur-occitanie")
+    await page.goto(f"{serveur.url}/instruction")
+    assert await inspection() == []
+    for etat in ("transmise", "en_instruction", "a_completer", "proposee", "accordee"):
+        await page.goto(f"{serveur.url}/instruction?etat={etat}")
+        await page.get_by_role("link", name=re.compile("^Ouvrir")).first.click()
+        await expect(page.get_by_role("heading", name="Réponses")).to_be_visible()
+        assert await inspection() == [], etat
+        if etat == "en_instruction":
+            await page.get_by_role("link", name="Demander des compléments").click()
+            await expect(page.get_by_label("Message à l’établissement")).to_be_visible()
+            assert await inspection() == [], "completude"
+
+
+async def test_the_pages_of_a_demande_to_complete_are_sound(page: Page, inspection, serveur):
+    await enter(page, serveur.url, "usager-occitanie")
+    await page.goto(f"{serveur.url}/demandes?q=débats")
+    await page.get_by_role("link", name=re.compile("^Voir Débats")).click()
+    await page.get_by_role("link", name="Compléter").click()
+    await expect(page.get_by_text("Indiquez les dates des séances.")).to_be_visible()
+    assert await inspection() == []
+    await page.goto(page.url.replace("complements", "renvoi"))
+    await expect(page.get_by_role("button", name="Renvoyer à la Région")).to_be_visible()
+    assert await inspection() == []
+
+
+@only_without_javascript
+async def test_without_javascript_a_decision_is_recorded(page: Page, serveur_neuf):
+    await enter(page, serveur_neuf.url, "instructeur-occitanie")
+    await page.goto(f"{serveur_neuf.url}/instruction?etat=proposee")
+    await page.get_by_role("link", name=re.compile("^Ouvrir")).click()
+    await page.locator("summary", has_text="Accorder").click()
+    await page.get_by_role("button", name="Enregistrer la décision").first.click()
+    await expect(page.get_by_text("Décision enregistrée : aide accordée.")).to_be_visible()

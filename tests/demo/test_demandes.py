@@ -1,0 +1,29 @@
+"""The demandes of the demonstration: one at each point of its examination, planted once."""
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
+
+from mesaides.comptes.roles import Habilitation
+from mesaides.demandes.states import EtatDemande
+from mesaides.demandes.tables.demande import Demande
+from mesaides.demo.demandes import plant_demandes
+from mesaides.demo.dispositifs import plant_dispositifs
+from mesaides.journal.tables import find_break
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+async def test_there_is_a_demande_in_every_state():
+    lycee = await make_etablissement()
+    await make_gestionnaire(lycee, identifiant="gestionnaire-occitanie")
+    await attach(await make_compte(identifiant="usager-occitanie"), lycee)
+    await make_agent(Habilitation.INSTRUCTEUR, identifiant="instructeur-occitanie")
+    await plant_dispositifs(datetime.now(UTC))
+    for _ in range(2):
+        await plant_demandes(datetime.now(UTC))
+    etats = [row["etat"] for row in await Demande.select()]
+    assert len(etats) == 9
+    assert set(etats) == set(EtatDemande) - {EtatDemande.BROUILLON}
+    assert await find_break() is None
