@@ -8,6 +8,7 @@ on all of them alike. Times are of the whole request, inside one process, in mil
 """
 
 import asyncio
+import logging
 import statistics
 import sys
 import tempfile
@@ -56,4 +57,5 @@ async def main(tries: int) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)
     asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 300))

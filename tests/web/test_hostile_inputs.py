@@ -39,7 +39,9 @@ def faults_of(answer: Reply) -> list[str]:
         found.append(f"{answer.status}")
     if not answer.header("x-frame-options"):
         found.append("sans en-têtes de sûreté")
-    if answer.body and not kind.startswith(("text/html", "text/plain")):
+    if answer.status == 200 and not kind.startswith("text/"):
+        return found if kind == "application/json" or answer.header("content-disposition") else [*found, kind]
+    if answer.body and not kind.startswith(("text/html", "text/plain", "application/json")):
         found.append(kind)
     if answer.status >= 400 and "<html" in answer.text and 'lang="fr"' not in answer.text:
         found.append("pas en français")
