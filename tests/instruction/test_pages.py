@@ -336,3 +336,9 @@ async def test_b4_35_an_act_whose_time_is_not_come_is_refused_whatever_is_sent(v
         answer = await visitor.client.post(f"{bureau.adresse}/{acte}", data=data, headers={"Origin": ORIGIN})
         assert answer.status_code == 409
     assert await etat_of(bureau) == before
+
+
+async def test_the_fil_of_the_demande_is_one_link_away(visitor: Visitor):
+    bureau, page = await at(visitor, "en_instruction")
+    assert f"/demandes/{bureau.id}/fil" in page.links()
+    assert (await visitor.open(f"/demandes/{bureau.id}/fil")).status == 200
