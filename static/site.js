@@ -69,10 +69,7 @@
   });
   on("htmx:before:request", e => {
     const c = e.detail.ctx;
-    if (c.sourceElement.matches("[data-veille]")) {
-      if (doc.hidden || e.timeStamp < vu * 5 / 4 - calme / 4) return e.preventDefault();
-      return void (vu = e.timeStamp);
-    }
+    if (c.sourceElement.matches("[data-veille]")) return doc.hidden || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
     if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
   });
   on("htmx:finally:request", e => {

@@ -44,7 +44,10 @@ TOLD = Statement(
 
 
 async def notify_unread(now: datetime) -> dict[str, int]:
-    """Posts what is due, and says how many mails, when there are any. Whoever else does the same at the same time posts none of them twice."""
+    """Posts what is due, and says how many mails, when there are any.
+
+    Whoever else does the same at the same time posts none of them twice.
+    """
     rows = await WAITING.rows(now - NOT_BEFORE, now - FIRST_AFTER, AT_ONCE)
     told = 0
     for row in rows:
