@@ -36,7 +36,7 @@ def kept(content: bytes) -> bytes:
         (samples.odt(), TypePiece.ODT),
         (samples.odt(kind="spreadsheet"), TypePiece.ODS),
     ],
-    ids=str,
+    ids=["pdf", "jpeg", "png", "docx", "xlsx", "odt", "ods"],
 )
 def test_the_files_of_a_lycee_are_kept(content, kind):
     assert examined(content).type is kind
