@@ -1,0 +1,64 @@
+"""A fil in the browser: what others write comes by itself, and what one is typing stays."""
+
+from datetime import UTC, datetime
+
+from playwright.async_api import Page, expect
+from tests.browser.modes import once, twice
+from tests.browser.people import base_of, enter_as
+from tests.browser.test_demande import begin
+from tests.projets.scene import acteur_of
+from tests.web_servers import Server
+
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import transaction
+from mesaides.fils.tables.ecriture import write_message
+
+
+async def marc_writes(server: Server, demande: str, texte: str) -> None:
+    async with base_of(server):
+        marc = await Compte.objects().get(Compte.identifiant == "gestionnaire-occitanie")
+        assert marc
+        acteur = await acteur_of(marc)
+        async with transaction():
+            await write_message(int(demande.rpartition("/")[2]), acteur, texte, datetime.now(UTC))
+
+
+@once
+async def test_a_message_comes_by_itself_beside_what_is_being_typed(page: Page, watch, serveur, inspection):
+    address = await begin(page, serveur.url, "Un fil à deux")
+    await page.goto(f"{address}/fil")
+    asked: list[int] = []
+    page.on("response", lambda answer: asked.append(answer.status) if "/nouveaux" in answer.url else None)
+    field = page.get_by_label("Votre message")
+    await field.fill("Je commence à écrire")
+    await page.wait_for_timeout(11_000)
+    assert asked == [204]
+    await marc_writes(serveur, address, "Voici le devis : https://exemple.fr/devis")
+    await expect(page.locator("#nouveaux")).to_contain_text("Voici le devis", timeout=25_000)
+    await expect(page.locator("#messages")).to_contain_text("1\u00a0nouveau message")
+    await expect(field).to_have_value("Je commence à écrire")
+    await expect(field).to_be_focused()
+    await page.get_by_role("button", name="Envoyer").click()
+    await expect(page.locator("#nouveaux")).to_contain_text("Je commence à écrire")
+    await expect(field).to_have_value("")
+    assert await inspection() == []
+    before = len(asked)
+    await marc_writes(serveur, address, "Encore un mot.")
+    await expect(page.locator("#nouveaux")).to_contain_text("Encore un mot.", timeout=25_000)
+    assert len(asked) > before
+
+
+@twice
+async def test_one_writes_in_a_fil_and_finds_it_again(page: Page, watch, serveur, inspection):
+    await enter_as(page.context, serveur, "gestionnaire-occitanie")
+    await page.goto(f"{serveur.url}/demandes")
+    link = page.get_by_role("link", name="Voir").first
+    await link.click()
+    await page.get_by_role("link", name="Fil de discussion", exact=True).click()
+    await page.get_by_label("Votre message").fill("Bonjour, où en est cette demande ?")
+    await page.get_by_role("button", name="Envoyer").click()
+    await expect(page.get_by_text("Bonjour, où en est cette demande ?").last).to_be_visible()
+    assert await inspection() == []
+    await page.goto(f"{serveur.url}/fils")
+    await expect(page.get_by_text("dernier message de vous").first).to_be_visible()
+    assert await inspection() == []
