@@ -79,6 +79,7 @@ def fields(monde: Monde, route: str) -> dict[str, Any]:
         "POST /projets/{projet:int}/refus": {"vue": numeros["empreinte"], "raison": "Non."},
         "POST /decision/{token:str}/validation": {"vue": numeros["empreinte"]},
         "POST /decision/{token:str}/refus": {"vue": numeros["empreinte"], "raison": "Non."},
+        "POST /demandes/{demande:int}/fil": {"texte": "Bonjour."},
         "POST /demandes/nouvelle/{code:str}": {"projet": str(numeros["projet"])},
     }
     return given.get(route, {})
@@ -116,7 +117,26 @@ def growth(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     return {table: after[table] - before[table] for table in before if after[table] != before[table]}
 
 
-@pytest.mark.parametrize("route", [r for r in ACTS if "import" not in r])
+NOT_YET = {
+    *(
+        f"POST /instruction/{{demande:int}}/{noun}"
+        for noun in ("accord", "classement", "completude", "proposition")
+    ),
+    *(f"POST /instruction/{{demande:int}}/{noun}" for noun in ("prise-en-charge", "refus")),
+    "POST /demandes/{demande:int}/renvoi",
+    "POST /demandes/{demande:int}/pieces/{code:str}",
+    "POST /demandes/{demande:int}/pieces/{code:str}/depots",
+    "POST /demandes/{demande:int}/pieces/{code:str}/reprise",
+    "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}",
+}
+"""Not proved here yet: acts for which this world has no demande in the right state, or no file."""
+
+
+def test_what_is_not_proved_yet_is_still_there():
+    assert set(ACTS) >= NOT_YET
+
+
+@pytest.mark.parametrize("route", [r for r in ACTS if "import" not in r and r not in NOT_YET])
 async def test_b9_69_one_form_sent_twenty_times_at_once_has_one_effect(monde: Monde, route: str):
     nom = who(route)
     jeton = monde.jeton(nom)
