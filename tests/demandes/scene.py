@@ -11,6 +11,7 @@ from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
 from mesaides.demandes.tables.creation import create_for_projet
+from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.demandes.tables.reponses import Envoi, Gardee, save_reponse
 from mesaides.demandes.tables.transmission import transmit
@@ -76,6 +77,13 @@ class Depot:
     async def fill(self) -> None:
         for code, texte in {ELIGIBILITE.code: "oui", **REPONSES}.items():
             await self.answer(code, texte)
+        await self.give()
+
+    async def give(self) -> None:
+        """Every pièce asked, as the room of pièces tells it."""
+        fiche = await self.fiche()
+        for piece in fiche.contenu.pieces:
+            await PieceFournie(demande=self.id, code=piece.code, fournie_le=now()).save()
 
     async def seal(self) -> None:
         """Marc validates the budget as it is."""

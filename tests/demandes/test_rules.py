@@ -45,6 +45,7 @@ REPONSES = {
     "depense_500": "non",
     "deliberation": "votee",
 }
+PIECES = frozenset(piece.code for piece in CONTENU.pieces)
 
 
 def a_dossier(**given: Any) -> Dossier:
@@ -56,6 +57,7 @@ def a_dossier(**given: Any) -> Dossier:
         "resume": "Une webradio.",
         "budget": BALANCED,
         "scelle": True,
+        "pieces": PIECES,
         **given,
     }
     return Dossier(**facts)
@@ -156,13 +158,11 @@ def test_what_is_typed_is_kept_or_refused_never_lost(texte, question):
     assert again.mark == saisie.mark
 
 
-def test_a_piece_is_missed_once_pieces_can_be_given(monkeypatch):
-    assert places(a_dossier()) == []
-    monkeypatch.setattr(dossier_rules, "PIECES_OUVERTES", True)
+def test_a_required_piece_is_missed_until_it_is_given():
     required = [piece for piece in a_dossier().pieces_demandees if piece.obligatoire]
-    assert places(a_dossier()) == [(Partie.PIECES, piece.code) for piece in required]
     assert required
     assert all(isinstance(piece, Piece) for piece in required)
+    assert places(a_dossier(pieces=frozenset())) == [(Partie.PIECES, piece.code) for piece in required]
     assert places(a_dossier(pieces=frozenset(piece.code for piece in required))) == []
 
 

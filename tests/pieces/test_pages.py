@@ -65,7 +65,7 @@ async def test_the_same_bytes_sent_twice_make_one_piece_and_others_two(visitor, 
 async def test_a_refused_file_is_told_beside_its_field_and_leaves_nothing(visitor, depot, content, phrase):
     page = await send_form(visitor, depot, content, nom="devis.pdf")
     assert page.status == 422
-    assert phrase in page.words_of(f"f_{CODE}-erreur").replace("\u00a0", " ") or phrase in page.answer.text
+    assert phrase in page.words_of(f"q_{CODE}-erreur").replace("\u00a0", " ") or phrase in page.answer.text
     assert await Piece.count() == await PieceFournie.count() == 0
     sender = await Sender.of(visitor, depot, content)
     told = (await sender.announce()).json() if not content else await sender.send_all()
@@ -75,7 +75,7 @@ async def test_a_refused_file_is_told_beside_its_field_and_leaves_nothing(visito
 
 async def test_no_file_chosen_is_said(visitor, depot):
     page = await send_form(visitor, depot)
-    assert "Choisissez d’abord un fichier" in page.words_of(f"f_{CODE}-erreur")
+    assert "Choisissez d’abord un fichier" in page.words_of(f"q_{CODE}-erreur")
 
 
 async def test_chunks_make_the_piece_whatever_is_sent_again(visitor, depot):

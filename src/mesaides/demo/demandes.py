@@ -14,6 +14,7 @@ from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.demandes.tables.mouvements import take_step
 from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.demandes.tables.transmission import transmit
+from mesaides.demo.pieces import give_pieces
 from mesaides.demo.projets import RADIO, create_projet_of, person
 from mesaides.dispositifs.tables.catalogue import find_fiche
 from mesaides.instruction.mails import tell_step
@@ -82,6 +83,7 @@ class Histoire:
             question = find_question(fiche.contenu, code)
             assert question is not None
             await save_reponse(fiche, Envoi(question, texte, 0), self.claire, le)
+        await give_pieces(await self.find(demande, self.claire), self.claire, le)
         await transmit(await self.find(demande, self.claire), self.claire, le)
         return demande
 

@@ -14,6 +14,7 @@ from mesaides.demo.content import plant
 from mesaides.demo.demandes import plant_demandes
 from mesaides.demo.dispositifs import plant_dispositifs
 from mesaides.demo.projets import plant_projets
+from mesaides.pieces.fichiers import open_fichiers
 from mesaides.settings import Settings, read_settings
 
 SYLLABLES = [
@@ -86,6 +87,7 @@ async def prepare_demo(settings: Settings) -> str:
         public_url=settings.public_url,
         keep_bodies=True,
     )
+    open_fichiers(settings.files_url, settings.data_dir)
     async with open_database(settings.database_url):
         await migrate()
         await plant(demo_password(settings))

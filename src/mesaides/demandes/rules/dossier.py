@@ -10,7 +10,7 @@ from mesaides.dispositifs.rules.contenu import Contenu, Piece, Question
 from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
 from mesaides.projets.rules.budget import Budget
 
-PIECES_OUVERTES = False
+PIECES_OUVERTES = True
 """Whether pièces can be given here: until they can, none is missed. The room of pièces turns it on."""
 
 
