@@ -82,10 +82,15 @@ async def test_invitations_are_in_every_state_and_mails_in_the_past(demo: Demo):
     adresses = await Courriel.select(Courriel.destinataire)
     assert all(row["destinataire"].endswith("@exemple.fr") for row in adresses)
     mailbox = await demo.visitor.open("/demo/courriels")
-    assert "il y a 2 jours" in mailbox.text
-    link = next(link for link in mailbox.links() if "/invitation/" in link)
-    opened = await demo.visitor.open(link.removeprefix(demo.settings.public_url))
-    assert opened.status == 200
+    told, links = mailbox.text, mailbox.links()
+    while older := [link for link in mailbox.links() if link.startswith("/demo/courriels?")]:
+        mailbox = await demo.visitor.open(older[-1])
+        told, links = told + mailbox.text, links + mailbox.links()
+    assert "il y a 2 jours" in told
+    invitations = {link.removeprefix(demo.settings.public_url) for link in links if "/invitation/" in link}
+    opened = [(await demo.visitor.open(link)).status for link in sorted(invitations)]
+    assert 200 in opened
+    assert set(opened) <= {200, 410}
 
 
 async def test_a_second_start_keeps_what_was_typed(demo: Demo):
