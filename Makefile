@@ -35,9 +35,10 @@ bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.js
 captures: .venv/.installed-dev  ## the README's pictures, from the demonstration
 	$(BIN)/python -m tests.browser.captures
 
+# Without their extras, an older pip looks past the locked version for the newest one, and finds no hash for it.
 lock: .venv/.installed-dev       ## needs uv
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-header pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-header pyproject.toml --group dev -o requirements-dev.lock
 
 clean:
 	rm -rf .venv var
