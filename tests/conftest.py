@@ -11,7 +11,7 @@ from tests.databases import Bases, PostgreSQLBases, SQLiteBases
 from tests.servers import postgresql
 from tests.visitors import Visitor
 
-from mesaides.app import create_app
+from mesaides.app import create_app, open_pieces, open_post_office
 from mesaides.db import Database
 from mesaides.settings import Settings
 from mesaides.web.gate import Gate
@@ -82,7 +82,9 @@ def built_app() -> Gate:
 
 @pytest.fixture
 def app(base: Database, built_app: Gate) -> Gate:
-    """The portal on the database of the test; mails stay in the outbox."""
+    """The portal on the database of the test; mails stay in the outbox, whatever another portal set before."""
+    open_post_office(TEST_SETTINGS)
+    open_pieces(TEST_SETTINGS)
     return built_app
 
 

@@ -114,6 +114,10 @@ async def test_a_photo_leaves_lighter_unless_the_original_is_wanted(page: Page, 
     )
 
 
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in (folder / "fichiers" / "pieces").rglob("*") if path.is_file()]
+
+
 @once
 async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost(page: Page, watch, tmp_path):
     port = free_port()
@@ -122,6 +126,7 @@ async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost(page: Page
     async with running(command, port=port, log=tmp_path / "log", env=env) as server:
         address = await begin(page, server.url, "Panne")
         await page.goto(f"{address}/pieces")
+        before = set(files_of(tmp_path))
         await page.route("**/depots/*/*", slowly)
         await choose(page)
         await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
@@ -129,7 +134,6 @@ async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost(page: Page
         await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra", timeout=20_000)
     async with running(command, port=port, log=tmp_path / "log2", env=env):
         await check_arrived(page)
-        kept = [path for path in (tmp_path / "fichiers" / "pieces").rglob("*") if path.is_file()]
-        assert len(kept) == 1
-        assert kept[0].read_bytes() == PDF
+        kept = [path for path in files_of(tmp_path) if path not in before]
+        assert [path.read_bytes() == PDF for path in kept] == [True]
     watch.forgive("ERR_(CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET|INCOMPLETE_CHUNKED)")

@@ -28,10 +28,12 @@ CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filt
   if (e.closest('.sr') || e.matches('textarea, select, input')) return false;
   return s.position !== 'absolute' && s.overflow !== 'visible' && e.clientHeight && e.scrollHeight > e.clientHeight + 2;
 }).map(e => 'cut text: ' + e.outerHTML.slice(0, 120))"""
+# The steps of a demande send their fields one by one, and nothing more on leaving: see test_demande.
 FORMS = """() => {
   const typed = 'input:not([type=hidden]):not([type=checkbox]):not([type=search]), textarea, select';
   return [...document.querySelectorAll('main form')].map((form, n) => [form, n])
-    .filter(([form]) => form.method === 'post' && form.checkVisibility({visibilityProperty: true}))
+    .filter(([form]) => form.method === 'post' && !form.matches('[data-depot]'))
+    .filter(([form]) => form.checkVisibility({visibilityProperty: true}))
     .filter(([form]) => [...form.elements].some(e => e.matches(typed)))
     .map(([form, n]) => [n, form.getAttribute('action')]);
 }"""
@@ -166,7 +168,7 @@ def inner_address(link: str, origin: str) -> str:
     if not link.startswith(origin + "/"):
         return ""
     parts = urlsplit(link)
-    if parts.path.startswith("/static/") or parts.path.endswith("/html"):
+    if parts.path.startswith("/static/") or parts.path.endswith(("/html", ".pdf")):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
