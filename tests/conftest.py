@@ -35,6 +35,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: begun last, one core would wait for the other."""
+    items.sort(key=lambda item: (item.path.name != "test_toutes_les_pages.py", "browser" not in item.path.parts))
+
+
 @pytest.fixture(scope="session")
 async def start_bases(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Starter]:
     """Each engine started once, when first asked for, whatever the order of the tests."""
