@@ -11,7 +11,7 @@ from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
-from mesaides.projets.tables.projet import Projet, Validation
+from mesaides.projets.tables.projet import Projet, RefusBudget, Validation
 from mesaides.web.gate import Gate
 
 BLOCKS = pytest.mark.parametrize("block", ["", "budget"])
@@ -187,13 +187,80 @@ async def test_a_refusal_is_shown_with_its_reason_to_the_porteur_without_reloadi
     assert (quiet.status, quiet.answer.content) == (304, b"")
     inbox = await marc.open("/projets")
     action = f"/projets/{scene.projet}/refus"
-    assert "Indiquez la raison" in (await marc.send(inbox, action, raison="")).text
+    assert "Indiquez la raison" in (await marc.send(inbox, action, raison="  ")).text
     await marc.send(inbox, action, raison="Le CA ne l’a pas votée.")
     told = await claire.open(budget_of(scene), **asked)
     assert told.status == 200
     assert "Refusé par M. Vidal" in told.text
     assert "Le CA ne l’a pas votée." in told.text
     assert "<html" not in told.answer.text
+
+
+PLACES = {"": "budgets", "/budget": "budget", "etablissement": "tableau"}
+"""Where a budget is refused, and the block that htmx swaps there."""
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("raison", ["  ", "x" * 1001])
+async def test_a_refusal_to_mend_is_shown_where_it_was_typed_beside_its_field(
+    app: Gate, place: str, raison: str, htmx: bool
+):
+    scene = await set_scene(*BALANCED)
+    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
+    addresses = {
+        "": "/projets",
+        "/budget": budget_of(scene),
+        "etablissement": f"/etablissements/{scene.lycee.uai}",
+    }
+    page = await marc.open(addresses[place])
+    action = f"/projets/{scene.projet}/refus"
+    answer = await marc.send(page, action, block=PLACES[place] if htmx else "", raison=raison)
+    assert answer.status == 422
+    field = answer.element(f"raison-{scene.projet}")
+    assert field is not None
+    assert (field.get("aria-invalid"), (field.text or "").strip()) == ("true", raison.strip())
+    said = "Indiquez la raison" if not raison.strip() else "trop long"
+    assert said in answer.words_of(f"raison-{scene.projet}-erreur")
+    assert f"#raison-{scene.projet}" in answer.links()
+    assert await RefusBudget.count() == 0
+    done = await marc.send(answer if not htmx else page, action, raison="Le CA ne l’a pas votée.")
+    assert "Budget refusé." in done.text
+
+
+async def test_a_refusal_by_mail_without_its_reason_is_mended_on_the_same_page(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire = await person(app, scene.claire)
+    await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
+    link = await link_of("budget_a_valider")
+    passer = Visitor.of(app)
+    page = await passer.open(link)
+    asked = await passer.send(page, f"{link}/refus", headers={"Referer": ""}, raison=" ")
+    assert asked.status == 422
+    assert "Indiquez la raison" in asked.words_of("raison-erreur")
+    assert asked.title.startswith("Erreur")
+    done = await passer.send(asked, f"{link}/refus", raison="Le CA ne l’a pas votée.")
+    assert done.path == "/decision-prise"
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+async def test_b9_70_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: Gate, htmx: bool):
+    scene = await set_scene(*BALANCED)
+    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
+    link = await link_of("budget_a_valider")
+    action = f"/projets/{scene.projet}/refus"
+    passer = Visitor.of(app)
+    page, mail = await marc.open("/projets"), await passer.open(link)
+    await marc.send(page, f"/projets/{scene.projet}/validation")
+    late = await marc.send(page, action, block="budgets" if htmx else "", raison="Un long texte.")
+    assert late.status == 409
+    assert "déjà validé par vous" in late.text
+    assert late.words_of("texte_garde") == "Un long texte."
+    by_mail = await passer.send(mail, f"{link}/refus", headers={"Referer": ""}, raison="Par courriel.")
+    assert by_mail.status == 409
+    assert by_mail.words_of("texte_garde") == "Par courriel."
 
 
 async def link_of(objet: str) -> str:

@@ -105,6 +105,8 @@ class ProjetForm(Form):
 
 
 class RefusForm(Form):
+    """`projet`: the one whose budget is refused, 0 on the page of a single one, reached by mail."""
+
     raison = RaisonField(
         "Raison du refus",
         [Required("Indiquez la raison du refus : elle aide à corriger le budget.")],
@@ -112,3 +114,9 @@ class RefusForm(Form):
     )
     vue = HiddenField()
     retour = HiddenField()
+
+    def __init__(self, *args: Any, projet: int = 0, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.projet = projet
+        if projet:
+            self.raison.id = f"raison-{projet}"

@@ -45,7 +45,7 @@ SECRET_FIELDS = frozenset({"jeton", "mot_de_passe", "confirmation", "confirmatio
 AnyRequest = Request[Any, Any, Any]
 
 
-def error_page(status: int, phrase: str = "") -> Page:
+def error_page(status: int, phrase: str = "", garde: str = "") -> Page:
     titre, defaut = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     visit = current_visit()
     return Page(
@@ -54,6 +54,7 @@ def error_page(status: int, phrase: str = "") -> Page:
         statut=status,
         titre=titre,
         phrase=phrase or defaut,
+        garde=garde,
         incident=visit.request_id if status >= 500 else "",
     )
 
@@ -78,8 +79,8 @@ async def send_last_words(send: Send) -> None:
 
 def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
     """A rule said no: `follow` shows it on the page the person came from, with the present state of things."""
-    current_visit().refusal = Message(error.phrase, "erreur")
-    return error_page(409, error.phrase)
+    current_visit().refusal = Message(error.phrase, "erreur", error.garde)
+    return error_page(409, error.phrase, error.garde)
 
 
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:

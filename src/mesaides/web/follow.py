@@ -55,16 +55,16 @@ async def act(
     app: Litestar, scope: HTTPScope, receive: Receive, send: Send, visit: Visit, identify: Any
 ) -> None:
     """Runs an act, then shows its effect: the block for htmx, the redirect for others, the page it came from
-    with its reason when the act was refused."""
+    with its reason when the act was refused, or with the form to mend."""
     answer = Answer()
     await app(scope, receive, answer)
-    if visit.refusal is not None:
+    if visit.refusal is not None or visit.refusee is not None:
         came_from = _came_from(scope)
         if came_from:
-            visit.messages = [visit.refusal]
+            visit.messages = [visit.refusal] if visit.refusal else []
             shown = await _show(app, scope, came_from, visit)
             if shown.status == 200:
-                shown.start["status"] = 409
+                shown.start["status"] = 409 if visit.refusal else 422
                 await shown.send(send)
                 return
     elif answer.status == 303 and wanted_block(scope) == "messages":

@@ -76,6 +76,7 @@ class Page(Response[bytes]):
             "csrf_input": CSRF_INPUT,
             "chemin": request.url.path,
             "messages": messages,
+            "refusee": visit.refusee,
             "whole": whole,
             **self.context,
         }

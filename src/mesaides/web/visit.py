@@ -24,10 +24,14 @@ class Person(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence told after an act. `genre`: succes, info, attention or erreur."""
+    """One sentence told after an act. `genre`: succes, info, attention or erreur.
+
+    `garde`: what was written and is not saved, to be copied.
+    """
 
     texte: str
     genre: str = "succes"
+    garde: str = ""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,8 @@ class Visit:
     """The fields of an urlencoded form, as received."""
     submission: str | None = None
     refusal: Message | None = None
+    refusee: Any = None
+    """A form with errors, sent from a page that several features share: shown on that page, with what was typed."""
     followed: bool = False
     _jeton: str | None = None
 

@@ -50,12 +50,29 @@ async def remember(
 
 async def refuse_second(demande: int, acteur: Acteur) -> None:
     """Tells what became of it meanwhile, by whom and when. Always raises DomainError."""
+    etat, qui = await _last_move(demande, acteur)
+    if not qui:
+        raise DomainError(f"Cette demande est maintenant dans l’état « {etat} ». Rien n’a été changé.")
+    raise DomainError(f"Cette demande est déjà dans l’état « {etat} », {qui}.")
+
+
+async def refuse_stale(demande: int, acteur: Acteur) -> None:
+    """For who acts on a page older than the last move. Always raises DomainError."""
+    etat, qui = await _last_move(demande, acteur)
+    raise DomainError(
+        f"Cette demande a changé depuis que vous l’avez ouverte\u00a0: elle est dans l’état « {etat} »"
+        f"{f', {qui}' if qui else ''}. Relisez-la, puis recommencez\u00a0: rien n’a été enregistré."
+    )
+
+
+async def _last_move(demande: int, acteur: Acteur) -> tuple[str, str]:
+    """The present state in words, and « par Inès Fabre, le 23 novembre 2026 à 14 h 02 », '' when nobody knows."""
     row = (await LAST.rows(demande))[0]
     label = EtatDemande(row["etat"]).label
     if row["nom"] is None:
-        raise DomainError(f"Cette demande est maintenant dans l’état « {label} ». Rien n’a été changé.")
+        return label, ""
     qui = "vous" if row["par"] == acteur.compte else f"{row['prenom']} {row['nom']}"
-    raise DomainError(f"Cette demande est déjà dans l’état « {label} », par {qui}, le {date_fr(row['le'])}.")
+    return label, f"par {qui}, le {date_fr(row['le'])}"
 
 
 async def remind(fiche: Fiche, acteur: Acteur, now: datetime) -> str:

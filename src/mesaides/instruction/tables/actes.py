@@ -9,17 +9,12 @@ from mesaides.db import Statement
 from mesaides.demandes.states import ETAPES
 from mesaides.demandes.tables.demande import Correction
 from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.mouvements import refuse_second, take_step
-from mesaides.errors import DomainError
+from mesaides.demandes.tables.mouvements import refuse_second, refuse_stale, take_step
 from mesaides.instruction.rules.decision import Sens, with_dependents
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
 
 HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} AND etat = {} AND etat_le = {} RETURNING id")
 GRANT = Statement("UPDATE demande SET accorde_centimes = {} WHERE id = {} RETURNING id")
-CHANGED = (
-    "Cette demande a changé depuis que vous l’avez ouverte. "
-    "Relisez-la, puis recommencez\u00a0: rien n’a été enregistré."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class Geste:
         fiche = self.fiche
         open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
         if open_now and self.vue != mark_of(fiche):
-            raise DomainError(CHANGED)
+            await refuse_stale(fiche.id, self.acteur)
         if open_now and not await HOLD.rows(fiche.id, fiche.etat, fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)

@@ -1,16 +1,20 @@
 """Asking for a validation; validating and refusing, one by one or several together, inline or from the mail."""
 
+from typing import Any
+
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusForm
-from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
+from mesaides.projets.routes.commun import AnyRequest, acteur, budget_page, provide_fiche
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
+from mesaides.projets.states import ETAPES
 from mesaides.projets.tables.decisions import ask_validation, refuse, validate
 from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.liens import Decision, find_decision, use_decision
@@ -40,9 +44,13 @@ async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) 
 
 
 @post("/projets/{projet:int}/refus", who=manages_projets, dependencies=FICHE)
-async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
-    form = await RefusForm.read(request)
-    await refuse(fiche, form.vue.data or "", _raison(form), acteur(), current_visit().now)
+async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    """Sent from several pages: the one it came from shows what is to be mended."""
+    form = await RefusForm.read(request, projet=fiche.id)
+    if not form.validate() and ETAPES["refus"].is_open(fiche.etat, acteur(), fiche):
+        current_visit().refusee = form
+        return await budget_page(fiche, status_code=422)
+    await _refuse(fiche, form, acteur())
     return Redirect(_back(form, fiche), REFUSE)
 
 
@@ -77,10 +85,15 @@ async def _try_validate(numero: str, vue: str) -> str | None:
     return None
 
 
-def _raison(form: RefusForm) -> str:
-    if not form.validate():
-        raise DomainError(str(form.raison.errors[0]))
-    return form.raison.data or ""
+async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur) -> None:
+    """Raises DomainError, with the reason they wrote, when it is too late; also when there is none."""
+    raison = form.raison.data or ""
+    try:
+        await refuse(fiche, form.vue.data or "", raison, par, current_visit().now)
+    except DomainError as refusal:
+        raise DomainError(refusal.phrase, raison) from refusal
+    if form.errors:
+        raise DomainError(str(form.raison.errors[0]), raison)
 
 
 def _back(form: RefusForm, fiche: Fiche) -> str:
@@ -97,8 +110,14 @@ DECISION = {"decision": Provide(provide_decision)}
 @get("/decision/{token:str}", who=anyone, dependencies=DECISION)
 async def show_decision(token: FromPath[str], decision: NamedDependency[Decision | None]) -> Page:
     """A page that changes nothing: programs that check mails open links first."""
-    status = 200 if decision else 410
-    return Page("projets/decision.html", decision=decision, token=token, postes=POSTES, status_code=status)
+    return _decision_page(token, decision, status_code=200 if decision else 410)
+
+
+def _decision_page(
+    token: str, decision: Decision | None, *, form: RefusForm | None = None, status_code: int
+) -> Page:
+    context: dict[str, Any] = {"decision": decision, "token": token, "postes": POSTES, "form": form}
+    return Page("projets/decision.html", status_code=status_code, **context)
 
 
 @post("/decision/{token:str}/validation", who=anyone, dependencies=DECISION)
@@ -114,11 +133,12 @@ async def create_validation_by_mail(
 @post("/decision/{token:str}/refus", who=anyone, dependencies=DECISION)
 async def create_refus_by_mail(
     request: AnyRequest, token: FromPath[str], decision: NamedDependency[Decision | None]
-) -> Redirect:
+) -> Page | Redirect:
     form = await RefusForm.read(request)
-    raison = _raison(form)
-    found = await _use(token, decision)
-    await refuse(found.fiche, form.vue.data or "", raison, found.acteur, current_visit().now)
+    if not form.validate() and decision is not None:
+        return _decision_page(token, decision, form=form, status_code=422)
+    found = await _use(token, decision, form.raison.data or "")
+    await _refuse(found.fiche, form, found.acteur)
     return Redirect("/decision-prise", REFUSE)
 
 
@@ -127,9 +147,10 @@ async def show_decision_made() -> Page:
     return Page("projets/decision_prise.html")
 
 
-async def _use(token: str, decision: Decision | None) -> Decision:
+async def _use(token: str, decision: Decision | None, garde: str = "") -> Decision:
+    """`garde`: what they wrote, to be shown again when the link is dead."""
     if decision is None or not await use_decision(token, current_visit().now):
-        raise DomainError("Ce lien ne sert plus. Connectez-vous pour voir où en est le budget.")
+        raise DomainError("Ce lien ne sert plus. Connectez-vous pour voir où en est le budget.", garde)
     return decision
 
 
