@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference
-from mesaides.demandes.states import EN_COURS, ETAPES, FAITS, EtatDemande, is_deposant
+from mesaides.demandes.states import (
+    EN_COURS,
+    ETAPES,
+    FAITS,
+    EtatDemande,
+    can_fill,
+    is_deposant,
+    is_instructeur,
+)
 from mesaides.demandes.states_attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 
 E = EtatDemande
@@ -23,6 +31,7 @@ class Demande:
     etablissement: int = ICI
     porteur: int | None = AUTRUI
     cree_par: int = AUTRUI
+    partage: int | None = None
 
 
 def someone(
@@ -47,6 +56,24 @@ def test_only_the_people_of_the_demande_who_are_attached_there_ask(
     expected = attached and (fonction is Fonction.GESTIONNAIRE or MOI in (porteur, cree_par))
     acteur = someone(fonction, statut, etablissement)
     assert is_deposant(acteur, Demande(porteur=porteur, cree_par=cree_par)) == expected
+
+
+@pytest.mark.parametrize(
+    ("statut", "partage", "expected"),
+    [(statut, 1, statut is StatutRattachement.VALIDE) for statut in StatutRattachement]
+    + [(StatutRattachement.VALIDE, 2, False), (StatutRattachement.VALIDE, None, False)],
+)
+def test_whom_it_is_shared_with_fills_it_while_that_rattachement_lasts(statut, partage, expected):
+    acteur = someone(Fonction.USAGER, statut)
+    assert can_fill(acteur, Demande(partage=partage)) == expected
+    assert not is_deposant(acteur, Demande(partage=partage))
+    assert ETAPES.open_to(acteur, Demande(partage=partage), E.BROUILLON) == []
+
+
+def test_no_instructeur_decides_on_what_they_help_to_fill():
+    acteur = someone(Fonction.USAGER, habilitation=Habilitation.INSTRUCTEUR)
+    assert is_instructeur(acteur, Demande())
+    assert not is_instructeur(acteur, Demande(partage=1))
 
 
 AGENT = someone(habilitation=Habilitation.INSTRUCTEUR)

@@ -9,6 +9,7 @@ PERSONNES = (
     "en_attente",  # has asked to be attached to the lycée
     "usager",  # of the lycée; carries the projet
     "collegue",  # another usager of the lycée
+    "associe",  # a third one: the demande is shared with them
     "gestionnaire",  # of the lycée
     "ailleurs",  # gestionnaire of another lycée
     "detache",  # was gestionnaire of the lycée; the invitation is to them
@@ -20,8 +21,10 @@ NOBODY_INSIDE = frozenset({"visiteur", "ferme"})
 TOUS = frozenset(PERSONNES)
 CONNECTES = TOUS - NOBODY_INSIDE
 NOBODY: frozenset[str] = frozenset()
-RATTACHES = frozenset({"usager", "collegue", "gestionnaire", "ailleurs"})
+RATTACHES = frozenset({"usager", "collegue", "associe", "gestionnaire", "ailleurs"})
 PORTEURS = frozenset({"usager", "gestionnaire"})
+REDACTEURS = PORTEURS | {"associe"}
+"""Who sees the demande. Its steps are the porteurs’ alone: tests/demandes."""
 USAGER = frozenset({"usager"})
 ATTENTE = frozenset({"en_attente"})
 INVITE = frozenset({"detache"})
@@ -58,16 +61,17 @@ MATRICE: dict[str, Line] = {
     "GET /demandes": ("/demandes", RATTACHES),
     "GET /demandes/nouvelle": ("/demandes/nouvelle", RATTACHES),
     "GET /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
-    "GET /demandes/{demande:int}": ("/demandes/{demande}", PORTEURS),
+    "GET /demandes/{demande:int}": ("/demandes/{demande}", REDACTEURS),
     "GET /demandes/{demande:int}/accuse": ("/demandes/{demande}/accuse", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/accuse.pdf": ("/demandes/{demande}/accuse.pdf", NOBODY),  # a draft has none
-    "GET /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", PORTEURS),
-    "GET /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", PORTEURS),
-    "GET /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", PORTEURS),
-    "GET /demandes/{demande:int}/fil/nouveaux": ("/demandes/{demande}/fil/nouveaux", PORTEURS),
-    "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", PORTEURS),
-    "GET /demandes/{demande:int}/pieces": ("/demandes/{demande}/pieces", PORTEURS),
-    "GET /pieces/{piece:int}": ("/pieces/{piece}", PORTEURS),
+    "GET /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", REDACTEURS),
+    "GET /demandes/{demande:int}/partages": ("/demandes/{demande}/partages", PORTEURS),
+    "GET /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", REDACTEURS),
+    "GET /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", REDACTEURS),
+    "GET /demandes/{demande:int}/fil/nouveaux": ("/demandes/{demande}/fil/nouveaux", REDACTEURS),
+    "GET /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/recapitulatif", REDACTEURS),
+    "GET /demandes/{demande:int}/pieces": ("/demandes/{demande}/pieces", REDACTEURS),
+    "GET /pieces/{piece:int}": ("/pieces/{piece}", REDACTEURS),
     "GET /dispositifs": ("/dispositifs", TOUS),
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
@@ -117,29 +121,37 @@ MATRICE: dict[str, Line] = {
     "GET /session": ("/session", CONNECTES),
     "POST /deconnexion": ("/deconnexion", CONNECTES),
     "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
-    "POST /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", PORTEURS),
-    "POST /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", PORTEURS),
-    "POST /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", PORTEURS),
-    "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", PORTEURS),
+    "POST /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", REDACTEURS),
+    "POST /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", REDACTEURS),
+    "POST /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", REDACTEURS),
+    "POST /demandes/{demande:int}/copie": ("/demandes/{demande}/copie", REDACTEURS),
     "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": (
         "/demandes/{demande}/depots/{depot}/0",
         USAGER,
     ),
-    "POST /demandes/{demande:int}/pieces/{code:str}": ("/demandes/{demande}/pieces/rib", PORTEURS),
+    "POST /demandes/{demande:int}/partages": ("/demandes/{demande}/partages", PORTEURS),
+    "POST /demandes/{demande:int}/partages/{partage:int}/retrait": (
+        "/demandes/{demande}/partages/{partage}/retrait",
+        PORTEURS,
+    ),
+    "POST /demandes/{demande:int}/pieces/{code:str}": ("/demandes/{demande}/pieces/rib", REDACTEURS),
     "POST /demandes/{demande:int}/pieces/{code:str}/depots": (
         "/demandes/{demande}/pieces/rib/depots",
-        PORTEURS,
+        REDACTEURS,
     ),
     "POST /demandes/{demande:int}/pieces/{code:str}/reprise": (
         "/demandes/{demande}/pieces/rib/reprise",
-        PORTEURS,
+        REDACTEURS,
     ),
-    "POST /pieces/{piece:int}/suppression": ("/pieces/{piece}/suppression", PORTEURS),
-    "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", PORTEURS),
-    "POST /demandes/{demande:int}/reponses/{code:str}": ("/demandes/{demande}/reponses/objectifs", PORTEURS),
-    "POST /demandes/{demande:int}/retrait": ("/demandes/{demande}/retrait", PORTEURS),
-    "POST /demandes/{demande:int}/transmission": ("/demandes/{demande}/transmission", PORTEURS),
-    "POST /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/questions", PORTEURS),
+    "POST /pieces/{piece:int}/suppression": ("/pieces/{piece}/suppression", REDACTEURS),
+    "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", REDACTEURS),
+    "POST /demandes/{demande:int}/reponses/{code:str}": (
+        "/demandes/{demande}/reponses/objectifs",
+        REDACTEURS,
+    ),
+    "POST /demandes/{demande:int}/retrait": ("/demandes/{demande}/retrait", REDACTEURS),
+    "POST /demandes/{demande:int}/transmission": ("/demandes/{demande}/transmission", REDACTEURS),
+    "POST /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/questions", REDACTEURS),
     "POST /departs": ("/departs", CONNECTES),
     "POST /etablissements/{uai:str}/invitations": ("/etablissements/{uai}/invitations", GESTION | ADMIN),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),

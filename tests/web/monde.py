@@ -23,6 +23,7 @@ from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
+from mesaides.demandes.tables.partage import Partage
 from mesaides.pieces.fichiers import fichiers
 from mesaides.pieces.tables.piece import Depot, Piece
 from mesaides.projets.tables.decisions import ask_validation
@@ -90,6 +91,7 @@ async def make_monde(app: Gate) -> Monde:
         "en_attente": await make_compte(),
         "usager": scene.claire,
         "collegue": await make_compte(),
+        "associe": await make_compte(),
         "gestionnaire": scene.marc,
         "ailleurs": await make_gestionnaire(la_bas),
         "detache": await make_compte(),
@@ -97,9 +99,11 @@ async def make_monde(app: Gate) -> Monde:
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
     }
-    en_attente, collegue, detache = comptes["en_attente"], comptes["collegue"], comptes["detache"]
+    en_attente, collegue, associe = comptes["en_attente"], comptes["collegue"], comptes["associe"]
+    detache = comptes["detache"]
     assert en_attente
     assert collegue
+    assert associe
     assert detache
     attente = await attach(en_attente, ici, statut=StatutRattachement.EN_ATTENTE)
     rattachement = await attach(collegue, ici)
@@ -110,6 +114,7 @@ async def make_monde(app: Gate) -> Monde:
         "attente": attente.id,
         "dispositif": DISPOSITIF,
         "demande": depot.id,
+        "partage": await _partage(depot.id, scene, associe),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _invitation(scene, detache),
@@ -118,6 +123,13 @@ async def make_monde(app: Gate) -> Monde:
     }
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
     return Monde(app, scene, comptes, visiteurs, await _sessions(comptes), numeros)
+
+
+async def _partage(demande: int, scene: Scene, avec: Compte) -> int:
+    link = await attach(avec, scene.lycee)
+    partage = Partage(demande=demande, rattachement=link.id, par=scene.claire.id, le=datetime.now(UTC))
+    await partage.save()
+    return partage.id
 
 
 async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:

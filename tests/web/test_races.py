@@ -80,6 +80,7 @@ def fields(monde: Monde, route: str) -> dict[str, Any]:
         "POST /decision/{token:str}/validation": {"vue": numeros["empreinte"]},
         "POST /decision/{token:str}/refus": {"vue": numeros["empreinte"], "raison": "Non."},
         "POST /demandes/{demande:int}/fil": {"texte": "Bonjour."},
+        "POST /demandes/{demande:int}/partages": {"personne": str(numeros["rattachement"])},
         "POST /demandes/nouvelle/{code:str}": {"projet": str(numeros["projet"])},
     }
     return given.get(route, {})
@@ -106,7 +107,7 @@ TABLES = (
     "ligne_budget",
     "validation_budget",
 )
-TABLES = (*TABLES, "refus_budget", "lien", "compte", "session", "demande", "submission")
+TABLES = (*TABLES, "refus_budget", "lien", "compte", "session", "demande", "submission", "partage")
 
 
 async def count() -> dict[str, int]:
@@ -195,6 +196,14 @@ CONTRARY: dict[str, list[tuple[str, str]]] = {
     "an account is activated and refused": [
         ("visiteur", "POST /activation/{token:str}"),
         ("visiteur", "POST /activation/{token:str}/refus"),
+    ],
+    "a demande is shared": [
+        ("usager", "POST /demandes/{demande:int}/partages"),
+        ("gestionnaire", "POST /demandes/{demande:int}/partages"),
+    ],
+    "a demande is shared no more": [
+        ("usager", "POST /demandes/{demande:int}/partages/{partage:int}/retrait"),
+        ("gestionnaire", "POST /demandes/{demande:int}/partages/{partage:int}/retrait"),
     ],
     "a line is removed": [
         ("usager", "POST /projets/{projet:int}/lignes/{ligne:int}/retrait"),

@@ -147,3 +147,7 @@ class Acteur:
             lien.is_valid and lien.fonction is Fonction.USAGER and lien.etablissement == etablissement
             for lien in self.rattachements
         )
+
+    def holds(self, rattachement: int | None) -> bool:
+        """Whether this rattachement is theirs, and valid."""
+        return any(lien.is_valid and lien.rattachement == rattachement for lien in self.rattachements)

@@ -1,9 +1,12 @@
-"""What people type to begin a demande."""
+"""What people type to begin a demande, and to share it."""
+
+from typing import Self
 
 from wtforms import RadioField, SelectField
 from wtforms.validators import ValidationError
 
-from mesaides.web.forms import Form, LineField
+from mesaides.numeros import read_numero
+from mesaides.web.forms import Form, LineField, Required
 
 
 class NouvelleForm(Form):
@@ -24,3 +27,28 @@ class NouvelleForm(Form):
             raise ValidationError("Donnez un intitulé à ce nouveau projet.")
         if len(field.data or "") > 200:
             raise ValidationError("Cet intitulé est trop long : 200 caractères au plus.")
+
+
+def _numero(value: object) -> int:
+    return read_numero(str(value))
+
+
+class PartageForm(Form):
+    """`personne`: the number of a rattachement; the move itself says what to think of one that is not offered."""
+
+    personne = SelectField(
+        "Avec qui ?",
+        [Required("Choisissez la personne avec qui partager cette demande.")],
+        coerce=_numero,
+        validate_choice=False,
+        description="Une personne rattachée à l’établissement, qui ne voit pas encore cette demande.",
+    )
+
+    @classmethod
+    def offering(cls, people: list[tuple[int, str]]) -> Self:
+        form = cls()
+        form.offer(people)
+        return form
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        self.personne.choices = [(0, "Choisissez une personne"), *people]

@@ -9,6 +9,7 @@ from mesaides.courriels.tables import post
 from mesaides.db import Statement
 from mesaides.demandes.states_attente import GESTIONNAIRE
 from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.partage import Destinataire
 
 CONCERNED = Statement("SELECT adresse FROM compte WHERE id IN ({}, {}) AND ferme_le IS NULL ORDER BY id")
 GESTIONNAIRES = Statement(
@@ -83,3 +84,20 @@ async def mail_complement(fiche: Fiche, acteur: Acteur) -> None:
                 bouton="Voir la demande",
             )
         )
+
+
+async def mail_partage(fiche: Fiche, avec: Destinataire, acteur: Acteur) -> None:
+    """To whom the demande was just shared with."""
+    await post(
+        render_mail(
+            "partage",
+            avec.adresse,
+            de=acteur.politesse,
+            titre=fiche.titre,
+            reference=fiche.reference or "",
+            lieu=fiche.lieu,
+            a_remplir=fiche.is_brouillon,
+            lien=f"{poste().public_url}/demandes/{fiche.id}",
+            bouton="Ouvrir la demande",
+        )
+    )

@@ -14,11 +14,22 @@ from mesaides.demandes.tables.demande import (
     Reponse,
     Transmission,
 )
+from mesaides.demandes.tables.partage import Partage
 
 APP_CONFIG = AppConfig(
     app_name="demandes",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Demande, Reponse, Compteur, Transmission, Mouvement, Relance, PieceFournie, Correction],
+    table_classes=[
+        Demande,
+        Reponse,
+        Compteur,
+        Transmission,
+        Mouvement,
+        Relance,
+        PieceFournie,
+        Correction,
+        Partage,
+    ],
     migration_dependencies=["mesaides.projets.piccolo_app"],
     commands=[],
 )

@@ -56,6 +56,10 @@ class OfDemande(Protocol):
     def porteur(self) -> int | None: ...
     @property
     def cree_par(self) -> int: ...
+    @property
+    def partage(self) -> int | None:
+        """The rattachement of its reader that it is shared with."""
+        ...
 
 
 def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
@@ -66,9 +70,14 @@ def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
     return mine and acteur.is_usager_of(demande.etablissement)
 
 
+def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
+    """Read, answer, give pièces, write in the fil: who asks, and whom they share it with. No step is the latter's."""
+    return is_deposant(acteur, demande) or acteur.holds(demande.partage)
+
+
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
-    """An agent of the Région, but nobody decides on what they ask for themselves."""
-    return acteur.is_instructeur and not is_deposant(acteur, demande)
+    """An agent of the Région, but nobody decides on what they ask for, or help to ask for."""
+    return acteur.is_instructeur and not can_fill(acteur, demande)
 
 
 UNDECIDED = EN_COURS - {E.TRANSMISE}

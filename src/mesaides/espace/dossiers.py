@@ -7,6 +7,7 @@ from typing import Any
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.states import EtatDemande
+from mesaides.demandes.tables.lecture import SHARED
 from mesaides.projets.states import EtatBudget, etat_of
 from mesaides.projets.tables.lecture import PORTEUR
 
@@ -28,7 +29,8 @@ DEMANDES = (
     "FROM rattachement moi JOIN demande d ON d.etablissement = moi.etablissement JOIN projet p ON p.id = d.projet "
     "JOIN dispositif_version v ON v.id = d.version JOIN dispositif s ON s.id = v.dispositif "
     "JOIN thematique t ON t.id = s.thematique "
-    f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte) "
+    f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte "
+    f"OR {SHARED}) "
     "ORDER BY d.id DESC LIMIT 10"
 )
 DOSSIERS = Statement(

@@ -9,7 +9,7 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement, transaction
-from mesaides.demandes.tables.lecture import VISIBLE
+from mesaides.demandes.tables.lecture import SHARED, VISIBLE
 from mesaides.fils.tables.lecture import UNREAD
 from mesaides.projets.tables.lecture import PORTEUR
 
@@ -21,6 +21,9 @@ AT_ONCE = 200
 INVOLVED = (
     "(d.cree_par = c.id OR " + PORTEUR + " = c.id "
     "OR EXISTS (SELECT 1 FROM habilitation v WHERE v.compte = c.id AND v.jusqu_au IS NULL) "
+    "OR EXISTS (SELECT 1 FROM rattachement moi WHERE moi.compte = c.id AND moi.statut = 'valide' AND "
+    + SHARED
+    + ") "
     "OR EXISTS (SELECT 1 FROM fil_message o WHERE o.demande = d.id AND o.auteur = c.id) "
     "OR NOT EXISTS (SELECT 1 FROM rattachement r WHERE r.etablissement = d.etablissement AND r.statut = 'valide' "
     "AND (r.compte = d.cree_par OR r.compte = " + PORTEUR + ")))"

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.demandes.states import is_deposant
+from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.fils.forms import MessageForm
 from mesaides.fils.rules.acces import has_fils
@@ -107,7 +107,7 @@ async def fil_page(
         arrives=0 if apres is None else sum(m.id > apres for m in autres),
         depuis=depuis,
         form=form,
-        depose=is_deposant(acteur(), fiche),
+        depose=can_fill(acteur(), fiche),
         ancienne=ancienne,
     )
 

@@ -7,13 +7,15 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
-from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.lecture import SHARED, Fiche
 from mesaides.instruction.rules.annonces import ANNONCES
 
 CONCERNED = Statement(
-    "SELECT DISTINCT c.id, c.adresse FROM rattachement r JOIN compte c ON c.id = r.compte "
-    "WHERE r.etablissement = {} AND r.statut = 'valide' AND c.ferme_le IS NULL AND c.active_le IS NOT NULL "
-    "AND (r.fonction = 'gestionnaire' OR c.id IN ({}, {})) AND c.id <> {} ORDER BY c.id"
+    "SELECT DISTINCT c.id, c.adresse FROM demande d "  # noqa: S608 - built from constants of the house
+    "JOIN rattachement moi ON moi.etablissement = d.etablissement AND moi.statut = 'valide' "
+    "JOIN compte c ON c.id = moi.compte AND c.ferme_le IS NULL AND c.active_le IS NOT NULL "
+    f"WHERE d.id = {{}} AND (moi.fonction = 'gestionnaire' OR c.id IN ({{}}, {{}}) OR {SHARED}) "
+    "AND c.id <> {} ORDER BY c.id"
 )
 
 
@@ -26,13 +28,13 @@ async def tell_step(
     montant: int | None = None,
     demandees: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """To the gestionnaires, the porteur and the creator who are still attached there.
+    """To the gestionnaires, the porteur, the creator and whom it is shared with, who are still attached there.
 
     `demandees`: what is asked again, with the reason of each.
     """
     annonce = ANNONCES[nom]
     porteur = fiche.porteur or fiche.cree_par
-    for row in await CONCERNED.rows(fiche.etablissement, porteur, fiche.cree_par, acteur.compte):
+    for row in await CONCERNED.rows(fiche.id, porteur, fiche.cree_par, acteur.compte):
         await post(
             render_mail(
                 "instruction",

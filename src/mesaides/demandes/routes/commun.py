@@ -11,10 +11,11 @@ from litestar.params import FromPath
 from mesaides.comptes.roles import Acteur
 from mesaides.demandes.rules.dossier import PIECES_OUVERTES, Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, advise, own_questions, show_saisie
-from mesaides.demandes.states import ETAPES
+from mesaides.demandes.states import ETAPES, is_deposant
 from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.tables.reponses import Gardee
 from mesaides.demandes.tables.transmission import DECLARATION
+from mesaides.projets.states import can_see
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
@@ -84,6 +85,8 @@ async def partie_page(
         coche=coche,
         declaration=DECLARATION,
         pieces_ouvertes=PIECES_OUVERTES,
+        depose=is_deposant(acteur(), fiche),
+        budget_ouvert=can_see(acteur(), fiche),
         peut={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
         now=current_visit().now,
     )

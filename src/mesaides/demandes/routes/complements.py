@@ -8,7 +8,7 @@ from mesaides.demandes.routes.parties import Sent, read_sent, save_all
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
 from mesaides.demandes.rules.saisie import advise, show_saisie, tell_saisie
-from mesaides.demandes.states import ETAPES
+from mesaides.demandes.states import ETAPES, EtatDemande, can_fill
 from mesaides.demandes.tables.complements import list_demandees, return_demande
 from mesaides.demandes.tables.lecture import Fiche, find_demande, load_demande
 from mesaides.demandes.tables.reponses import Gardee
@@ -18,7 +18,7 @@ from mesaides.web.visit import current_visit
 
 
 def _is_open(fiche: Fiche) -> bool:
-    return ETAPES["complement"].is_open(fiche.etat, acteur(), fiche)
+    return fiche.etat is EtatDemande.A_COMPLETER and can_fill(acteur(), fiche)
 
 
 async def _page(
@@ -45,6 +45,7 @@ async def _page(
         show_saisie=show_saisie,
         tell_saisie=tell_saisie,
         advise=advise,
+        renvoyable=ETAPES["complement"].is_open(fiche.etat, acteur(), fiche),
         conflits=conflits or {},
         refus=refus or {},
         typed={code: texte for code, (texte, _) in (sent or {}).items() if code in (refus or {})},

@@ -2,11 +2,13 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, first_partie
+from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
-from mesaides.demandes.states import ETAPES, FAITS, is_deposant
+from mesaides.demandes.states import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.demandes.states_attente import can_remind
 from mesaides.demandes.tables.creation import code_of, duplicate
 from mesaides.demandes.tables.lecture import (
@@ -17,6 +19,7 @@ from mesaides.demandes.tables.lecture import (
     load_demande,
 )
 from mesaides.demandes.tables.mouvements import remind, take_step
+from mesaides.demandes.tables.partage import list_offered, list_partages
 from mesaides.dispositifs.tables.catalogue import find_fiche
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
@@ -42,7 +45,15 @@ async def show_demandes(request: AnyRequest) -> Page:
         found = listed[:PAGE]
         suite = f"{found[-1].ordre}-{found[-1].id}" if len(listed) > PAGE else ""
     reminders = {f.id for f in found if can_remind(f.attente, f.relance_le, now)}
-    return Page("demandes/demandes.html", demandes=found, q=q, suite=suite, relancables=reminders, now=now)
+    return Page(
+        "demandes/demandes.html",
+        demandes=found,
+        q=q,
+        suite=suite,
+        relancables=reminders & {f.id for f in found if is_deposant(acteur(), f)},
+        partagees={f.id for f in found if not is_deposant(acteur(), f)},
+        now=now,
+    )
 
 
 async def _search(q: str) -> list[Fiche]:
@@ -76,6 +87,11 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
         histoire=[(line["le"], FAITS[line["acte"]], line) for line in await list_history(fiche)],
         etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
         depose=depose,
+        partagee=not depose and can_fill(acteur(), fiche),
+        completable=fiche.etat is EtatDemande.A_COMPLETER and can_fill(acteur(), fiche),
+        partages=await list_partages(fiche) if depose else [],
+        form=PartageForm.offering(await list_offered(fiche)) if depose else None,
+        retour=SUIVI,
         relancable=depose and can_remind(fiche.attente, fiche.relance_le, now),
         now=now,
     )

@@ -25,7 +25,8 @@ COLUMNS = (
     "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.accorde_centimes, d.cree_par, d.cree_le, "
     "d.modifiee_le, d.transmise_le, d.version, d.campagne, d.etablissement, e.nom AS lieu, e.commune, e.uai, "
     f'd.projet, p.intitule, p.resume, p.annee_scolaire, {PORTEUR} AS "porteur [bigint]", '
-    "t.id AS thematique, t.nom AS thematique_nom, t.ordre, v.contenu, v.dispositif, k.ouvre_le, k.ferme_le, "
+    "pa.rattachement AS partage, t.id AS thematique, t.nom AS thematique_nom, t.ordre, v.contenu, "
+    "v.dispositif, k.ouvre_le, k.ferme_le, "
     f'{SEALED} AS "scelle [boolean]", a.le AS validation_demandee_le, '
     '(SELECT max(r.le) FROM relance r WHERE r.demande = d.id) AS "relance_le [timestamptz]" '
 )
@@ -34,23 +35,31 @@ SOURCES = (
     "JOIN dispositif_version v ON v.id = d.version JOIN dispositif s ON s.id = v.dispositif "
     "JOIN thematique t ON t.id = s.thematique JOIN campagne k ON k.id = d.campagne "
     "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
+    "LEFT JOIN partage pa ON pa.demande = d.id AND pa.rattachement = moi.id AND pa.fin_le IS NULL "
 )
+SHARED = (
+    "EXISTS (SELECT 1 FROM partage s WHERE s.demande = d.id AND s.rattachement = moi.id AND s.fin_le IS NULL)"
+)
+"""Demande `d` is shared with rattachement `moi`."""
 VISIBLE = (
     "(EXISTS (SELECT 1 FROM rattachement moi WHERE moi.etablissement = d.etablissement AND moi.compte = {} "
     "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte "
-    "OR " + PORTEUR + " = moi.compte)) "
+    "OR " + PORTEUR + " = moi.compte OR " + SHARED + ")) "
     "OR (d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = {} "
     "AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL))) "
 )
-"""Who may see demande `d` of projet `p`: its gestionnaires, its porteur and creator, the instructeurs once it is
-transmitted. Two values, both the number of the compte."""
+"""Who may see demande `d` of projet `p`: its gestionnaires, its porteur and creator, whom it is shared with, the
+instructeurs once it is transmitted. Two values, both the number of the compte."""
 
-FIND = Statement(COLUMNS + "FROM demande d " + SOURCES + "WHERE d.id = {} AND " + VISIBLE)
+FIND = Statement(
+    COLUMNS + "FROM demande d LEFT JOIN rattachement moi ON moi.etablissement = d.etablissement "
+    "AND moi.compte = {} AND moi.statut = 'valide' " + SOURCES + "WHERE d.id = {} AND " + VISIBLE
+)
 MINE = (
     "FROM rattachement moi JOIN demande d ON d.etablissement = moi.etablissement "
     + SOURCES
     + "WHERE moi.compte = {} AND moi.statut = 'valide' "
-    f"AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte OR {PORTEUR} = moi.compte) "
+    f"AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR pa.id IS NOT NULL) "
 )
 LIST = Statement(
     COLUMNS + MINE + "AND (t.ordre > {} OR (t.ordre = {} AND d.id < {})) AND ({} = 0 OR t.id = {}) "
@@ -94,6 +103,8 @@ class Fiche:
     resume: str
     annee_scolaire: str
     porteur: int | None
+    partage: int | None
+    """The rattachement of its reader that it is shared with."""
     thematique: int
     thematique_nom: str
     ordre: int
@@ -138,7 +149,8 @@ def read_fiche(row: dict[str, Any]) -> Fiche:
 
 async def find_demande(demande: int, acteur: Acteur) -> Fiche | None:
     """One that this person may see; for all others it does not exist."""
-    row = await FIND.first(demande, acteur.compte, acteur.compte) if 0 < demande < MOST else None
+    moi = acteur.compte
+    row = await FIND.first(moi, demande, moi, moi) if 0 < demande < MOST else None
     return read_fiche(row) if row else None
 
 

@@ -7,7 +7,7 @@ from typing import Self
 from mesaides.comptes.roles import Acteur, Civilite
 from mesaides.db import Statement
 from mesaides.demandes.rules.saisie import VIDE, Saisie, read_saisie, reread
-from mesaides.demandes.states import is_deposant
+from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.dispositifs.rules.contenu import Question
 from mesaides.errors import DomainError
@@ -75,7 +75,7 @@ async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime
     """In the caller's transaction. Raises ValueError when the text cannot be kept, DomainError when it is too late."""
     saisie = read_saisie(envoi.question, envoi.texte)
     code = envoi.question.code
-    if not is_deposant(acteur, fiche) or not await HOLD.rows(now, fiche.id, code):
+    if not can_fill(acteur, fiche) or not await HOLD.rows(now, fiche.id, code):
         raise DomainError(CLOSED)
     row = await PRESENT.first(fiche.id, code)
     if row is None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
-from mesaides.demandes.states import is_deposant
-from mesaides.demandes.tables.lecture import find_demande
+from mesaides.demandes.states import can_fill
+from mesaides.demandes.tables.lecture import SHARED, find_demande
 from mesaides.errors import DomainError
 from mesaides.fils.roles import Cote
 from mesaides.fils.tables.fil import Message
@@ -16,10 +16,10 @@ from mesaides.projets.tables.lecture import PORTEUR
 
 HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} RETURNING id")
 CONCERNED = (
-    "SELECT m.demande, m.id, m.auteur, r.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
-    "JOIN projet p ON p.id = d.projet JOIN rattachement r ON r.etablissement = d.etablissement "
-    "AND r.statut = 'valide' AND (r.fonction = 'gestionnaire' OR r.compte = d.cree_par "
-    "OR r.compte = " + PORTEUR + ") WHERE m.id = {} "
+    "SELECT m.demande, m.id, m.auteur, moi.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
+    "JOIN projet p ON p.id = d.projet JOIN rattachement moi ON moi.etablissement = d.etablissement "
+    "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR moi.compte = d.cree_par "
+    "OR moi.compte = " + PORTEUR + " OR " + SHARED + ") WHERE m.id = {} "
     "UNION SELECT m.demande, m.id, m.auteur, h.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
     "JOIN habilitation h ON h.habilitation = 'instructeur' AND h.jusqu_au IS NULL "
     "WHERE d.transmise_le IS NOT NULL AND m.id = {} AND ("
@@ -27,8 +27,8 @@ CONCERNED = (
     "OR EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge' AND v.par = h.compte) "
     "OR NOT EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge'))"
 )
-"""The gestionnaires, the porteur and who began the demande; at the Région, who took it in charge or wrote here, and
-all the instructeurs while nobody has."""
+"""The gestionnaires, the porteur, who began the demande and whom it is shared with; at the Région, who took it in
+charge or wrote here, and all the instructeurs while nobody has."""
 TELL = Statement(
     f"WITH concerne AS ({CONCERNED}) INSERT INTO fil_lecture (demande, compte, recu, lu, averti) "
     "SELECT c.demande, c.compte, c.id, CASE WHEN c.compte = c.auteur THEN c.id ELSE c.id - 1 END, 0 "
@@ -49,7 +49,7 @@ async def write_message(demande: int, acteur: Acteur, texte: str, now: datetime)
     fiche = await find_demande(demande, acteur)
     if fiche is None:
         raise DomainError("Vous n’avez plus accès à ce fil : votre message n’est pas envoyé.")
-    cote = Cote.LYCEE if is_deposant(acteur, fiche) else Cote.REGION
+    cote = Cote.LYCEE if can_fill(acteur, fiche) else Cote.REGION
     message = Message(demande=demande, auteur=acteur.compte, cote=cote, texte=texte, le=now)
     await message.save()
     await TELL.rows(message.id, message.id)

@@ -9,7 +9,7 @@ from typing import Any
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement, transaction
 from mesaides.db.pannes import Panne, find_panne
-from mesaides.demandes.states import is_deposant
+from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import VISIBLE, Fiche
 from mesaides.fils.roles import Cote
 from mesaides.fils.rules.texte import Morceau, split_liens
@@ -78,7 +78,7 @@ class Fil:
 
 async def load_fil(fiche: Fiche, acteur: Acteur, *, avant: int = 0) -> Fil:
     """The last messages before number `avant`. The Région reads what was written since the transmission."""
-    depuis = ALWAYS if is_deposant(acteur, fiche) else fiche.transmise_le or ALWAYS
+    depuis = ALWAYS if can_fill(acteur, fiche) else fiche.transmise_le or ALWAYS
     rows = await MESSAGES.rows(acteur.compte, fiche.id, depuis, avant or NUMERO_MAX, PAGE + 1)
     echanges = [_echange(row) for row in reversed(rows[:PAGE])]
     return Fil(echanges, len(rows) > PAGE, rows[0]["lu"] if rows else None)

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
 from mesaides.demandes.rules.dossier import Partie, missing, progress
+from mesaides.demandes.states import is_deposant
 from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.dispositifs.rules.contenu import Piece
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MAX_PIECE, MO
@@ -51,6 +52,7 @@ async def pieces_page(fiche: Fiche, *, refus: Mapping[str, str] | None = None) -
         "pieces/pieces.html",
         status_code=422 if refus else 200,
         fiche=fiche,
+        depose=is_deposant(acteur(), fiche),
         lue=pieces.lue,
         dossier=dossier,
         pieces=pieces,

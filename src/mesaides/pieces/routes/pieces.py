@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from mesaides.db import transaction
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
-from mesaides.demandes.states import EtatDemande, is_deposant
+from mesaides.demandes.states import EtatDemande, can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.errors import DomainError
 from mesaides.pieces.fichiers import fichiers
@@ -33,7 +33,7 @@ OPEN = {EtatDemande.BROUILLON, EtatDemande.A_COMPLETER}
 
 @get("/demandes/{demande:int}/pieces", who=sees_demandes, dependencies=FICHE)
 async def show_pieces(fiche: NamedDependency[Fiche]) -> Page | Redirect:
-    if fiche.etat not in OPEN or not is_deposant(acteur(), fiche):
+    if fiche.etat not in OPEN or not can_fill(acteur(), fiche):
         return Redirect(f"/demandes/{fiche.id}")
     return await pieces_page(fiche)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
-from mesaides.demandes.states import is_deposant
+from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.demandes.tables.reponses import CLOSED
 from mesaides.demandes.tables.reponses import HOLD as HOLD_FIELD
@@ -68,7 +68,7 @@ def is_reusable(fiche: Fiche, code: str) -> bool:
 
 async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
     """Nobody transmits the demande meanwhile. Raises DomainError when its pièces can no longer change."""
-    if not is_deposant(acteur, fiche) or not await HOLD_FIELD.rows(now, fiche.id, f"piece:{code}"):
+    if not can_fill(acteur, fiche) or not await HOLD_FIELD.rows(now, fiche.id, f"piece:{code}"):
         raise DomainError(CLOSED)
 
 

@@ -1,0 +1,77 @@
+"""Whom a demande is shared with: shown to those who ask for it, given and taken back by them."""
+
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.demandes.forms import PartageForm
+from mesaides.demandes.mails import mail_partage
+from mesaides.demandes.routes.commun import AnyRequest, acteur, provide_fiche
+from mesaides.demandes.rules.acces import has_demandes
+from mesaides.demandes.states import is_deposant
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.partage import end_partage, has_partage, list_offered, list_partages, share
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+SUIVI = "suivi"
+"""What a form says when it stands on the page of the demande itself."""
+
+
+async def provide_own(demande: FromPath[int]) -> Fiche:
+    """A demande that this person asks for: those it is shared with share it no further."""
+    fiche = await provide_fiche(demande)
+    if not is_deposant(acteur(), fiche):
+        raise NotFoundException
+    return fiche
+
+
+OWN = {"fiche": Provide(provide_own)}
+
+
+async def partages_page(fiche: Fiche, form: PartageForm | None = None, status_code: int = 200) -> Page:
+    return Page(
+        "demandes/partages.html",
+        status_code=status_code,
+        fiche=fiche,
+        partages=await list_partages(fiche),
+        form=form or PartageForm.offering(await list_offered(fiche)),
+        retour="",
+    )
+
+
+@get("/demandes/{demande:int}/partages", who=has_demandes, dependencies=OWN)
+async def show_partages(fiche: NamedDependency[Fiche]) -> Page:
+    return await partages_page(fiche)
+
+
+@post("/demandes/{demande:int}/partages", who=has_demandes, dependencies=OWN)
+async def create_partage(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+    form = await PartageForm.read(request)
+    form.offer(await list_offered(fiche))
+    if not form.validate():
+        return await partages_page(fiche, form, 422)
+    avec = await share(fiche, form.personne.data, acteur(), current_visit().now)
+    await mail_partage(fiche, avec, acteur())
+    return Redirect(
+        await _back(request, fiche), f"Demande partagée avec {avec.nom}. Un courriel l’en informe."
+    )
+
+
+@post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=has_demandes, dependencies=OWN)
+async def delete_partage(
+    request: AnyRequest, fiche: NamedDependency[Fiche], partage: FromPath[int]
+) -> Redirect:
+    if not await has_partage(fiche, partage):
+        raise NotFoundException
+    await end_partage(fiche, partage, acteur(), current_visit().now)
+    return Redirect(await _back(request, fiche), "Partage retiré.")
+
+
+async def _back(request: AnyRequest, fiche: Fiche) -> str:
+    page = f"/demandes/{fiche.id}"
+    return page if (await request.form()).get("retour") == SUIVI else f"{page}/partages"
+
+
+ROUTES = [show_partages, create_partage, delete_partage]
