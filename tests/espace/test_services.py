@@ -1,9 +1,11 @@
 """« Mes services »: what awaits the person first, and who has the next move."""
 
+from tests.demandes.scene import set_demande
 from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
 
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.demandes.tables.demande import Demande, Mouvement
 
 
 async def test_an_usager_finds_the_words_of_the_guide(visitor: Visitor):
@@ -68,3 +70,20 @@ async def test_empty_pages_say_what_will_be_there(visitor: Visitor):
         page = await visitor.open(path)
         assert page.status == 200
         assert "ici" in page.text
+
+
+async def test_a_projet_whose_budget_is_validated_waits_for_its_demande_and_then_leaves(visitor: Visitor):
+    depot = await set_demande()
+    await depot.seal()
+    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    begun = await visitor.open("/mes-services")
+    assert "Commencer la demande" not in begun.text
+    await Mouvement.delete(force=True)
+    await Demande.delete(force=True)
+    page = await visitor.open("/mes-services")
+    wanted = f"/demandes/nouvelle?projet={depot.scene.projet}"
+    assert wanted in page.links()
+    catalogue = await visitor.open(wanted)
+    [first] = [link for link in catalogue.links() if link.startswith("/demandes/nouvelle/projets-educatifs")]
+    choice = await visitor.open(first)
+    assert choice.fields("/demandes/nouvelle/projets-educatifs")["projet"] == str(depot.scene.projet)

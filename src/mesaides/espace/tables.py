@@ -66,7 +66,7 @@ class Attentes:
     structures: dict[int, Structure]
     decisions: dict[int, int]
     budgets: list[Dossier] = field(default_factory=list[Dossier])
-    """Those of the projets the person carries, not validated yet."""
+    """Those of the projets the person carries: not validated yet, or without a demande."""
     demandes: list[Dossier] = field(default_factory=list[Dossier])
     """The latest, by thématique."""
 

@@ -11,6 +11,7 @@ from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.tables.creation import create_demande, create_for_projet
 from mesaides.dispositifs.tables.catalogue import Fiche as Dispositif
 from mesaides.dispositifs.tables.catalogue import find_fiche, list_fiches, list_thematiques
+from mesaides.numeros import read_numero
 from mesaides.projets.tables.creation import Recit, create_projet
 from mesaides.projets.tables.lecture import find_projet, list_projets
 from mesaides.web.handlers import get, post
@@ -19,10 +20,12 @@ from mesaides.web.visit import current_visit
 
 
 @get("/demandes/nouvelle", who=has_demandes)
-async def choose_dispositif() -> Page:
+async def choose_dispositif(request: AnyRequest) -> Page:
+    """`?projet=12`: the one that will be chosen already on the next page."""
     now = current_visit().now
     fiches = [fiche for fiche in await list_fiches() if fiche.open_campagne(now)]
-    return Page("demandes/nouvelle.html", fiches=fiches, now=now)
+    projet = read_numero(request.query_params.get("projet", ""))
+    return Page("demandes/nouvelle.html", fiches=fiches, projet=projet, now=now)
 
 
 async def _find_open(code: str) -> Dispositif:
@@ -52,8 +55,12 @@ async def _offer(form: NouvelleForm) -> NouvelleForm:
 
 
 @get("/demandes/nouvelle/{code:str}", who=has_demandes)
-async def choose_projet(code: FromPath[str]) -> Page:
-    return await _projet_page(await _find_open(code), await _offer(NouvelleForm()))
+async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page:
+    form = await _offer(NouvelleForm())
+    wanted = request.query_params.get("projet")
+    if wanted in [choice[0] for choice in form.projet.choices or []]:
+        form.projet.data = wanted
+    return await _projet_page(await _find_open(code), form)
 
 
 @post("/demandes/nouvelle/{code:str}", who=has_demandes)
