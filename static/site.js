@@ -1,51 +1,52 @@
 // What the page says and does while a request travels. Without this file every page still works.
 (() => {
-  const doc = document, $ = (s, r = doc) => r.querySelector(s), on = (n, f, c) => doc.addEventListener(n, f, c);
+  const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc) => [...r.querySelectorAll(s)], on = addEventListener;
+  const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
   const enCours = new Map(); // form in flight → its clock, its button, the words of the button
   let parti = false, calme = 0, vu = 0, actif, parle, perdue;
   doc.documentElement.classList.add("js");
 
-  // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
-  const zone = () => $("#messages");
-  const bouton = (texte, action) => {
-    const b = doc.createElement("button");
-    b.type = "button"; b.className = "bouton quiet"; b.textContent = texte;
-    b.addEventListener("click", action);
-    return b;
+  // --- an exchange of a script's own: null when no answer came; when the session has ended, one logs in in place
+  const lire = html => new DOMParser().parseFromString(html, "text/html");
+  const echanger = async (url, body, headers, delai = 20000) => {
+    try {
+      const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": "true", ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
+      r.texte = await r.text();
+      if (r.status === 401 && !$("form", z)) { z.innerHTML = r.texte; htmx.process(z); flotter(); }
+      return r;
+    } catch { return null; }
   };
-  const taire = () => { const z = zone(); if (z) { z.replaceChildren(); z.classList.remove("flottant"); z.removeAttribute("data-lente"); } };
+
+  // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
+  const zone = () => $("#messages") || creer("div");
+  const bouton = (texte, onclick, classe = "") => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick });
+  const taire = () => { const z = zone(); z.replaceChildren(); z.classList.remove("flottant"); };
   const flotter = () => {
     const z = zone();
-    z?.removeAttribute("data-lente");
-    const p = z && ($(".message:last-of-type", z) || z.firstElementChild);
-    if (!p) return;
+    if (!z.firstElementChild) return;
     z.classList.add("flottant");
-    if (!$(".fermer", z)) { const b = bouton("Fermer", taire); b.classList.add("fermer"); (p.matches(".message") ? p : z).append(b); }
+    if (!$(".fermer", z)) ($(".message:last-of-type", z) || z).append(bouton("Fermer", taire, " fermer"));
     $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
   };
   const dire = (genre, texte, action, mot = "Réessayer") => {
-    const z = zone(), p = doc.createElement("p"), s = doc.createElement("span");
-    if (!z) return;
-    if (genre !== "sr") z.removeAttribute("data-lente");
-    s.textContent = texte;
-    p.className = genre === "sr" ? genre : "message " + genre;
-    p.append(s);
-    if (genre === "sr") { $(".sr", z)?.remove(); return void z.append(p); }
+    const z = zone(), sr = genre === "sr", p = creer("p", sr ? genre : "message " + genre);
+    p.append(creer("span", "", texte));
+    if (sr) { $(".sr", z)?.remove(); return void z.append(p); }
     if (action) p.append(bouton(mot, () => { taire(); action(); }));
     if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
     flotter();
   };
 
-  const lenteur = texte => setTimeout(() => { dire("info", "La connexion est lente. " + texte); zone()?.setAttribute("data-lente", ""); }, 8000);
-  const arriver = horloge => { clearTimeout(horloge); if (zone()?.hasAttribute("data-lente")) taire(); };
+  const lenteur = texte => setTimeout(dire, 8000, "info lente", "La connexion est lente. " + texte);
+  const arriver = horloge => { clearTimeout(horloge); if ($(".lente", zone())) taire(); };
 
   // --- busy: the button says what is happening, once; after 8 s the page says that the line is slow
   const commencer = (elt, b) => {
     if (enCours.has(elt)) return;
-    b = b || $("button:not([type=button])", elt);
-    const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…";
-    if (b) { b.replaceChildren(occupe); b.setAttribute("aria-disabled", "true"); }
-    const horloge = lenteur("Votre envoi continue et rien n’est perdu.");
+    b ||= $("button:not([type=button])", elt);
+    const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue et rien n’est perdu.");
+    b?.replaceChildren(occupe);
+    b?.setAttribute("aria-disabled", "true");
     enCours.set(elt, { b, mots, occupe, horloge });
   };
   const finir = elt => {
@@ -58,14 +59,15 @@
   };
   on("submit", e => {
     const f = e.target;
-    for (const i of f.querySelectorAll("input[data-masque]")) { i.type = "password"; delete i.dataset.masque; }
+    if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
+    for (const i of all("[data-masque]", f)) { i.type = "password"; i.removeAttribute("data-masque"); }
     if (f.method !== "post") return;
     if (enCours.has(f)) { e.preventDefault(); return e.stopImmediatePropagation(); }
     if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
   }, true);
   on("htmx:config:request", e => {
     const { request: r, sourceElement: s } = e.detail.ctx;
-    if (r.method === "POST" && s.matches("form")) { if (!zone()?.contains(s)) taire(); commencer(s, r.submitter); }
+    if (r.method === "POST" && s.matches("form")) { if (!zone().contains(s)) taire(); commencer(s, r.submitter); }
   });
   on("htmx:before:request", e => {
     const c = e.detail.ctx;
@@ -77,34 +79,31 @@
     if (c.lente) arriver(c.lente);
     if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
   });
-  addEventListener("pagehide", () => { parti = true; });
-  addEventListener("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
+  on("pagehide", () => { parti = true; });
+  on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
   // --- answers that do not come, or come as a whole page where a part was awaited
-  const repeter = (elt, r) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
+  const GARDE = "Ce que vous avez saisi est toujours sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ";
+  const repeter = ({ sourceElement: elt, request: r }) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
     : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
   on("htmx:error", e => {
     const c = e.detail.ctx;
     if (!c || parti || c.sourceElement.matches(".champ, [data-veille]")) return;
-    dire("erreur", (navigator.onLine ? "La réponse n’est pas arrivée. " : "Vous n’êtes plus connecté à Internet. ")
-      + "Ce que vous avez saisi est toujours sur cette page.", repeter(c.sourceElement, c.request));
+    dire("erreur", (navigator.onLine ? PERDUE : HORS) + GARDE, repeter(c));
   });
   on("htmx:before:swap", e => {
     const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
     actif = doc.activeElement;
     parle = e.detail.tasks.some(t => t.target === zone());
-    if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone()?.contains(c.sourceElement)) return;
+    if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone().contains(c.sourceElement)) return;
     e.preventDefault();
-    const page = new DOMParser().parseFromString(c.text, "text/html"), m = $("main", page);
-    const refus = m && $(".resume li", m), mots = m && (refus ? [refus] : [$("h1", m), $("h1 ~ p", m)]).map(x => x?.textContent.trim()).filter(Boolean).join(". ");
-    dire("erreur", mots || "Le service n’a pas pu répondre. Ce que vous avez saisi est toujours sur cette page.",
-      etat >= 429 && !refus && repeter(c.sourceElement, c.request));
+    const m = $("main", lire(c.text)) || creer("p"), refus = $(".resume li", m);
+    const mots = (refus ? [refus] : [$("h1", m), $("h1 ~ p", m)]).map(x => x?.textContent.trim()).filter(Boolean).join(". ");
+    dire("erreur", mots || PERDUE + GARDE, etat >= 429 && !refus && repeter(c));
   });
-  // a session ended under the page: one logs in within the live region, then sends again what was refused
-  on("htmx:after:request", e => { if (e.detail.ctx.response.status === 401) perdue = e.detail.ctx; });
-  on("jeton", e => { for (const i of doc.querySelectorAll("input[name=jeton]")) i.value = e.detail.value; });
-  addEventListener("offline", () => dire("attention", "Vous n’êtes plus connecté à Internet. Ce que vous saisissez reste sur cette page."));
-  addEventListener("online", () => dire("succes", "La connexion est revenue."));
+  on("jeton", e => { for (const i of all("input[name=jeton]")) i.value = e.detail.value; });
+  on("offline", () => dire("attention", HORS + GARDE));
+  on("online", () => dire("succes", "La connexion est revenue."));
 
   // --- a session falls asleep: said a few minutes before, with the means to stay
   let sommeil;
@@ -113,13 +112,16 @@
     clearTimeout(sommeil);
     if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1000);
   };
-  const rester = () => fetch("/session", { headers: { "HX-Request": "true" } }).then(r => {
-    if (!r.ok) throw r;
+  const rester = async () => {
+    if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);
     veiller();
     dire("succes", "Vous restez connecté.");
-  }).catch(() => dire("erreur", "La réponse n’est pas arrivée. ", rester));
+  };
   veiller();
-  on("htmx:after:request", veiller);
+  on("htmx:after:request", e => {
+    if (e.detail.ctx.response.status === 401) perdue = e.detail.ctx; // one logs in within the live region, then sends again what was refused
+    veiller();
+  });
 
   // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
   on("htmx:after:swap", e => {
@@ -131,17 +133,17 @@
     if (parle) flotter();
     calme = vu;
     if (perdue && t === zone() && ecrit && bon) {
-      const { sourceElement: s, request: r } = perdue, p = $(".message", t);
+      const encore = repeter(perdue), p = $(".message", t);
       perdue = null;
-      p?.insertBefore(bouton("Réessayer", () => { taire(); repeter(s, r)(); }), $(".fermer", p));
+      p?.insertBefore(bouton("Réessayer", () => { taire(); encore(); }), $(".fermer", p));
     }
     if (source.matches?.(".champ")) {
       const p = $(".erreur, .bon, [data-annonce]", t);
       return void (p && dire("sr", p.dataset.annonce || p.textContent));
     }
     if (bon && ecrit && source.matches?.("form[data-vider]")) source.reset();
-    const a = t.matches("[data-annonce]") ? t : $("[data-annonce]", t);
-    if (a && a.dataset.annonce && !parle) dire(ecrit && bon ? "succes" : "sr", a.dataset.annonce);
+    const a = (t.matches("[data-annonce]") ? t : $("[data-annonce]", t))?.dataset.annonce;
+    if (a && !parle) dire(ecrit && bon ? "succes" : "sr", a);
     const resume = $(".resume", t) || $("[aria-invalid]", t), titre = doc.title.replace(/^Erreur\s: /, "");
     if (ecrit) doc.title = resume ? "Erreur\u00a0: " + titre : titre;
     if (ecrit && bon && t !== zone()) {
@@ -162,7 +164,7 @@
     if (a) {
       const i = doc.getElementById(a.dataset.afficher), montrer = i.type === "password";
       i.type = montrer ? "text" : "password";
-      if (montrer) i.dataset.masque = ""; else delete i.dataset.masque;
+      i.toggleAttribute("data-masque", montrer);
       a.firstElementChild.textContent = montrer ? "Masquer" : "Afficher";
     }
     if (f) fermer(f.closest("details"));
@@ -172,14 +174,19 @@
   on("keydown", e => {
     if (e.key !== "Escape") return;
     const d = e.target.closest?.("details[open]") || $(".menu[open]");
-    if (d) fermer(d); else if (zone()?.matches(".flottant")) taire();
+    if (d) fermer(d); else if (zone().matches(".flottant")) taire();
   });
-  on("input", e => {
-    const p = doc.getElementById(e.target.id + "-compteur"), max = e.target.maxLength;
-    if (!p || max < 0) return;
-    const n = max - e.target.value.length;
-    p.textContent = n > 1 ? `Encore ${n.toLocaleString("fr-FR")} caractères` : n ? "Encore 1 caractère" : "Plus aucun caractère";
-  });
-  const resume = $(".resume");
-  if (resume) resume.focus();
+  const compter = c => {
+    const p = doc.getElementById(c.id + "-compteur"), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
+    if (!p) return;
+    p.textContent = n ? `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr-FR")} caractère${m > 1 ? "s" : ""}` : "Plus aucun caractère";
+    p.classList.toggle("attention", n < 0);
+  };
+  on("input", e => compter(e.target));
+  all("[data-max]").forEach(compter);
+  $(".resume")?.focus();
+
+  // the scripts of a demande also have the moment to try again
+  const revenir = f => { on("online", f); on("jeton", () => setTimeout(f)); };
+  window.portail = { doc, $, all, on, creer, lire, echanger, revenir };
 })();

@@ -1,0 +1,200 @@
+// What fills a demande. Without this file the button of each step does the same.
+{
+const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
+// Fields: each is sent as it is left, and kept on the device until its receipt.
+(() => {
+  const purge = $("[data-purge]"), form = $("form[data-depot]");
+  if (purge) try { localStorage.removeItem("depot:" + purge.dataset.purge); } catch {}
+  if (!form) return;
+  const cle = "depot:" + form.dataset.depot, onglet = Math.random().toString(36).slice(2, 14);
+  let rang = 0, enCours, attente = 0, horloge, memoire = {};
+
+  // --- what is kept: {code: {valeur, vue, onglet, rang, attend}}, in the order in which it was typed
+  const lire = () => { try { return JSON.parse(localStorage.getItem(cle)) || {}; } catch { return memoire; } };
+  const ecrire = d => {
+    memoire = d;
+    try { Object.keys(d).length ? localStorage.setItem(cle, JSON.stringify(d)) : localStorage.removeItem(cle); } catch {}
+  };
+  const champ = code => doc.getElementById("champ_" + code);
+  const controles = code => champ(code) ? all("[name]", champ(code)).filter(c => c.name === code) : [];
+  const vue = code => form.elements["vue_" + code];
+  const valeur = code => controles(code).filter(c => !/radio|checkbox/.test(c.type) || c.checked).map(c => c.value).join("\n");
+  const remplir = (code, v) => controles(code).forEach(c => {
+    if (/radio|checkbox/.test(c.type)) c.checked = v.split("\n").includes(c.value); else c.value = v;
+  });
+  const dire = (code, html) => { const e = doc.getElementById("etat_" + code); if (e) e.innerHTML = html; return e; };
+  const gardes = mots => Object.entries(lire()).forEach(([code, e]) => e.attend || dire(code, "")?.append(creer("p", "indice attention", "Gardé sur cet appareil. " + mots)));
+
+  const garder = code => {
+    const d = lire(), e = d[code] || {};
+    rang = Math.max(rang + 1, Date.now());
+    d[code] = { valeur: valeur(code), vue: e.attend || !e.vue ? vue(code).value : e.vue, onglet: e.attend || !e.onglet ? onglet : e.onglet, rang };
+    ecrire(d);
+  };
+
+  // --- one at a time, in order; what fails stays kept and is tried again
+  const suivante = () => Object.entries(lire()).find(([, e]) => !e.attend);
+  const oublier = code => { const d = lire(); delete d[code]; ecrire(d); };
+  const envoyer = () => enCours ||= vider().finally(() => { enCours = null; });
+  const vider = async () => {
+    clearTimeout(horloge);
+    for (let un; (un = suivante());) {
+      const [code, e] = un, r = await echanger(form.dataset.reponses + code, new URLSearchParams({ ...e, jeton: form.elements.jeton.value })), etat = r?.status;
+      if (etat === 401) return gardes("Sera envoyé quand vous serez reconnecté.");
+      if (etat === 403) return gardes("Rechargez la page pour l’envoyer.");
+      if (![200, 404, 409, 422].includes(etat)) return plusTard();
+      attente = 0;
+      const d = lire(), neuf = d[code], v = /data-vue="([^"]+)/.exec(r.texte)?.[1];
+      if (etat !== 404) dire(code, r.texte);
+      if (r.ok && vue(code)) vue(code).value = v;
+      if (neuf?.rang === e.rang) r.ok || etat === 404 ? delete d[code] : neuf.attend = 1;
+      else if (neuf && r.ok) neuf.vue = v;
+      ecrire(d);
+    }
+  };
+  const plusTard = () => {
+    gardes("Sera envoyé dès que le portail répondra.");
+    attente = Math.min(60000, attente * 2 || 3000);
+    horloge = setTimeout(envoyer, attente);
+  };
+
+  // --- questions that hang on an answer
+  const montrer = () => all("[data-si]", form).forEach(c => {
+    const [q, v] = c.dataset.si.split("=");
+    c.hidden = champ(q)?.hidden || !valeur(q).split("\n").includes(v);
+  });
+
+  let sale;
+  const quitter = () => { if (sale) { garder(sale); sale = null; envoyer(); } };
+  const code_de = e => e.target.closest("[data-champ]")?.dataset.champ;
+  on("input", e => { sale = code_de(e) || sale; });
+  on("change", e => { sale = code_de(e) || sale; montrer(); quitter(); });
+  form.addEventListener("click", e => {
+    const b = e.target.closest("[data-garder]"), code = code_de(e);
+    if (!b) return;
+    const a = b.closest("[data-vue]"), autre = $("[data-autre]", a).dataset.autre;
+    vue(code).value = a.dataset.vue;
+    oublier(code);
+    if (b.dataset.garder === "autre") { remplir(code, autre); dire(code, ""); montrer(); } else { garder(code); envoyer(); }
+  });
+  // « Enregistrer et continuer », « Transmettre »: only once all that was typed has arrived
+  const reste = () => Object.keys(lire())[0];
+  form.addEventListener("submit", async e => {
+    const { suite } = form.dataset;
+    if (!suite && !reste()) return;
+    e.preventDefault();
+    quitter();
+    await envoyer();
+    if (reste()) controles(reste())[0]?.focus();
+    else if (suite) location = suite;
+    else form.submit();
+  });
+  on("visibilitychange", () => { if (doc.hidden) quitter(); });
+  on("pagehide", quitter);
+  revenir(() => { attente = 0; envoyer(); });
+
+  // --- what an earlier visit could not send
+  const d = lire();
+  for (const code in d) {
+    delete d[code].attend;
+    if (champ(code)) remplir(code, d[code].valeur);
+  }
+  ecrire(d);
+  gardes("");
+  montrer();
+  envoyer();
+})();
+
+// Pièces, sent in chunks: each is counted by the portal before the next one leaves, so that a cut, a restart or another
+// day only make it longer.
+(() => {
+  if (!$("#pieces")) return;
+  const base = $("#pieces").dataset.pieces, lignes = new Set(), RECHARGER = "Rechargez la page, puis choisissez à nouveau ce fichier.";
+  let file = Promise.resolve(), tranche = 65536, reprendre;
+  const dormir = ms => new Promise(f => { const t = setTimeout(f, ms); reprendre = () => { clearTimeout(t); f(); }; });
+
+  // --- a line: the name, the progress, the words
+  const ligne = (code, nom) => {
+    const d = creer("div", "barre envoi");
+    d.innerHTML = '<span></span><progress max="100" value="0"></progress><span role="status">En attente</span><button type="button" class="bouton quiet">Arrêter</button>';
+    const [n, p, m, b] = d.children;
+    n.textContent = nom; p.setAttribute("aria-label", "Envoi de " + nom);
+    b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); lignes.delete(d); };
+    d.code = code;
+    d.dire = (t, v) => { if (m.textContent !== t) m.textContent = t; if (v) p.value = v; };
+    d.finir = t => { p.remove(); m.className = "erreur"; d.dire(t); b.textContent = "Fermer"; };
+    lignes.add(d);
+    poser();
+    return d;
+  };
+  const poser = () => lignes.forEach(d => { if (!d.isConnected) $("#piece_" + d.code)?.append(d); });
+  on("htmx:after:swap", poser);
+
+  // --- a photo at a size that is legible and light; any other file, and what cannot be read, as it is
+  const alleger = async f => {
+    if (!/^image\//.test(f.type) || f.size < 500000) return f;
+    try {
+      const i = await createImageBitmap(f), r = Math.min(1, 2400 / Math.max(i.width, i.height)), c = new OffscreenCanvas(i.width * r, i.height * r);
+      c.getContext("2d").drawImage(i, 0, 0, c.width, c.height);
+      const b = await c.convertToBlob({ type: "image/jpeg", quality: .82 });
+      return b.size < f.size ? b : f;
+    } catch { return f; }
+  };
+
+  // --- one exchange, tried again until it is answered; null once stopped
+  const demander = async (l, chemin, corps, brut) => {
+    for (let attente = 1500; !l.stop; attente = Math.min(30000, attente * 2)) {
+      const t = Date.now(), jeton = $("#pieces [name=jeton]").value;
+      if (!brut) corps.set("jeton", jeton);
+      const r = await echanger(base + chemin, corps, brut && { "Content-Type": "application/octet-stream", "X-Jeton": jeton }, 60000), etat = r?.status;
+      if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
+      if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
+      if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
+      l.dire(etat === 401 ? "L’envoi reprendra quand vous serez reconnecté." : "La ligne est coupée. L’envoi reprendra tout seul.");
+      await dormir(attente);
+      if (brut) return {};
+    }
+    return null;
+  };
+
+  const envoyer = async (l, code, f, original) => {
+    if (l.stop) return;
+    const b = original ? f : await alleger(f);
+    const annonce = new URLSearchParams({ nom: f.name, taille: b.size, empreinte: [f.lastModified, f.size, b.size, f.name].join("-") });
+    for (let d = {}; d;) {
+      if (d.recu === undefined) d = await demander(l, `/pieces/${code}/depots`, annonce);
+      if (!d) return;
+      if (d.refus) return l.finir(d.refus);
+      if (d.fini) break;
+      const fait = 100 * d.recu / b.size;
+      l.dire(fait < 100 ? Math.floor(fait) + " %" : "Vérification…", fait);
+      d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
+    }
+    if (l.stop) return;
+    lignes.delete(l);
+    await montrer(code);
+    l.remove();
+  };
+
+  // --- the files of this pièce as the portal now knows them
+  const montrer = async code => {
+    const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, analyser(r.texte));
+    if (!neuf) return location.reload();
+    $(ici).replaceWith(neuf);
+    htmx.process(neuf);
+  };
+
+  on("change", e => {
+    const form = e.target.closest("form[data-piece]");
+    if (!form || e.target.type !== "file") return;
+    const code = form.dataset.piece, original = $("[data-original]", form).checked;
+    for (const f of e.target.files) {
+      const l = ligne(code, f.name);
+      file = file.then(() => envoyer(l, code, f, original)).catch(() => l.finir(RECHARGER));
+    }
+    e.target.value = "";
+  });
+  revenir(() => reprendre?.());
+  on("beforeunload", e => { if ($(".envoi progress")) e.preventDefault(); });
+})();
+}
