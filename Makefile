@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test hostile check format bench captures lock clean
+.PHONY: run test hostile eprouver check format bench captures lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -17,6 +17,10 @@ test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL'
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers
 	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py -k makes_a_fault $(ARGS)
+
+eprouver: .venv/.installed-dev   ## SIGKILLS of the server while people write, on both databases
+	@sh scripts/require-test-servers
+	SIGKILLS=$${SIGKILLS:-200} $(BIN)/python -m pytest -s tests/epreuve -k killed $(ARGS)
 
 check: .venv/.installed-dev      ## style and types
 	$(BIN)/ruff check .

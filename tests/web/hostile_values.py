@@ -114,8 +114,12 @@ NAMES = (
     *("chercher", "corriger", "actuel", "adresses", "fonction", "valider", "vues", "remplace", "raison"),
     *("rattachement", "budget", "retour", "vue", "confirme", "poste", "intitule", "montant", "resume"),
     *("thematique", "annee_scolaire", "porteur_adresse", "fichier", "en_place", "role", "statut"),
+    *("texte", "depuis", "valeur", "onglet", "rang", "attestation", "projet", "taille", "empreinte"),
+    *("objectifs", "vue_objectifs", "debut", "vue_debut", "eleves", "vue_eleves", "_eligibilite"),
+    *("sens", "message", "demande_objectifs", "demande_piece_rib", "accorde_centimes", "etat"),
 )
 QUERIES = (
+    *("depuis", "etat", "charge", "dispositif", "departement", "etablissement"),
     *("q", "thematique", "depenses", "autres_recettes", "eleves", "semaines", "plusieurs", "deja_obtenu"),
     *(
         "suite",

@@ -10,9 +10,11 @@ from typing import Any
 
 import httpx
 from tests.conftest import TEST_SETTINGS
+from tests.demandes.scene import Depot as Dossier
 from tests.demandes.scene import set_demande
 from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.inscriptions.factory import invite
+from tests.pieces import samples
 from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
 
@@ -37,6 +39,8 @@ from mesaides.web.visit import fingerprint, make_jeton
 DISPOSITIF = "projets-educatifs"
 UAI = "0819901X"
 SECRET = TEST_SETTINGS.secret_keys[0]
+FICHIER = samples.pdf()
+"""A file that Claire is sending, whole in one chunk."""
 FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
 """What a mere reading may change: when a session was last seen."""
 
@@ -46,12 +50,30 @@ class Monde:
     """`visiteurs`: who is at which browser; `numeros`: what the addresses of the matrix need."""
 
     app: Gate
-    scene: Scene
+    dossier: Dossier
+    """The draft of Claire's, of the lycée of the matrix."""
     comptes: dict[str, Compte | None]
     visiteurs: dict[str, Visitor]
     cles: dict[str, str]
     """The session's cookie of each."""
     numeros: dict[str, Any]
+
+    @property
+    def scene(self) -> Scene:
+        return self.dossier.scene
+
+    def compte(self, nom: str) -> Compte:
+        compte = self.comptes[nom]
+        assert compte is not None
+        return compte
+
+    async def log_in_again(self, nom: str) -> None:
+        """At the time it is now."""
+        self.cles[nom] += "-encore"
+        compte = self.compte(nom)
+        await open_session(
+            compte.id, key=self.cles[nom], now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1"
+        )
 
     def at(self, adresse: str, **others: Any) -> str:
         return adresse.format(**{**self.numeros, **others})
@@ -122,7 +144,7 @@ async def make_monde(app: Gate) -> Monde:
         **await _liens(scene, comptes),
     }
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
-    return Monde(app, scene, comptes, visiteurs, await _sessions(comptes), numeros)
+    return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
 
 
 async def _partage(demande: int, scene: Scene, avec: Compte) -> int:
@@ -185,7 +207,7 @@ async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
         demande=demande,
         code="rib",
         nom="autre.pdf",
-        taille=9,
+        taille=len(FICHIER),
         empreinte="1",
         par=scene.claire.id,
         le=now,
@@ -208,14 +230,21 @@ async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, A
 
 
 async def _sessions(comptes: dict[str, Compte | None]) -> dict[str, str]:
-    cles: dict[str, str] = {}
-    for nom, compte in comptes.items():
-        cles[nom] = (CONNECTED if compte else ANONYMOUS) + f"cle-de-{nom}"
-        if compte:
-            await open_session(
-                compte.id, key=cles[nom], now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1"
-            )
-    return cles
+    return {nom: await _open(nom, compte) for nom, compte in comptes.items()}
+
+
+async def _open(nom: str, compte: Compte | None) -> str:
+    """The cookie of this person, logged in when they have a compte."""
+    cle = (CONNECTED if compte else ANONYMOUS) + f"cle-de-{nom}"
+    if compte:
+        await open_session(compte.id, key=cle, now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1")
+    return cle
+
+
+async def add_person(monde: Monde, nom: str, compte: Compte) -> None:
+    """One more, logged in, of whom the matrix says nothing."""
+    monde.comptes[nom] = compte
+    monde.cles[nom] = await _open(nom, compte)
 
 
 async def add_session(monde: Monde) -> None:

@@ -9,6 +9,7 @@ import re
 import time
 
 import pytest
+from tests.web.etats import bring
 from tests.web.hostile import Request, hostile_request, routes_in_turn
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde, undone
@@ -22,6 +23,7 @@ ENGLISH = re.compile(
     re.I,
 )
 SLOW = 5.0
+ETATS = ("", "a_completer", "proposee")
 
 
 async def send(monde: Monde, nom: str, request: Request) -> Reply:
@@ -54,11 +56,15 @@ def faults_of(answer: Reply) -> list[str]:
     return found
 
 
-async def test_b7_51_no_generated_input_makes_a_fault(monde: Monde):
-    chance = random.Random(SEED)
+@pytest.mark.parametrize("etat", ETATS)
+async def test_b7_51_no_generated_input_makes_a_fault(monde: Monde, etat: str):
+    """Claire's demande is a draft with nothing in it, then one that is to be completed, then to be decided."""
+    if etat:
+        await bring(monde, etat)
+    chance = random.Random(f"{SEED}{etat}")
     people = sorted(monde.visiteurs)
     faults: list[str] = []
-    for route in routes_in_turn(ROUNDS):
+    for route in routes_in_turn(ROUNDS // len(ETATS)):
         nom = chance.choice(people)
         request = hostile_request(route, monde.at(MATRICE[route][0]), monde.jeton(nom), chance)
         begun = time.perf_counter()

@@ -1,0 +1,74 @@
+"""The demande of the small world, brought to the state in which an act can be done."""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from tests.instruction.bureau import STEPS, Bureau
+from tests.web.monde import Monde
+
+from mesaides.demandes.tables.demande import Demande
+from mesaides.instruction.tables.actes import mark_of
+from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.tables.piece import ReutilisablePiece
+
+STAGES = {
+    "POST /demandes/{demande:int}/transmission": "brouillon",
+    "POST /demandes/{demande:int}/relance": "transmise",
+    "POST /demandes/{demande:int}/complements": "a_completer",
+    "POST /demandes/{demande:int}/renvoi": "a_completer",
+    "POST /instruction/{demande:int}/prise-en-charge": "transmise",
+    "POST /instruction/{demande:int}/completude": "en_instruction",
+    "POST /instruction/{demande:int}/proposition": "en_instruction",
+    "POST /instruction/{demande:int}/classement": "a_completer",
+    "POST /instruction/{demande:int}/accord": "proposee",
+    "POST /instruction/{demande:int}/refus": "proposee",
+}
+"""The state in which each of these acts is possible."""
+
+
+async def bring(monde: Monde, etat: str, *, texts: Mapping[str, str] | None = None) -> None:
+    """Claire's demande, complete and sealed, at this point of its life: the one that the Région has before it too.
+
+    `texts`: what its answers say, by code of question.
+    """
+    dossier = monde.dossier
+    await dossier.fill()
+    for code, texte in (texts or {}).items():
+        await dossier.answer(code, texte, 1)
+    await dossier.seal()
+    if etat == "brouillon":
+        return
+    bureau = Bureau(dossier, monde.compte("instructeur"), await dossier.transmit())
+    for move in STEPS[etat]:
+        await bureau.do(move)
+    monde.numeros |= {"recue": dossier.id, "vue": mark_of(await bureau.fiche())}
+
+
+async def stage(monde: Monde, route: str) -> None:
+    """All that this act needs to be done."""
+    if route in STAGES:
+        await bring(monde, STAGES[route])
+    if route.endswith("/relance"):  # nobody is reminded before 48 hours
+        long_ago = datetime.now(UTC) - timedelta(days=3)
+        await Demande.update({Demande.etat_le: long_ago}).where(Demande.id == monde.dossier.id)
+    if route.endswith("/reprise"):
+        await offer_rib(monde)
+
+
+async def offer_rib(monde: Monde) -> None:
+    """The RIB that the lycée gave last year."""
+    content = b"%PDF-1.7 de l'an dernier"
+    kept = await fichiers().keep(io.BytesIO(content), [(0, len(content))])
+    offered = ReutilisablePiece(
+        etablissement=monde.scene.lycee.id,
+        code="rib",
+        nom="rib.pdf",
+        type="pdf",
+        taille=kept.taille,
+        sha256=kept.sha256,
+        cle=kept.cle,
+        par=monde.scene.claire.id,
+        le=datetime.now(UTC),
+    )
+    await offered.save()
