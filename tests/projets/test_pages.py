@@ -317,6 +317,32 @@ async def test_words_change_without_touching_the_seal(app: Gate):
     assert "Budget validé" in shown.text
 
 
+@pytest.mark.parametrize("block", ["", "projet"])
+async def test_b9_71_words_changed_by_somebody_else_are_shown_beside_mine_and_not_overwritten(
+    app: Gate, block: str
+):
+    scene = await set_scene(*BALANCED)
+    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    path = f"/projets/{scene.projet}/modification"
+    mine = await claire.open(path)
+    await marc.send(await marc.open(path), path, intitule="Webradio", resume="Le récit de Marc")
+    told = await claire.send(mine, path, block=block, intitule="Radio", resume="Le récit de Claire")
+    assert told.status == 409
+    assert "Le récit de Marc" in told.text
+    assert told.fields(path)["resume"] == "Le récit de Claire"
+    assert (await scene.fiche()).resume == "Le récit de Marc"
+    await claire.send(told, path, block=block)
+    assert (await scene.fiche()).resume == "Le récit de Claire"
+
+
+async def test_b13_115_a_form_of_the_version_before_still_saves(app: Gate):
+    scene = await set_scene(*BALANCED)
+    claire = await person(app, scene.claire)
+    path = f"/projets/{scene.projet}/modification"
+    await claire.send(await claire.open(path), path, resume="D’avant", vue=None, porteur_adresse=None)
+    assert (await scene.fiche()).resume == "D’avant"
+
+
 PAGES = ("", "/budget", "/modification")
 
 

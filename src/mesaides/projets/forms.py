@@ -91,6 +91,8 @@ class ProjetForm(Form):
         [_adresse],
         description="Facultatif. Si elle n’est pas encore rattachée, vous pourrez l’inviter avec ce projet.",
     )
+    vue = HiddenField()
+    """What its writer had read: see `tables.creation.mark_of`."""
 
     def offer(
         self, etablissements: list[tuple[int, str]], thematiques: list[tuple[int, str]], jour: date

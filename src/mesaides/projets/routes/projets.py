@@ -11,7 +11,14 @@ from mesaides.projets.forms import ProjetForm
 from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.states import can_validate
-from mesaides.projets.tables.creation import Recit, change_projet, create_projet, list_thematiques
+from mesaides.projets.tables.creation import (
+    ChangedMeanwhileError,
+    Recit,
+    change_projet,
+    create_projet,
+    list_thematiques,
+    mark_of,
+)
 from mesaides.projets.tables.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
@@ -59,8 +66,16 @@ async def edit_projet(fiche: NamedDependency[Fiche]) -> Page:
         thematique=fiche.thematique,
         annee_scolaire=fiche.annee_scolaire,
         porteur_adresse=fiche.porteur_adresse,
+        vue=mark_of(fiche),
     )
-    return Page("projets/modification.html", fiche=fiche, form=await _offer(form, acteur(), fiche))
+    return _modification_page(fiche, await _offer(form, acteur(), fiche))
+
+
+def _modification_page(
+    fiche: Fiche, form: ProjetForm, *, autre: Fiche | None = None, status_code: int = 200
+) -> Page:
+    """`autre`: the projet as somebody else has just changed it."""
+    return Page("projets/modification.html", fiche=fiche, form=form, autre=autre, status_code=status_code)
 
 
 @post("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
@@ -70,8 +85,12 @@ async def update_projet(request: AnyRequest, fiche: NamedDependency[Fiche]) -> P
     )
     await _offer(form, acteur(), fiche)
     if not form.validate():
-        return Page("projets/modification.html", fiche=fiche, form=form, status_code=422)
-    await change_projet(fiche, _recit(form), acteur())
+        return _modification_page(fiche, form, status_code=422)
+    try:
+        await change_projet(fiche, _recit(form), acteur(), form.vue.data or "")
+    except ChangedMeanwhileError as changed:
+        form.vue.data = mark_of(changed.fiche)
+        return _modification_page(fiche, form, autre=changed.fiche, status_code=409)
     return Redirect(f"/projets/{fiche.id}", "Projet enregistré. Son budget n’a pas changé.")
 
 

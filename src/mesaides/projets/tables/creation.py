@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.journal.tables import note
-from mesaides.projets.tables.lecture import Fiche
+from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.projet import Projet
+from mesaides.projets.tables.verrou import hold
 
 ATTACHED = Statement(
     "SELECT c.id FROM compte c JOIN rattachement r ON r.compte = c.id WHERE c.adresse_cle = {} "
@@ -61,8 +63,29 @@ async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: d
     return projet.id
 
 
-async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur) -> None:
-    """The gestionnaire alone names another porteur."""
+def mark_of(fiche: Fiche) -> str:
+    """Changes with what is told of the projet."""
+    told = (fiche.intitule, fiche.resume, str(fiche.thematique), fiche.annee_scolaire, fiche.porteur_adresse)
+    return sha256("\0".join(told).encode()).hexdigest()[:16]
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed what is told of this projet: nothing is saved. `fiche`: as it is now."""
+
+    def __init__(self, fiche: Fiche) -> None:
+        super().__init__(fiche.id)
+        self.fiche = fiche
+
+
+async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur, vue: str = "") -> None:
+    """The gestionnaire alone names another porteur.
+
+    `vue`: the mark of what its writer had read; '' for a form that did not say it. Raises ChangedMeanwhileError.
+    """
+    await hold(fiche.id)
+    present = await find_projet(fiche.id, acteur)
+    if present is not None and vue and vue != mark_of(present):
+        raise ChangedMeanwhileError(present)
     porteur, adresse = fiche.porteur, "" if fiche.porteur else fiche.porteur_adresse
     if recit.porteur_adresse and acteur.manages(fiche.etablissement):
         porteur, adresse = await _porteur(fiche.etablissement, recit.porteur_adresse)
