@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from litestar import HttpMethod, Litestar
 from litestar.types import HTTPScope, Receive, Scope, Send
 
-from mesaides.web import errors, follow
+from mesaides.web import errors, follow, rapports
 from mesaides.web.bodies import Body, drain, read_body
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
 from mesaides.web.first_field import FIRST_FIELD_MAX, read_first_field
@@ -59,6 +59,7 @@ class Gate:
         self._https = origin.startswith("https:")
         self._cookies = Cookies(https=self._https, secret=secret_keys[0])
         self._proxies = proxies
+        self._rapports = rapports.Rapports()
 
     @contextlib.asynccontextmanager
     async def lifespan(self) -> AsyncGenerator[None]:
@@ -75,6 +76,9 @@ class Gate:
         send = secured(send, scope, https=self._https)
         if scope["path"].startswith("/static/"):
             await self._static(scope, receive, send)
+            return
+        if scope["path"] == rapports.PATH:
+            await self._rapports(scope, receive, send)
             return
         if scope["method"] == "HEAD":  # the same as GET, but for the body
             scope, send = {**scope, "method": HttpMethod.GET}, without_body(send)

@@ -23,7 +23,8 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    "report-uri /csp"
 )
 HEADERS = (
     (b"content-security-policy", CSP.encode()),
