@@ -95,6 +95,11 @@ class Acteur:
         return valid[0] if valid else None
 
     @property
+    def en_attente(self) -> list[Lien]:
+        """The rattachements that are not validated yet."""
+        return [lien for lien in self.rattachements if not lien.is_valid]
+
+    @property
     def is_gestionnaire(self) -> bool:
         return any(lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE for lien in self.rattachements)
 

@@ -1,10 +1,11 @@
 """What awaits a person, and whom they await: the readings of « Mes services », at most three queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.comptes.roles import Acteur, Civilite, Lien
 from mesaides.comptes.tables.depart import RELANCE
 from mesaides.db import Statement
 from mesaides.espace.dossiers import Dossier, find_dossiers
@@ -84,6 +85,14 @@ class Attentes:
     def departs(self) -> set[int]:
         """The rattachements that the person has asked to leave."""
         return {structure.rattachement for structure in self.structures.values() if structure.depart_le}
+
+    def a_decider(self, liens: Iterable[Lien]) -> list[Lien]:
+        """Those where decisions await this gestionnaire."""
+        return [lien for lien in liens if lien.etablissement in self.decisions]
+
+    def partants(self, liens: Iterable[Lien]) -> list[Lien]:
+        """Those that the person has asked to leave."""
+        return [lien for lien in liens if lien.rattachement in self.departs]
 
 
 async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:

@@ -38,8 +38,9 @@ HEAD = (
     "l.resultats, k.id AS corrige, k.adresse AS corrige_adresse, k.fonction AS corrige_fonction "
     "FROM etablissement e LEFT JOIN lot l ON l.id = {} AND l.etablissement = e.id AND l.par = {} "
     "LEFT JOIN invitation k ON k.id = {} AND k.etablissement = e.id AND k.etat IN ('envoyee', 'expiree') "
-    "WHERE e.uai = {}"
+    "WHERE e.uai = {} LIMIT 1"
 )
+"""With its LIMIT it is read once, not again for each of the budgets beside it."""
 HEAD_COLUMNS = (
     "id", "uai", "nom", "commune", "departement", "attente", "departs", "invitations", "personnes",
     "gestionnaires", "resultats", "corrige", "corrige_adresse", "corrige_fonction",

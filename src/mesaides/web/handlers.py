@@ -15,13 +15,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import litestar
-from litestar.connection import ASGIConnection
 from litestar.exceptions import NotAuthorizedException, NotFoundException
-from litestar.handlers import BaseRouteHandler
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from mesaides.db import transaction
-from mesaides.web.pages import Redirect
+from mesaides.web.pages import AnyRequest, Redirect
 from mesaides.web.submissions import claim, record
 from mesaides.web.visit import current_visit
 
@@ -35,8 +33,9 @@ def anyone(acteur: object) -> bool:
     return True
 
 
-async def guard_who(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    visit = current_visit()
+async def check_who(request: AnyRequest) -> None:
+    """Before anything of the request is read. Not a guard: Litestar copies the handler for each call of one."""
+    visit, handler = current_visit(), request.route_handler
     if handler.opt["who"](visit.acteur):
         return
     if visit.acteur is None:
@@ -47,7 +46,7 @@ async def guard_who(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
 
 
 def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    return litestar.get(path, opt={"who": who}, guards=[guard_who], sync_to_thread=None, **options)
+    return litestar.get(path, opt={"who": who}, before_request=check_who, sync_to_thread=None, **options)
 
 
 def post(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
@@ -73,7 +72,7 @@ def _post(
 ) -> Callable[[Handler], HTTPRouteHandler]:
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
-            path, opt={"who": who}, guards=[guard_who], status_code=200, sync_to_thread=None, **options
+            path, opt={"who": who}, before_request=check_who, status_code=200, sync_to_thread=None, **options
         )(_once(handler) if once else handler)
 
     return decorate

@@ -1,6 +1,6 @@
 """The one Jinja environment of the pages."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,18 +24,26 @@ FILTERS = (
 )
 
 
-@lru_cache(maxsize=4096)
-def keep(macro: Macro, *shown: Hashable) -> str:
+@lru_cache(maxsize=4096, typed=True)
+def keep(macro: Macro, *shown: Hashable, **named: Hashable) -> str:
     """What this macro makes of these values, made once: long lists come back with most of their lines unchanged.
 
-    Everything the line shows must be among the values, its dates in words included.
+    Everything the line shows must be among the values, its dates in words included. A text and the same text as
+    markup are two values.
     """
-    return macro(*shown)
+    return macro(*shown, **named)
+
+
+class Pages(Environment):
+    """Every template has the same values beside its own: given as they are, none is looked for at each import."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def build_templates(root: Path, static: StaticFiles, **common: object) -> Environment:
     """`common` are the values known to every page, such as `demo` and `region`."""
-    environment = Environment(
+    environment = Pages(
         loader=FileSystemLoader(root / "templates"),
         autoescape=True,
         undefined=StrictUndefined,

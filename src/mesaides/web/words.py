@@ -5,15 +5,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from mesaides.web.visit import current_visit
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"
-STEPS = (60, 3600, 86400)
-NBSP = "\u00a0"
+MINUTE, HOUR, DAY = 60, 3600, 86400
+NBSP, NNBSP = "\u00a0", "\u202f"
 
 
 def date_fr(moment: datetime) -> str:
@@ -50,9 +49,10 @@ def delai(moment: datetime) -> str:
 def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
     """« 1 invitation », « 3 invitations »; zero is singular in French."""
     mot = singulier if abs(nombre) < 2 else pluriel or f"{singulier}s"
-    return f"{format_decimal(nombre, locale=LOCALE)}{NBSP}{mot}"
+    return f"{nombre:,}".replace(",", NNBSP) + NBSP + mot
 
 
+@lru_cache(maxsize=4096)
 def _time(moment: datetime, words: str) -> Markup:
     local = moment.astimezone(PARIS)
     # Nothing to escape in dates; pages show them by dozens.
@@ -68,7 +68,7 @@ def _rounded(delta: timedelta) -> int:
     """Seconds, rounded to the unit that will be shown, so that few values are ever formatted."""
     seconds = int(delta.total_seconds())
     size = abs(seconds)
-    step = max((s for s in STEPS if s <= size), default=60)
+    step = DAY if size >= DAY else HOUR if size >= HOUR else MINUTE
     rounded = size // step * step
     return rounded if seconds >= 0 else -rounded
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from mesaides.comptes.roles import Acteur, Civilite
@@ -109,10 +110,20 @@ class Fiche:
         return f"{self.empreinte[:12]}{self.etat.value}{int(moment.timestamp()) if moment else ''}"
 
 
+SHOWN = frozenset(Fiche.__slots__)
+_read = lru_cache(maxsize=256)(read_contenu)
+
+
+@lru_cache(maxsize=256)
+def _difference(before: str, present: str) -> tuple[str, ...]:
+    """Versions never change: what tells two of them apart is worked out once."""
+    return tuple(difference(_read(before), _read(present)))
+
+
 def read_fiche(row: dict[str, Any]) -> Fiche:
-    kept = {key: value for key, value in row.items() if key in Fiche.__slots__}
-    previous = read_contenu(row["dernier_valide"]) if row["dernier_valide"] else None
-    present = read_contenu(row["contenu"]) if row["contenu"] else None
+    kept = {key: value for key, value in row.items() if key in SHOWN}
+    before, present = row["dernier_valide"], row["contenu"]
+    previous = _read(before) if before else None
     complet = bool(row["depenses_centimes"]) and row["depenses_centimes"] == row["recettes_centimes"]
     kept |= {
         "porteur_nom": f"{row['porteur_prenom']} {row['porteur_nom']}" if row["porteur_nom"] else "",
@@ -127,7 +138,7 @@ def read_fiche(row: dict[str, Any]) -> Fiche:
         ),
         "dernier_valide": previous,
         "a_demander": previous is None,
-        "changements": tuple(difference(previous, present)) if previous and present else (),
+        "changements": _difference(before, present) if before and present else (),
     }
     return Fiche(**kept)
 
