@@ -29,7 +29,7 @@ class Server:
 @asynccontextmanager
 async def running(
     command: Sequence[str], *, port: int, log: Path, env: Mapping[str, str] | None = None, path: str = "/",
-    patience: float = 30,
+    patience: float = 90,
 ) -> AsyncIterator[Server]:  # fmt: skip
     """The server that `command` starts, once `path` answers whatever it answers; stopped by SIGTERM.
 

@@ -1,0 +1,65 @@
+"""Two tabs transmit while the budget is being changed: never a transmitted demande without a valid seal."""
+
+import asyncio
+from secrets import token_urlsafe
+
+import pytest
+from tests.demandes.sceau import check_seal
+from tests.demandes.scene import Depot, now, set_demande
+from tests.visitors import Shown, Visitor
+
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.session import open_session
+from mesaides.courriels.tables import Courriel
+from mesaides.db import transaction
+from mesaides.web.cookies import CONNECTED, SESSION
+from mesaides.web.gate import Gate
+
+ROUNDS = 20
+
+
+async def enter(app: Gate, compte: Compte) -> Visitor:
+    """Logged in, without the page that does it: its argon2 would be most of the test."""
+    visitor, key = Visitor.of(app), CONNECTED + token_urlsafe(32)
+    async with transaction():
+        await open_session(compte.id, key=key, now=now(), navigateur="essai", ip="192.0.2.1")
+    visitor.client.cookies.set(SESSION, key, domain="127.0.0.1")
+    return visitor
+
+
+async def transmit(visitor: Visitor, page: Shown, depot: Depot) -> int:
+    return (await visitor.send(page, f"/demandes/{depot.id}/transmission", attestation="oui")).status
+
+
+async def break_seal(visitor: Visitor, page: Shown, depot: Depot, sceau: str) -> int:
+    """One line more, as after the warning."""
+    adresse = f"/projets/{depot.scene.projet}/lignes/depenses"
+    sent = {"poste": "transport", "intitule": "Bus", "montant": "10", "confirme": sceau}
+    return (await visitor.send(page, adresse, **sent)).status
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+async def test_two_tabs_transmit_while_the_seal_is_broken(app: Gate, turn: int):
+    depot = await set_demande(ready=True)
+    claire, marc = await enter(app, depot.scene.claire), await enter(app, depot.scene.marc)
+    tabs = [await claire.open(f"/demandes/{depot.id}/recapitulatif") for _ in range(2)]
+    budget = await marc.open(f"/projets/{depot.scene.projet}/budget")
+    sceau = (await depot.scene.fiche()).empreinte
+
+    async def late(step: int) -> None:
+        await asyncio.sleep((turn * step % 7) / 1000)
+
+    async def tab(number: int) -> int:
+        await late(number + 2)
+        return await transmit(claire, tabs[number], depot)
+
+    async def change() -> int:
+        await late(5)
+        return await break_seal(marc, budget, depot, sceau)
+
+    acts = [tab(0), change(), tab(1)]
+    statuses = await asyncio.gather(*(acts if turn % 2 else reversed(acts)))
+    assert set(statuses) <= {200, 409}
+    left = await check_seal(depot.id)
+    assert sum(status == 200 for status in statuses) == 1 + left
+    assert await Courriel.count().where(Courriel.objet == "accuse") == int(left)
