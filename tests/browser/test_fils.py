@@ -1,11 +1,14 @@
 """A fil in the browser: what others write comes by itself, and what one is typing stays."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import once, twice
 from tests.browser.people import base_of, enter_as
 from tests.browser.test_demande import begin
+from tests.pieces import samples
 from tests.projets.scene import acteur_of
 from tests.web_servers import Server
 
@@ -62,3 +65,28 @@ async def test_one_writes_in_a_fil_and_finds_it_again(page: Page, watch, serveur
     await page.goto(f"{serveur.url}/fils")
     await expect(page.get_by_text("dernier message de vous").first).to_be_visible()
     assert await inspection() == []
+
+
+async def test_files_are_joined_in_every_mode(page: Page, mode, inspection, serveur):
+    address = await begin(page, serveur.url, f"Fil joint {mode}")
+    await page.goto(f"{address}/fil")
+    await page.get_by_label("Votre message").fill("Voici le devis demandé.")
+    field = page.get_by_label("Joindre des fichiers")
+    locked = {"name": "fermé.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(password="secret")}
+    await field.set_input_files(locked)
+    await page.get_by_role("button", name="Envoyer").click()
+    await expect(page.locator("#fichiers-erreur")).to_contain_text("protégé par un mot de passe")
+    await expect(page.get_by_label("Votre message")).to_have_value("Voici le devis demandé.")
+    assert await inspection() == []
+    devis = samples.pdf(fill=20_000)
+    await field.set_input_files({"name": "devis.pdf", "mimeType": "application/pdf", "buffer": devis})
+    await page.get_by_role("button", name="Envoyer").click()
+    link = page.get_by_role("link", name="devis.pdf")
+    await expect(link).to_be_visible()
+    await expect(page.get_by_label("Votre message")).to_have_value("")
+    assert await field.evaluate("field => field.files.length") == 0
+    assert await inspection() == []
+    async with page.expect_download() as waiting:
+        await link.click()
+    path = await (await waiting.value).path()
+    assert sha256(Path(path).read_bytes()).digest() == sha256(devis).digest()

@@ -10,6 +10,8 @@ from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demo.demandes import plant_demandes
 from mesaides.demo.dispositifs import plant_dispositifs
+from mesaides.fils.mails import notify_unread
+from mesaides.fils.tables.fil import Jointe, Lecture, Message
 from mesaides.journal.tables import find_break
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -27,3 +29,9 @@ async def test_there_is_a_demande_in_every_state():
     assert len(etats) == 9
     assert set(etats) == set(EtatDemande) - {EtatDemande.BROUILLON}
     assert await find_break() is None
+    assert await Message.count() == 3
+    joints = await Jointe.select(Jointe.nom, Jointe.piece.statut)
+    assert [(row["nom"], row["piece.statut"]) for row in joints] == [("devis-sonorisation.pdf", "disponible")]
+    unread = await Lecture.select(Lecture.compte.identifiant).where(Lecture.recu > Lecture.lu)
+    assert {row["compte.identifiant"] for row in unread} == {"gestionnaire-occitanie", "usager-occitanie"}
+    assert await notify_unread(datetime.now(UTC)) == {}

@@ -23,8 +23,8 @@ STANDS_ON: dict[str, set[str]] = {
     "projets": {"dispositifs", "invitations"},
     "demandes": {"projets"},
     "pieces": {"demandes"},
-    "fils": {"demandes"},
-    "instruction": {"demandes"},
+    "fils": {"pieces"},
+    "instruction": {"pieces"},
     "versements": {"pieces", "fils", "instruction"},
 }
 # Rooms every feature may use; they know no feature themselves.

@@ -26,8 +26,13 @@ from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
 from mesaides.demandes.tables.partage import Partage
+from mesaides.fils.tables.ecriture import keep_files, write_message
+from mesaides.fils.tables.fil import Jointe
 from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.rules.types import TypePiece
+from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.piece import Depot, Piece
+from mesaides.pieces.tables.pieces import Nouvelle
 from mesaides.projets.tables.decisions import ask_validation
 from mesaides.projets.tables.lignes import mark_of
 from mesaides.projets.tables.projet import LienDecision
@@ -186,13 +191,14 @@ async def _projet(scene: Scene) -> dict[str, Any]:
 
 
 async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
-    """A file that Claire gave, another that she is sending."""
+    """A file that Claire gave, another that she is sending, a third that Marc joined to a message."""
     now = datetime.now(UTC)
     kept = await fichiers().keep(io.BytesIO(b"%PDF-1.7"), [(0, 8)])
+    given = Nouvelle("rib.pdf", TypePiece.PDF, 8, kept.sha256, kept.cle, StatutPiece.DISPONIBLE)
     piece = Piece(
         demande=demande,
         code="rib",
-        nom="rib.pdf",
+        nom=given.nom,
         type="pdf",
         taille=8,
         sha256=kept.sha256,
@@ -202,6 +208,12 @@ async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
         le=now,
     )
     await piece.save()
+    async with transaction():
+        marc = await acteur_of(scene.marc)
+        jointes = await keep_files(demande, [given], marc, now)
+        message = await write_message(demande, marc, "Voici le devis.", now, jointes)
+    jointe = await Jointe.objects().get(Jointe.message == message)
+    assert jointe
     envoi = Depot(
         cle="d" * 32,
         demande=demande,
@@ -214,7 +226,7 @@ async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
         vu_le=now,
     )
     await envoi.save()
-    return {"piece": piece.id, "depot": envoi.id}
+    return {"piece": piece.id, "depot": envoi.id, "jointe": jointe.id}
 
 
 async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.demandes.tables.mouvements import take_step
 from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.demandes.tables.transmission import transmit
+from mesaides.demo.fils import plant_fil
 from mesaides.demo.pieces import give_pieces
 from mesaides.demo.projets import RADIO, create_projet_of, person
 from mesaides.dispositifs.tables.catalogue import find_fiche
@@ -116,7 +117,9 @@ async def plant_demandes(now: datetime) -> None:
 
 async def _waiting(h: Histoire) -> None:
     await h.transmit("Semaine de la presse", 2)
-    await h.take(await h.transmit("Forum des associations", 9), 6)
+    forum = await h.transmit("Forum des associations", 9)
+    await h.take(forum, 6)
+    await plant_fil(forum, h.claire, h.ines, [h.ago(5), h.ago(4), h.ago(1)])
     asked = await h.transmit("Débats citoyens", 15)
     await h.take(asked, 12)
     raisons = {

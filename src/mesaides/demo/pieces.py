@@ -16,11 +16,14 @@ from mesaides.pieces.tables.pieces import Nouvelle, add_piece
 async def give_pieces(fiche: Fiche, acteur: Acteur, le: datetime) -> None:
     """Every pièce that this demande asks for."""
     for piece in (await load_demande(fiche)).dossier.pieces_demandees:
-        sheet = make_sheet(f"Exemple : {piece.code}, {fiche.id}")
-        kept = await fichiers().keep(io.BytesIO(sheet), [(0, len(sheet))])
-        nom = f"{piece.code}.pdf"
-        nouvelle = Nouvelle(nom, TypePiece.PDF, kept.taille, kept.sha256, kept.cle, StatutPiece.DISPONIBLE)
+        nouvelle = await keep_sheet(f"Exemple : {piece.code}, {fiche.id}", f"{piece.code}.pdf")
         await add_piece(fiche, piece.code, nouvelle, acteur, le)
+
+
+async def keep_sheet(text: str, nom: str) -> Nouvelle:
+    sheet = make_sheet(text)
+    kept = await fichiers().keep(io.BytesIO(sheet), [(0, len(sheet))])
+    return Nouvelle(nom, TypePiece.PDF, kept.taille, kept.sha256, kept.cle, StatutPiece.DISPONIBLE)
 
 
 def make_sheet(text: str) -> bytes:

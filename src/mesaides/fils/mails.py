@@ -31,7 +31,8 @@ INVOLVED = (
 """Not every gestionnaire: those who wrote or began the demande, and all when nobody else is left to read."""
 WAITING = Statement(
     "SELECT l.id, l.demande, l.recu, l.averti, c.adresse, p.intitule, d.reference, e.nom AS lieu, "
-    f'(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS "nombre [bigint]", a.prenom, a.nom '
+    f'(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS "nombre [bigint]", a.prenom, a.nom, '
+    f'(SELECT count(*) FROM fil_message m JOIN fil_jointe j ON j.message = m.id WHERE {UNREAD}) AS "fichiers [bigint]" '
     "FROM fil_lecture l JOIN compte c ON c.id = l.compte AND c.ferme_le IS NULL "
     "JOIN demande d ON d.id = l.demande JOIN projet p ON p.id = d.projet "
     "JOIN etablissement e ON e.id = d.etablissement "
@@ -68,6 +69,7 @@ async def _tell(row: dict[str, Any]) -> None:
             row["adresse"],
             de=f"{row['prenom']} {row['nom']}",
             nombre=row["nombre"],
+            fichiers=row["fichiers"],
             intitule=row["intitule"],
             reference=row["reference"] or "",
             lieu=row["lieu"],

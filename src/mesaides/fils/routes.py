@@ -1,23 +1,34 @@
 """« Mes fils de discussion »: reading, writing, and seeing new messages come."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from litestar.response import Stream
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import Fiche, find_demande
+from mesaides.errors import DomainError
 from mesaides.fils.forms import MessageForm
 from mesaides.fils.rules.acces import has_fils
-from mesaides.fils.tables.ecriture import write_message
-from mesaides.fils.tables.lecture import Fil, find_last, list_fils, load_fil, mark_seen
+from mesaides.fils.rules.texte import MOST_FILES
+from mesaides.fils.tables.ecriture import Jointes, keep_files, write_message
+from mesaides.fils.tables.lecture import Fil, find_jointe, find_last, list_fils, load_fil, mark_seen
 from mesaides.numeros import read_numero
+from mesaides.pieces.ouverture import open_piece
+from mesaides.pieces.reception import read_formed
+from mesaides.pieces.rules.noms import clean_nom
+from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MO
+from mesaides.pieces.tables.pieces import Nouvelle
+from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect, Unchanged
+from mesaides.web.security import MAX_PIECE
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -72,14 +83,65 @@ async def watch_fil(request: AnyRequest, demande: FromPath[int]) -> Page | Uncha
     return await fil_page(fiche, MessageForm(), fil, depuis=depuis, apres=apres)
 
 
-@post("/demandes/{demande:int}/fil", who=has_fils, dependencies=FICHE)
-async def create_message(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+@dataclass(frozen=True, slots=True)
+class Envoi:
+    """A message as it was sent; its files are examined and kept, without a row yet."""
+
+    form: MessageForm
+    nouvelles: list[Nouvelle]
+
+
+async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Envoi:
+    """Before the transaction, for files take time. A message of which one file is refused does not leave."""
     form = await MessageForm.read(request)
+    nouvelles: list[Nouvelle] = []
+    reasons: list[str] = []
+    for fichier in await sent_files(request, "fichiers") if form.validate() else []:
+        try:
+            nouvelles.append(await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier)))
+        except (ValueError, DomainError) as refused:
+            reasons.append(f"« {clean_nom(fichier.filename)} » : {refused}")
+    if reasons:
+        form.refuse("fichiers", " ".join(reasons))
+    return Envoi(form, nouvelles)
+
+
+@post(
+    "/demandes/{demande:int}/fil",
+    who=has_fils,
+    dependencies={**FICHE, "envoi": Provide(provide_envoi)},
+    request_max_body_size=MAX_PIECE,
+)
+async def create_message(
+    request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[Envoi]
+) -> Page | Redirect:
+    form, now = envoi.form, current_visit().now
     depuis = read_numero(str((await request.form()).get("depuis", "")))
-    if not form.validate():
+    jointes: Jointes = {}
+    try:
+        if not form.errors:
+            jointes = await keep_files(fiche.id, envoi.nouvelles, acteur(), now)
+    except DomainError as refused:
+        form.refuse("fichiers", refused.phrase)
+    if form.errors:
         return await fil_page(fiche, form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
-    await write_message(fiche.id, acteur(), form.texte.data or "", current_visit().now)
+    await write_message(fiche.id, acteur(), form.texte.data or "", now, jointes)
     return Redirect(f"/demandes/{fiche.id}/fil?depuis={depuis}", "Message envoyé.")
+
+
+@get("/fils/pieces/{jointe:int}", who=has_fils)
+async def show_jointe(jointe: FromPath[int]) -> Stream:
+    found = await find_jointe(jointe, acteur())
+    if found is None:
+        raise NotFoundException
+    lue, demande, cle = found
+    facts = {"compte": acteur().compte, "demande": demande, "requete": current_visit().request_id}
+    ouverte = await open_piece(lue, cle, **facts)
+    if ouverte is None:
+        raise NotFoundException
+    return saved_file(
+        ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
+    )
 
 
 async def fil_page(
@@ -109,7 +171,11 @@ async def fil_page(
         form=form,
         depose=can_fill(acteur(), fiche),
         ancienne=ancienne,
+        accept=ACCEPT,
+        acceptes=ACCEPTES,
+        megaoctets=MAX_PIECE // MO,
+        au_plus=MOST_FILES,
     )
 
 
-ROUTES = [show_fils, show_fil, watch_fil, create_message]
+ROUTES = [show_fils, show_fil, watch_fil, create_message, show_jointe]

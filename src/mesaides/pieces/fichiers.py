@@ -4,24 +4,49 @@
 """
 
 import asyncio
+import contextlib
+import logging
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from mesaides.errors import DomainError
 from mesaides.pieces.contenu.images import Part
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
 
 BLOCK = 256 * 1024
 PART = 5 * 1024 * 1024
 """The smallest that S3 takes of a file sent in parts."""
 DEPOTS, PIECES = "depots/", "pieces/"
+PATIENCE = 45
+"""Seconds for a small exchange with the store."""
+RETRIES: "RetryConfig" = {
+    "max_retries": 3,
+    "retry_timeout": timedelta(seconds=20),
+    "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2), "base": 2},
+}
+log = logging.getLogger("mesaides.pieces")
+
+
+class StoreDownError(DomainError):
+    """The store does not answer, or has no more room: nothing is lost, to be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le service qui garde les fichiers ne répond pas. Rien de ce qui était enregistré n’est perdu\u00a0: "
+            "réessayez dans quelques minutes."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +67,17 @@ class Fichiers:
     async def put_chunk(self, depot: str, offset: int, octets: bytes) -> None:
         """Once this returns, these bytes are there whatever dies. The same bytes again change nothing."""
         cle = f"{DEPOTS}{depot}/{offset:012d}"
-        await obstore.put_async(self._store, cle, octets)
-        await self._settle(cle)
+        with _reached():
+            async with asyncio.timeout(PATIENCE):
+                await obstore.put_async(self._store, cle, octets)
+            await self._settle(cle)
 
     async def collect(self, depot: str, into: BinaryIO) -> int:
         """Writes what has arrived, in order, until a hole; how many bytes there were."""
         found: list[tuple[str, int]] = []
-        async for batch in obstore.list(self._store, f"{DEPOTS}{depot}/"):
-            found += [(meta["path"], meta["size"]) for meta in batch]
+        with _reached():
+            async for batch in obstore.list(self._store, f"{DEPOTS}{depot}/"):
+                found += [(meta["path"], meta["size"]) for meta in batch]
         size = 0
         for cle, length in sorted(found):
             if int(cle.rpartition("/")[2]) != size:
@@ -66,42 +94,56 @@ class Fichiers:
         cle = f"{PIECES}{key[:2]}/{key}"
         digest = sha256()
         size = 0
-        async with obstore.open_writer_async(self._store, cle, buffer_size=PART) as writer:
-            for block in _blocks(source, parts):
-                digest.update(block)
-                size += len(block)
-                await writer.write(block)
-        await self._settle(cle)
+        with _reached():
+            async with obstore.open_writer_async(self._store, cle, buffer_size=PART) as writer:
+                for block in _blocks(source, parts):
+                    digest.update(block)
+                    size += len(block)
+                    await writer.write(block)
+            await self._settle(cle)
         return Kept(cle, size, digest.hexdigest())
 
     async def stream(self, cle: str) -> AsyncIterator[bytes]:
         """Raises FileNotFoundError."""
-        result = await obstore.get_async(self._store, cle)
-        async for block in result.stream(min_chunk_size=BLOCK):
-            yield bytes(block)
+        with _reached():
+            async with asyncio.timeout(PATIENCE):
+                result = await obstore.get_async(self._store, cle)
+            async for block in result.stream(min_chunk_size=BLOCK):
+                yield bytes(block)
 
     async def forget(self, cle: str) -> None:
         """A file, or what begins with this when it ends by « / ». What is not there is no fault."""
         cles = [cle] if not cle.endswith("/") else [one async for one, _ in self.listed(cle)]
         for one in cles:
-            try:
+            with contextlib.suppress(FileNotFoundError), _reached():
                 await obstore.delete_async(self._store, one)
-            except FileNotFoundError:
-                continue
 
     async def forget_depot(self, depot: str) -> None:
         await self.forget(f"{DEPOTS}{depot}/")
 
     async def listed(self, prefix: str) -> AsyncIterator[tuple[str, datetime]]:
         """Every key that begins so, with its time."""
-        async for batch in obstore.list(self._store, prefix):
-            for meta in batch:
-                yield meta["path"], meta["last_modified"]
+        with _reached():
+            async for batch in obstore.list(self._store, prefix):
+                for meta in batch:
+                    yield meta["path"], meta["last_modified"]
 
     async def _settle(self, cle: str) -> None:
         """On a local folder, waits until the disk itself has it."""
         if self._folder is not None:
             await asyncio.to_thread(_sync, self._folder / cle)
+
+
+@contextlib.contextmanager
+def _reached() -> Iterator[None]:
+    """Whatever goes wrong inside means that the files are out of reach; a missing one is told apart."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (BaseError, OSError) as error:
+        log.exception("fichiers hors d’atteinte")
+        raise StoreDownError from error
 
 
 def _blocks(source: BinaryIO, parts: list[Part]) -> Iterator[bytes]:
@@ -134,11 +176,18 @@ _here: list[Fichiers] = []
 def open_fichiers(url: str, data_dir: str) -> None:
     """For the whole process. `url`: s3://…, else the folder `fichiers` of the data."""
     if url:
-        _here[:] = [Fichiers(from_url(url))]
+        _here[:] = [Fichiers(from_url(url, client_options=_client(), retry_config=RETRIES))]
         return
     folder = Path(data_dir).resolve() / "fichiers"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _here[:] = [Fichiers(LocalStore(folder, mkdir=True), folder)]
+
+
+def _client() -> "ClientConfig":
+    """A whole file takes the time of the line of whoever receives it. Options given here hide those of the
+    environment, of which one counts: whether the store may be asked without TLS."""
+    without_tls = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
+    return {"connect_timeout": "5s", "timeout": "30m", "allow_http": without_tls}
 
 
 def is_open() -> bool:

@@ -12,8 +12,9 @@ from mesaides.demandes.tables.lecture import Fiche
 from mesaides.errors import DomainError
 from mesaides.pieces.antivirus import INFECTE, Verdict, scan
 from mesaides.pieces.examinateur import examine_apart
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.fichiers import StoreDownError, fichiers
 from mesaides.pieces.rules.noms import clean_nom, named_as
+from mesaides.pieces.rules.types import check_taille
 from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.depot import EnCours, advance, close
 from mesaides.pieces.tables.pieces import Nouvelle, add_piece
@@ -44,6 +45,8 @@ async def finish(depot: EnCours, fiche: Fiche, acteur: Acteur, now: datetime) ->
             nouvelle = await examine_and_keep(whole, depot.nom)  # pyright: ignore[reportArgumentType]
         async with transaction():
             await close(depot, now, piece=await add_piece(fiche, depot.code, nouvelle, acteur, now))
+    except StoreDownError:
+        raise
     except (ValueError, DomainError) as refused:
         async with transaction():
             await close(depot, now, raison=str(refused))
@@ -68,8 +71,9 @@ async def examine_and_keep(whole: BinaryIO, nom: str) -> Nouvelle:
     )
 
 
-async def read_formed(parts: AsyncIterator[bytes], nom: str) -> Nouvelle:
-    """The same for a file that came in an ordinary form."""
+async def read_formed(parts: AsyncIterator[bytes], nom: str, taille: int) -> Nouvelle:
+    """The same for a file that came in an ordinary form, of that many bytes. Raises ValueError."""
+    check_taille(taille)
     with NamedTemporaryFile() as whole:
         async for part in parts:
             whole.write(part)

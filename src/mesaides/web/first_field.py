@@ -18,12 +18,9 @@ def read_first_field(body: bytes, content_type: str, name: str) -> str:
 
     Raises RefusedError(400) when the body is no form.
     """
-    head = Message()
-    head["content-type"] = content_type
-    boundary = head.get_param("boundary", "")
     value = bytearray()
     try:
-        parser = PushMultipartParser(str(boundary), max_segment_count=1)
+        parser = PushMultipartParser(read_boundary(content_type), max_segment_count=1)
         for event in parser.parse(body[:FIRST_FIELD_MAX]):
             if event is None:
                 return value.decode("utf-8", "replace")
@@ -34,3 +31,10 @@ def read_first_field(body: bytes, content_type: str, name: str) -> str:
     except (MultipartError, ValueError):
         raise RefusedError(400) from None
     return ""
+
+
+def read_boundary(content_type: str) -> str:
+    """What stands between the fields, another one each time a browser sends the form; '' for other kinds of bodies."""
+    head = Message()
+    head["content-type"] = content_type
+    return str(head.get_param("boundary", ""))

@@ -14,7 +14,7 @@ from litestar.types import HTTPScope, Receive, Scope, Send
 from mesaides.web import errors, follow, rapports
 from mesaides.web.bodies import Body, drain, read_body
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
-from mesaides.web.first_field import FIRST_FIELD_MAX, read_first_field
+from mesaides.web.first_field import FIRST_FIELD_MAX, read_boundary, read_first_field
 from mesaides.web.pages import header
 from mesaides.web.security import (
     MAX_PIECE,
@@ -128,7 +128,8 @@ class Gate:
             if visit.key.startswith(CONNECTED) and visit.acteur is None:
                 raise RefusedError(401)
             raise RefusedError(403)
-        visit.submission = submission_key(jeton, scope["path"], body.blocks())
+        boundary = read_boundary(header(scope, b"content-type"))
+        visit.submission = submission_key(jeton, scope["path"], body.blocks(), boundary)
         await follow.act(self.litestar, scope, body.replay(), send, visit, self._identify)
 
     def _receive_visit(self, scope: HTTPScope) -> Visit:

@@ -13,9 +13,9 @@ MAX_FORM = 256 * 1024
 """Bytes of an ordinary form; a route may say more by its own limit (see `MAX_UPLOAD`)."""
 MAX_UPLOAD = 20 * 1024 * 1024
 MAX_PIECE = 51 * 1024 * 1024
-"""Bytes of a form that brings pièces, from somebody logged in."""
+"""Bytes of a form that brings pièces, or the files of a message, from somebody logged in."""
 MAX_CHUNK = 512 * 1024
-PIECES = re.compile(r"/demandes/[0-9]+/pieces/[a-z0-9_-]+")
+PIECES = re.compile(r"/demandes/[0-9]+/(pieces/[a-z0-9_-]+|fil)")
 RAW = "application/octet-stream"
 """A part of a file, sent as it is; its token comes in the header `X-Jeton`, which no form of another site can set."""
 METHODS = frozenset({"GET", "HEAD", "POST"})

@@ -1,6 +1,6 @@
 """Forms already received: each is done once, whoever sends it again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -40,12 +40,24 @@ RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {} WHER
 PURGE = Statement("DELETE FROM submission WHERE recue_le < {} RETURNING id")
 
 
-def submission_key(jeton: str, path: str, body: Iterable[bytes]) -> str:
-    """Same rendering of a form, same act, same content: the same submission."""
+def submission_key(jeton: str, path: str, body: Iterable[bytes], boundary: str = "") -> str:
+    """Same rendering of a form, same act, same content: the same submission, whatever parts its fields."""
     digest = sha256(jeton.encode() + b"\0" + path.encode() + b"\0")
-    for block in body:
+    for block in without(boundary.encode(), body) if boundary else body:
         digest.update(block)
     return digest.hexdigest()
+
+
+def without(mark: bytes, body: Iterable[bytes]) -> Iterator[bytes]:
+    """The body less every occurrence of `mark`, those that straddle two blocks included."""
+    rest = b""
+    for block in body:
+        *parts, rest = (rest + block).split(mark)
+        yield from parts
+        sure = max(0, len(rest) - len(mark) + 1)
+        yield rest[:sure]
+        rest = rest[sure:]
+    yield rest
 
 
 async def claim(cle: str, now: datetime) -> Done | None:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 LONGEST = 5000
 """Characters in one message."""
+MOST_FILES = 5
+"""Files that come with one message."""
 
 _ADRESSE = re.compile(r"(?<![\w/])(?:https?://|mailto:)[^\s<>\"«»“”]{1,1000}", re.IGNORECASE)
 _AFTER = ".,;:!?…'’*_"

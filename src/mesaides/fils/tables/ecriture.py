@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - built from constants of the house, never from what is received
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
@@ -12,6 +13,7 @@ from mesaides.errors import DomainError
 from mesaides.fils.roles import Cote
 from mesaides.fils.tables.fil import Message
 from mesaides.journal.tables import note
+from mesaides.pieces.tables.pieces import Nouvelle, add_to_fil
 from mesaides.projets.tables.lecture import PORTEUR
 
 HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} RETURNING id")
@@ -29,6 +31,7 @@ CONCERNED = (
 )
 """The gestionnaires, the porteur, who began the demande and whom it is shared with; at the Région, who took it in
 charge or wrote here, and all the instructeurs while nobody has."""
+JOIN = Statement("INSERT INTO fil_jointe (message, piece, nom) VALUES ({}, {}, {}) RETURNING id")
 TELL = Statement(
     f"WITH concerne AS ({CONCERNED}) INSERT INTO fil_lecture (demande, compte, recu, lu, averti) "
     "SELECT c.demande, c.compte, c.id, CASE WHEN c.compte = c.auteur THEN c.id ELSE c.id - 1 END, 0 "
@@ -39,7 +42,19 @@ TELL = Statement(
 """Authors have read what they write, unless something they had not seen came before."""
 
 
-async def write_message(demande: int, acteur: Acteur, texte: str, now: datetime) -> int:
+Jointes = Mapping[int, str]
+"""Files kept for a message to come: their numbers as pièces, each with its name."""
+
+
+async def keep_files(demande: int, nouvelles: list[Nouvelle], acteur: Acteur, now: datetime) -> Jointes:
+    """Files examined, for the message that the same transaction writes. Raises DomainError when one has no room."""
+    await HOLD.rows(demande)
+    return {await add_to_fil(demande, one, acteur, now): one.nom for one in nouvelles}
+
+
+async def write_message(
+    demande: int, acteur: Acteur, texte: str, now: datetime, jointes: Jointes | None = None
+) -> int:
     """In the caller's transaction. Raises DomainError when the demande is no longer this person's.
 
     The demande is held until it ends, so that its messages appear in the order of their numbers: who has seen one has
@@ -52,6 +67,11 @@ async def write_message(demande: int, acteur: Acteur, texte: str, now: datetime)
     cote = Cote.LYCEE if can_fill(acteur, fiche) else Cote.REGION
     message = Message(demande=demande, auteur=acteur.compte, cote=cote, texte=texte, le=now)
     await message.save()
+    jointes = jointes or {}
+    for piece, nom in jointes.items():
+        await JOIN.rows(message.id, piece, nom)
     await TELL.rows(message.id, message.id)
-    await note("message", compte=acteur.compte, objet=f"demande {demande}", message=message.id)
+    await note(
+        "message", compte=acteur.compte, objet=f"demande {demande}", message=message.id, fichiers=len(jointes)
+    )
     return message.id

@@ -8,6 +8,7 @@ from mesaides.comptes.tables.compte import Compte
 from mesaides.db import belongs_to, one_of
 from mesaides.demandes.tables.demande import Demande
 from mesaides.fils.roles import Cote
+from mesaides.pieces.tables.piece import Piece
 
 
 class Message(Table, tablename="fil_message"):
@@ -21,6 +22,16 @@ class Message(Table, tablename="fil_message"):
     texte = Text()
     le = Timestamptz()
     cote_connu = Check(one_of("cote", Cote))
+
+
+class Jointe(Table, tablename="fil_jointe"):
+    """A file that came with a message, under the name its author gave it that day."""
+
+    id: Serial
+    message = belongs_to(Message, index=False)
+    piece = belongs_to(Piece)
+    nom = Varchar(length=130)
+    jointe_unique = Unique(["message", "piece"])
 
 
 class Lecture(Table, tablename="fil_lecture"):

@@ -4,22 +4,33 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement, transaction
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.demandes.states import can_fill
-from mesaides.demandes.tables.lecture import VISIBLE, Fiche
+from mesaides.demandes.tables.lecture import VISIBLE, Fiche, find_demande
 from mesaides.fils.roles import Cote
 from mesaides.fils.rules.texte import Morceau, split_liens
 from mesaides.numeros import NUMERO_MAX
+from mesaides.pieces.tables.lecture import PieceLue, read_piece
 
+PIECE = "j.nom, p.type, p.taille, p.sha256, p.statut, p.raison "
 MESSAGES = Statement(
-    "SELECT m.id, m.texte, m.cote, m.le, m.auteur, c.prenom, c.nom, "
-    '(SELECT l.lu FROM fil_lecture l WHERE l.demande = m.demande AND l.compte = {}) AS "lu [bigint]" '
-    "FROM fil_message m JOIN compte c ON c.id = m.auteur "
-    "WHERE m.demande = {} AND m.le >= {} AND m.id < {} ORDER BY m.id DESC LIMIT {}"
+    "SELECT m.id AS message, m.texte, m.cote, m.le, m.auteur, c.prenom, c.nom AS auteur_nom, "
+    '(SELECT l.lu FROM fil_lecture l WHERE l.demande = m.demande AND l.compte = {}) AS "lu [bigint]", '
+    "j.id, '' AS code, " + PIECE + "FROM fil_message m JOIN compte c ON c.id = m.auteur "
+    "LEFT JOIN fil_jointe j ON j.message = m.id LEFT JOIN piece p ON p.id = j.piece WHERE m.id IN "
+    "(SELECT x.id FROM fil_message x WHERE x.demande = {} AND x.le >= {} AND x.id < {} ORDER BY x.id DESC LIMIT {}) "
+    "ORDER BY m.id DESC, j.id"
+)
+"""One row for each file, and one for each message without any."""
+JOINTE = Statement(
+    "SELECT j.id, m.demande, m.le, '' AS code, p.cle, " + PIECE + "FROM fil_jointe j "
+    "JOIN fil_message m ON m.id = j.message JOIN piece p ON p.id = j.piece WHERE j.id = {}"
 )
 LAST = Statement(
     'SELECT (SELECT max(m.id) FROM fil_message m WHERE m.demande = d.id) AS "dernier [bigint]" '
@@ -61,6 +72,7 @@ class Echange:
     cote: Cote
     le: datetime
     morceaux: list[Morceau]
+    fichiers: list[PieceLue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +90,38 @@ class Fil:
 
 async def load_fil(fiche: Fiche, acteur: Acteur, *, avant: int = 0) -> Fil:
     """The last messages before number `avant`. The Région reads what was written since the transmission."""
-    depuis = ALWAYS if can_fill(acteur, fiche) else fiche.transmise_le or ALWAYS
+    depuis = _since(fiche, acteur)
     rows = await MESSAGES.rows(acteur.compte, fiche.id, depuis, avant or NUMERO_MAX, PAGE + 1)
-    echanges = [_echange(row) for row in reversed(rows[:PAGE])]
-    return Fil(echanges, len(rows) > PAGE, rows[0]["lu"] if rows else None)
+    groups = [list(group) for _, group in groupby(rows, key=itemgetter("message"))]
+    echanges = [_echange(group) for group in reversed(groups[:PAGE])]
+    return Fil(echanges, len(groups) > PAGE, rows[0]["lu"] if rows else None)
 
 
-def _echange(row: dict[str, Any]) -> Echange:
-    nom = f"{row['prenom']} {row['nom']}"
-    morceaux = split_liens(row["texte"])
-    return Echange(row["id"], row["auteur"], nom, Cote(row["cote"]), row["le"], morceaux)
+def _since(fiche: Fiche, acteur: Acteur) -> datetime:
+    return ALWAYS if can_fill(acteur, fiche) else fiche.transmise_le or ALWAYS
+
+
+def _echange(rows: list[dict[str, Any]]) -> Echange:
+    """One message, from its rows: one for each of its files."""
+    row = rows[0]
+    return Echange(
+        id=row["message"],
+        auteur=row["auteur"],
+        nom=f"{row['prenom']} {row['auteur_nom']}",
+        cote=Cote(row["cote"]),
+        le=row["le"],
+        morceaux=split_liens(row["texte"]),
+        fichiers=[read_piece(one) for one in rows if one["id"] is not None],
+    )
+
+
+async def find_jointe(jointe: int, acteur: Acteur) -> tuple[PieceLue, int, str] | None:
+    """A file of a message that this person reads, its demande and where its bytes are."""
+    row = await JOINTE.first(jointe) if 0 < jointe <= NUMERO_MAX else None
+    fiche = await find_demande(row["demande"], acteur) if row else None
+    if row is None or fiche is None or row["le"] < _since(fiche, acteur):
+        return None
+    return read_piece(row), fiche.id, row["cle"]
 
 
 async def find_last(demande: int, acteur: Acteur) -> int | None:

@@ -11,6 +11,7 @@ from mesaides.db import transaction
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.errors import DomainError
+from mesaides.pieces.fichiers import StoreDownError
 from mesaides.pieces.reception import finish, receive_chunk
 from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
 from mesaides.pieces.rules.noms import clean_nom
@@ -25,10 +26,11 @@ def _tell(depot: EnCours) -> Response[dict[str, Any]]:
     return Response(told, headers={"cache-control": "no-store"}, media_type="application/json")
 
 
-def _refuse(phrase: str) -> Response[dict[str, Any]]:
+def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, Any]]:
+    """With 503, the page goes on by itself later."""
     return Response(
         {"refus": phrase},
-        status_code=422,
+        status_code=status_code,
         headers={"cache-control": "no-store"},
         media_type="application/json",
     )
@@ -63,12 +65,14 @@ async def create_chunk(
     under_way = await _find(fiche, depot)
     try:
         await receive_chunk(under_way, offset, await request.body(), now)
+        under_way = await _find(fiche, depot)
+        if under_way.is_whole and not under_way.ferme_le:
+            await finish(under_way, fiche, acteur(), now)
+            under_way = await _find(fiche, depot)
     except ValueError as refused:
         return _refuse(str(refused))
-    under_way = await _find(fiche, depot)
-    if under_way.is_whole and not under_way.ferme_le:
-        await finish(under_way, fiche, acteur(), now)
-        under_way = await _find(fiche, depot)
+    except StoreDownError as down:
+        return _refuse(down.phrase, 503)
     return _tell(under_way)
 
 

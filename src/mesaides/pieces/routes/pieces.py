@@ -1,8 +1,5 @@
 """The step of the pièces, and each file: sent by an ordinary form, opened, taken out, taken again."""
 
-import logging
-from collections.abc import AsyncIterator
-
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -14,28 +11,33 @@ from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.states import EtatDemande, can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.errors import DomainError
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.ouverture import open_piece
 from mesaides.pieces.reception import read_formed
 from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked, pieces_page
-from mesaides.pieces.rules.noms import clean_nom, disposition
-from mesaides.pieces.rules.types import MAX_PAR_PIECE, check_taille
-from mesaides.pieces.tables.lecture import find_piece
+from mesaides.pieces.rules.noms import clean_nom
+from mesaides.pieces.rules.types import MAX_PAR_PIECE
+from mesaides.pieces.tables.lecture import PieceLue, find_piece, list_pieces
 from mesaides.pieces.tables.pieces import add_piece, remove_piece, reuse_piece
+from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.security import MAX_PIECE
 from mesaides.web.visit import current_visit
 
-log = logging.getLogger("mesaides.pieces")
-BLOCK = 256 * 1024
 OPEN = {EtatDemande.BROUILLON, EtatDemande.A_COMPLETER}
 
 
 @get("/demandes/{demande:int}/pieces", who=sees_demandes, dependencies=FICHE)
-async def show_pieces(fiche: NamedDependency[Fiche]) -> Page | Redirect:
-    if fiche.etat not in OPEN or not can_fill(acteur(), fiche):
-        return Redirect(f"/demandes/{fiche.id}")
-    return await pieces_page(fiche)
+async def show_pieces(fiche: NamedDependency[Fiche]) -> Page:
+    """To be given, then only read."""
+    depose = can_fill(acteur(), fiche)
+    if fiche.etat in OPEN and depose:
+        return await pieces_page(fiche)
+    par_code: dict[str, list[PieceLue]] = {}
+    for lue in await list_pieces(fiche):
+        par_code.setdefault(lue.code, []).append(lue)
+    pieces = [(piece, par_code[piece.code]) for piece in fiche.contenu.pieces if piece.code in par_code]
+    return Page("pieces/lecture.html", fiche=fiche, pieces=pieces, depose=depose)
 
 
 @save(
@@ -49,13 +51,17 @@ async def create_pieces(
 ) -> Page | Redirect:
     """Files that came in the form of a browser without script; the same bytes sent twice make one pièce."""
     find_asked(fiche, code)
-    sent = [one for one in (await request.form()).getall("fichier", []) if isinstance(one, UploadFile)]
+    sent = await sent_files(request, "fichier")
     reasons: list[str] = []
     for fichier in sent[:MAX_PAR_PIECE]:
         try:
             await _keep(fichier, fiche, code)
         except (ValueError, DomainError) as refused:
             reasons.append(f"« {clean_nom(fichier.filename)} » : {refused}")
+    if len(sent) > MAX_PAR_PIECE:
+        reasons.append(
+            f"Envoyez {MAX_PAR_PIECE}\u00a0fichiers au plus à la fois : les suivants n’ont pas été gardés."
+        )
     if not sent:
         reasons = ["Choisissez d’abord un fichier, puis envoyez-le."]
     if reasons:
@@ -64,13 +70,7 @@ async def create_pieces(
 
 
 async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:
-    async def parts() -> AsyncIterator[bytes]:
-        await fichier.seek(0)
-        while block := await fichier.read(BLOCK):
-            yield block
-
-    check_taille(fichier.file.seek(0, 2))
-    nouvelle = await read_formed(parts(), fichier.filename)
+    nouvelle = await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier))
     async with transaction():
         await add_piece(fiche, code, nouvelle, acteur(), current_visit().now)
 
@@ -94,37 +94,18 @@ async def delete_piece(piece: FromPath[int]) -> Redirect:
 
 @get("/pieces/{piece:int}", who=sees_demandes)
 async def show_piece(piece: FromPath[int]) -> Stream:
-    """The file itself, only ever saved: nothing of it runs in the portal."""
     found = await find_piece(piece, acteur())
-    if found is None or not found[0].is_disponible:
+    if found is None:
         raise NotFoundException
     lue, fiche, cle = found
-    content = fichiers().stream(cle)
-    try:
-        first = await anext(content)
-    except FileNotFoundError:
-        log.exception("fichier absent", extra={"facts": {"piece": lue.id}})
-        raise NotFoundException from None
-    visit = current_visit()
-    facts = {"compte": acteur().compte, "piece": lue.id, "demande": fiche.id, "requete": visit.request_id}
-    log.info("piece ouverte", extra={"facts": facts})
-    return Stream(
-        _again(first, content),
-        media_type=lue.type.mime,
-        headers={
-            "content-disposition": disposition(lue.nom),
-            "content-length": str(lue.taille),
-            "content-security-policy": "sandbox; default-src 'none'",
-            "x-content-type-options": "nosniff",
-            "cache-control": "no-store",
-        },
+    ouverte = await open_piece(
+        lue, cle, compte=acteur().compte, demande=fiche.id, requete=current_visit().request_id
     )
-
-
-async def _again(first: bytes, others: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for block in others:
-        yield block
+    if ouverte is None:
+        raise NotFoundException
+    return saved_file(
+        ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
+    )
 
 
 ROUTES = [show_pieces, create_pieces, create_reprise, delete_piece, show_piece]

@@ -10,6 +10,9 @@ MAX_CHUNK = 512 * 1024
 MAX_PAR_PIECE = 10
 """Files under one pièce of a demande."""
 MAX_PAR_DEMANDE = 200 * MO
+"""Bytes of its pièces; as many again for the files of its fil."""
+MAX_PAR_JOUR = 1024 * MO
+"""Bytes that one person may give in a day, all demandes together."""
 MAX_EN_COURS = 300 * MO
 """Bytes that one person may have under way at once."""
 ACCEPTES = "PDF, photo JPEG ou PNG, document Word (.docx), Excel (.xlsx), Writer (.odt) ou Calc (.ods)"
@@ -48,6 +51,16 @@ ACCEPT = ",".join(
 )
 """For the chooser of files of the browser; a telephone then gives its photos as JPEG."""
 
+ILLISIBLE = (
+    "Ce fichier n’a pas pu être vérifié\u00a0: il est abîmé, ou trop complexe. Ouvrez-le, enregistrez-le en PDF, puis "
+    "envoyez le PDF."
+)
+
+
+class RefusError(ValueError):
+    """A French sentence for who sent the file: why it is not kept, and how to mend it."""
+
+
 ZIP = b"PK\x03\x04"
 VIDE = "Ce fichier est vide : vérifiez qu’il s’ouvre sur votre appareil, puis envoyez-le de nouveau."
 TROP_LOURD = (
@@ -76,7 +89,7 @@ def recognise(head: bytes) -> TypePiece | None:
     Raises ValueError with a French sentence when it is nothing that is kept. The name does not count.
     """
     if not head:
-        raise ValueError(VIDE)
+        raise RefusError(VIDE)
     if head.startswith(b"%PDF-"):
         return T.PDF
     if head.startswith(b"\xff\xd8\xff"):
@@ -87,14 +100,14 @@ def recognise(head: bytes) -> TypePiece | None:
         return None
     for magic, at, phrase in REASONS:
         if head[at : at + len(magic)] == magic:
-            raise ValueError(phrase)
-    raise ValueError(INCONNU)
+            raise RefusError(phrase)
+    raise RefusError(INCONNU)
 
 
 def check_taille(taille: int) -> int:
     """Raises ValueError with a French sentence."""
     if taille <= 0:
-        raise ValueError(VIDE)
+        raise RefusError(VIDE)
     if taille > MAX_PIECE:
-        raise ValueError(TROP_LOURD)
+        raise RefusError(TROP_LOURD)
     return taille

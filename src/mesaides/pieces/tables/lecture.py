@@ -14,7 +14,7 @@ ALL = Statement(
     "SELECT r.question AS code, r.valeur, r.brut, r.edition, r.le AS \"le [timestamptz]\", '' AS genre, "
     "'' AS sha256, 0 AS \"taille [bigint]\", '' AS type FROM reponse r WHERE r.demande = {} "
     "UNION ALL SELECT p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type "
-    "FROM piece p WHERE p.demande = {} "
+    "FROM piece p WHERE p.demande = {} AND p.code <> '' "
     "UNION ALL SELECT o.code, o.nom, '', 0, o.le, 'offerte', o.sha256, o.taille, o.type "
     "FROM piece_reutilisable o WHERE o.etablissement = {} "
     "UNION ALL SELECT f.code, '', '', 0, f.fournie_le, 'fournie', '', 0, '' "
@@ -25,17 +25,17 @@ ALL = Statement(
 """The answers, as `demandes` reads them, and the pièces: one query for the whole page."""
 LIST = Statement(
     "SELECT p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type "
-    "FROM piece p WHERE p.demande = {} ORDER BY p.id"
+    "FROM piece p WHERE p.demande = {} AND p.code <> '' ORDER BY p.id"
 )
 FIND = Statement(
     "SELECT p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type, p.demande, p.cle "
-    "FROM piece p WHERE p.id = {}"
+    "FROM piece p WHERE p.id = {} AND p.code <> ''"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PieceLue:
-    """One file of a demande."""
+    """One file of a demande. `id`: its number where it is shown, under a pièce or in a message."""
 
     id: int
     code: str
@@ -89,7 +89,8 @@ class Pieces:
     interrompus: dict[str, list[Interrompu]]
 
 
-def _read(row: dict[str, Any]) -> PieceLue:
+def read_piece(row: dict[str, Any]) -> PieceLue:
+    """From a row that has its columns."""
     return PieceLue(
         id=row["id"],
         code=row["code"],
@@ -113,7 +114,7 @@ async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
     for row in sorted((row for row in rows if row["type"]), key=lambda row: row["edition"]):
         if row["genre"] != "offerte":
             told = {"nom": row["valeur"], "raison": row["brut"], "id": row["edition"], "statut": row["genre"]}
-            par_code.setdefault(row["code"], []).append(_read(row | told))
+            par_code.setdefault(row["code"], []).append(read_piece(row | told))
     offertes = {row["code"]: Offerte(row["valeur"], row["le"]) for row in rows if row["genre"] == "offerte"}
     interrompus: dict[str, list[Interrompu]] = {}
     for row in (row for row in rows if row["genre"] == "envoi"):
@@ -124,11 +125,11 @@ async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
 
 async def list_pieces(fiche: Fiche) -> list[PieceLue]:
     """All of a demande that the person sees, oldest first: for the pages that show it."""
-    return [_read(row) for row in await LIST.rows(fiche.id)]
+    return [read_piece(row) for row in await LIST.rows(fiche.id)]
 
 
 async def find_piece(piece: int, acteur: Acteur) -> tuple[PieceLue, Fiche, str] | None:
     """With its demande and where its bytes are; for who may not see that demande, it does not exist."""
     row = await FIND.first(piece) if 0 < piece < MOST else None
     fiche = await find_demande(row["demande"], acteur) if row else None
-    return (_read(row), fiche, row["cle"]) if row and fiche else None
+    return (read_piece(row), fiche, row["cle"]) if row and fiche else None

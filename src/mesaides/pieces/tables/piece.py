@@ -11,14 +11,17 @@ from mesaides.etablissements.tables import Etablissement
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
 
+DU_FIL = ""
+"""The code of a file that came with a message."""
+
 
 class Piece(Table, tablename="piece"):
-    """One file under one pièce of a demande; several files may make one pièce, never twice the same bytes."""
+    """One file of a demande: under one of its pièces, or in its fil; never twice the same bytes in the same place."""
 
     id: Serial
     demande = belongs_to(Demande, index=False)
     code = Varchar(length=60)
-    """Of `Contenu.pieces`."""
+    """Of `Contenu.pieces`, or DU_FIL: such a file is shown by the messages that refer to it, and by nothing else."""
     nom = Varchar(length=130)
     type = Varchar(length=10)
     taille = BigInt()

@@ -1,7 +1,7 @@
 """The moves on pièces: added, taken out, offered again, judged by the antivirus."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
@@ -9,16 +9,28 @@ from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.demandes.tables.reponses import CLOSED
 from mesaides.demandes.tables.reponses import HOLD as HOLD_FIELD
+from mesaides.dispositifs.rules.contenu import decode
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.pieces.antivirus import INFECTE
-from mesaides.pieces.rules.types import MAX_PAR_DEMANDE, MAX_PAR_PIECE, MO, TypePiece
+from mesaides.pieces.rules.types import MAX_PAR_DEMANDE, MAX_PAR_JOUR, MAX_PAR_PIECE, MO, TypePiece
 from mesaides.pieces.states import StatutPiece
+from mesaides.pieces.tables.piece import DU_FIL
+
+DAY = timedelta(days=1)
 
 USED = Statement(
-    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]", '
+    'SELECT coalesce(sum(CASE WHEN code <> {} THEN taille ELSE 0 END), 0) AS "octets [bigint]", '
     'coalesce(sum(CASE WHEN code = {} THEN 1 ELSE 0 END), 0) AS "nombre [bigint]" '
     "FROM piece WHERE demande = {} AND statut <> 'refusee'"
+)
+IN_FIL = Statement(
+    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]" FROM piece '
+    "WHERE demande = {} AND code = {} AND statut <> 'refusee'"
+)
+GIVEN_SINCE = Statement(
+    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]" FROM piece '
+    "WHERE par = {} AND le > {} AND statut <> 'refusee'"
 )
 SAME = Statement("SELECT id, statut, raison FROM piece WHERE demande = {} AND code = {} AND sha256 = {}")
 ADD = Statement(
@@ -42,6 +54,13 @@ OFFER = Statement(
 OFFERED = Statement(
     "SELECT nom, type, taille, sha256, cle FROM piece_reutilisable WHERE etablissement = {} AND code = {}"
 )
+COLUMNS = ("nom", "type", "taille", "sha256", "cle", "par", "le")
+TO_OFFER = Statement(
+    "SELECT d.etablissement, v.contenu, p.nom, p.type, p.taille, p.sha256, p.cle, p.par, p.le FROM piece p "
+    "JOIN demande d ON d.id = p.demande JOIN dispositif_version v ON v.id = d.version WHERE p.id = {} "
+    "AND NOT EXISTS (SELECT 1 FROM piece_reutilisable o WHERE o.etablissement = d.etablissement "
+    "AND o.code = p.code AND o.le > p.le)"
+)
 FORGET_DEPOTS = Statement("DELETE FROM depot WHERE piece = {} RETURNING id")
 REMOVE = Statement("DELETE FROM piece WHERE id = {} RETURNING id")
 JUDGE = Statement(
@@ -61,6 +80,11 @@ class Nouvelle:
     cle: str
     statut: StatutPiece
 
+    @property
+    def kept(self) -> tuple[str, str, int, str, str]:
+        """As rows hold it."""
+        return (self.nom, self.type.value, self.taille, self.sha256, self.cle)
+
 
 def is_reusable(fiche: Fiche, code: str) -> bool:
     return any(piece.code == code and piece.reutilisable for piece in fiche.contenu.pieces)
@@ -74,7 +98,7 @@ async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
 
 async def check_quotas(fiche: Fiche, code: str, taille: int) -> None:
     """Raises DomainError when the demande has no room for one more."""
-    used = (await USED.rows(code, fiche.id))[0]
+    used = (await USED.rows(DU_FIL, code, fiche.id))[0]
     if used["nombre"] >= MAX_PAR_PIECE:
         raise DomainError(
             f"Cette pièce a déjà {MAX_PAR_PIECE}\u00a0fichiers : retirez-en un, ou réunissez-les en un seul PDF."
@@ -85,25 +109,60 @@ async def check_quotas(fiche: Fiche, code: str, taille: int) -> None:
         )
 
 
+async def check_day(acteur: Acteur, taille: int, now: datetime) -> None:
+    """Raises DomainError when this person has given too much since yesterday."""
+    given = (await GIVEN_SINCE.rows(acteur.compte, now - DAY))[0]["octets"]
+    if given + taille > MAX_PAR_JOUR:
+        raise DomainError(
+            f"Vous avez envoyé {MAX_PAR_JOUR // MO}\u00a0Mo en vingt-quatre heures, c’est le plus possible : envoyez "
+            "la suite demain."
+        )
+
+
 async def add_piece(fiche: Fiche, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
     """Its number; that of the one already there when the bytes are the same. In the caller's transaction.
 
     Raises DomainError.
     """
     await hold(fiche, code, acteur, now)
-    same = await SAME.first(fiche.id, code, nouvelle.sha256)
+    same = await _find_same(fiche.id, code, nouvelle)
     if same is not None:
-        if same["statut"] == StatutPiece.REFUSEE:
-            raise DomainError(same["raison"])
-        return same["id"]
+        return same
     await check_quotas(fiche, code, nouvelle.taille)
-    kept = (nouvelle.nom, nouvelle.type.value, nouvelle.taille, nouvelle.sha256, nouvelle.cle)
-    done = await ADD.rows(fiche.id, code, *kept, nouvelle.statut.value, acteur.compte, now)
+    number = await _add(fiche.id, code, nouvelle, acteur, now)
     await GIVEN.rows(fiche.id, code, now)
     if nouvelle.statut is StatutPiece.DISPONIBLE and is_reusable(fiche, code):
-        await OFFER.rows(fiche.etablissement, code, *kept, acteur.compte, now)
+        await OFFER.rows(fiche.etablissement, code, *nouvelle.kept, acteur.compte, now)
+    return number
+
+
+async def add_to_fil(demande: int, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
+    """The same for a file that comes with a message, of a demande that the caller holds. Raises DomainError."""
+    same = await _find_same(demande, DU_FIL, nouvelle)
+    if same is not None:
+        return same
+    used = (await IN_FIL.rows(demande, DU_FIL))[0]["octets"]
+    if used + nouvelle.taille > MAX_PAR_DEMANDE:
+        raise DomainError(
+            f"Les fichiers de ce fil dépassent {MAX_PAR_DEMANDE // MO}\u00a0Mo : réduisez celui-ci, ou envoyez-le "
+            "autrement."
+        )
+    return await _add(demande, DU_FIL, nouvelle, acteur, now)
+
+
+async def _find_same(demande: int, code: str, nouvelle: Nouvelle) -> int | None:
+    """The number of the file that has these bytes in this place. Raises DomainError when they were refused there."""
+    same = await SAME.first(demande, code, nouvelle.sha256)
+    if same is not None and same["statut"] == StatutPiece.REFUSEE:
+        raise DomainError(same["raison"])
+    return same["id"] if same else None
+
+
+async def _add(demande: int, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
+    await check_day(acteur, nouvelle.taille, now)
+    done = await ADD.rows(demande, code, *nouvelle.kept, nouvelle.statut.value, acteur.compte, now)
     number = done[0]["id"]
-    await note("depot_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=number)
+    await note("depot_piece", compte=acteur.compte, objet=f"demande {demande}", piece=number)
     return number
 
 
@@ -126,11 +185,20 @@ async def remove_piece(fiche: Fiche, piece: int, code: str, acteur: Acteur, now:
         await note("retrait_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=piece)
 
 
+async def _offer_judged(piece: int, code: str) -> None:
+    """A RIB that waited for the antivirus is offered again as one that did not, unless a newer one was given."""
+    row = await TO_OFFER.first(piece)
+    if row and any(one.code == code and one.reutilisable for one in decode(row["contenu"]).pieces):
+        await OFFER.rows(row["etablissement"], code, *(row[name] for name in COLUMNS))
+
+
 async def judge(piece: int, cle: str, *, sain: bool) -> None:
     """What the antivirus said of one that was waiting, in the caller's transaction."""
     statut = StatutPiece.DISPONIBLE if sain else StatutPiece.REFUSEE
     done = await JUDGE.rows(statut.value, "" if sain else INFECTE, cle if sain else "", piece)
-    if done and not sain:
+    if done and sain:
+        await _offer_judged(piece, done[0]["code"])
+    elif done:
         demande, code = done[0]["demande"], done[0]["code"]
         await NO_MORE_GIVEN.rows(demande, code, demande, code)
         await note("refus_piece", compte=None, objet=f"demande {demande}", piece=piece)
