@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -135,7 +135,7 @@ class Fichiers:
 
 
 @contextlib.contextmanager
-def _reached() -> Iterator[None]:
+def _reached() -> Generator[None]:
     """Whatever goes wrong inside means that the files are out of reach; a missing one is told apart."""
     try:
         yield
