@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
-from tests.browser.modes import once
+from tests.browser.modes import once, twice
 from tests.browser.test_demande import begin
 from tests.pieces import samples
 from tests.servers import free_port
@@ -57,6 +57,20 @@ async def test_a_file_is_sent_in_every_mode(page: Page, mode, inspection, serveu
     if not mode.javascript:
         await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
     await check_arrived(page)
+    assert await inspection() == []
+
+
+@twice
+async def test_the_rib_kept_by_the_lycee_is_taken_again_in_one_click(page: Page, mode, inspection, serveur):
+    """The demonstration's demandes left one: a new demande of the same lycée is offered it."""
+    address = await begin(page, serveur.url, f"RIB repris {mode}")
+    await page.goto(f"{address}/pieces")
+    files = page.locator("#fichiers_rib")
+    await expect(files).to_contain_text("par votre établissement")
+    assert await inspection() == []
+    await files.get_by_role("button", name=re.compile("Reprendre")).click()
+    await expect(files.get_by_role("link", name="rib.pdf")).to_be_visible()
+    await expect(files).not_to_contain_text("par votre établissement")
     assert await inspection() == []
 
 

@@ -1,12 +1,21 @@
-"""A stand-in for clamd: the same words on a socket, for EICAR only."""
+"""A stand-in for clamd: the same words on a socket, for EICAR only, inside archives too."""
 
 import asyncio
+import io
 import struct
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def infected(content: bytes) -> bool:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return EICAR in content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(EICAR in archive.read(name) for name in archive.namelist())
 
 
 @asynccontextmanager
@@ -20,7 +29,7 @@ async def clamd(path: Path) -> AsyncIterator[list[int]]:
         while length := struct.unpack(">I", await reader.readexactly(4))[0]:
             content += await reader.readexactly(length)
         seen.append(len(content))
-        writer.write(b"stream: Eicar-Test-Signature FOUND\0" if EICAR in content else b"stream: OK\0")
+        writer.write(b"stream: Eicar-Test-Signature FOUND\0" if infected(bytes(content)) else b"stream: OK\0")
         await writer.drain()
         writer.close()
 

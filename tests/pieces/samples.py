@@ -10,14 +10,28 @@ from PIL import Image
 
 
 def pdf(
-    *, javascript: bool = False, launch: bool = False, password: str = "", fill: int = 0, joined: bytes = b""
+    *,
+    javascript: bool = False,
+    launch: bool = False,
+    named: bool = False,
+    password: str = "",
+    fill: int = 0,
+    joined: bytes = b"",
 ) -> bytes:
-    """One empty page; `fill`: so many bytes that no compression shrinks; `joined`: bytes left as they are."""
+    """One empty page; `fill`: so many bytes that no compression shrinks; `joined`: bytes left as they are.
+
+    `named`: JavaScript that the document opens by its name.
+    """
     out = io.BytesIO()
     with pikepdf.new() as made:
         made.add_blank_page()
         if javascript:
             made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        if named:
+            script = made.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)"))
+            made.Root.Names = pikepdf.Dictionary(
+                JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("a"), script]))
+            )
         if launch:
             action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
             link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=action)
@@ -66,6 +80,37 @@ def huge_png(side: int = 50_000) -> bytes:
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     points = zlib.compress(bytes(1_000_000))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", points) + chunk(b"IEND", b"")
+
+
+def talkative_png() -> bytes:
+    """A few kilobytes of text that unfold into two hundred megabytes."""
+    good = photo(kind="PNG")
+    body = b"zTXtComment\0\0" + zlib.compress(bytes(200_000_000), 9)
+    bomb = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return good[:33] + bomb + good[33:]  # after the header of the image
+
+
+def overlapping() -> bytes:
+    """A document of which a thousand entries are the same bytes: small here, huge once unpacked."""
+    made = docx({"word/media/a.bin": noise(200_000)})
+    with zipfile.ZipFile(io.BytesIO(made)) as opened:
+        one = opened.getinfo("word/media/a.bin")
+    end = made.rindex(b"PK\x05\x06")
+    central = made.index(b"PK\x01\x02")
+    entry = next(
+        part for part in made[central:end].split(b"PK\x01\x02") if part.endswith(b"word/media/a.bin")
+    )
+    directory = made[central:end] + (b"PK\x01\x02" + entry) * 1000
+    count = 1003
+    tail = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(directory), central, 0)
+    assert one.file_size == 200_000
+    return made[:central] + directory + tail
+
+
+def lying() -> bytes:
+    """A document that says of an entry that it is short."""
+    made = docx({"word/media/a.bin": bytes(5_000_000)})
+    return made.replace(struct.pack("<I", 5_000_000), struct.pack("<I", 1000))
 
 
 def archive(entries: dict[str, bytes], *, symlink: str = "") -> bytes:

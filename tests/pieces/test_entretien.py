@@ -14,7 +14,7 @@ from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.pieces.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.entretien import reconcile, scan_waiting
 from mesaides.pieces.states import StatutPiece
-from mesaides.pieces.tables.piece import Depot, Piece
+from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
 
 PDF = samples.pdf(fill=200_000)
 LATER = timedelta(hours=2)
@@ -82,6 +82,25 @@ async def test_while_the_antivirus_is_silent_a_piece_waits_and_is_not_served(vis
         assert await scan_waiting(now()) == {"pièces analysées": 1}
     assert seen == [len(PDF)]
     assert (await visitor.client.get(f"/pieces/{piece.id}")).content == PDF
+
+
+async def test_a_rib_that_waited_for_the_antivirus_is_offered_again_once_it_is_sound(
+    visitor, depot, tmp_path
+):
+    open_antivirus(f"unix:{tmp_path / 'clamd'}")
+    await send_form(visitor, depot, PDF)
+    assert await ReutilisablePiece.count() == 0
+    async with clamd(tmp_path / "clamd"):
+        await scan_waiting(now())
+    kept = await ReutilisablePiece.objects().first()
+    assert kept is not None
+    assert (kept.etablissement, kept.code) == (depot.scene.lycee.id, CODE)
+    page = await step(visitor, depot)
+    await visitor.send(page, next(action for action in page.actions() if action.endswith("/suppression")))
+    await reconcile(now() + LATER)
+    page = await visitor.send(await step(visitor, depot), f"/demandes/{depot.id}/pieces/{CODE}/reprise")
+    (link,) = [link for link in page.links() if link.startswith("/pieces/")]
+    assert (await visitor.client.get(link)).content == PDF
 
 
 async def test_an_infected_file_is_told_and_never_served(visitor, depot, tmp_path, own_files):

@@ -1,6 +1,7 @@
 """What is kept, what is refused and the words of each refusal, by the content of the file alone."""
 
 import io
+import random
 import tempfile
 import time
 
@@ -10,7 +11,8 @@ from tests.pieces import samples
 
 from mesaides.pieces.contenu import bureautique, images, pdf
 from mesaides.pieces.contenu.examen import Examen, examine
-from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, TROP_LOURD, VIDE, TypePiece
+from mesaides.pieces.rules import types
+from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, TROP_LOURD, VIDE, RefusError, TypePiece
 
 
 def examined(content: bytes) -> Examen:
@@ -59,6 +61,12 @@ REFUSED = {
     "a PDF with a password": (samples.pdf(password="secret"), pdf.PROTEGE),
     "a PDF with JavaScript": (samples.pdf(javascript=True), pdf.ACTIF),
     "a PDF that launches a program": (samples.pdf(launch=True), pdf.ACTIF),
+    "a PDF with JavaScript under a name": (samples.pdf(named=True), pdf.ACTIF),
+    "a PDF that writes its JavaScript otherwise": (
+        samples.pdf(javascript=True).replace(b"/JavaScript", b"/J#61vaScript"),
+        pdf.ACTIF,
+    ),
+    "a PDF that is a page of the web too": (b"<html><script>alert(1)</script>" + PDF, INCONNU),
     "a PDF cut in its middle": (PDF[: len(PDF) // 2], pdf.ABIME),
     "a PDF of noise": (b"%PDF-1.7\n" + samples.noise(5000) + b"%%EOF", pdf.ABIME),
     "a PDF that is an archive too": (PDF + DOCX, pdf.DOUBLE),
@@ -80,6 +88,17 @@ REFUSED = {
     "a document that unpacks to too much": (
         samples.docx({"word/a.xml": bytes(40 * 1024 * 1024)}),
         bureautique.BOMBE,
+    ),
+    "a PNG whose text unfolds without end": (samples.talkative_png(), images.ABIMEE),
+    "a document of overlapping entries": (samples.overlapping(), bureautique.BOMBE),
+    "a document of too many entries": (
+        samples.docx({f"word/media/{n}": b"" for n in range(5001)}),
+        bureautique.BOMBE,
+    ),
+    "a document that lies about its sizes": (samples.lying(), bureautique.ABIME),
+    "a spreadsheet with macros of old": (
+        samples.docx({"xl/macrosheets/sheet1.xml": b"x", "xl/workbook.xml": b"x"}),
+        bureautique.MACROS,
     ),
     "a document cut in its middle": (DOCX[: len(DOCX) // 2], bureautique.ABIME),
     "a document with something after it": (DOCX + b"<script>", bureautique.ABIME),
@@ -121,3 +140,36 @@ def test_a_photo_stays_upright():
         assert image.getexif()[0x0112] == 6
     with Image.open(io.BytesIO(kept(samples.photo(orientation=1)))) as image:
         assert dict(image.getexif()) == {}
+
+
+KEPT = "kept"
+KNOWN = {
+    KEPT,
+    *(
+        value
+        for room in (bureautique, images, pdf, types)
+        for value in vars(room).values()
+        if isinstance(value, str)
+    ),
+    *(phrase for _, _, phrase in types.REASONS),
+}
+
+
+@pytest.mark.parametrize("what", ["pdf", "jpeg", "png", "docx", "odt"])
+def test_b8_59_damaged_anywhere_a_file_is_kept_or_refused_in_words_of_ours(what):
+    good = {"pdf": PDF, "jpeg": JPEG, "png": PNG, "docx": DOCX, "odt": samples.odt()}[what]
+    chance = random.Random(what)
+    for _ in range(60):
+        damaged = bytearray(good)
+        for _ in range(chance.choice([1, 2, 10])):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        end = chance.choice([len(damaged), chance.randrange(1, len(damaged))])
+        assert verdict(bytes(damaged[:end])) in KNOWN
+
+
+def verdict(content: bytes) -> str:
+    try:
+        examined(content)
+    except RefusError as refused:
+        return str(refused)
+    return KEPT

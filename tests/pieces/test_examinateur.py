@@ -7,8 +7,8 @@ from tests.pieces import samples
 
 from mesaides.pieces import examinateur
 from mesaides.pieces.contenu.pdf import PROTEGE
-from mesaides.pieces.examinateur import ILLISIBLE, examine_apart
-from mesaides.pieces.rules.types import TypePiece
+from mesaides.pieces.examinateur import examine_apart
+from mesaides.pieces.rules.types import ILLISIBLE, TypePiece
 
 
 async def test_its_verdict_comes_back_whole(tmp_path):

@@ -5,17 +5,23 @@ from hashlib import sha256
 
 import pytest
 from tests.counting import count_queries
-from tests.demandes.scene import set_demande
+from tests.demandes.scene import Depot as Demandee
+from tests.demandes.scene import now, set_demande
 from tests.factories import PASSWORD, attach, make_compte
 from tests.pieces import samples
 from tests.pieces.desk import CODE, Sender, send_form, step
+from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
 
 from mesaides.comptes.roles import Fonction
+from mesaides.db import transaction
+from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, PieceFournie
+from mesaides.dispositifs.tables.catalogue import find_fiche
 from mesaides.pieces.contenu.pdf import ACTIF, PROTEGE
 from mesaides.pieces.rules.types import MAX_PIECE, TROP_LOURD, VIDE
 from mesaides.pieces.tables.piece import Depot, Piece
+from mesaides.projets.tables.creation import Recit, create_projet
 
 PDF = samples.pdf(fill=300_000)
 
@@ -172,6 +178,41 @@ async def test_the_rib_of_the_etablissement_is_offered_again(visitor, depot):
     page = await visitor.send(page, f"/demandes/{depot.id}/pieces/{CODE}/reprise")
     link = next(link for link in page.links() if link.startswith("/pieces/"))
     assert (await visitor.client.get(link)).content == PDF
+
+
+@pytest.mark.parametrize("block", ["", "pieces"])
+async def test_the_next_demande_of_the_lycee_takes_its_rib_again_in_one_click(visitor, depot, block):
+    """Another projet of the same lycée, in the hands of its gestionnaire; of another lycée, nothing is offered."""
+    await send_form(visitor, depot, PDF, nom="RIB 2026.pdf")
+    second = await another_demande(depot)
+    visitor.client.cookies.clear()
+    await visitor.log_in(depot.scene.marc.identifiant, PASSWORD)
+    page = await step(visitor, second)
+    assert "RIB 2026.pdf, déposé le" in page.words_of(f"fichiers_{CODE}")
+    action = f"/demandes/{second.id}/pieces/{CODE}/reprise"
+    page = await visitor.send(page, action, block=block)
+    assert page.status == 200
+    assert action not in page.actions()
+    (link,) = [link for link in page.links() if link.startswith("/pieces/")]
+    assert (await visitor.client.get(link)).content == PDF
+    assert await PieceFournie.count().where(PieceFournie.demande == second.id) == 1
+    elsewhere = await set_demande()
+    visitor.client.cookies.clear()
+    await visitor.log_in(elsewhere.scene.claire.identifiant, PASSWORD)
+    assert "par votre établissement" not in (await step(visitor, elsewhere)).text
+
+
+async def another_demande(depot: Demandee) -> Demandee:
+    scene = depot.scene
+    recit = Recit("Un autre projet", "", scene.thematique, "2026-2027")
+    dispositif = await find_fiche("projets-educatifs")
+    assert dispositif is not None
+    marc = await acteur_of(scene.marc)
+    async with transaction():
+        projet = await create_projet(scene.lycee.id, recit, marc, now())
+        other = Scene(scene.lycee, scene.marc, scene.claire, projet, scene.thematique)
+        fiche = await other.fiche(scene.marc)
+        return Demandee(other, await create_for_projet(fiche, dispositif, marc, now()))
 
 
 async def test_nothing_changes_once_the_demande_is_at_the_region(visitor, depot):

@@ -11,16 +11,12 @@ import sys
 from pathlib import Path
 
 from mesaides.pieces.contenu.examen import Examen, examine
-from mesaides.pieces.rules.types import TypePiece
+from mesaides.pieces.rules.types import ILLISIBLE, TypePiece
 
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 20
 PATIENCE = 60
 AT_ONCE = asyncio.Semaphore(2)
-ILLISIBLE = (
-    "Ce fichier n’a pas pu être vérifié : il est abîmé, ou trop complexe. Ouvrez-le, enregistrez-le en PDF, puis "
-    "envoyez le PDF."
-)
 
 
 async def examine_apart(path: Path) -> Examen:

@@ -13,6 +13,7 @@ from mesaides.demandes.states import FAITS
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.dispositifs.rules.contenu import Piece
 from mesaides.instruction.rules.decision import Plafond, Sens, plafond_of
+from mesaides.pieces.tables.lecture import PieceLue, read_piece
 from mesaides.projets.rules.budget import Budget, read_contenu
 
 RECEIVED = Statement(
@@ -27,12 +28,16 @@ RECEIVED = Statement(
 )
 SINCE = Statement(
     "SELECT 'reponse' AS genre, r.question AS code, r.valeur AS texte, r.brut AS autre, "
-    'r.edition AS "nombre [bigint]", r.le AS "le [timestamptz]", \'\' AS qui FROM reponse r WHERE r.demande = {} '
-    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le, '' FROM piece_fournie f WHERE f.demande = {} "
-    "UNION ALL SELECT 'correction', k.champ, k.raison, '', k.id, k.le, '' FROM correction k "
+    'r.edition AS "nombre [bigint]", r.le AS "le [timestamptz]", \'\' AS qui, '
+    "'' AS sha256, 0 AS \"taille [bigint]\", '' AS type FROM reponse r WHERE r.demande = {} "
+    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le, '', '', 0, '' FROM piece_fournie f "
+    "WHERE f.demande = {} "
+    "UNION ALL SELECT 'correction', k.champ, k.raison, '', k.id, k.le, '', '', 0, '' FROM correction k "
     "WHERE k.demande = {} AND k.close_le IS NULL "
-    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom FROM mouvement m "
-    "JOIN compte c ON c.id = m.par WHERE m.demande = {}"
+    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom, '', 0, '' "
+    "FROM mouvement m JOIN compte c ON c.id = m.par WHERE m.demande = {} "
+    "UNION ALL SELECT 'fichier', p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type "
+    "FROM piece p WHERE p.demande = {} AND p.code <> ''"
 )
 
 
@@ -79,6 +84,8 @@ class Instruit:
     proposition: Proposee | None
     reponses: list[Reponse] = field(default_factory=list[Reponse])
     pieces: list[tuple[Piece, bool]] = field(default_factory=list[tuple[Piece, bool]])
+    fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
+    """By code of pièce."""
     demandees: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """What is asked again now: libelle, reason."""
     histoire: list[tuple[datetime, str, str]] = field(default_factory=list[tuple[datetime, str, str]])
@@ -98,7 +105,7 @@ async def load_instruit(fiche: Fiche) -> Instruit | None:
     row = await RECEIVED.first(fiche.id)
     if row is None:
         return None
-    since = await SINCE.rows(fiche.id, fiche.id, fiche.id, fiche.id)
+    since = await SINCE.rows(*[fiche.id] * 5)
     recu: dict[str, Any] = json.loads(row["contenu"])
     return _tell(_start(fiche, row, recu, since), since)
 
@@ -152,6 +159,9 @@ def _tell(instruit: Instruit, since: list[dict[str, Any]]) -> Instruit:
             )
         )
     instruit.pieces = [(piece, piece.code in dossier.pieces) for piece in dossier.pieces_demandees]
+    for r in sorted((r for r in since if r["genre"] == "fichier"), key=_rank):
+        told = {"id": r["nombre"], "nom": r["texte"], "raison": r["autre"], "statut": r["qui"]}
+        instruit.fichiers.setdefault(r["code"], []).append(read_piece(r | told))
     instruit.demandees = [(libelle_of(contenu, champ), raison) for champ, raison in asked.items()]
     moves = sorted((r for r in since if r["genre"] == "mouvement"), key=_rank, reverse=True)
     instruit.histoire = [

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from mesaides.pieces.rules.types import INCONNU, MO, TypePiece
+from mesaides.pieces.rules.types import INCONNU, MO, RefusError, TypePiece
 
 MENDED = "Ouvrez-le, enregistrez-le en PDF, puis envoyez le PDF."
 ABIME = f"Ce document est abîmé ou incomplet. {MENDED}"
@@ -32,31 +32,33 @@ MACRO_FOLDERS = ("basic/", "scripts/", "word/activex/", "xl/activex/", "xl/macro
 
 def check_document(fichier: BinaryIO, taille: int) -> TypePiece:
     """Which kind of document it is. Raises ValueError with a French sentence."""
-    fichier.seek(-END, 2)
+    fichier.seek(max(0, taille - END))
     if not fichier.read(END).startswith(b"PK\x05\x06"):
-        raise ValueError(ABIME)
+        raise RefusError(ABIME)
     fichier.seek(0)
     try:
         with zipfile.ZipFile(fichier) as archive:
             return _check_archive(archive, taille)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError):
-        raise ValueError(ABIME) from None
+    except RefusError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, NotImplementedError):
+        raise RefusError(ABIME) from None
     except RuntimeError:
-        raise ValueError(PROTEGE) from None  # zipfile's word for an entry that asks for a password
+        raise RefusError(PROTEGE) from None  # zipfile's word for an entry that asks for a password
 
 
 def _check_archive(archive: zipfile.ZipFile, taille: int) -> TypePiece:
     entries = archive.infolist()
     _check_sizes(entries, taille)
     if min((entry.header_offset for entry in entries), default=1) != 0:
-        raise ValueError(DOUBLE)
+        raise RefusError(DOUBLE)
     names = {entry.filename.lower() for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
-        raise ValueError(PROTEGE)
+        raise RefusError(PROTEGE)
     if any(name.endswith(MACRO_FILES) or name.startswith(MACRO_FOLDERS) for name in names):
-        raise ValueError(MACROS)
+        raise RefusError(MACROS)
     if any(stat.S_ISLNK(entry.external_attr >> 16) for entry in entries):
-        raise ValueError(DOUBLE)
+        raise RefusError(DOUBLE)
     kind = _kind_of(archive, names)
     for entry in entries:
         with archive.open(entry) as content:
@@ -69,25 +71,25 @@ def _check_sizes(entries: list[zipfile.ZipInfo], taille: int) -> None:
     total = sum(entry.file_size for entry in entries)
     compressed = sum(entry.compress_size for entry in entries)
     if len(entries) > MOST_ENTRIES or total > MOST_BYTES or compressed > taille:
-        raise ValueError(BOMBE)
+        raise RefusError(BOMBE)
     for entry in entries:
         if entry.file_size > SMALL and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
-            raise ValueError(BOMBE)
+            raise RefusError(BOMBE)
 
 
 def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> TypePiece:
     if "mimetype" in names:
         kind = ODF.get(_text(archive, "mimetype").strip())
         if kind is None or "content.xml" not in names:
-            raise ValueError(INCONNU)
+            raise RefusError(INCONNU)
         if "encryption-data" in _text(archive, "META-INF/manifest.xml"):
-            raise ValueError(PROTEGE)
+            raise RefusError(PROTEGE)
         return kind
     kind = next((kind for name, kind in OOXML.items() if name in names), None)
     if kind is None or "[content_types].xml" not in names:
-        raise ValueError(INCONNU)
+        raise RefusError(INCONNU)
     if "macroenabled" in _text(archive, "[Content_Types].xml").lower():
-        raise ValueError(MACROS)
+        raise RefusError(MACROS)
     return kind
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from mesaides.pieces.contenu.bureautique import check_document
 from mesaides.pieces.contenu.images import Part, check_image
 from mesaides.pieces.contenu.pdf import check_pdf
-from mesaides.pieces.rules.types import TypePiece, check_taille, recognise
+from mesaides.pieces.rules.types import ILLISIBLE, RefusError, TypePiece, check_taille, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,19 @@ class Examen:
 
 
 def examine(fichier: BinaryIO) -> Examen:
-    """Raises ValueError with a French sentence that says how to mend it. `fichier` is a real file, open to read."""
+    """Raises RefusError. `fichier` is a real file, open to read.
+
+    What a reader of ours says in its own words is never shown to people.
+    """
+    try:
+        return _examine(fichier)
+    except RefusError:
+        raise
+    except ValueError:
+        raise RefusError(ILLISIBLE) from None
+
+
+def _examine(fichier: BinaryIO) -> Examen:
     taille = check_taille(fichier.seek(0, 2))
     fichier.seek(0)
     kind = recognise(fichier.read(64))

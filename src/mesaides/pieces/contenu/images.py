@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from mesaides.pieces.rules.types import RefusError
+
 Part = bytes | tuple[int, int]
 
 ABIMEE = "Cette image est abîmée ou incomplète : ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
@@ -34,7 +36,7 @@ def check_image(fichier: BinaryIO) -> list[Part]:
                 return _jpeg_parts(octets, orientation)
             return _png_parts(octets)
         except (struct.error, IndexError):
-            raise ValueError(ABIMEE) from None
+            raise RefusError(ABIMEE) from None
 
 
 def _check_pixels(fichier: BinaryIO) -> int:
@@ -42,15 +44,17 @@ def _check_pixels(fichier: BinaryIO) -> int:
     fichier.seek(0)
     Image.MAX_IMAGE_PIXELS = None  # judged here
     try:
-        with Image.open(fichier, formats=("JPEG", "PNG", "MPO")) as image:
+        with Image.open(fichier, formats=("JPEG", "PNG")) as image:
             width, height = image.size
             if width * height > MOST_PIXELS:
-                raise ValueError(TROP_GRANDE)
+                raise RefusError(TROP_GRANDE)
             orientation = image.getexif().get(ORIENTATION, 1) if image.format != "PNG" else 1
             image.draft("L", (max(1, width // 8), max(1, height // 8)))
             image.load()
-    except (OSError, SyntaxError, struct.error, MemoryError, Image.DecompressionBombError):
-        raise ValueError(ABIMEE) from None
+    except RefusError:
+        raise
+    except (OSError, SyntaxError, ValueError, struct.error, MemoryError, Image.DecompressionBombError):
+        raise RefusError(ABIMEE) from None
     return orientation if orientation in range(1, 9) else 1
 
 
@@ -74,7 +78,7 @@ def _jpeg_segments(octets: mmap.mmap) -> Iterator[tuple[int, int, int]]:
     at = 2
     while True:
         if octets[at] != 0xFF:
-            raise ValueError(ABIMEE)
+            raise RefusError(ABIMEE)
         marker = octets[at + 1]
         if marker == 0xFF:
             at += 1
@@ -89,7 +93,7 @@ def _jpeg_segments(octets: mmap.mmap) -> Iterator[tuple[int, int, int]]:
         if marker == SOS:
             end = _end_of_scan(octets, end)
         if end > len(octets):
-            raise ValueError(ABIMEE)
+            raise RefusError(ABIMEE)
         yield marker, at, end
         at = end
 
@@ -99,7 +103,7 @@ def _end_of_scan(octets: mmap.mmap, at: int) -> int:
     while True:
         at = octets.find(b"\xff", at)
         if at < 0 or at + 1 >= len(octets):
-            raise ValueError(ABIMEE)
+            raise RefusError(ABIMEE)
         following = octets[at + 1]
         if following == 0xFF:
             at += 1
@@ -122,7 +126,7 @@ def _png_parts(octets: mmap.mmap) -> list[Part]:
         length, kind = struct.unpack(">I4s", octets[at : at + 8])
         end = at + 12 + length
         if end > len(octets):
-            raise ValueError(ABIMEE)
+            raise RefusError(ABIMEE)
         if kind not in PNG_TOLD:
             parts.append((at, end))
         if kind == b"IEND":

@@ -5,6 +5,8 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
+from mesaides.pieces.rules.types import RefusError
+
 MENDED = "Ouvrez-le, imprimez-le en PDF (« Enregistrer au format PDF »), puis envoyez ce nouveau fichier."
 PROTEGE = f"Ce PDF est protégé par un mot de passe : la Région ne pourrait pas l’ouvrir. {MENDED}"
 ABIME = f"Ce PDF est abîmé ou incomplet. {MENDED}"
@@ -21,34 +23,36 @@ ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch"})
 def check_pdf(fichier: BinaryIO, taille: int) -> None:
     """Raises ValueError with a French sentence."""
     if zipfile.is_zipfile(fichier):
-        raise ValueError(DOUBLE)
+        raise RefusError(DOUBLE)
     fichier.seek(max(0, taille - TAIL))
     if b"%%EOF" not in fichier.read(TAIL):
-        raise ValueError(ABIME)
+        raise RefusError(ABIME)
     fichier.seek(0)
     try:
         with pikepdf.open(fichier) as pdf:
             _check_content(pdf)
     except pikepdf.PasswordError:
-        raise ValueError(PROTEGE) from None
-    except (pikepdf.PdfError, RuntimeError, TypeError, KeyError, OverflowError):
-        raise ValueError(ABIME) from None
+        raise RefusError(PROTEGE) from None
+    except RefusError:
+        raise
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, OverflowError):
+        raise RefusError(ABIME) from None
 
 
 def _check_content(pdf: pikepdf.Pdf) -> None:
     if len(pdf.pages) == 0:
-        raise ValueError(ABIME)
+        raise RefusError(ABIME)
     if len(pdf.objects) > MOST_OBJECTS:
-        raise ValueError(COMPLEXE)
+        raise RefusError(COMPLEXE)
     for one in pdf.objects:
         if is_active(one):
-            raise ValueError(ACTIF)
+            raise RefusError(ACTIF)
 
 
 def is_active(one: Any, depth: int = 0) -> bool:
     """Whether this object, or one written inside it, acts by itself. Those it refers to are seen in their turn."""
     if depth > DEEPEST:
-        raise ValueError(COMPLEXE)
+        raise RefusError(COMPLEXE)
     if isinstance(one, pikepdf.Array):
         return any(is_active(part, depth + 1) for part in _own_parts(list(one)))  # pyright: ignore
     if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):

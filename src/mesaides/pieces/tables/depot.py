@@ -10,7 +10,7 @@ from mesaides.db import Statement
 from mesaides.demandes.tables.lecture import MOST, Fiche
 from mesaides.errors import DomainError
 from mesaides.pieces.rules.types import MAX_EN_COURS, MO, check_taille
-from mesaides.pieces.tables.pieces import check_quotas, hold
+from mesaides.pieces.tables.pieces import check_day, check_quotas, hold
 
 COLUMNS = "SELECT id, cle, demande, code, nom, taille, recu, ferme_le, piece, raison FROM depot "
 SAME = Statement(
@@ -78,6 +78,7 @@ async def open_depot(fiche: Fiche, code: str, annonce: Annonce, acteur: Acteur, 
     found = await SAME.first(*same)
     if found is None:
         await check_quotas(fiche, code, annonce.taille)
+        await check_day(acteur, annonce.taille, now)
         under_way = (await UNDER_WAY.rows(acteur.compte))[0]["octets"]
         if under_way + annonce.taille > MAX_EN_COURS:
             raise DomainError(
