@@ -18,7 +18,7 @@ STANDS_ON: dict[str, set[str]] = {
     "inscriptions": {"invitations"},
     "gestion": {"projets"},
     "espace": {"demandes"},
-    "administration": {"invitations"},
+    "administration": {"pieces"},
     "dispositifs": {"comptes"},
     "projets": {"dispositifs", "invitations"},
     "demandes": {"projets"},

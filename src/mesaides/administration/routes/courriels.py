@@ -4,6 +4,7 @@ from litestar.params import FromPath
 
 from mesaides.administration.tables.courriels import find_suivi, retry
 from mesaides.comptes.rules.acces import is_administrateur
+from mesaides.pieces.tables.lecture import find_waiting
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -12,7 +13,14 @@ from mesaides.web.visit import current_visit
 @get("/administration/courriels", who=is_administrateur)
 async def show_courriels() -> Page:
     now = current_visit().now
-    return Page("administration/courriels.html", suivi=await find_suivi(now), now=now)
+    en_analyse, depuis = await find_waiting()
+    return Page(
+        "administration/courriels.html",
+        suivi=await find_suivi(now),
+        en_analyse=en_analyse,
+        depuis=depuis,
+        now=now,
+    )
 
 
 @post("/administration/courriels/{numero:int}/essai", who=is_administrateur)

@@ -33,6 +33,17 @@ FIND = Statement(
 )
 
 
+WAITING = Statement(
+    "SELECT count(*) AS nombre, min(le) AS \"le [timestamptz]\" FROM piece WHERE statut = 'en_analyse'"
+)
+
+
+async def find_waiting() -> tuple[int, datetime | None]:
+    """How many pièces await the antivirus, and when the oldest was given."""
+    row = (await WAITING.rows())[0]
+    return row["nombre"], row["le"]
+
+
 @dataclass(frozen=True, slots=True)
 class PieceLue:
     """One file of a demande. `id`: its number where it is shown, under a pièce or in a message."""
