@@ -9,7 +9,7 @@ import httpx
 import pytest
 from tests.conftest import TEST_SETTINGS
 from tests.factories import PASSWORD, make_compte
-from tests.visitors import Shown, Visitor
+from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
 from tests.web.test_doors import HEADERS
@@ -107,6 +107,17 @@ async def test_b6_42_every_page_and_every_refusal_carries_the_security_headers(m
         statuses.add(answer.status_code)
         assert [name for name in HEADERS if name not in answer.headers] == []
     assert {200, 303, 400, 403, 404, 405} <= statuses
+
+
+async def test_b6_44_an_act_whose_page_leads_elsewhere_answers_htmx_like_any_other(monde: Monde):
+    """Somebody logged in activates an account: the log-in to which it leads sends them to their services."""
+    headers = {"Origin": ORIGIN, **HTMX, "HX-Target": "main#contenu", "HX-Current-URL": f"{ORIGIN}/aide"}
+    path = monde.at("/activation/{activation}")
+    data = {"jeton": monde.jeton("usager")}
+    answer = await monde.browser("usager").post(path, data=data, headers=headers)
+    assert answer.headers["hx-redirect"].startswith("/")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_b6_45_htmx_is_the_one_that_was_published():

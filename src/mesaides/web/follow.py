@@ -100,7 +100,11 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
     shown = await _show(app, scope, location, visit)
     if shown.status == 303:
         shown.start["status"] = 200
-        shown.start["headers"] = [(b"hx-redirect", shown.header(b"location").encode("latin-1"))]
+        shown.start["headers"] = [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"cache-control", b"no-store"),
+            (b"hx-redirect", shown.header(b"location").encode("latin-1")),
+        ]
     elif shown.status == 200 and not shown.header(b"hx-redirect") and location != _came_from(scope):
         shown.start["headers"].append((b"hx-push-url", location.encode("latin-1")))
     if shown.header(b"hx-redirect"):
