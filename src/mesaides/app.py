@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.di import Provide
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
@@ -27,6 +28,7 @@ from mesaides.entretien import hourly_purge, regular_notices, waiting_pieces
 from mesaides.espace.routes import ROUTES as ESPACE
 from mesaides.fils.routes import ROUTES as FILS
 from mesaides.fils.tables.lecture import NOUVEAUX
+from mesaides.gestion.fermeture import close_and_hand_over
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
 from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
@@ -84,6 +86,7 @@ def create_app(settings: Settings) -> Gate:
     app = Litestar(
         route_handlers=[*ROUTES, *demo_routes(settings)],
         lifespan=[lambda app: at_work(settings)],
+        dependencies={"close_compte": Provide(lambda: close_and_hand_over, sync_to_thread=False)},
         exception_handlers=errors.HANDLERS,
         openapi_config=None,
         logging_config=None,

@@ -16,7 +16,7 @@ STANDS_ON: dict[str, set[str]] = {
     "invitations": {"comptes"},
     # Rooms that gather others on one page.
     "inscriptions": {"invitations"},
-    "gestion": {"projets"},
+    "gestion": {"demandes"},  # detaching someone shows what they leave, drafts included
     "espace": {"demandes"},
     "administration": {"pieces"},
     "dispositifs": {"comptes"},

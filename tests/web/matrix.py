@@ -98,6 +98,10 @@ MATRICE: dict[str, Line] = {
     "GET /projets/{projet:int}": ("/projets/{projet}", PORTEURS),
     "GET /projets/{projet:int}/budget": ("/projets/{projet}/budget", PORTEURS),
     "GET /projets/{projet:int}/modification": ("/projets/{projet}/modification", PORTEURS),
+    "GET /rattachements/{rattachement:int}/detachement": (
+        "/rattachements/{rattachement}/detachement",
+        GESTION,
+    ),
     "GET /recuperation": ("/recuperation", TOUS),
     "GET /recuperation/envoi": ("/recuperation/envoi", TOUS),
     "GET /sante": ("/sante", TOUS),

@@ -9,6 +9,10 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.etablissements.rules.noms import articles
+from mesaides.gestion.tables_relais import Relais
+
+NAMED = 20
+"""Projets that a mail names; it counts the others."""
 
 
 async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> None:
@@ -45,5 +49,29 @@ async def tell_gestionnaires(demande: Demande, acteur: Acteur) -> None:
                 lien=f"{poste().public_url}/etablissements/{demande.lien.uai}",
                 bouton="Ouvrir la page de l’établissement",
                 **articles(demande.lien.nom),
+            )
+        )
+
+
+async def tell_heritiers(
+    relais: list[Relais], qui: str, par: Acteur, lieu: dict[str, str], *, ferme: bool = False
+) -> None:
+    """One mail for all that each of them takes over; none to who did it. `qui`: who carried it. `ferme`: and closed
+    their account."""
+    adresses = {r.heritier.adresse for r in relais if r.heritier and r.heritier.compte != par.compte}
+    for adresse in sorted(adresses):
+        intitules = [r.intitule for r in relais if r.heritier and r.heritier.adresse == adresse]
+        await post(
+            render_mail(
+                "relais",
+                adresse,
+                de=par.politesse,
+                qui=qui,
+                intitules=intitules[:NAMED],
+                autres=len(intitules[NAMED:]),
+                ferme=ferme,
+                lien=f"{poste().public_url}/projets",
+                bouton="Ouvrir mes projets",
+                **lieu,
             )
         )

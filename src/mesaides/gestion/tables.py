@@ -9,6 +9,7 @@ from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.db import Statement
 from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS
+from mesaides.gestion.tables_relais import CARRIES
 from mesaides.invitations.tables import Resultats
 from mesaides.projets.tables.lecture import ASKED_OF, Fiche, read_fiche
 
@@ -49,25 +50,30 @@ HEAD_AND_BUDGETS = Statement(
     f"SELECT {', '.join(f'h.{name} AS h_{name}' for name in HEAD_COLUMNS)}, f.* "  # noqa: S608
     f"FROM ({HEAD}) h LEFT JOIN ({ASKED_OF}) f ON f.etablissement = h.id ORDER BY f.demande_le, f.id"
 )
-COLUMNS = "SELECT {} AS liste, r.id, r.compte, r.fonction, {} AS le, c.prenom, c.nom, c.adresse FROM rattachement r "
+COLUMNS = (
+    "SELECT {} AS liste, r.id, r.compte, r.fonction, {} AS le, c.prenom, c.nom, c.adresse, {} AS projets "
+    "FROM rattachement r "
+)
+OPENED = f"CASE WHEN r.id = {{}} THEN (SELECT count(*) FROM projet p WHERE {CARRIES}) ELSE 0 END"  # noqa: S608
+"""How many projets the person carries, for the row whose acts are shown: the others do not need it."""
 WAITING = (
-    COLUMNS.format("'attente'", "r.demande_le")
+    COLUMNS.format("'attente'", "r.demande_le", "0")
     + ACTIVE
     + "WHERE r.etablissement = {} AND r.statut = 'en_attente' ORDER BY r.demande_le, r.id LIMIT {}"
 )
 LEAVING = (
-    COLUMNS.format("'depart'", "d.demande_le")
+    COLUMNS.format("'depart'", "d.demande_le", OPENED)
     + "JOIN compte c ON c.id = r.compte JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
     "WHERE r.etablissement = {} AND r.statut = 'valide' ORDER BY d.demande_le, d.id LIMIT {}"
 )
 ATTACHED = (
-    COLUMNS.format("'personne'", "r.valide_le")  # noqa: S608
+    COLUMNS.format("'personne'", "r.valide_le", OPENED)  # noqa: S608
     + "JOIN compte c ON c.id = r.compte WHERE r.etablissement = {} AND r.statut = 'valide' "
     "AND ({} = 0 OR (lower(c.nom), r.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
     "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {})) ORDER BY lower(c.nom), r.id LIMIT {}"
 )
 PEOPLE = Statement(
-    'SELECT liste, id, compte, fonction, le AS "le [timestamptz]", prenom, nom, adresse FROM ('  # noqa: S608
+    'SELECT liste, id, compte, fonction, le AS "le [timestamptz]", prenom, nom, adresse, projets FROM ('  # noqa: S608
     f"SELECT * FROM ({WAITING}) a UNION ALL SELECT * FROM ({LEAVING}) b UNION ALL SELECT * FROM ({ATTACHED}) c"
     ") toutes"
 )
@@ -141,6 +147,8 @@ class Personne(NamedTuple):
     prenom: str
     nom: str
     adresse: str
+    projets: int
+    """That they carry here; 0 unless their acts are shown."""
 
 
 class Envoi(NamedTuple):
@@ -185,8 +193,9 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
 async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
     shown = PAGE if lieu.decisions <= BUSY else PAGE_BUSY
     limit = 2000 if vue.q else shown + 1
-    args = (lieu.id, WAITING_SHOWN, lieu.id, LEAVING_SHOWN, lieu.id, vue.suite, vue.suite, limit)
-    rows = [Personne(**row) for row in await PEOPLE.rows(*args)]
+    leaving = (vue.personne, lieu.id, LEAVING_SHOWN)
+    attached = (vue.personne, lieu.id, vue.suite, vue.suite, limit)
+    rows = [Personne(**row) for row in await PEOPLE.rows(lieu.id, WAITING_SHOWN, *leaving, *attached)]
     people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
     sent = await INVITATIONS.rows(lieu.id, now - SHOWN_AFTER, vue.avant or LAST, shown + 1)
     return Listes(

@@ -14,7 +14,7 @@ from mesaides.comptes.routes.entree import check_new_password, prove_actuel, slo
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.tables.connexion import Refus
 from mesaides.comptes.tables.motdepasse import change_password, find_titulaire
-from mesaides.comptes.tables.profil import close_compte, find_awaited_adresse, rename
+from mesaides.comptes.tables.profil import find_awaited_adresse, rename
 from mesaides.comptes.tables.secret import hash_password
 from mesaides.comptes.tables.session import close_session, close_sessions, list_sessions
 from mesaides.errors import DomainError
@@ -140,7 +140,10 @@ async def provide_fermeture(request: AnyRequest) -> tuple[FermetureForm, Refus |
 
 
 @post("/mon-compte/fermeture", who=is_connected, dependencies={"fermeture": Provide(provide_fermeture)})
-async def delete_compte(fermeture: NamedDependency[Any]) -> Page | Redirect:
+async def delete_compte(
+    fermeture: NamedDependency[Any], close_compte: NamedDependency[Any]
+) -> Page | Redirect:
+    """`close_compte` comes from the wiring: it ends also what the rooms above keep of this account."""
     form, refus = fermeture
     if form.errors:
         return await refused_page("fermeture", form, refus)

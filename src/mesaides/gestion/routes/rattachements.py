@@ -7,20 +7,22 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
 from mesaides.comptes.tables.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
 from mesaides.comptes.tables.depart import ask_depart, keep_attached
 from mesaides.comptes.tables.fiche import Fiche, find_fiche
 from mesaides.db import transaction
 from mesaides.errors import DomainError
+from mesaides.etablissements.rules.noms import articles
 from mesaides.gestion.forms import RefusForm
-from mesaides.gestion.mails import tell_gestionnaires, tell_person
+from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu
 from mesaides.gestion.tables import Lieu, Vue, find_lieu
+from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over, note_relais
 from mesaides.invitations.tables import detach
 from mesaides.numeros import read_numero
-from mesaides.web.handlers import post
+from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 from mesaides.web.words import nb
@@ -75,14 +77,41 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     return back(fiche, f"La demande de {fiche.nom_complet} est refusée, la raison lui est envoyée.")
 
 
-@post("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
-async def create_detachement(fiche: NamedDependency[Fiche]) -> Redirect:
+@get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
+async def new_detachement(fiche: NamedDependency[Fiche]) -> Page:
+    """What it will do, and who takes over each projet that the person carries."""
     visit = current_visit()
+    if fiche.statut is not StatutRattachement.VALIDE:
+        raise NotFoundException
+    question = await find_question(_partant(fiche), visit.acteur.compte, visit.now)
+    return Page("gestion/detachement.html", fiche=fiche, question=question)
+
+
+@post("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
+async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+    visit = current_visit()
+    partant = _partant(fiche)
+    relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte, visit.now)
     await detach(fiche, visit.acteur, visit.now)
+    await note_relais(partant, relais, visit.acteur.compte)
     await tell_person("detachement", fiche, visit.acteur)
+    await tell_heritiers(relais, fiche.nom_complet, visit.acteur, articles(fiche.lieu))
+    repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""
     if fiche.compte == visit.acteur.compte:
-        return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire de {fiche.lieu}.")
-    return back(fiche, f"Le compte de {fiche.nom_complet} est détaché.")
+        return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire de {fiche.lieu}.{repris}")
+    return back(fiche, f"Le compte de {fiche.nom_complet} est détaché.{repris}")
+
+
+def _partant(fiche: Fiche) -> Partant:
+    return Partant(fiche.id, fiche.compte, fiche.etablissement)
+
+
+async def _read_choix(request: AnyRequest) -> Choix:
+    """« projet-12 » holds the number of a compte; so does « reste », for the projets that are not named."""
+    form = await request.form()
+    sent = {str(name): read_numero(str(value)) for name, value in form.multi_items()}
+    projets = {read_numero(name[7:]): compte for name, compte in sent.items() if name.startswith("projet-")}
+    return Choix(projets, sent.get("reste", 0))
 
 
 @post("/rattachements/{rattachement:int}/nomination", who=is_gestionnaire, dependencies=FICHE)
@@ -158,6 +187,7 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
 ROUTES = [
     create_validation,
     create_refus,
+    new_detachement,
     create_detachement,
     create_nomination,
     create_maintien,

@@ -7,6 +7,8 @@ from hashlib import sha256
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
+from mesaides.errors import DomainError
+from mesaides.etablissements.tables import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.projet import Projet
@@ -17,9 +19,14 @@ ATTACHED = Statement(
     "AND c.active_le IS NOT NULL AND c.ferme_le IS NULL AND r.etablissement = {} AND r.statut = 'valide'"
 )
 THEMATIQUES = Statement("SELECT id, nom FROM thematique ORDER BY ordre, nom")
+STILL_THERE = Statement(
+    "SELECT id FROM rattachement WHERE compte = {} AND etablissement = {} AND statut = 'valide'"
+)
 CHANGE = Statement(
-    "UPDATE projet SET intitule = {}, resume = {}, thematique = {}, annee_scolaire = {}, porteur = {}, "
-    "porteur_adresse = {}, porteur_cle = {} WHERE id = {} RETURNING id"
+    "UPDATE projet SET intitule = {}, resume = {}, thematique = {}, annee_scolaire = {} WHERE id = {} RETURNING id"
+)
+NAME = Statement(
+    "UPDATE projet SET porteur = {}, porteur_adresse = {}, porteur_cle = {} WHERE id = {} RETURNING id"
 )
 
 
@@ -39,7 +46,13 @@ async def list_thematiques() -> list[tuple[int, str]]:
 
 
 async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: datetime) -> int:
-    """An usager carries what they create; a gestionnaire names the porteur by an address, or nobody yet."""
+    """An usager carries what they create; a gestionnaire names the porteur by an address, or nobody yet.
+
+    Nobody is detached meanwhile. Raises DomainError to whoever was, just before.
+    """
+    await lock_etablissement(etablissement)
+    if not await STILL_THERE.rows(acteur.compte, etablissement):
+        raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
     porteur, adresse = await _porteur(etablissement, recit.porteur_adresse)
     if not acteur.manages(etablissement):
         porteur, adresse = acteur.compte, ""
@@ -78,21 +91,22 @@ class ChangedMeanwhileError(Exception):
 
 
 async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur, vue: str = "") -> None:
-    """The gestionnaire alone names another porteur.
+    """The gestionnaire alone names another porteur; nobody is detached meanwhile.
 
-    `vue`: the mark of what its writer had read; '' for a form that did not say it. Raises ChangedMeanwhileError.
+    `vue`: the mark of what its writer had read; '' for a form that did not say it. Raises ChangedMeanwhileError, and
+    DomainError to whoever does not see it any more.
     """
+    await lock_etablissement(fiche.etablissement)
     await hold(fiche.id)
     present = await find_projet(fiche.id, acteur)
-    if present is not None and vue and vue != mark_of(present):
+    if present is None:
+        raise DomainError("Ce projet ne dépend plus de vous. Rien n’est enregistré.")
+    if vue and vue != mark_of(present):
         raise ChangedMeanwhileError(present)
-    porteur, adresse = fiche.porteur, "" if fiche.porteur else fiche.porteur_adresse
+    await CHANGE.rows(recit.intitule, recit.resume, recit.thematique, recit.annee_scolaire, fiche.id)
     if recit.porteur_adresse and acteur.manages(fiche.etablissement):
         porteur, adresse = await _porteur(fiche.etablissement, recit.porteur_adresse)
-    cle = adresse_key(adresse) if adresse else ""
-    await CHANGE.rows(
-        recit.intitule, recit.resume, recit.thematique, recit.annee_scolaire, porteur, adresse, cle, fiche.id
-    )
+        await NAME.rows(porteur, adresse, adresse_key(adresse) if adresse else "", fiche.id)
     await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")
 
 

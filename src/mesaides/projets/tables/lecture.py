@@ -13,9 +13,12 @@ from mesaides.projets.states import EtatBudget, etat_of
 
 PORTEUR = (
     "COALESCE(p.porteur, (SELECT i.compte FROM invitation i WHERE i.etablissement = p.etablissement "
-    "AND i.adresse_cle = p.porteur_cle AND i.etat = 'acceptee' ORDER BY i.repondu_le DESC LIMIT 1))"
+    "AND i.adresse_cle = p.porteur_cle AND i.etat = 'acceptee' AND EXISTS (SELECT 1 FROM rattachement ir "
+    "WHERE ir.compte = i.compte AND ir.etablissement = i.etablissement AND ir.statut IN ('en_attente', 'valide')) "
+    "ORDER BY i.repondu_le DESC LIMIT 1))"
 )
-"""The porteur, or whoever accepted the invitation sent to the address of a porteur without an account."""
+"""The porteur, or whoever accepted the invitation sent to the address of a porteur without an account, and is there
+still."""
 
 COLUMNS = (
     "SELECT "  # noqa: S608 - made of our own words
