@@ -77,7 +77,7 @@ MATRICE: dict[str, Line] = {
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
     "GET /etablissements/{uai:str}": ("/etablissements/{uai}", GESTION | ADMIN),
     "GET /fils": ("/fils", CONNECTES),
-    "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", PORTEURS),
+    "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
     "GET /instruction": ("/instruction", INSTRUCTION),
     "GET /instruction/{demande:int}": ("/instruction/{recue}", INSTRUCTION),
     "GET /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
