@@ -37,7 +37,9 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first: begun last, one core would wait for the other."""
-    items.sort(key=lambda item: (item.path.name != "test_toutes_les_pages.py", "browser" not in item.path.parts))
+    items.sort(
+        key=lambda item: (item.path.name != "test_toutes_les_pages.py", "browser" not in item.path.parts)
+    )
 
 
 @pytest.fixture(scope="session")

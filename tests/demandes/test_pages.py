@@ -233,6 +233,8 @@ async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_m
         assert receipt.path.endswith("/accuse")
         assert row["empreinte"] in receipt.text
         assert "Service des aides aux lycées" in receipt.text
+        assert "RIB de l’établissement" in receipt.text
+        assert "4 800,00 €" in receipt.text.replace("\u202f", " ").replace("\u00a0", " ")
     assert await Transmission.count() == 1
     assert await Courriel.count().where(Courriel.objet == "accuse") == 1
 
@@ -326,6 +328,7 @@ async def test_after_48_hours_one_reminds_whoever_is_awaited(visitor: Visitor, b
         done = await visitor.send(page, f"/demandes/{depot.id}/relance", block=block)
     assert "Relance envoyée" in done.answer.text
     assert f"/demandes/{depot.id}/relance" not in done.actions()
+    assert "Vous pourrez relancer à partir du" in done.words_of("suivi")
     assert "Relance envoyée" in done.words_of("suivi")
 
 

@@ -26,8 +26,8 @@ async def test_there_is_a_demande_in_every_state():
     for _ in range(2):
         await plant_demandes(datetime.now(UTC))
     etats = [row["etat"] for row in await Demande.select()]
-    assert len(etats) == 9
-    assert set(etats) == set(EtatDemande) - {EtatDemande.BROUILLON}
+    assert len(etats) == 11
+    assert set(etats) == set(EtatDemande)
     assert await find_break() is None
     assert await Message.count() == 3
     joints = await Jointe.select(Jointe.nom, Jointe.piece.statut)

@@ -102,3 +102,9 @@ async def test_an_unknown_dispositif_is_not_found(visitor: Visitor, code: str):
 async def test_a_closed_dispositif_says_so(visitor: Visitor):
     page = await visitor.open("/dispositifs/stages-europe")
     assert "On ne peut pas demander cette aide pour le moment" in page.text
+    assert not [link for link in page.links() if link.startswith(("/demandes", "/connexion"))]
+
+
+async def test_an_open_dispositif_leads_to_its_own_demande(visitor: Visitor):
+    page = await visitor.open(PAGE)
+    assert "/connexion?suite=/demandes/nouvelle/projets-educatifs" in page.links()

@@ -137,7 +137,7 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
         await say(depot, depot.scene.marc, texte)
     await enter(visitor, depot.scene.claire)
     page = await visitor.open("/mes-services")
-    assert "Messages2 non lus" in page.text
+    assert "Mes fils2 messages non lus" in page.text
     assert "2 messages non lus" in page.text
     assert "2 messages non lus" in (await visitor.open("/fils")).text
     await visitor.open(f"/demandes/{depot.id}/fil")

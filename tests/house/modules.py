@@ -17,7 +17,7 @@ STANDS_ON: dict[str, set[str]] = {
     # Rooms that gather others on one page.
     "inscriptions": {"invitations"},
     "gestion": {"demandes"},  # detaching someone shows what they leave, drafts included
-    "espace": {"demandes"},
+    "espace": {"demandes", "instruction"},
     "administration": {"pieces"},
     "dispositifs": {"comptes"},
     "projets": {"dispositifs", "invitations"},

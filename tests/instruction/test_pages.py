@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 from tests.counting import count_queries
+from tests.demandes.scene import now
 from tests.factories import PASSWORD, make_agent
-from tests.instruction.bureau import Bureau, set_bureau
+from tests.instruction.bureau import Bureau, do_take, set_bureau
 from tests.projets.scene import acteur_of
 from tests.visitors import ORIGIN, Shown, Visitor
 
@@ -16,8 +17,9 @@ from mesaides.db import transaction
 from mesaides.demandes.tables.demande import Demande, Reponse
 from mesaides.instruction.rules.filtre import Filtre
 from mesaides.instruction.tables import liste
-from mesaides.instruction.tables.actes import take_charge
+from mesaides.instruction.tables.actes import grant, take_charge
 from mesaides.instruction.tables.liste import list_demandes
+from mesaides.pieces.tables.piece import Piece
 from mesaides.web.gate import Gate
 
 BLOCKS = pytest.mark.parametrize("block", ["", "examen"])
@@ -110,6 +112,7 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
     assert len(asked) <= 4, asked
     assert int(page.answer.headers["content-length"]) <= 6000
     assert "Et la MJC ?" in page.text
+    assert "Merci." in page.text
     fields = page.fields(f"/demandes/{bureau.id}/complements")
     assert {name for name in fields if name.startswith("vue_")} == {
         "vue_objectifs", "vue_partenaires", "vue_partenaires_liste",
@@ -342,3 +345,64 @@ async def test_the_fil_of_the_demande_is_one_link_away(visitor: Visitor):
     bureau, page = await at(visitor, "en_instruction")
     assert f"/demandes/{bureau.id}/fil" in page.links()
     assert (await visitor.open(f"/demandes/{bureau.id}/fil")).status == 200
+
+
+async def test_the_files_of_a_demande_are_opened_from_its_page(visitor: Visitor):
+    bureau, _ = await at(visitor, "en_instruction")
+    common = {
+        "demande": bureau.id,
+        "type": "pdf",
+        "taille": 9,
+        "par": bureau.depot.scene.claire.id,
+        "le": now(),
+    }
+    for statut in ("disponible", "en_analyse"):
+        await Piece(
+            code="rib", nom=f"{statut}.pdf", sha256=statut, cle=statut, statut=statut, **common
+        ).save()
+    page = await visitor.open(bureau.adresse)
+    pieces = {piece["nom"]: piece["id"] for piece in await Piece.select()}
+    assert f"/pieces/{pieces['disponible.pdf']}" in page.links()
+    assert f"/pieces/{pieces['en_analyse.pdf']}" not in page.links()
+
+
+async def test_mes_services_counts_what_awaits_an_instructeur(visitor: Visitor):
+    bureau = await set_bureau("transmise")
+    page = await enter(visitor, bureau.ines)
+    with count_queries() as asked:
+        page = await page.open("/mes-services")
+    assert len(asked) <= 4
+    assert "1\u00a0demande transmise" in page.answer.text
+    listed = await visitor.open(next(link for link in page.links() if "charge=personne" in link))
+    assert bureau.adresse in listed.links()
+    await bureau.do(do_take)
+    page = await visitor.open("/mes-services")
+    assert "1\u00a0demande attend votre examen" in page.answer.text
+    listed = await visitor.open(next(link for link in page.links() if "charge=moi" in link))
+    assert bureau.adresse in listed.links()
+
+
+async def test_mes_services_tells_the_lycee_what_the_region_asks_to_complete(visitor: Visitor, app: Gate):
+    bureau = await set_bureau("a_completer")
+    scene = bureau.depot.scene
+    claire = await enter(visitor, scene.claire)
+    with count_queries() as asked:
+        page = await claire.open("/mes-services")
+    assert len(asked) <= 4
+    assert "Compléter la demande" in page.words_of("attentes")
+    assert f"/demandes/{bureau.id}/complements" in page.links()
+    marc = await enter(Visitor.of(app, "192.0.2.9"), scene.marc)
+    assert "Demandes à compléter" in (await marc.open("/mes-services")).words_of("attentes")
+    await bureau.give_back()
+    assert "ompléter" not in (await claire.open("/mes-services")).words_of("attentes")
+    assert "ompléter" not in (await marc.open("/mes-services")).words_of("attentes")
+
+
+async def test_the_lycee_reads_the_reason_of_a_decision_beside_it(visitor: Visitor):
+    bureau = await set_bureau("proposee")
+    await bureau.do(lambda geste: grant(geste, 2_400_00, "Un projet exemplaire."))
+    await enter(visitor, bureau.depot.scene.claire)
+    page = await visitor.open(f"/demandes/{bureau.id}")
+    told = page.answer.text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "La Région accorde 2 400,00 €" in told
+    assert told.index("Un projet exemplaire.") < told.index("Historique")

@@ -396,7 +396,7 @@ async def test_the_gestionnaire_answers_from_the_page_of_the_lycee_and_services_
     claire, marc = await person(app, scene.claire), await person(app, scene.marc)
     assert "Prêt à être validé" in (await claire.open("/mes-services")).text
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
-    assert "En attente du gestionnaire" in (await claire.open("/mes-services")).text
+    assert ", gestionnaire, depuis peu" in (await claire.open("/mes-services")).text
     assert "1 décision vous attend" in (await marc.open("/mes-services")).text
     page = await marc.open(f"/etablissements/{scene.lycee.uai}")
     assert "Budgets à valider" in page.text

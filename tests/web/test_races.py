@@ -140,7 +140,16 @@ TABLES = (
 )
 TABLES = (*TABLES, "refus_budget", "lien", "compte", "session", "demande", "submission", "transmission")
 TABLES = (*TABLES, "reponse", "mouvement", "relance", "piece", "piece_fournie", "piece_reutilisable", "depot")
-TABLES = (*TABLES, "fil_message", "fil_lecture", "prise_en_charge", "proposition", "decision", "correction", "partage")
+TABLES = (
+    *TABLES,
+    "fil_message",
+    "fil_lecture",
+    "prise_en_charge",
+    "proposition",
+    "decision",
+    "correction",
+    "partage",
+)
 
 
 async def count() -> dict[str, int]:

@@ -20,12 +20,15 @@ class Attente:
     def is_nobody(self) -> bool:
         return not self.qui
 
-    def words(self, now: datetime) -> str:
-        """'' when nobody is awaited."""
-        return f"En attente de : {self.qui}, {since(self.depuis, now)}" if self.qui else ""
+    def words(self, now: datetime, *moi: str) -> str:
+        """'' when nobody is awaited. `moi`: the names that who reads has here; they read « vous »."""
+        if self.is_nobody:
+            return ""
+        qui = "vous" if self.qui in moi else self.qui
+        return f"En attente de : {qui}, {since(self.depuis, now)}"
 
 
-DEPOSANT, GESTIONNAIRE, SERVICE = "déposant", "gestionnaire", "service de la Région"
+DEPOSANT, GESTIONNAIRE, SERVICE = "établissement", "gestionnaire", "service de la Région"
 
 
 def attente_of(
@@ -51,9 +54,12 @@ def since(moment: datetime, now: datetime) -> str:
 
 def can_remind(attente: Attente, last: datetime | None, now: datetime) -> bool:
     """One polite reminder per 48 hours, and none before whoever is awaited has had that long."""
-    if attente.is_nobody or attente.qui == DEPOSANT:
-        return False
-    return max(attente.depuis, last or attente.depuis) + RELANCE_EVERY <= now
+    return will_remind(attente) and next_reminder(attente, last) <= now
+
+
+def will_remind(attente: Attente) -> bool:
+    """Somebody else is awaited: one may remind them, now or later."""
+    return not attente.is_nobody and attente.qui != DEPOSANT
 
 
 def next_reminder(attente: Attente, last: datetime | None) -> datetime:

@@ -1,12 +1,12 @@
-"""The demandes of the demonstration: one at each point of its examination, by the real moves, on their days."""
+"""The demandes of the demonstration: one at each point of its life, by the real moves, with their fils."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
-from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
+from mesaides.demandes.rules.saisie import find_question
 from mesaides.demandes.tables.complements import return_demande
 from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande
@@ -14,10 +14,14 @@ from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.demandes.tables.mouvements import take_step
 from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.demandes.tables.transmission import transmit
+from mesaides.demo import dossiers
+from mesaides.demo.dossiers import Sujet
 from mesaides.demo.fils import plant_fil
 from mesaides.demo.pieces import give_pieces
-from mesaides.demo.projets import RADIO, create_projet_of, person
+from mesaides.demo.projets import create_projet_of, person
+from mesaides.demo.scene import settle
 from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.fils.tables.ecriture import write_message
 from mesaides.instruction.mails import tell_step
 from mesaides.instruction.rules.decision import Sens
 from mesaides.instruction.tables.actes import (
@@ -30,31 +34,22 @@ from mesaides.instruction.tables.actes import (
     refuse,
     take_charge,
 )
-from mesaides.projets.tables.decisions import validate
+from mesaides.projets.tables.decisions import ask_validation, validate
 
-DISPOSITIF = "projets-educatifs"
-REPONSES = {
-    ELIGIBILITE.code: "oui",
-    "objectifs": "Donner la parole aux élèves, leur apprendre à chercher et à vérifier une information.",
-    "actions": "Deux séances par mois, un enregistrement public en fin d’année.",
-    "classes": "Secondes 3 et 5",
-    "eleves": "58",
-    "partenaires": "non",
-    "plusieurs_lycees": "non",
-    "place_eleves": "Ils choisissent les sujets, préparent et animent.",
-    "evaluation": "Un questionnaire au début et à la fin, un bilan avec les élèves.",
-    "reconduit": "non",
-    "depense_500": "non",
-    "deliberation": "votee",
-}
+AUTRES = (
+    (dossiers.POTAGER_TOULOUSE, "emma.lafont", "sophie.roy", 4),
+    (dossiers.JOURNAL_MONTPELLIER, "lea.vernet", "yves.pons", 6),
+    (dossiers.CATALAN_PERPIGNAN, "nuria.sala", "jordi.puig", 11),
+)
+"""What other lycées have transmitted: who carries it, who manages, how many days ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class Histoire:
     """Who plays, and what a demande went through; `ago` counts the days back from now."""
 
-    claire: Acteur
-    marc: Acteur
+    porteur: Acteur
+    gestionnaire: Acteur
     ines: Acteur
     now: datetime
 
@@ -66,26 +61,36 @@ class Histoire:
         assert fiche is not None
         return fiche
 
-    async def transmit(self, intitule: str, jours: float) -> int:
-        """Complete, under the seal, transmitted so many days ago."""
+    async def begin(self, sujet: Sujet, jours: float, *, seal: bool = True) -> int:
+        """Begun so many days ago, its budget validated two days later, or only asked for."""
         le = self.ago(jours)
-        projet = await create_projet_of(self.claire, intitule, RADIO, le)
-        await validate(projet, projet.empreinte, self.marc, le)
-        dispositif = await find_fiche(DISPOSITIF)
+        projet = await create_projet_of(
+            self.porteur, sujet.intitule, sujet.thematique, sujet.lignes, le, sujet.resume
+        )
+        dispositif = await find_fiche(sujet.dispositif)
         assert dispositif is not None
-        demande = await create_for_projet(projet, dispositif, self.claire, le)
-        jour = self.now.date()
-        dates = {
-            "debut": (jour + timedelta(days=60)).isoformat(),
-            "fin": (jour + timedelta(days=180)).isoformat(),
-        }
-        fiche = await self.find(demande, self.claire)
-        for code, texte in {**REPONSES, **dates}.items():
+        demande = await create_for_projet(projet, dispositif, self.porteur, le)
+        await ask_validation(projet, self.porteur, self.ago(jours - 1))
+        await settle(self.ago(jours - 1))
+        if seal:
+            await validate(projet, projet.empreinte, self.gestionnaire, self.ago(jours - 2))
+            await settle(self.ago(jours - 2))
+        return demande
+
+    async def answer(self, demande: int, sujet: Sujet, jours: float, most: int = 100) -> None:
+        fiche, le = await self.find(demande, self.porteur), self.ago(jours)
+        for code, texte in list(sujet.answers(self.now).items())[:most]:
             question = find_question(fiche.contenu, code)
-            assert question is not None
-            await save_reponse(fiche, Envoi(question, texte, 0), self.claire, le)
-        await give_pieces(await self.find(demande, self.claire), self.claire, le)
-        await transmit(await self.find(demande, self.claire), self.claire, le)
+            if question is not None:
+                await save_reponse(fiche, Envoi(question, texte, 0), self.porteur, le)
+
+    async def transmit(self, sujet: Sujet, jours: float) -> int:
+        """Complete, under the seal, transmitted so many days ago."""
+        demande, le = await self.begin(sujet, jours + 8), self.ago(jours)
+        await self.answer(demande, sujet, jours + 2)
+        await give_pieces(await self.find(demande, self.porteur), self.porteur, self.ago(jours + 1))
+        await transmit(await self.find(demande, self.porteur), self.porteur, le)
+        await settle(le)
         return demande
 
     async def do(
@@ -95,12 +100,19 @@ class Histoire:
         fiche = await self.find(demande, self.ines)
         await move(Geste(fiche, self.ines, self.ago(jours), mark_of(fiche)))
         await tell_step(fiche, nom, self.ines)
+        await settle(self.ago(jours))
 
     async def take(self, demande: int, jours: float) -> None:
         await self.do(demande, "prise_en_charge", jours, take_charge)
 
+    async def ask(self, demande: int, jours: float, raisons: dict[str, str], mot: str = "") -> None:
+        await self.do(demande, "completude", jours, lambda geste: ask_complements(geste, raisons, mot))
+
     async def propose(self, demande: int, sens: Sens, montant: int, raison: str, jours: float) -> None:
         await self.do(demande, "proposition", jours, lambda geste: propose(geste, sens, montant, raison))
+
+    async def write(self, demande: int, acteur: Acteur, texte: str, jours: float) -> None:
+        await write_message(demande, acteur, texte, self.ago(jours))
 
 
 async def plant_demandes(now: datetime) -> None:
@@ -111,58 +123,64 @@ async def plant_demandes(now: datetime) -> None:
         return
     histoire = Histoire(claire, marc, ines, now)
     async with transaction():
+        await _elsewhere(histoire)
         await _waiting(histoire)
         await _decided(histoire)
+        await _begun(histoire)
+
+
+async def _elsewhere(h: Histoire) -> None:
+    for sujet, porteur, gestionnaire, jours in AUTRES:
+        who, manager = await person(porteur, h.now), await person(gestionnaire, h.now)
+        if who is not None and manager is not None:
+            await replace(h, porteur=who, gestionnaire=manager).transmit(sujet, jours)
 
 
 async def _waiting(h: Histoire) -> None:
-    await h.transmit("Semaine de la presse", 2)
-    forum = await h.transmit("Forum des associations", 9)
+    await h.transmit(dossiers.SEMAINE_PRESSE, 2)
+    forum = await h.transmit(dossiers.FORUM_ASSOCIATIONS, 9)
     await h.take(forum, 6)
-    await plant_fil(forum, h.claire, h.ines, [h.ago(5), h.ago(4), h.ago(1)])
-    asked = await h.transmit("Débats citoyens", 15)
+    await plant_fil(forum, h.porteur, h.ines, [h.ago(5), h.ago(4), h.ago(1)])
+    asked = await h.transmit(dossiers.DEBATS_CITOYENS, 15)
     await h.take(asked, 12)
-    raisons = {
-        "actions": "Indiquez les dates des séances.",
-        "partenaires": "Une association vous accompagne-t-elle\u00a0?",
-    }
-    await h.do(
-        asked,
-        "completude",
-        4,
-        lambda geste: ask_complements(geste, raisons, "Deux précisions, et nous avançons."),
-    )
-    back = await h.transmit("Fête de la science", 20)
+    partenaires = "Une association vous accompagne-t-elle\u00a0?"
+    raisons = {"actions": "Indiquez les dates des séances.", "partenaires": partenaires}
+    await h.ask(asked, 4, raisons, "Deux précisions, et nous avançons.")
+    await h.write(asked, h.ines, "Bonjour, je reste joignable ici si une question vous arrête.", 1)
+    back = await h.transmit(dossiers.LYCEE_SOBRE, 20)
     await h.take(back, 18)
-    await h.do(
-        back,
-        "completude",
-        14,
-        lambda geste: ask_complements(
-            geste, {"evaluation": "Comment mesurerez-vous vos résultats\u00a0?"}, ""
-        ),
+    await h.ask(back, 14, {"evaluation": "Comment mesurerez-vous vos résultats\u00a0?"})
+    await return_demande(await h.find(back, h.porteur), h.porteur, h.ago(3))
+    await h.write(
+        back, h.gestionnaire, "Les relevés des trois derniers hivers sont joints au programme.", 0.1
     )
-    await return_demande(await h.find(back, h.claire), h.claire, h.ago(3))
-    proposed = await h.transmit("Mémoires de la Retirada", 25)
+    proposed = await h.transmit(dossiers.MEMOIRES_RETIRADA, 25)
     await h.take(proposed, 22)
-    await h.propose(proposed, Sens.ACCORD, 2_800_00, "Projet solide, porté par les élèves.", 5)
+    await h.propose(proposed, Sens.ACCORD, 2_200_00, "Projet solide, porté par les élèves.", 5)
 
 
 async def _decided(h: Histoire) -> None:
-    granted = await h.transmit("Ciné-club", 28)
+    granted = await h.transmit(dossiers.THEATRE_RESIDENCE, 28)
     await h.take(granted, 27)
-    await h.propose(granted, Sens.ACCORD, 2_500_00, "Un projet suivi, déjà éprouvé.", 20)
+    await h.propose(granted, Sens.ACCORD, 7_000_00, "Une compagnie reconnue, un calendrier tenu.", 20)
     raison = "La Région soutient ce projet et salue la place faite aux élèves."
-    await h.do(granted, "accord", 8, lambda geste: grant(geste, 2_500_00, raison))
-    refused = await h.transmit("Sortie à la patinoire", 27)
+    await h.do(granted, "accord", 8, lambda geste: grant(geste, 7_000_00, raison))
+    refused = await h.transmit(dossiers.SORTIE_PATINOIRE, 27)
     await h.take(refused, 26)
     await h.propose(refused, Sens.REFUS, 0, "Hors du dispositif.", 24)
     raison = "Une sortie de loisir n’entre pas dans ce dispositif."
     await h.do(refused, "refus", 19, lambda geste: refuse(geste, raison))
-    closed = await h.transmit("Atelier photo", 26)
+    closed = await h.transmit(dossiers.FOYER_LYCEENS, 26)
     await h.take(closed, 25)
-    await h.do(
-        closed, "classement", 10, lambda geste: close(geste, "Le lycée reporte ce projet à l’an prochain.")
-    )
-    withdrawn = await h.transmit("Concert de fin d’année", 12)
-    await take_step(await h.find(withdrawn, h.marc), "retrait", h.marc, h.ago(11))
+    raison = "Le lycée reporte ce projet à l’an prochain."
+    await h.do(closed, "classement", 10, lambda geste: close(geste, raison))
+    withdrawn = await h.transmit(dossiers.CONCERT_ANNEE, 12)
+    await take_step(await h.find(withdrawn, h.gestionnaire), "retrait", h.gestionnaire, h.ago(11))
+
+
+async def _begun(h: Histoire) -> None:
+    """Two drafts: one waits for the gestionnaire, the other for its porteur."""
+    waits = await h.begin(dossiers.CHOEUR_OCCITAN, 5, seal=False)
+    await h.answer(waits, dossiers.CHOEUR_OCCITAN, 4, most=7)
+    begun = await h.begin(dossiers.PODCASTS, 6)
+    await h.answer(begun, dossiers.PODCASTS, 1, most=6)

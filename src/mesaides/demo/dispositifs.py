@@ -20,7 +20,7 @@ async def plant_dispositifs(now: datetime) -> None:
             if not await Campagne.exists().where(mine):
                 await open_campagne(dispositif.id, _campagne(today - timedelta(days=120), days=90))
         elif not await Campagne.exists().where(mine, Campagne.ferme_le >= today):
-            await open_campagne(dispositif.id, _campagne(today - timedelta(days=30), days=120))
+            await open_campagne(dispositif.id, _campagne(today - timedelta(days=45), days=135))
 
 
 def _campagne(opens: date, *, days: int) -> CampagneLue:

@@ -1,13 +1,15 @@
 """The projets of the demonstration's lycée at Albi: one budget of each state."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import transaction
+from mesaides.demo.budgets import BARCELONE, FRESQUE, JARDIN, POTAGER, RADIO, THEATRE
+from mesaides.demo.scene import settle
 from mesaides.dispositifs.tables.dispositif import Thematique
 from mesaides.projets.rules.annees import annee_de
 from mesaides.projets.rules.budget import Ligne
@@ -20,16 +22,6 @@ from mesaides.projets.tables.projet import Projet
 from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.visit import fingerprint
 
-D, R = Sens.DEPENSE, Sens.RECETTE
-RADIO = [
-    Ligne(D, "intervenants", "Journaliste, 6 séances", 240000),
-    Ligne(D, "achats", "Table de mixage, micros", 185000),
-    Ligne(D, "transport", "Visite de Radio Albigés", 55000),
-    Ligne(R, "region", "Projets éducatifs", 300000),
-    Ligne(R, "etablissement", "Fonds propres", 40000),
-    Ligne(R, "mdl", "Maison des lycéens", 140000),
-]
-
 
 async def plant_projets(now: datetime) -> None:
     """Does nothing when there are some, or when the people of the story are not there."""
@@ -39,19 +31,29 @@ async def plant_projets(now: datetime) -> None:
     if claire is None or marc is None:
         return
     async with transaction():
-        await create_projet_of(claire, "Fresque du climat", RADIO[:1], now)
-        await create_projet_of(claire, "Jardin des langues", RADIO, now)
-        refused = await create_projet_of(claire, "Voyage à Barcelone", RADIO, now)
-        await ask_validation(refused, claire, now)
-        await refuse(refused, refused.empreinte, "Le CA vote cette part en décembre.", marc, now)
-        sealed = await create_projet_of(claire, "Théâtre au lycée", RADIO, now)
-        await ask_validation(sealed, claire, now)
-        await validate(sealed, sealed.empreinte, marc, now)
-        asked = await create_projet_of(claire, "Potager partagé", RADIO, now)
-        await ask_validation(asked, claire, now)
-        changed = await create_projet_of(claire, "Radio du lycée", RADIO, now)
-        await validate(changed, changed.empreinte, marc, now)
-        await _raise_part(changed, claire, now)
+        await create_projet_of(claire, "Fresque du climat", "ecologie", FRESQUE, _ago(now, 1))
+        await create_projet_of(claire, "Jardin des langues", "langues", JARDIN, _ago(now, 6))
+        refused = await create_projet_of(claire, "Voyage à Barcelone", "langues", BARCELONE, _ago(now, 9))
+        await ask_validation(refused, claire, _ago(now, 8))
+        raison = "Le conseil d’administration vote cette part en décembre."
+        await refuse(refused, refused.empreinte, raison, marc, _ago(now, 7))
+        await settle(_ago(now, 7))
+        sealed = await create_projet_of(claire, "Théâtre au lycée", "culture", THEATRE, _ago(now, 12))
+        await ask_validation(sealed, claire, _ago(now, 11))
+        await validate(sealed, sealed.empreinte, marc, _ago(now, 10))
+        await settle(_ago(now, 10))
+        asked = await create_projet_of(claire, "Potager partagé", "alimentation", POTAGER, _ago(now, 2))
+        await ask_validation(asked, claire, _ago(now, 1))
+        await settle(_ago(now, 1))
+        changed = await create_projet_of(claire, "Radio du lycée", "citoyennete", RADIO, _ago(now, 20))
+        await validate(changed, changed.empreinte, marc, _ago(now, 17))
+        await settle(_ago(now, 17))
+        await _raise_part(changed, claire, _ago(now, 3))
+        await settle(_ago(now, 3))
+
+
+def _ago(now: datetime, jours: float) -> datetime:
+    return now - timedelta(days=jours)
 
 
 async def _raise_part(fiche: Fiche, claire: Acteur, now: datetime) -> None:
@@ -59,20 +61,23 @@ async def _raise_part(fiche: Fiche, claire: Acteur, now: datetime) -> None:
     for poste, montant in (("etablissement", 55000), ("mdl", 125000)):
         lue = next(lue for lue in await list_lignes(fiche.id) if lue.ligne.poste == poste)
         geste = Geste(fiche, claire, now, fiche.empreinte)
-        saisie = Ligne(R, poste, lue.ligne.intitule, montant)
+        saisie = Ligne(Sens.RECETTE, poste, lue.ligne.intitule, montant)
         await change_ligne(geste, lue.id, mark_of(lue.ligne), saisie)
 
 
-async def create_projet_of(claire: Acteur, intitule: str, lignes: list[Ligne], now: datetime) -> Fiche:
-    thematique = await Thematique.objects().order_by(Thematique.ordre).first()
-    lien = claire.etablissement
-    assert thematique is not None
+async def create_projet_of(
+    porteur: Acteur, intitule: str, thematique: str, lignes: list[Ligne], now: datetime, resume: str = ""
+) -> Fiche:
+    """`thematique`: its code; the first one where it is not known."""
+    themes = await Thematique.objects().order_by(Thematique.ordre)
+    theme = next((one for one in themes if one.code == thematique), themes[0])
+    lien = porteur.etablissement
     assert lien is not None
-    recit = Recit(intitule, "Un projet porté par les élèves.", thematique.id, annee_de(now.date()))
-    projet = await create_projet(lien.etablissement, recit, claire, now)
+    recit = Recit(intitule, resume or "Un projet porté par les élèves.", theme.id, annee_de(now.date()))
+    projet = await create_projet(lien.etablissement, recit, porteur, now)
     for ligne in lignes:
-        await add_ligne(Geste(await _find(projet, claire), claire, now), ligne)
-    return await _find(projet, claire)
+        await add_ligne(Geste(await _find(projet, porteur), porteur, now), ligne)
+    return await _find(projet, porteur)
 
 
 async def _find(projet: int, claire: Acteur) -> Fiche:

@@ -95,11 +95,15 @@ class Scene:
         await attach(compte, await self.lieu(personne.uai), personne.fonction, le, valid=False, par=None)
 
     async def settle(self, le: datetime) -> None:
-        """The mails just written were written, and left, that day."""
-        await SETTLE.rows(le, le, le + timedelta(seconds=3))
+        await settle(le)
 
     async def lieu(self, uai: str) -> int:
         return (await LIEU.rows(uai))[0]["id"]
 
     async def rattachement(self, personne: Personne) -> int:
         return (await RATTACHEMENT.rows(self.comptes[personne]))[0]["id"]
+
+
+async def settle(le: datetime) -> None:
+    """The mails just written were written, and left, that day."""
+    await SETTLE.rows(le, le, le + timedelta(seconds=3))

@@ -1,5 +1,7 @@
 """What a person has in hand, in one query: projets without a demande, and demandes by thématique."""
 
+# ruff: noqa: S608 - built from the constants of this file, never from what is received
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,14 +9,17 @@ from typing import Any
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.states import EtatDemande
+from mesaides.demandes.states_attente import Attente, attente_of
 from mesaides.demandes.tables.lecture import SHARED
+from mesaides.montants import euros
 from mesaides.projets.states import EtatBudget, etat_of
 from mesaides.projets.tables.lecture import PORTEUR
 
 BUDGETS = (
-    "SELECT 'budget' AS genre, p.id, p.intitule, e.nom AS lieu, '' AS reference, '' AS etat, d.le, 0 AS ordre, "  # noqa: S608
-    "CASE WHEN p.depenses_centimes > 0 AND p.depenses_centimes = p.recettes_centimes AND p.part_centimes IS NOT NULL "
-    "THEN 1 ELSE 0 END AS complet, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS refuse, "
+    "SELECT 'budget' AS genre, p.id, p.intitule, e.nom AS lieu, '' AS reference, '' AS etat, d.le, 0 AS ordre, "
+    "0 AS montant, d.le AS validation_le, CASE WHEN p.depenses_centimes > 0 "
+    "AND p.depenses_centimes = p.recettes_centimes "
+    "AND p.part_centimes IS NOT NULL THEN 1 ELSE 0 END AS complet, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS refuse, "
     "CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS valide "
     "FROM rattachement moi JOIN projet p ON p.etablissement = moi.etablissement JOIN etablissement e "
     "ON e.id = p.etablissement LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
@@ -25,19 +30,24 @@ BUDGETS = (
     "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20"
 )
 DEMANDES = (
-    "SELECT 'demande' AS genre, d.id, p.intitule, t.nom AS lieu, COALESCE(d.reference, '') AS reference, d.etat, "  # noqa: S608
-    "d.etat_le AS le, t.ordre, 0 AS complet, 0 AS refuse, 0 AS valide "
-    "FROM rattachement moi JOIN demande d ON d.etablissement = moi.etablissement JOIN projet p ON p.id = d.projet "
+    "SELECT 'demande' AS genre, d.id, p.intitule, t.nom AS lieu, COALESCE(d.reference, '') AS reference, d.etat, "
+    "d.etat_le AS le, t.ordre, COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, "
+    "a.le AS validation_le, 0 AS complet, 0 AS refuse, 0 AS valide FROM rattachement moi "
+    "JOIN demande d ON d.etablissement = moi.etablissement JOIN projet p ON p.id = d.projet "
     "JOIN dispositif_version v ON v.id = d.version JOIN dispositif s ON s.id = v.dispositif "
     "JOIN thematique t ON t.id = s.thematique "
+    "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
     f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte "
     f"OR {SHARED}) "
-    "ORDER BY d.id DESC LIMIT 10"
 )
+LATEST = DEMANDES + "ORDER BY d.id DESC LIMIT 10"
+ASKED = DEMANDES + "AND d.etat = 'a_completer' ORDER BY d.id DESC LIMIT 10"
+"""What the Région asks again is never too old to be told."""
 DOSSIERS = Statement(
-    'SELECT genre, id, intitule, lieu, reference, etat, le AS "le [timestamptz]", ordre, complet, refuse, valide '  # noqa: S608
-    "FROM ("
-    f"SELECT * FROM ({BUDGETS}) b UNION ALL SELECT * FROM ({DEMANDES}) d) tous ORDER BY ordre, id DESC"
+    'SELECT genre, id, intitule, lieu, reference, etat, le AS "le [timestamptz]", ordre, montant, '
+    'validation_le AS "validation_le [timestamptz]", complet, refuse, valide '
+    f"FROM (SELECT * FROM ({BUDGETS}) b UNION SELECT * FROM ({LATEST}) d UNION SELECT * FROM ({ASKED}) c) tous "
+    "ORDER BY ordre, id DESC"
 )
 
 
@@ -51,12 +61,30 @@ class Dossier:
     reference: str
     etat: EtatBudget | EtatDemande
     le: datetime | None
+    centimes: int = 0
+    """Of a demande: what is granted, or else asked; 0 before it is transmitted."""
+    validation_le: datetime | None = None
+    """When the gestionnaire was asked for the seal of its budget, and has not answered."""
+
+    @property
+    def montant(self) -> str:
+        """« 3 000,00 € demandés », « 2 500,00 € accordés », ''."""
+        word = "accordés" if self.etat is EtatDemande.ACCORDEE else "demandés"
+        return f"{euros(self.centimes)} {word}" if self.centimes else ""
+
+    @property
+    def attente(self) -> Attente | None:
+        """Who has the next move on a demande."""
+        known = isinstance(self.etat, EtatDemande)
+        if not known or self.le is None:
+            return None
+        return attente_of(EtatDemande(self.etat), self.le, validation_demandee_le=self.validation_le)
 
 
 async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
     """The projets that this person carries, until their budget is validated and their demande begun; then their latest
     demandes by thématique."""
-    rows = await DOSSIERS.rows(acteur.compte, acteur.compte)
+    rows = await DOSSIERS.rows(acteur.compte, acteur.compte, acteur.compte)
     budgets = [_read(row, _etat_budget(row)) for row in rows if row["genre"] == "budget"]
     return budgets, [_read(row, EtatDemande(row["etat"])) for row in rows if row["genre"] == "demande"]
 
@@ -69,4 +97,13 @@ def _etat_budget(row: dict[str, Any]) -> EtatBudget:
 
 
 def _read(row: dict[str, Any], etat: EtatBudget | EtatDemande) -> Dossier:
-    return Dossier(row["id"], row["intitule"], row["lieu"], row["reference"], etat, row["le"])
+    return Dossier(
+        row["id"],
+        row["intitule"],
+        row["lieu"],
+        row["reference"],
+        etat,
+        row["le"],
+        row["montant"],
+        row["validation_le"],
+    )

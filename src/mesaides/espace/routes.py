@@ -1,7 +1,9 @@
 """« Mes services »: the espace personnel, what awaits the person first of all."""
 
 from mesaides.comptes.rules.acces import is_connected
+from mesaides.demandes.states_attente import since
 from mesaides.espace.tables import find_attentes
+from mesaides.etablissements.rules.noms import le_nom
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -10,7 +12,13 @@ from mesaides.web.visit import current_visit
 @get("/mes-services", who=is_connected)
 async def show_services() -> Page:
     visit = current_visit()
-    return Page("espace/services.html", attentes=await find_attentes(visit.acteur, visit.now))
+    return Page(
+        "espace/services.html",
+        attentes=await find_attentes(visit.acteur, visit.now),
+        since=since,
+        le_nom=le_nom,
+        now=visit.now,
+    )
 
 
 @get("/ma-structure", who=is_connected)

@@ -8,7 +8,9 @@ from typing import Any
 from mesaides.comptes.roles import Acteur, Civilite, Lien
 from mesaides.comptes.tables.depart import RELANCE
 from mesaides.db import Statement
+from mesaides.demandes.states import EtatDemande
 from mesaides.espace.dossiers import Dossier, find_dossiers
+from mesaides.instruction.tables.liste import Attendues, count_attendues
 from mesaides.projets.states import EtatBudget
 
 INVITATIONS = Statement(
@@ -38,8 +40,12 @@ DECISIONS = Statement(
     "JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "JOIN budget_version b ON b.projet = p.id AND b.empreinte = p.empreinte "
     "WHERE moi.compte = {} AND moi.fonction = 'gestionnaire' AND moi.statut = 'valide' "
-    "AND NOT EXISTS (SELECT 1 FROM validation_budget v WHERE v.version = b.id) GROUP BY moi.etablissement"
+    "AND NOT EXISTS (SELECT 1 FROM validation_budget v WHERE v.version = b.id) GROUP BY moi.etablissement "
+    "UNION ALL SELECT moi.etablissement, -count(d.id) AS nombre FROM rattachement moi "
+    "JOIN demande d ON d.etablissement = moi.etablissement AND d.etat = 'a_completer' "
+    "WHERE moi.compte = {} AND moi.fonction = 'gestionnaire' AND moi.statut = 'valide' GROUP BY moi.etablissement"
 )
+"""By établissement: below zero, the demandes that the Région asks to complete; above, the decisions that wait."""
 
 
 @dataclass(slots=True)
@@ -69,7 +75,16 @@ class Attentes:
     budgets: list[Dossier] = field(default_factory=list[Dossier])
     """Those of the projets the person carries: not validated yet, or without a demande."""
     demandes: list[Dossier] = field(default_factory=list[Dossier])
-    """The latest, by thématique."""
+    """The latest, by thématique, and all those to complete."""
+    complements: dict[int, int] = field(default_factory=dict[int, int])
+    """By établissement, how many demandes this gestionnaire may complete."""
+    attendues: Attendues = field(default_factory=Attendues)
+    """What awaits an instructeur."""
+
+    @property
+    def a_completer(self) -> list[Dossier]:
+        """The Région waits for the person's answers."""
+        return [demande for demande in self.demandes if demande.etat is EtatDemande.A_COMPLETER]
 
     @property
     def budgets_a_faire(self) -> list[Dossier]:
@@ -96,7 +111,7 @@ class Attentes:
 
 
 async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
-    invitations = await INVITATIONS.rows(acteur.adresse_cle, now)
+    received = [_titled(row) for row in await INVITATIONS.rows(acteur.adresse_cle, now)]
     structures: dict[int, Structure] = {}
     if acteur.rattachements:
         for row in await STRUCTURES.rows(acteur.compte):
@@ -109,11 +124,15 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     decisions: dict[int, int] = {}
     if acteur.is_gestionnaire:
         # A départ is asked by someone attached, an account waits: a row is one or the other.
-        for row in await DECISIONS.rows(acteur.compte, acteur.compte):
-            decisions[row["etablissement"]] = decisions.get(row["etablissement"], 0) + row["nombre"]
-        return Attentes([_titled(row) for row in invitations], structures, decisions)
+        complements: dict[int, int] = {}
+        for row in await DECISIONS.rows(acteur.compte, acteur.compte, acteur.compte):
+            told = decisions if row["nombre"] > 0 else complements
+            told[row["etablissement"]] = told.get(row["etablissement"], 0) + abs(row["nombre"])
+        return Attentes(received, structures, decisions, complements=complements)
     budgets, demandes = await find_dossiers(acteur) if acteur.is_usager else ([], [])
-    return Attentes([_titled(row) for row in invitations], structures, decisions, budgets, demandes)
+    return Attentes(
+        received, structures, decisions, budgets, demandes, attendues=await count_attendues(acteur)
+    )
 
 
 def _is_old(row: dict[str, Any], now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """How dates and numbers are written for people, in French."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,9 @@ def heure_fr(moment: datetime) -> str:
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
-def jour_fr(moment: datetime) -> str:
-    """« 23 novembre 2026 », heure de Paris."""
-    return _day(moment.astimezone(PARIS).date().toordinal())
+def jour_fr(moment: datetime | date) -> str:
+    """« 23 novembre 2026 », heure de Paris; a day is of no hour."""
+    return _day((moment.astimezone(PARIS) if isinstance(moment, datetime) else moment).toordinal())
 
 
 def il_y_a(moment: datetime) -> Markup:

@@ -26,15 +26,19 @@ SUITE = (
 
 @get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
 async def show_accuse(fiche: NamedDependency[Fiche]) -> Page:
-    return Page("demandes/accuse.html", fiche=fiche, recu=await _received(fiche))
+    recu = await _received(fiche)
+    return Page("demandes/accuse.html", fiche=fiche, recu=recu, dit=describe(recu, _pieces(fiche)))
 
 
 @get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
 async def download_accuse(fiche: NamedDependency[Fiche]) -> Response[bytes]:
     recu = await _received(fiche)
-    pieces = {piece.code: piece.intitule for piece in fiche.contenu.pieces}
-    pdf = await typeset("demandes/accuse.typ", describe(recu, pieces), recu["le"])
+    pdf = await typeset("demandes/accuse.typ", describe(recu, _pieces(fiche)), recu["le"])
     return pdf_answer(pdf, f"accuse-{recu['faits']['reference']}")
+
+
+def _pieces(fiche: Fiche) -> dict[str, str]:
+    return {piece.code: piece.intitule for piece in fiche.contenu.pieces}
 
 
 async def _received(fiche: Fiche) -> dict[str, Any]:
@@ -45,7 +49,7 @@ async def _received(fiche: Fiche) -> dict[str, Any]:
 
 
 def describe(recu: dict[str, Any], pieces: Mapping[str, str]) -> dict[str, Any]:
-    """What the PDF says: sentences and amounts, of what was received and of nothing else.
+    """What the page and the PDF say: sentences and amounts, of what was received and of nothing else.
 
     `pieces`: the names of the pièces of this version of the dispositif, by code.
     """

@@ -35,7 +35,7 @@ async def _page(
         status_code=status_code,
         fiche=fiche,
         lue=lue,
-        message=demandees.message,
+        mot=demandees.message,
         raisons={one.champ: one.raison for one in demandees.champs if one.raison},
         questions=asked_questions(fiche.contenu, demandees.champs),
         pieces=[one for one in demandees.champs if one.is_piece],

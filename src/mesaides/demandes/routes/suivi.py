@@ -9,7 +9,7 @@ from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
-from mesaides.demandes.states_attente import can_remind
+from mesaides.demandes.states_attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.tables.creation import code_of, duplicate
 from mesaides.demandes.tables.lecture import (
     Fiche,
@@ -80,11 +80,12 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
     if fiche.is_brouillon:
         return Redirect(f"/demandes/{fiche.id}/{first_partie(await load_demande(fiche)).value}")
     now = current_visit().now
-    depose = is_deposant(acteur(), fiche)
+    depose, attente = is_deposant(acteur(), fiche), fiche.attente
+    histoire = await list_history(fiche)
     return Page(
         "demandes/demande.html",
         fiche=fiche,
-        histoire=[(line["le"], FAITS[line["acte"]], line) for line in await list_history(fiche)],
+        histoire=[(line["le"], FAITS[line["acte"]], line) for line in histoire],
         etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
         depose=depose,
         partagee=not depose and can_fill(acteur(), fiche),
@@ -92,7 +93,9 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
         partages=await list_partages(fiche) if depose else [],
         form=PartageForm.offering(await list_offered(fiche)) if depose else None,
         retour=SUIVI,
-        relancable=depose and can_remind(fiche.attente, fiche.relance_le, now),
+        relancable=depose and can_remind(attente, fiche.relance_le, now),
+        relance_le=next_reminder(attente, fiche.relance_le) if depose and will_remind(attente) else None,
+        raison=next((line["raison"] for line in reversed(histoire) if line["acte"] != "relance"), ""),
         now=now,
     )
 

@@ -39,6 +39,10 @@ TITRES = {
 }
 
 
+A_FAIRE = {Partie.QUESTIONS: "réponse{s} à donner", Partie.PIECES: "pièce{s} à déposer"}
+"""What is counted in a step that is not complete."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manque:
     """One thing to do before transmitting. `champ`: the id of its field on the page of its step, '' for the page."""
@@ -180,6 +184,7 @@ def progress(dossier: Dossier) -> list[Avancement]:
             steps.append(Avancement(partie, "a-venir", ""))
             continue
         done = "Prêt à transmettre" if partie is Partie.RECAPITULATIF else "Complet"
-        todo = f"{count}\u00a0point{'s' if count > 1 else ''} à voir"
+        word = A_FAIRE.get(partie, "point{s} à voir").format(s="s" if count > 1 else "")
+        todo = f"{count}\u00a0{word}"
         steps.append(Avancement(partie, "a-venir" if count else "fait", todo if count else done))
     return steps

@@ -5,7 +5,7 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.states import ETAPES, EtatDemande
-from mesaides.demandes.states_attente import can_remind, next_reminder
+from mesaides.demandes.states_attente import DEPOSANT, can_remind, next_reminder
 from mesaides.demandes.tables.demande import Mouvement, Relance
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.errors import DomainError
@@ -84,7 +84,7 @@ async def remind(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
     last = row["le"] if row else None
     attente = fiche.attente
     if not can_remind(attente, last, now):
-        if attente.is_nobody or attente.qui == "déposant":
+        if attente.is_nobody or attente.qui == DEPOSANT:
             raise DomainError("Cette demande n’attend personne d’autre que vous.")
         raise DomainError(f"Vous pourrez relancer à partir du {date_fr(next_reminder(attente, last))}.")
     await Relance(demande=fiche.id, par=acteur.compte, le=now, qui=attente.qui).save()

@@ -27,6 +27,30 @@ MOST = " ORDER BY d.transmise_le, d.id LIMIT {}"
 WAITING = "d.etat IN (" + ", ".join(sorted(f"'{etat.value}'" for etat in EN_COURS)) + ")"
 """Written as in the index `demande_en_cours`, so that it serves."""
 
+MANY = 100
+"""Nobody counts further on « Mes services »."""
+IN_CHARGE = (
+    "SELECT 1 FROM prise_en_charge pc JOIN demande d ON d.id = pc.demande WHERE pc.compte = {} "  # noqa: S608
+    f"AND d.etat IN ('en_instruction', 'proposee') LIMIT {MANY}"
+)
+COUNTS = Statement(
+    f"SELECT (SELECT count(*) FROM (SELECT 1 FROM demande d WHERE {WAITING} AND d.etat = 'transmise' "  # noqa: S608
+    f"LIMIT {MANY}) n) AS a_prendre, (SELECT count(*) FROM ({IN_CHARGE}) m) AS en_charge"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendues:
+    """What awaits an instructeur, MANY at most: the demandes that nobody took yet, and theirs."""
+
+    a_prendre: int = 0
+    en_charge: int = 0
+
+
+async def count_attendues(acteur: Acteur) -> Attendues:
+    """Nothing for who is no instructeur."""
+    return Attendues(**(await COUNTS.rows(acteur.compte))[0]) if acteur.is_instructeur else Attendues()
+
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
