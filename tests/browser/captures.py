@@ -12,12 +12,13 @@ from tests.browser.people import enter_as
 from tests.web_servers import ROOT, Server
 
 FOLDER = ROOT / "docs" / "captures"
-HEAVIEST = 150_000
+HEAVIEST = 200_000
 PICTURES = (
-    ("connexion", "/connexion", "", 1280),
-    ("mes-services", "/mes-services", "gestionnaire-occitanie", 1280),
-    ("mes-services-360", "/mes-services", "usager-occitanie", 360),
-    ("etablissement", "/etablissements/0819901X", "gestionnaire-occitanie", 1280),
+    ("connexion", "/connexion", "", 1280, 900),
+    ("mes-services", "/mes-services", "usager-occitanie", 1280, 1100),
+    ("demandes", "/demandes", "usager-occitanie", 1280, 1480),
+    ("mes-services-360", "/mes-services", "usager-occitanie", 360, 780),
+    ("etablissement", "/etablissements/0819901X", "gestionnaire-occitanie", 1280, 900),
 )
 
 
@@ -27,15 +28,16 @@ async def take_all(folder: Path = FOLDER) -> None:
     with tempfile.TemporaryDirectory() as home:
         async with async_playwright() as playwright, running_demo(Path(home)) as server:
             browser = await playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
-            for name, address, who, width in PICTURES:
-                await take(browser, server, address, who, width, folder / f"{name}.png")
+            for name, address, who, width, height in PICTURES:
+                await take(browser, server, address, who, (width, height), folder / f"{name}.png")
             await browser.close()
 
 
-async def take(browser: Browser, server: Server, address: str, who: str, width: int, file: Path) -> None:
-    height = 900 if width > 600 else 780
+async def take(
+    browser: Browser, server: Server, address: str, who: str, size: tuple[int, int], file: Path
+) -> None:
     context = await browser.new_context(
-        viewport={"width": width, "height": height}, locale="fr-FR", reduced_motion="reduce"
+        viewport={"width": size[0], "height": size[1]}, locale="fr-FR", reduced_motion="reduce"
     )
     if who:
         await enter_as(context, server, who)
