@@ -8,6 +8,7 @@ from tests.factories import attach, make_agent, make_compte, make_etablissement,
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.partage import Partage
 from mesaides.demo.demandes import plant_demandes
 from mesaides.demo.dispositifs import plant_dispositifs
 from mesaides.fils.mails import notify_unread
@@ -29,6 +30,21 @@ async def test_there_is_a_demande_in_every_state():
     assert len(etats) == 11
     assert set(etats) == set(EtatDemande)
     assert await find_break() is None
+
+
+async def test_one_is_shared_and_somebody_who_leaves_has_a_draft():
+    lycee = await make_etablissement()
+    await make_gestionnaire(lycee, identifiant="gestionnaire-occitanie")
+    await attach(await make_compte(identifiant="usager-occitanie"), lycee)
+    theo = await make_compte(prenom="Théo", nom="Lacombe")
+    link = await attach(theo, lycee)
+    await attach(await make_compte(identifiant="helene.marty"), lycee)
+    await make_agent(Habilitation.INSTRUCTEUR, identifiant="instructeur-occitanie")
+    await plant_dispositifs(datetime.now(UTC))
+    await plant_demandes(datetime.now(UTC))
+    assert [row["rattachement"] for row in await Partage.select()] == [link.id]
+    etats = [row["etat"] for row in await Demande.select()]
+    assert etats.count(EtatDemande.BROUILLON) == 1
     assert await Message.count() == 3
     joints = await Jointe.select(Jointe.nom, Jointe.piece.statut)
     assert [(row["nom"], row["piece.statut"]) for row in joints] == [("devis-sonorisation.pdf", "disponible")]

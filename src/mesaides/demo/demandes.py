@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
+from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.rules.saisie import find_question
 from mesaides.demandes.tables.complements import return_demande
 from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.demandes.tables.mouvements import take_step
+from mesaides.demandes.tables.partage import list_offered, share
 from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.demandes.tables.transmission import transmit
 from mesaides.demo import dossiers
@@ -114,6 +116,14 @@ class Histoire:
     async def write(self, demande: int, acteur: Acteur, texte: str, jours: float) -> None:
         await write_message(demande, acteur, texte, self.ago(jours))
 
+    async def share(self, demande: int, nom: str, jours: float) -> None:
+        """The porteur shares it with a colleague of this name, if there is one."""
+        fiche = await self.find(demande, self.porteur)
+        for rattachement, offert in await list_offered(fiche):
+            if offert == nom:
+                avec = await share(fiche, rattachement, self.porteur, self.ago(jours))
+                await mail_partage(fiche, avec, self.porteur)
+
 
 async def plant_demandes(now: datetime) -> None:
     """Does nothing when there are some, or when the people of the story are not there."""
@@ -127,6 +137,7 @@ async def plant_demandes(now: datetime) -> None:
         await _waiting(histoire)
         await _decided(histoire)
         await _begun(histoire)
+        await _left(histoire)
 
 
 async def _elsewhere(h: Histoire) -> None:
@@ -147,6 +158,7 @@ async def _waiting(h: Histoire) -> None:
     raisons = {"actions": "Indiquez les dates des séances.", "partenaires": partenaires}
     await h.ask(asked, 4, raisons, "Deux précisions, et nous avançons.")
     await h.write(asked, h.ines, "Bonjour, je reste joignable ici si une question vous arrête.", 1)
+    await h.share(asked, "Théo Lacombe", 3)
     back = await h.transmit(dossiers.LYCEE_SOBRE, 20)
     await h.take(back, 18)
     await h.ask(back, 14, {"evaluation": "Comment mesurerez-vous vos résultats\u00a0?"})
@@ -184,3 +196,9 @@ async def _begun(h: Histoire) -> None:
     await h.answer(waits, dossiers.CHOEUR_OCCITAN, 4, most=7)
     begun = await h.begin(dossiers.PODCASTS, 6)
     await h.answer(begun, dossiers.PODCASTS, 1, most=6)
+
+
+async def _left(h: Histoire) -> None:
+    """Hélène, who asks to leave, has a draft: whoever detaches her says who takes it over."""
+    if helene := await person("helene.marty", h.now):
+        await replace(h, porteur=helene).begin(dossiers.ATELIER_ECRITURE, 6, seal=False)

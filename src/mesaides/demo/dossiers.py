@@ -124,3 +124,6 @@ CATALAN_PERPIGNAN = Sujet(
     "culture-catalane-occitane",
     "langues",
 )
+ATELIER_ECRITURE = Sujet(
+    "Atelier d’écriture", "Six séances avec une autrice, et un recueil imprimé pour chaque élève.", RADIO
+)
