@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
 from tests.browser.modes import once, twice
+from tests.browser.people import enter_as
 from tests.browser.test_demande import begin
 from tests.pieces import samples
 from tests.servers import free_port
@@ -71,6 +72,24 @@ async def test_the_rib_kept_by_the_lycee_is_taken_again_in_one_click(page: Page,
     await files.get_by_role("button", name=re.compile("Reprendre")).click()
     await expect(files.get_by_role("link", name="rib.pdf")).to_be_visible()
     await expect(files).not_to_contain_text("par votre établissement")
+    assert await inspection() == []
+
+
+@twice
+async def test_the_region_opens_the_pieces_from_the_page_of_the_demande(page: Page, inspection, serveur):
+    await enter_as(page.context, serveur, "instructeur-occitanie")
+    await page.goto(f"{serveur.url}/instruction?etat=toutes&q=Ciné-club")
+    await page.locator("main a[href^='/instruction/']").first.click()
+    pieces = page.locator("section", has=page.get_by_role("heading", name="Pièces"))
+    await expect(pieces).to_contain_text("SHA-256")
+    async with page.expect_download() as waiting:
+        await pieces.get_by_role("link", name="rib.pdf").click()
+    path = await (await waiting.value).path()
+    fingerprint = sha256(Path(path).read_bytes()).hexdigest()
+    await expect(pieces).to_contain_text(fingerprint)
+    assert await inspection() == []
+    await page.goto(page.url.replace("/instruction/", "/demandes/") + "/pieces")
+    await expect(page.get_by_text(fingerprint)).to_be_visible()
     assert await inspection() == []
 
 
