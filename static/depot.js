@@ -93,7 +93,7 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
   on("pagehide", quitter);
   revenir(() => { attente = 0; envoyer(); });
 
-  // --- what an earlier visit could not send
+  // --- what an earlier visit could not send, and what was typed before this script came
   const d = lire();
   for (const code in d) {
     delete d[code].attend;
@@ -101,6 +101,10 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
   }
   ecrire(d);
   gardes("");
+  for (const c of all("[data-champ] [name]:not([type=hidden])", form)) {
+    const efface = c.type === "date" && !c.value; // or no date, as it was kept
+    if (!d[c.name] && !efface && (c.value !== c.defaultValue || c.checked !== c.defaultChecked)) garder(c.name);
+  }
   montrer();
   envoyer();
 })();
@@ -184,16 +188,18 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
     htmx.process(neuf);
   };
 
-  on("change", e => {
-    const form = e.target.closest("form[data-piece]");
-    if (!form || e.target.type !== "file") return;
+  const prendre = champ => {
+    const form = champ.closest("form[data-piece]");
+    if (!form || champ.type !== "file") return;
     const code = form.dataset.piece, original = $("[data-original]", form).checked;
-    for (const f of e.target.files) {
+    for (const f of champ.files) {
       const l = ligne(code, f.name);
       file = file.then(() => envoyer(l, code, f, original)).catch(() => l.finir(RECHARGER));
     }
-    e.target.value = "";
-  });
+    champ.value = "";
+  };
+  on("change", e => prendre(e.target));
+  all("[type=file]").forEach(prendre); // chosen before this script came
   revenir(() => reprendre?.());
   on("beforeunload", e => { if ($(".envoi progress")) e.preventDefault(); });
 })();

@@ -1,9 +1,12 @@
 """A demande on a bad line: nothing typed is lost, whatever dies in the middle."""
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from tests.browser.modes import once, only_wide, only_without_javascript
+from tests.browser.people import enter_as
+from tests.pieces import samples
 
 
 async def begin(page: Page, url: str, intitule: str) -> str:
@@ -12,7 +15,7 @@ async def begin(page: Page, url: str, intitule: str) -> str:
     await page.get_by_label("Identifiant").fill("usager-occitanie")
     await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
     await page.get_by_role("button", name="Se connecter").click()
-    await page.wait_for_url("**/mes-services")
+    await page.wait_for_url("**/mes-services", timeout=60_000)
     await page.goto(f"{url}/demandes/nouvelle/projets-educatifs")
     await page.get_by_label("Un nouveau projet").check()
     await page.get_by_label("Intitulé du nouveau projet").fill(intitule)
@@ -105,6 +108,71 @@ async def test_two_tabs_changing_a_field_are_told_with_both_values(page: Page, s
     await expect(told).to_contain_text("Enregistré à")
     await page.reload()
     await expect(page.get_by_label("Objectifs")).to_have_value("Du second onglet.")
+
+
+@once
+async def test_what_is_typed_or_chosen_before_the_script_comes_is_not_lost(page: Page, serveur):
+    address = await begin(page, serveur.url, "Avant le script")
+    here = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await here.wait()
+        await route.continue_()
+
+    await page.route("**/depot-*.js", late)
+    await page.goto(f"{address}/eligibilite", wait_until="commit")
+    await page.get_by_label("Oui").check()
+    here.set()
+    await page.wait_for_load_state()
+    await page.get_by_role("button", name="Enregistrer et continuer").click()
+    await page.wait_for_url("**/projet")
+    await page.goto(f"{address}/eligibilite")
+    await expect(page.get_by_label("Oui")).to_be_checked()
+    here.clear()
+    await page.goto(f"{address}/pieces", wait_until="commit")
+    chosen = {"name": "rib.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(fill=2_000)}
+    await page.get_by_label(re.compile(r"un fichier\s: RIB")).set_input_files(chosen)
+    here.set()
+    await expect(page.locator("#fichiers_rib").get_by_role("link", name="rib.pdf")).to_be_visible()
+
+
+@once
+async def test_two_people_changing_a_field_are_told_with_both_values_and_by_whom(page: Page, watch, serveur):
+    address = await begin(page, serveur.url, "À deux")
+    context = await page.context.browser.new_context(base_url=serveur.url)
+    marc = await context.new_page()
+    await enter_as(context, serveur, "gestionnaire-occitanie")
+    await page.goto(f"{address}/questions")
+    await marc.goto(f"{address}/questions")
+    await page.get_by_label("Évaluation").fill("De Claire.")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#etat_evaluation")).to_contain_text(re.compile(r"Enregistré à \d+\sh\s\d\d"))
+    await marc.get_by_label("Évaluation").fill("De Marc.")
+    await marc.keyboard.press("Tab")
+    told = marc.locator("#etat_evaluation")
+    await expect(told).to_contain_text("Par Mme")
+    await expect(told).to_contain_text("De Claire.")
+    await expect(told).to_contain_text("De Marc.")
+    await told.get_by_role("button", name="Prendre l’autre").click()
+    await expect(marc.get_by_label("Évaluation")).to_have_value("De Claire.")
+    await context.close()
+
+
+@once
+async def test_a_step_is_light_at_first_and_a_field_left_is_one_small_exchange(page: Page, meter, serveur):
+    address = await begin(page, serveur.url, "Poids")
+    for step in ("eligibilite", "projet", "budget", "questions", "pieces", "recapitulatif"):
+        async with meter.measure() as cost:
+            await page.goto(f"{address}/{step}")
+        assert cost.received_as("Document") <= 6_000, cost
+        assert cost.received - cost.received_as("Document") <= 3_500, cost  # depot.js, once
+    await page.goto(f"{address}/questions")
+    async with meter.measure() as cost:
+        await page.get_by_label("Objectifs").fill("Un seul échange.")
+        await page.keyboard.press("Tab")
+        await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
+    assert cost.requests == 1, cost
+    assert cost.received <= 1_500, cost  # 300 bytes of body, and the headers of the portal
 
 
 @once

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from tests.counting import count_queries
 from tests.demandes.scene import BALANCED, Depot, now, open_dispositifs, set_demande
-from tests.demandes.test_rules import REPONSES
+from tests.demandes.test_rules import CONTENU, REPONSES
 from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.scene import set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
@@ -116,6 +116,28 @@ async def test_a_field_left_is_saved_and_says_when(visitor: Visitor):
     assert len(answer.answer.text.encode()) <= 300
     again = await visitor.open(f"/demandes/{depot.id}/questions")
     assert again.fields(f"/demandes/{depot.id}/questions")["objectifs"] == "Parler à tous."
+
+
+async def test_the_answer_to_a_field_says_the_time_it_was_saved_at(visitor: Visitor):
+    with time_machine.travel("2026-11-26T14:02:00+01:00"):
+        depot = await set_demande()
+        await enter(visitor, depot.scene.claire)
+        page = await visitor.open(f"/demandes/{depot.id}/questions")
+        answer = await save(visitor, page, depot, "objectifs", "Parler à tous.")
+    assert "Enregistré à 14\u00a0h\u00a002" in answer.answer.text
+
+
+async def test_the_answer_to_any_field_is_small_even_when_it_advises(visitor: Visitor):
+    depot = await set_demande()
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    advised = 0
+    for question in CONTENU.questions[2:]:
+        answer = await save(visitor, page, depot, question.code, "x" * ((question.max or 10) + 100))
+        assert answer.status == 200
+        assert len(answer.answer.content) <= 300, answer.answer.text
+        advised += "attention" in answer.answer.text
+    assert advised
 
 
 async def test_a_field_that_somebody_else_changed_shows_both_values_and_keeps_theirs(visitor: Visitor):
