@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.browser.inspection import inspect
 from tests.browser.meter import Meter
 from tests.browser.modes import MODES, Mode
@@ -21,6 +21,8 @@ from tests.servers import free_port
 from tests.web_servers import Server, running
 
 __all__ = ["html_validator"]
+
+expect.set_options(timeout=15_000)  # a machine that runs several suites takes its time
 
 FLAGS = [
     "--no-sandbox",

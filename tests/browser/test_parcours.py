@@ -1,8 +1,8 @@
-"""The procedures of the founding guide, as far as accounts go, lived by several people at once."""
+"""What accounts live through beside the procedures of the guide (test_guide.py), several people at once."""
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 from tests.browser.modes import Mode, twice
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
@@ -13,94 +13,6 @@ from mesaides.comptes.roles import StatutRattachement
 __all__ = ["theatre"]
 
 SECRET = "trois lampes vertes au plafond"
-
-
-async def invite(page: Page, uai: str, adresse: str) -> None:
-    await page.goto(f"/etablissements/{uai}")
-    await page.get_by_label("Adresses électroniques").fill(adresse)
-    await page.get_by_role("button", name="Envoyer l’invitation").click()
-    await expect(page.locator("#messages")).to_contain_text("1 invitation envoyée.")
-
-
-async def create_account(page: Page, identifiant: str, adresse: str) -> None:
-    await page.get_by_label("Identifiant").fill(identifiant)
-    await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
-    await page.get_by_label("Confirmation du mot de passe").fill(SECRET)
-    await page.get_by_label("Mme").check()
-    await page.get_by_label("Nom *", exact=True).fill("Serres")
-    await page.get_by_label("Prénom").fill("Anaïs")
-    await page.get_by_label("Adresse électronique *", exact=True).fill(adresse)
-    await page.get_by_label("Confirmation de l’adresse").fill(adresse)
-    await page.get_by_role("button", name="Créer mon compte").last.click()
-    await expect(page.get_by_role("heading", name="Ouvrez votre boîte mail")).to_be_visible()
-
-
-@twice
-async def test_a_new_person_comes_by_an_invitation(theatre: Theatre, mode: Mode):
-    lycee, roy = await theatre.lycee()
-    adresse = f"anais.{mode}@exemple.fr"
-    desk, anais = await theatre.someone(roy.identifiant), await theatre.someone()
-    await invite(desk, lycee.uai, adresse)
-    await expect(desk.locator("#tableau")).to_contain_text(adresse)
-    await theatre.open_mail(anais, adresse, "vous invite", "/invitation/")
-    await expect(anais.get_by_role("heading", name="Vous êtes invité")).to_be_visible()
-    await anais.get_by_role("link", name="Créer mon compte").click()
-    await expect(anais.get_by_label("Adresse électronique *", exact=True)).to_have_value(adresse)
-    await create_account(anais, f"anais-{mode}", adresse)
-    await theatre.open_mail(anais, adresse, "Activez votre compte", "/activation/")
-    await anais.get_by_role("button", name="Activer mon compte").click()
-    await expect(anais.locator("main")).to_contain_text("Votre compte est désormais activé.")
-    await theatre.log_in(anais, f"anais-{mode}", SECRET)
-    await expect(anais.get_by_role("link", name="Déposer une demande d’aide")).to_be_visible()
-    await desk.reload()
-    await expect(desk.locator("#tableau")).to_contain_text("Anaïs Serres")
-
-
-@twice
-async def test_someone_with_an_account_finds_their_services_and_comes_out_again(theatre: Theatre):
-    lycee, _ = await theatre.lycee()
-    async with base_of(theatre.server):
-        paul = await make_compte(prenom="Paul", nom="Vidal")
-        await attach(paul, lycee)
-    page = await theatre.someone()
-    await theatre.log_in(page, paul.identifiant)
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Paul")
-    await expect(page.get_by_role("link", name="Déposer une demande d’aide")).to_be_visible()
-    await page.get_by_text("Paul Vidal").click()
-    await page.get_by_role("button", name="Se déconnecter").click()
-    await expect(page.locator("#messages")).to_contain_text("Vous êtes déconnecté.")
-    await page.goto("/mes-services")
-    await expect(page).to_have_url(re.compile("/connexion"))
-
-
-@twice
-async def test_someone_who_changed_lycee_is_detached_by_the_old_one_then_accepts(theatre: Theatre):
-    (old, anne), (new, roy) = await theatre.lycee(nom="Lycée du Départ"), await theatre.lycee()
-    async with base_of(theatre.server):
-        paul = await make_compte(prenom="Paul", nom="Vidal")
-        await attach(paul, old)
-    page = await theatre.someone(paul.identifiant)
-    await invite(await theatre.someone(roy.identifiant), new.uai, paul.adresse)
-    await page.goto("/mes-services")
-    await expect(page.locator("#attentes")).to_contain_text(f"Invitation à rejoindre {new.nom}")
-    await expect(page.get_by_role("button", name="Accepter")).to_have_count(0)
-    await page.locator("summary", has_text="Demander à quitter").click()
-    await expect(page.locator("#attentes")).to_contain_text("Vous êtes encore rattaché à Lycée du Départ")
-    await page.get_by_role("button", name="Envoyer ma demande").click()
-    await expect(page.locator("#attentes")).to_contain_text("Vous pourrez accepter dès que")
-    desk = await theatre.someone(anne.identifiant)
-    await theatre.open_mail(desk, anne.adresse, "Vidal", "/etablissements/")
-    await desk.get_by_role("link", name="Détacher… Paul Vidal").first.click()
-    await expect(desk.locator(".confirmation").first).to_contain_text("perd tout de suite l’accès")
-    await desk.get_by_role("button", name="Détacher").first.click()
-    await expect(desk.locator("#messages")).to_contain_text("Paul Vidal")
-    await page.goto("/mes-services")
-    await page.get_by_role("button", name="Accepter").click()
-    await expect(page.locator("#messages")).to_contain_text(
-        f"Vous êtes rattaché à l’établissement {new.nom}."
-    )
-    await page.goto(f"/etablissements/{old.uai}")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
 
 
 @twice

@@ -52,14 +52,14 @@ class Theatre:
         await page.goto(f"/demo/courriels?adresse={adresse}")
         mail = page.locator("li.tache").filter(has_text=sujet).first
         await mail.locator("summary").click()
-        await mail.locator(f'.texte a[href*="{lien}"]:not([href$="/renvoi"])').first.click()
+        await mail.locator(f'.texte a[href*="{lien}"]:not([href$="/renvoi"], [href$=".pdf"])').first.click()
 
     async def log_in(self, page: Page, identifiant: str, mot_de_passe: str = PASSWORD) -> None:
         await page.goto("/connexion")
         await page.get_by_label("Identifiant").fill(identifiant)
         await page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe)
         await page.get_by_role("button", name="Se connecter").click()
-        await expect(page).to_have_url(re.compile("/mes-services"))
+        await expect(page).to_have_url(re.compile("/mes-services"), timeout=60_000)
 
     async def close(self) -> None:
         for context in self.contexts:

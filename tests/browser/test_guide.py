@@ -1,0 +1,164 @@
+"""The three procedures of the founding guide, as stories: several people, each by the mails that they receive."""
+
+import re
+
+from playwright.async_api import Page, expect
+from tests.browser.dossier import (
+    begin_demande,
+    complete,
+    create_projet,
+    transmit,
+    validate_budget,
+    write_budget,
+)
+from tests.browser.modes import Mode, twice
+from tests.browser.people import base_of
+from tests.browser.theatre import Theatre, theatre
+from tests.factories import PASSWORD, attach, make_compte
+
+__all__ = ["theatre"]
+
+SECRET = "trois lampes vertes au plafond"
+
+
+async def invite(page: Page, uai: str, adresse: str) -> None:
+    await page.goto(f"/etablissements/{uai}")
+    await page.get_by_label("Adresses électroniques").fill(adresse)
+    await page.get_by_role("button", name="Envoyer l’invitation").click()
+    await expect(page.locator("#messages")).to_contain_text("1 invitation envoyée.")
+
+
+async def create_account(page: Page, identifiant: str, adresse: str) -> None:
+    await page.get_by_label("Identifiant").fill(identifiant)
+    await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
+    await page.get_by_label("Confirmation du mot de passe").fill(SECRET)
+    await page.get_by_label("Mme").check()
+    await page.get_by_label("Nom *", exact=True).fill("Serres")
+    await page.get_by_label("Prénom").fill("Anaïs")
+    await page.get_by_label("Adresse électronique *", exact=True).fill(adresse)
+    await page.get_by_label("Confirmation de l’adresse").fill(adresse)
+    await page.get_by_role("button", name="Créer mon compte").last.click()
+    await expect(page.get_by_role("heading", name="Ouvrez votre boîte mail")).to_be_visible()
+
+
+async def read_accuse(theatre: Theatre, page: Page, adresse: str, reference: str) -> None:
+    """The mail of the accusé leads to its page."""
+    await theatre.open_mail(page, adresse, f"Accusé de réception de votre demande {reference}", "/accuse")
+    await expect(page.locator("main")).to_contain_text(f"Votre demande {reference} a été reçue")
+
+
+@twice
+async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(theatre: Theatre, mode: Mode):
+    lycee, roy = await theatre.lycee()
+    adresse = f"anais.{mode}@exemple.fr"
+    desk, anais = await theatre.someone(roy.identifiant), await theatre.someone()
+    await create_projet(desk, "Radio du lycée", adresse)
+    await write_budget(desk)
+    await validate_budget(desk)
+    await desk.get_by_role("link", name="Continuer sans attendre").click()
+    await desk.get_by_role("button", name="Inviter le porteur").click()
+    await expect(desk.locator("#messages")).to_contain_text(f"Invitation envoyée à {adresse}")
+    await desk.goto(f"/etablissements/{lycee.uai}")
+    await expect(desk.locator("#tableau")).to_contain_text(adresse)
+
+    await anais.goto(f"/demo/courriels?adresse={adresse}")
+    await expect(anais.locator("#boite")).to_contain_text("Radio du lycée")
+    await theatre.open_mail(anais, adresse, "vous invite", "/invitation/")
+    await expect(anais.get_by_role("heading", name="Vous êtes invité")).to_be_visible()
+    await anais.get_by_role("link", name="Créer mon compte").click()
+    await expect(anais.get_by_label("Adresse électronique *", exact=True)).to_have_value(adresse)
+    await create_account(anais, f"anais-{mode}", adresse)
+    await theatre.open_mail(anais, adresse, "Activez votre compte", "/activation/")
+    await anais.get_by_role("button", name="Activer mon compte").click()
+    await expect(anais.locator("main")).to_contain_text("Votre compte est désormais activé.")
+    await theatre.log_in(anais, f"anais-{mode}", SECRET)
+    await desk.reload()
+    await expect(desk.locator("#tableau")).to_contain_text("Anaïs Serres")
+
+    await expect(anais.locator("#attentes")).to_contain_text("Radio du lycée")
+    await begin_demande(anais, "Radio du lycée")
+    await complete(anais, mode)
+    await read_accuse(theatre, anais, adresse, await transmit(anais))
+
+
+@twice
+async def test_2_someone_with_an_account_has_the_budget_validated_and_completes_the_dossier(
+    theatre: Theatre, mode: Mode
+):
+    lycee, roy = await theatre.lycee()
+    async with base_of(theatre.server):
+        paul = await make_compte(prenom="Paul", nom="Vidal")
+        await attach(paul, lycee)
+    page, desk = await theatre.someone(), await theatre.someone()
+    await theatre.log_in(page, paul.identifiant)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Paul")
+    await expect(page.get_by_role("link", name="Déposer une demande d’aide")).to_be_visible()
+    await create_projet(page, "Semaine des langues")
+    await write_budget(page)
+    await page.get_by_role("button", name="Demander la validation").click()
+    await expect(page.locator("#reponse")).to_contain_text("En attente de")
+
+    await theatre.open_mail(desk, roy.adresse, "vous demande de valider le budget", "/decision/")
+    await desk.get_by_role("button", name="Valider le budget").click()
+    await expect(desk).to_have_url(re.compile("/decision-prise"))
+
+    await theatre.open_mail(page, paul.adresse, "est validé", "/projets/")
+    await expect(page.locator("#reponse")).to_contain_text("Validé par")
+    await begin_demande(page, "Semaine des langues")
+    await complete(page, mode)
+    await read_accuse(theatre, page, paul.adresse, await transmit(page))
+    await page.goto("/demandes")
+    await expect(page.locator("main")).to_contain_text("Transmise à la Région")
+    await page.get_by_text("Paul Vidal").first.click()
+    await page.get_by_role("button", name="Se déconnecter").click()
+    await expect(page.locator("#messages")).to_contain_text("Vous êtes déconnecté.")
+    await page.goto("/mes-services")
+    await expect(page).to_have_url(re.compile("/connexion"))
+
+
+@twice
+async def test_3_someone_who_changed_lycee_is_detached_accepts_and_completes_a_dossier(
+    theatre: Theatre, mode: Mode
+):
+    (old, anne), (new, roy) = await theatre.lycee(nom="Lycée du Départ"), await theatre.lycee()
+    async with base_of(theatre.server):
+        paul = await make_compte(prenom="Paul", nom="Vidal")
+        await attach(paul, old)
+    page = await theatre.someone(paul.identifiant)
+    new_desk = await theatre.someone(roy.identifiant)
+    await invite(new_desk, new.uai, paul.adresse)
+    await page.goto("/mes-services")
+    await expect(page.locator("#attentes")).to_contain_text(f"Invitation à rejoindre {new.nom}")
+    await expect(page.get_by_role("button", name="Accepter")).to_have_count(0)
+    await page.locator("summary", has_text="Demander à quitter").click()
+    await expect(page.locator("#attentes")).to_contain_text("Vous êtes encore rattaché à Lycée du Départ")
+    await page.get_by_role("button", name="Envoyer ma demande").click()
+    await expect(page.locator("#attentes")).to_contain_text("Vous pourrez accepter dès que")
+    desk = await theatre.someone(anne.identifiant)
+    await theatre.open_mail(desk, anne.adresse, "Vidal", "/etablissements/")
+    await desk.get_by_role("link", name="Détacher… Paul Vidal").first.click()
+    await expect(desk.locator(".confirmation").first).to_contain_text("perd tout de suite l’accès")
+    await desk.get_by_role("button", name="Détacher").first.click()
+    await expect(desk.locator("#messages")).to_contain_text("Paul Vidal")
+
+    await theatre.open_mail(page, paul.adresse, "Votre compte est détaché", "/")
+    await page.context.clear_cookies()
+    await theatre.open_mail(page, paul.adresse, "vous invite", "/invitation/")
+    await page.get_by_role("link", name="Se connecter pour accepter").click()
+    await page.get_by_label("Identifiant").fill(paul.identifiant)
+    await page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    await page.get_by_role("button", name="Se connecter").click()
+    await page.get_by_role("button", name="Accepter").click()
+    await expect(page.locator("#messages")).to_contain_text(
+        f"Vous êtes rattaché à l’établissement {new.nom}."
+    )
+    await page.goto(f"/etablissements/{old.uai}")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
+
+    await create_projet(new_desk, "Jardin partagé", paul.adresse)
+    await write_budget(new_desk)
+    await validate_budget(new_desk)
+    await theatre.open_mail(page, paul.adresse, "est validé", "/projets/")
+    await begin_demande(page, "Jardin partagé")
+    await complete(page, mode)
+    await read_accuse(theatre, page, paul.adresse, await transmit(page))
