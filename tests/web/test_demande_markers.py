@@ -37,7 +37,7 @@ async def plant_demande(monde: Monde, etat: str) -> None:
     await Piece.update({Piece.nom: f"{MARKER}.pdf"}, force=True)
     await Depot.update({Depot.nom: f"{MARKER}.pdf", Depot.recu: 1}, force=True)
     await monde.ask("usager", "POST", monde.at("/demandes/{demande}/fil"), texte=MARKER)
-    assert await Message.count() == 1
+    assert await Message.count().where(Message.texte == MARKER) == 1
     assert await Reponse.count().where(Reponse.valeur == MARKER) == len(TEXTS)
 
 
