@@ -30,6 +30,15 @@ async def test_there_is_a_demande_in_every_state():
     assert len(etats) == 11
     assert set(etats) == set(EtatDemande)
     assert await find_break() is None
+    assert await Message.count() == 5
+    joints = await Jointe.select(Jointe.nom, Jointe.piece.statut)
+    assert [(row["nom"], row["piece.statut"]) for row in joints] == [("devis-sonorisation.pdf", "disponible")]
+    unread = await Lecture.select(Lecture.compte.identifiant).where(Lecture.recu > Lecture.lu)
+    assert {row["compte.identifiant"] for row in unread} == {
+        f"{who}-occitanie" for who in ("gestionnaire", "usager", "instructeur")
+    }
+    assert await notify_unread(datetime.now(UTC)) == {"courriels": 3}  # of what was written last, once
+    assert await notify_unread(datetime.now(UTC)) == {}
 
 
 async def test_one_is_shared_and_somebody_who_leaves_has_a_draft():
@@ -44,10 +53,4 @@ async def test_one_is_shared_and_somebody_who_leaves_has_a_draft():
     await plant_demandes(datetime.now(UTC))
     assert [row["rattachement"] for row in await Partage.select()] == [link.id]
     etats = [row["etat"] for row in await Demande.select()]
-    assert etats.count(EtatDemande.BROUILLON) == 1
-    assert await Message.count() == 3
-    joints = await Jointe.select(Jointe.nom, Jointe.piece.statut)
-    assert [(row["nom"], row["piece.statut"]) for row in joints] == [("devis-sonorisation.pdf", "disponible")]
-    unread = await Lecture.select(Lecture.compte.identifiant).where(Lecture.recu > Lecture.lu)
-    assert {row["compte.identifiant"] for row in unread} == {"gestionnaire-occitanie", "usager-occitanie"}
-    assert await notify_unread(datetime.now(UTC)) == {}
+    assert etats.count(EtatDemande.BROUILLON) == 3
