@@ -130,7 +130,7 @@ def test_punctuation_never_begins_a_line(path):
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     "acteur",
-    [None, SimpleNamespace(nom_complet="Claire Roux", avertir_apres=13_800, nouveaux=0)],
+    [None, SimpleNamespace(nom_complet="Claire Roux", avertir_apres=13_800, nouveaux=0, etablissement=None)],
     ids=["visitor", "claire"],
 )
 def test_a_page_of_information_is_valid_html_in_french(jinja, page, acteur):

@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.rules.dossier import PIECES_OUVERTES, Partie, missing, progress
+from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, advise, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states import ETAPES, is_deposant
 from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
@@ -85,7 +85,6 @@ async def partie_page(
         typed=typed or {},
         coche=coche,
         declaration=DECLARATION,
-        pieces_ouvertes=PIECES_OUVERTES,
         depose=is_deposant(acteur(), fiche),
         budget_ouvert=can_see(acteur(), fiche),
         peut={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},

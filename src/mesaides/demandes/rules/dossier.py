@@ -10,9 +10,6 @@ from mesaides.dispositifs.rules.contenu import Contenu, Piece, Question
 from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
 from mesaides.projets.rules.budget import Budget
 
-PIECES_OUVERTES = True
-"""Whether pièces can be given here: until they can, none is missed. The room of pièces turns it on."""
-
 
 class Partie(StrEnum):
     """A step of the form; its value is the end of its address."""
@@ -155,8 +152,6 @@ def _blocking(question: Question, saisie: Saisie) -> str:
 
 
 def _missing_pieces(dossier: Dossier) -> list[Manque]:
-    if not PIECES_OUVERTES:
-        return []
     return [
         Manque(Partie.PIECES, piece.code, f"{piece.intitule} : à déposer.")
         for piece in dossier.pieces_demandees
@@ -180,9 +175,6 @@ def progress(dossier: Dossier) -> list[Avancement]:
     steps: list[Avancement] = []
     for partie in Partie:
         count = len(manques if partie is Partie.RECAPITULATIF else [m for m in manques if m.partie is partie])
-        if partie is Partie.PIECES and not PIECES_OUVERTES:
-            steps.append(Avancement(partie, "a-venir", ""))
-            continue
         done = "Prêt à transmettre" if partie is Partie.RECAPITULATIF else "Complet"
         word = A_FAIRE.get(partie, "point{s} à voir").format(s="s" if count > 1 else "")
         todo = f"{count}\u00a0{word}"

@@ -9,7 +9,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.rules import dossier as dossier_rules
 from mesaides.demandes.states import ETAPES
 from mesaides.demandes.tables.lecture import find_demande
 from mesaides.errors import DomainError
@@ -85,7 +84,6 @@ def dossier_page(
         refus=refus,
         vue=mark_of(fiche),
         postes=POSTES,
-        pieces_ouvertes=dossier_rules.PIECES_OUVERTES,
         now=current_visit().now,
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mesaides.demandes.rules import dossier as dossier_rules
 from mesaides.demandes.rules.complements import PIECE
 from mesaides.demandes.rules.dossier import Dossier
 from mesaides.dispositifs.rules.contenu import Contenu
@@ -62,11 +61,9 @@ class Cible:
 
 
 def cibles(dossier: Dossier) -> list[Cible]:
-    """The questions asked of this demande, then its pièces when they can be given here."""
-    found = [Cible(question.code, question.libelle) for question in dossier.questions]
-    if dossier_rules.PIECES_OUVERTES:
-        found += [Cible(PIECE + piece.code, piece.intitule) for piece in dossier.pieces_demandees]
-    return found
+    """The questions asked of this demande, then its pièces."""
+    questions = [Cible(question.code, question.libelle) for question in dossier.questions]
+    return questions + [Cible(PIECE + piece.code, piece.intitule) for piece in dossier.pieces_demandees]
 
 
 def with_dependents(contenu: Contenu, asked: Mapping[str, str]) -> dict[str, str]:
