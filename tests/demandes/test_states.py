@@ -116,7 +116,7 @@ def test_every_state_has_its_words():
 
 def test_who_is_awaited_is_told_with_since_when():
     asked = attente_of(E.BROUILLON, NOW, validation_demandee_le=NOW - timedelta(days=3))
-    assert asked.words(NOW) == "En attente de : gestionnaire, depuis 3\u00a0jours"
+    assert asked.words(NOW) == "En attente de\u00a0: gestionnaire, depuis 3\u00a0jours"
     assert asked.qui == GESTIONNAIRE
     assert attente_of(E.BROUILLON, NOW).qui == DEPOSANT
     assert attente_of(E.A_COMPLETER, NOW).qui == DEPOSANT
