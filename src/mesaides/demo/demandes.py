@@ -18,7 +18,7 @@ from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.demandes.tables.transmission import transmit
 from mesaides.demo import dossiers
 from mesaides.demo.dossiers import Sujet
-from mesaides.demo.fils import plant_fil
+from mesaides.demo.fils import TOLD, plant_fil
 from mesaides.demo.pieces import give_pieces
 from mesaides.demo.projets import create_projet_of, person
 from mesaides.demo.scene import settle
@@ -115,6 +115,7 @@ class Histoire:
 
     async def write(self, demande: int, acteur: Acteur, texte: str, jours: float) -> None:
         await write_message(demande, acteur, texte, self.ago(jours))
+        await TOLD.rows(self.ago(jours), demande)
 
     async def share(self, demande: int, nom: str, jours: float) -> None:
         """The porteur shares it with a colleague of this name, if there is one."""
