@@ -10,10 +10,10 @@ from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.states_attente import Attente, attente_of
-from mesaides.demandes.tables.lecture import SHARED
+from mesaides.demandes.tables.lecture import OWN, SHARED
 from mesaides.montants import euros
 from mesaides.projets.states import EtatBudget, etat_of
-from mesaides.projets.tables.lecture import PORTEUR
+from mesaides.projets.tables.lecture import CARRIED, PORTEUR
 
 BUDGETS = (
     "SELECT 'budget' AS genre, p.id, p.intitule, e.nom AS lieu, '' AS reference, '' AS etat, d.le, 0 AS ordre, "
@@ -27,6 +27,7 @@ BUDGETS = (
     "LEFT JOIN validation_budget s ON s.version = bv.id "
     "LEFT JOIN refus_budget r ON r.id = (SELECT max(q.id) FROM refus_budget q WHERE q.version = bv.id) "
     f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND {PORTEUR} = moi.compte "
+    f"AND p.id IN ({CARRIED}) "
     "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20"
 )
 DEMANDES = (
@@ -34,11 +35,11 @@ DEMANDES = (
     "d.etat_le AS le, t.ordre, COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, "
     "a.le AS validation_le, 0 AS complet, 0 AS refuse, 0 AS valide FROM rattachement moi "
     "JOIN demande d ON d.etablissement = moi.etablissement JOIN projet p ON p.id = d.projet "
-    "JOIN dispositif_version v ON v.id = d.version JOIN dispositif s ON s.id = v.dispositif "
-    "JOIN thematique t ON t.id = s.thematique "
+    "JOIN dispositif_version v ON v.id = +d.version JOIN dispositif s ON s.id = +v.dispositif "
+    "JOIN thematique t ON t.id = +s.thematique "
     "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
     f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte "
-    f"OR {SHARED}) "
+    f"OR {SHARED}) AND d.id IN ({OWN}) "
 )
 LATEST = DEMANDES + "ORDER BY d.id DESC LIMIT 10"
 ASKED = DEMANDES + "AND d.etat = 'a_completer' ORDER BY d.id DESC LIMIT 10"
@@ -84,7 +85,7 @@ class Dossier:
 async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
     """The projets that this person carries, until their budget is validated and their demande begun; then their latest
     demandes by thématique."""
-    rows = await DOSSIERS.rows(acteur.compte, acteur.compte, acteur.compte)
+    rows = await DOSSIERS.rows(*[acteur.compte] * 13)
     budgets = [_read(row, _etat_budget(row)) for row in rows if row["genre"] == "budget"]
     return budgets, [_read(row, EtatDemande(row["etat"])) for row in rows if row["genre"] == "demande"]
 

@@ -14,18 +14,28 @@ from mesaides.dispositifs.rules.contenu import decode
 from mesaides.instruction.rules.filtre import MOI, Filtre, Place
 
 PAGE = 20
-COLUMNS = (
-    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, e.nom AS lieu, e.commune, "
-    "e.uai, p.intitule, v.contenu, pc.compte AS charge, c.prenom, c.nom FROM demande d "
-    "JOIN projet p ON p.id = d.projet JOIN etablissement e ON e.id = d.etablissement "
-    "JOIN dispositif_version v ON v.id = d.version JOIN dispositif s ON s.id = v.dispositif "
-    "JOIN thematique t ON t.id = s.thematique LEFT JOIN prise_en_charge pc ON pc.demande = d.id "
-    "LEFT JOIN compte c ON c.id = pc.compte WHERE d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h "
+FIRST = (
+    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, d.etablissement, d.projet, "
+    "d.version FROM demande d WHERE d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h "
     "WHERE h.compte = {} AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL) "
 )
-MOST = " ORDER BY d.transmise_le, d.id LIMIT {}"
+ORDER = "ORDER BY d.transmise_le, d.id"
+NAMED = (
+    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, e.nom AS lieu, e.commune, "  # noqa: S608 - our own words
+    "e.uai, p.intitule, v.contenu, pc.compte AS charge, c.prenom, c.nom FROM (@) d "
+    "JOIN projet p ON p.id = d.projet JOIN etablissement e ON e.id = d.etablissement "
+    "JOIN dispositif_version v ON v.id = d.version LEFT JOIN prise_en_charge pc ON pc.demande = d.id "
+    f"LEFT JOIN compte c ON c.id = pc.compte {ORDER}"
+)
+"""The demandes of one page are found first, in the order of an index; what they name is then read for them alone."""
+OF_DISPOSITIF = (
+    "+d.version IN (SELECT v.id FROM dispositif_version v JOIN dispositif s ON s.id = v.dispositif "
+    "JOIN thematique t ON t.id = s.thematique WHERE @ = {})"
+)
+OF_DEPARTEMENT = "+d.etablissement IN (SELECT e.id FROM etablissement e WHERE e.departement IN ({}, {}))"
+OF_ETABLISSEMENT = "d.etablissement = (SELECT e.id FROM etablissement e WHERE e.uai = {})"
 WAITING = "d.etat IN (" + ", ".join(sorted(f"'{etat.value}'" for etat in EN_COURS)) + ")"
-"""Written as in the index `demande_en_cours`, so that it serves."""
+"""Written as in the indexes `demande_en_cours` and `demande_lieu_en_cours`, so that they serve."""
 
 MANY = 100
 """Nobody counts further on « Mes services »."""
@@ -85,7 +95,9 @@ async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = No
     if apres is not None:
         conditions.append("(d.transmise_le, d.id) > ({}, {})")
         values += apres
-    rows = await _statement(tuple(conditions)).rows(acteur.compte, *values, PAGE + 1)
+    statement = _statement(tuple(conditions))
+    ask = statement.rows_apart if filtre.mots else statement.rows
+    rows = await ask(acteur.compte, *values, PAGE + 1)
     return [_read(row) for row in rows]
 
 
@@ -101,20 +113,23 @@ def _conditions(filtre: Filtre, acteur: Acteur) -> tuple[list[str], list[Any]]:
         conditions.append("d.etat = {}")
         values += [etat.value for etat in etats]
     if filtre.charge == MOI:
-        conditions.append("pc.compte = {}")
+        conditions.append("d.id IN (SELECT pc.demande FROM prise_en_charge pc WHERE pc.compte = {})")
         values.append(acteur.compte)
     elif filtre.charge:
-        conditions.append("pc.id IS NULL")
-    for column, value in (
-        ("t.code", filtre.thematique),
-        ("s.code", filtre.dispositif),
-        ("e.uai", filtre.etablissement),
+        conditions.append("NOT EXISTS (SELECT 1 FROM prise_en_charge pc WHERE pc.demande = d.id)")
+    for condition, value in (
+        (OF_DISPOSITIF.replace("@", "t.code"), filtre.thematique),
+        (OF_DISPOSITIF.replace("@", "s.code"), filtre.dispositif),
+        (
+            "d.etablissement = (SELECT lieu.id FROM etablissement lieu WHERE lieu.uai = {})",
+            filtre.etablissement,
+        ),
     ):
         if value:
-            conditions.append(column + " = {}")
+            conditions.append(condition)
             values.append(value)
     if filtre.departement:
-        conditions.append("e.departement IN ({}, {})")
+        conditions.append(OF_DEPARTEMENT)
         values += [filtre.departement, f"0{filtre.departement}"]
     for mot in filtre.mots:  # letters and digits: nothing to escape
         conditions.append("d.recherche LIKE {}")
@@ -124,7 +139,8 @@ def _conditions(filtre: Filtre, acteur: Acteur) -> tuple[list[str], list[Any]]:
 
 @lru_cache(maxsize=512)
 def _statement(conditions: Sequence[str]) -> Statement:
-    return Statement(COLUMNS + "".join(f"AND {condition} " for condition in conditions) + MOST)
+    first = FIRST + "".join(f"AND {condition} " for condition in conditions) + ORDER + " LIMIT {}"
+    return Statement(NAMED.replace("@", first))
 
 
 def _read(row: dict[str, Any]) -> Ligne:

@@ -1,5 +1,7 @@
 """Finding projets, always through the person: what they may not see does not exist."""
 
+# ruff: noqa: S608 - built from the constants of this file, never from what is received
+
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,8 +22,23 @@ PORTEUR = (
 """The porteur, or whoever accepted the invitation sent to the address of a porteur without an account, and is there
 still."""
 
+CARRIED = (
+    "SELECT x.id FROM projet x WHERE x.porteur = {} UNION SELECT x.id FROM invitation i CROSS JOIN projet x "
+    "WHERE i.compte = {} AND i.etat = 'acceptee' AND x.porteur_cle = i.adresse_cle AND x.porteur_cle <> '' "
+    "AND x.etablissement = i.etablissement "
+)
+"""Where to look for the projets that compte `{}`, given twice, may carry, whatever the size of the table. It narrows;
+`PORTEUR` decides."""
+HELD = (
+    "SELECT x.id FROM rattachement tenu JOIN projet x ON x.etablissement = tenu.etablissement AND x.id < {} "
+    "AND x.id >= COALESCE((SELECT min(y.id) FROM (SELECT z.id FROM projet z WHERE z.id < {} "
+    "AND z.etablissement = tenu.etablissement ORDER BY z.id DESC LIMIT {}) y), 0) "
+    "WHERE tenu.compte = {} AND tenu.statut = 'valide' AND tenu.fonction = 'gestionnaire' "
+)
+"""The last ones of each établissement that a gestionnaire holds, along the index `projet_suivi`."""
+
 COLUMNS = (
-    "SELECT "  # noqa: S608 - made of our own words
+    "SELECT "
     "p.id, p.etablissement, p.intitule, p.resume, p.thematique, t.nom AS thematique_nom, p.annee_scolaire, "
     f'{PORTEUR} AS "porteur [bigint]", p.porteur_adresse, p.cree_le, p.budget_le, p.empreinte, '
     "p.depenses_centimes, p.recettes_centimes, p.part_centimes, e.nom AS lieu, e.commune, e.uai, "
@@ -32,8 +49,8 @@ COLUMNS = (
     "WHERE b.projet = p.id ORDER BY v.le DESC LIMIT 1) AS dernier_valide, bv.contenu "
 )
 SOURCES = (
-    "JOIN "  # noqa: S608
-    "etablissement e ON e.id = p.etablissement JOIN thematique t ON t.id = p.thematique "
+    "JOIN "
+    "etablissement e ON e.id = +p.etablissement JOIN thematique t ON t.id = +p.thematique "
     f"LEFT JOIN compte c ON c.id = {PORTEUR} "
     "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
@@ -48,9 +65,18 @@ MINE = (
 VISIBLE = MINE + SOURCES + "WHERE moi.compte = {} AND moi.statut = 'valide' "
 
 FIND = Statement(COLUMNS + VISIBLE + "AND p.id = {}")
-LIST = Statement(COLUMNS + VISIBLE + "AND p.id < {} ORDER BY p.id DESC LIMIT {}")
+LIST = Statement(
+    COLUMNS
+    + VISIBLE
+    + "AND p.id < {} AND p.id IN ("
+    + CARRIED
+    + "UNION "
+    + HELD
+    + ") ORDER BY p.id DESC LIMIT {}"
+)
 ASKED_OF = (
     COLUMNS + VISIBLE + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
+    "AND p.id IN (SELECT o.projet FROM demande_validation o WHERE o.close_le IS NULL) "
     "AND s.id IS NULL ORDER BY d.le, p.id LIMIT 50"
 )
 """The budgets that await the answer of one gestionnaire, whose number is its parameter: rows for `read_fiche`."""
@@ -154,7 +180,9 @@ async def find_projet(projet: int, acteur: Acteur) -> Fiche | None:
 
 async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[Fiche]:
     """Those this person may see, newest first, PAGE + 1 at most: one more than a page tells that others follow."""
-    return [read_fiche(row) for row in await LIST.rows(acteur.compte, avant, PAGE + 1)]
+    moi, most = acteur.compte, PAGE + 1
+    rows = await LIST.rows(moi, avant, moi, moi, avant, avant, most, moi, most)
+    return [read_fiche(row) for row in rows]
 
 
 async def list_asked(acteur: Acteur) -> list[Fiche]:

@@ -1,0 +1,98 @@
+"""Long lists of demandes: read page by page, each once, by indexes whatever their length."""
+
+from itertools import pairwise
+
+import pytest
+from tests.demandes.scene import Depot, now, set_demande
+from tests.factories import attach, make_compte
+from tests.inscriptions.factory import invite
+from tests.projets.scene import acteur_of
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import Database, Statement, database, transaction
+from mesaides.demandes.tables.lecture import LIST, Fiche, list_demandes
+from mesaides.espace.dossiers import DOSSIERS
+from mesaides.projets.tables import lecture as projets
+from mesaides.projets.tables.projet import Projet
+from mesaides.web.gate import Gate
+
+MORE = Statement(
+    "INSERT INTO demande (projet, etablissement, version, campagne, etat, etat_le, cree_par, cree_le, modifiee_le, "
+    "recherche) SELECT d.projet, d.etablissement, v.id, d.campagne, 'retiree', d.etat_le, {}, d.cree_le, d.cree_le, '' "
+    "FROM demande d CROSS JOIN dispositif_version v CROSS JOIN dispositif_version w WHERE d.id = {}"
+)
+PLACES = Statement(
+    "SELECT d.id, t.ordre FROM demande d JOIN dispositif_version v ON v.id = d.version "
+    "JOIN dispositif s ON s.id = v.dispositif JOIN thematique t ON t.id = s.thematique ORDER BY t.ordre, d.id DESC"
+)
+SMALL = {"s", "t", "v", "tenues", "y", "b", "c", "d", "tous", "o"}
+"""Dispositifs and their thématiques, what is read already, and the requests of validation that are open (`o`)."""
+
+
+async def read_all(acteur: Acteur, page: int) -> list[Fiche]:
+    seen: list[Fiche] = []
+    place = (-1, 0)
+    while found := await list_demandes(acteur, page, apres=place):
+        seen += found
+        place = (found[-1].ordre, found[-1].id)
+    return seen
+
+
+async def fill(depot: Depot, par: Compte) -> None:
+    """As many for each dispositif as there are dispositifs."""
+    async with transaction():
+        await MORE.rows(par.id, depot.id)
+
+
+@pytest.mark.parametrize("page", [3, 7, 50])
+async def test_page_after_page_shows_each_demande_once_by_thematique(base: Database, page: int):
+    depot = await set_demande()
+    await fill(depot, depot.scene.claire)
+    places = [(row["ordre"], row["id"]) for row in await PLACES.rows()]
+    assert len(places) > 30
+    for who in (depot.scene.claire, depot.scene.marc):
+        seen = await read_all(await acteur_of(who), page)
+        assert [(fiche.ordre, fiche.id) for fiche in seen] == places
+    assert any(one.ordre < other.ordre for one, other in pairwise(seen))
+
+
+async def test_among_many_each_sees_what_concerns_them(base: Database):
+    depot = await set_demande()
+    paul = await make_compte()
+    await attach(paul, depot.scene.lycee)
+    assert await read_all(await acteur_of(paul), 7) == []
+    await fill(depot, paul)
+    assert depot.id not in {fiche.id for fiche in await read_all(await acteur_of(paul), 7)}
+    assert {fiche.cree_par for fiche in await read_all(await acteur_of(paul), 7)} == {paul.id}
+
+
+async def test_who_accepted_the_invitation_of_a_porteur_finds_the_projet_and_its_demande(app: Gate):
+    depot = await set_demande()
+    lea = await make_compte(adresse="lea@exemple.fr", adresse_cle="lea@exemple.fr")
+    await attach(lea, depot.scene.lycee)
+    changed = {Projet.porteur: None, Projet.porteur_cle: "lea@exemple.fr"}
+    await Projet.update(changed).where(Projet.id == depot.scene.projet)
+    acteur = await acteur_of(lea)
+    assert await list_demandes(acteur, 5) == []
+    assert await projets.list_projets(acteur) == []
+    accepted = {"etat": "acceptee", "repondu_le": now(), "compte": lea.id}
+    async with transaction():
+        await invite(depot.scene.lycee, "lea@exemple.fr", **accepted)
+    assert [fiche.id for fiche in await list_demandes(acteur, 5)] == [depot.id]
+    assert [fiche.id for fiche in await projets.list_projets(acteur)] == [depot.scene.projet]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [LIST, DOSSIERS, projets.LIST, projets.ASKED],
+    ids=["demandes", "dossiers", "projets", "budgets demandés"],
+)
+async def test_nothing_long_is_read_whole(base: Database, statement: Statement):
+    """SQLite says how it goes: a table read whole is « SCAN »."""
+    if base.kind != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole: rightly")
+    values = [1] * statement.sqlite.count("?")
+    plan = await database().fetch(f"EXPLAIN QUERY PLAN {statement.sqlite}", *values)
+    scanned = [row["detail"].split()[1] for row in plan if row["detail"].startswith("SCAN")]
+    assert set(scanned) <= SMALL, plan
