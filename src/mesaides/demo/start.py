@@ -9,11 +9,6 @@ from pathlib import Path
 
 from mesaides.courriels.poste import configure
 from mesaides.db import open_database
-from mesaides.db.migrations import migrate
-from mesaides.demo.content import plant
-from mesaides.demo.demandes import plant_demandes
-from mesaides.demo.dispositifs import plant_dispositifs
-from mesaides.demo.projets import plant_projets
 from mesaides.pieces.fichiers import open_fichiers
 from mesaides.settings import Settings, read_settings
 
@@ -81,6 +76,13 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
 
 async def prepare_demo(settings: Settings) -> str:
     """Makes or updates the database, plants the content if there is none, and says how to come in."""
+    # Met here alone: the server, which only tells who may come in, starts without all of them.
+    from mesaides.db.migrations import migrate
+    from mesaides.demo.content import plant
+    from mesaides.demo.demandes import plant_demandes
+    from mesaides.demo.dispositifs import plant_dispositifs
+    from mesaides.demo.projets import plant_projets
+
     configure(
         keys=settings.secret_keys,
         email_from=settings.email_from,

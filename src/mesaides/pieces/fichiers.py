@@ -20,7 +20,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from mesaides.errors import DomainError
-from mesaides.pieces.contenu.images import Part
+from mesaides.pieces.rules.types import Part
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig

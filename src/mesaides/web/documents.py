@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import typst
 from litestar import Response
 
 from mesaides.settings import ROOT
@@ -32,6 +31,8 @@ def _gate(loop: asyncio.AbstractEventLoop) -> asyncio.Semaphore:
 
 
 def _typeset(template: str, facts: dict[str, Any], le: datetime) -> bytes:
+    import typst  # when a first PDF is asked for: not at each start
+
     for alone in (True, False):
         with contextlib.suppress(typst.TypstError):  # a letter that no font has: PDF/UA forbids it
             return _compile(template, {**facts, "incomplet": False}, le, ["ua-1"], alone)
@@ -40,6 +41,8 @@ def _typeset(template: str, facts: dict[str, Any], le: datetime) -> bytes:
 
 def _compile(template: str, facts: dict[str, Any], le: datetime, standards: list[Any], alone: bool) -> bytes:
     """`alone`: with the fonts that typst carries, which every machine has."""
+    import typst
+
     made = typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,

@@ -1,12 +1,13 @@
-"""The examination of a file: which kind it is by its content, and which of its bytes are kept."""
+"""The examination of a file: which kind it is by its content, and which of its bytes are kept.
+
+What reads PDFs and photos is met in the process that examines them, never in the server.
+"""
 
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from mesaides.pieces.contenu.bureautique import check_document
-from mesaides.pieces.contenu.images import Part, check_image
-from mesaides.pieces.contenu.pdf import check_pdf
-from mesaides.pieces.rules.types import ILLISIBLE, RefusError, TypePiece, check_taille, recognise
+from mesaides.pieces.rules.types import ILLISIBLE, Part, RefusError, TypePiece, check_taille, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ def _examine(fichier: BinaryIO) -> Examen:
     if kind is None:
         return Examen(check_document(fichier, taille), whole)
     if kind is TypePiece.PDF:
+        from mesaides.pieces.contenu.pdf import check_pdf
+
         check_pdf(fichier, taille)
         return Examen(kind, whole)
+    from mesaides.pieces.contenu.images import check_image
+
     return Examen(kind, check_image(fichier))

@@ -10,9 +10,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from mesaides.pieces.rules.types import RefusError
-
-Part = bytes | tuple[int, int]
+from mesaides.pieces.rules.types import Part, RefusError
 
 ABIMEE = "Cette image est abîmée ou incomplète : ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
 TROP_GRANDE = (

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+Part = bytes | tuple[int, int]
+"""What is kept of a file: bytes of it by their bounds, or bytes of our own."""
 MO = 1024 * 1024
 MAX_PIECE = 50 * MO
 MAX_CHUNK = 512 * 1024
