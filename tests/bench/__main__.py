@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from tests.bench.acts import measure_field, measure_upload, rss_mb
 from tests.bench.load import Figures, load
-from tests.bench.pages import PAGES, BenchPage
+from tests.bench.pages import PAGES, USAGER, BenchPage, rows_of
 from tests.bench.portal import cookie_of, prepare, serving, serving_portal
 from tests.bench.queries import queries_of
-from tests.bench.seed import plant_region
+from tests.bench.seed import find_brouillon, plant_region
+from tests.bench.seed_demandes import plant_demandes
 from tests.bench.storm import measure_storm
 from tests.servers import postgresql
 from tests.web_servers import ROOT, Server
@@ -25,6 +27,8 @@ from mesaides.db import open_database
 from mesaides.settings import Settings
 
 Line = dict[str, Any]
+FEW = 1000
+"""Demandes in the table at first."""
 
 
 async def main(options: argparse.Namespace) -> dict[str, Any]:
@@ -32,6 +36,7 @@ async def main(options: argparse.Namespace) -> dict[str, Any]:
         "cores": os.cpu_count(),
         "python": sys.version.split()[0],
         "lines": [],
+        "acts": [],
         "storms": [],
     }
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
@@ -42,18 +47,25 @@ async def main(options: argparse.Namespace) -> dict[str, Any]:
             if database == "postgresql":
                 url = stack.enter_context(postgresql(durable=True))
             settings = await prepare(folder, url)
-            small = await measure(database, "", settings, folder, options)
-            found["storms"].append(await storm(database, settings, folder, options))
             async with open_database(url):
-                await plant_region()
-            large = await measure(database, "Région", settings, folder, options)
-            found["lines"] += [*small, *large]
-            print(growth(small, large), flush=True)
+                await plant_demandes(FEW)
+                brouillon = await find_brouillon()
+            small = await measure(database, "", settings, folder, options, brouillon)
+            found["acts"].append(await acts(database, settings, folder, options, brouillon))
+            found["storms"].append(await storm(database, settings, folder, options))
+            if options.demandes:
+                async with open_database(url):
+                    await plant_region()
+                    await plant_demandes(options.demandes - FEW)
+                large = await measure(database, "Région", settings, folder, options, brouillon)
+                print(growth(small, large, options.demandes), flush=True)
+                small += large
+            found["lines"] += small
     return found
 
 
 async def measure(
-    database: str, content: str, settings: Settings, folder: Path, options: argparse.Namespace
+    database: str, content: str, settings: Settings, folder: Path, options: argparse.Namespace, brouillon: int
 ) -> list[Line]:
     """Each page of the portal, then at once the bare page of its size: both see the machine in the same mood."""
     lines: list[Line] = []
@@ -62,12 +74,13 @@ async def measure(
             headers = {}
             if page.identifiant:
                 headers["Cookie"] = await cookie_of(portal, settings, page.identifiant)
-            queries = await queries_of(settings, page.path, headers)
-            size = await size_of(portal, page.path, headers)
-            env = {"NU_PAGES": json.dumps({page.path: {"size": size, "rows": page.rows}})}
-            async with serving("tests.bench.nu:from_environment", folder, env, page.path) as bare:
-                ours, theirs = await in_turns(portal, bare, page.path, headers, options)
-                line = line_of(database, page, size, ours, theirs, portal, bare)
+            path = page.path.format(brouillon=brouillon)
+            queries = await queries_of(settings, path, headers)
+            size, rows = await measures_of(portal, path, headers)
+            env = {"NU_PAGES": json.dumps({path: {"size": size, "rows": rows}})}
+            async with serving("tests.bench.nu:from_environment", folder, env, path) as bare:
+                ours, theirs = await in_turns(portal, bare, path, headers, options)
+                line = line_of(database, page, (size, rows), ours, theirs, portal, bare)
                 lines.append(line | {"content": content, "queries": queries})
                 print(table([lines[-1]], title=len(lines) == 1), flush=True)
     return lines
@@ -76,7 +89,7 @@ async def measure(
 async def storm(database: str, settings: Settings, folder: Path, options: argparse.Namespace) -> Line:
     async with serving_portal(settings, folder) as portal:
         headers = {"Cookie": await cookie_of(portal, settings, "usager-occitanie")}
-        seen = await measure_storm(portal, "/mes-services", headers, options.seconds * 2)
+        seen = await measure_storm(portal, "/mes-services", headers, options.seconds * 4)
     print(
         f"{database:11}orage de connexions : {seen.logins_per_second:.1f}/s, p99 de « Mes services » "
         f"{seen.calm.p99_ms:.1f} → {seen.stormy.p99_ms:.1f} ms (× {seen.p99_ratio:.2f}, visée 1,50)",
@@ -92,12 +105,30 @@ async def storm(database: str, settings: Settings, folder: Path, options: argpar
     }
 
 
-def growth(small: list[Line], large: list[Line]) -> str:
+async def acts(
+    database: str, settings: Settings, folder: Path, options: argparse.Namespace, brouillon: int
+) -> Line:
+    """A field saved as it is left, then a pièce of 48 MB: 50 MB are the limit."""
+    async with serving_portal(settings, folder) as portal:
+        headers = {"Cookie": await cookie_of(portal, settings, USAGER)}
+        field = await measure_field(portal, brouillon, headers, options.seconds)
+        upload = await measure_upload(portal, brouillon, "rib", headers)
+    print(
+        f"{database:11}champ enregistré : {field.rps:.0f}/s, p50 {field.p50_ms:.1f} ms, p99 {field.p99_ms:.1f} ms"
+        f"{f', {field.errors} erreurs' if field.errors else ''} ; pièce de 48 Mo : {upload.mo_per_second:.0f} Mo/s, "
+        f"mémoire + {upload.grown:.0f} Mo",
+        flush=True,
+    )
+    return {"database": database, "field": asdict(field), "upload": asdict(upload)}
+
+
+def growth(small: list[Line], large: list[Line], demandes: int) -> str:
     """How much slower each page is with a whole Région in the tables, as a ratio of its share of the bare page."""
     told = [
         f"{few['page']} × {few['ratio'] / many['ratio']:.2f}" for few, many in zip(small, large, strict=True)
     ]
-    return f"{small[0]['database']:11}400 / 20 000 / 100 000 : {', '.join(told)} (visée 1,50)"
+    sizes = f"400 établissements, 20 000 comptes, 100 000 invitations, {demandes} demandes"
+    return f"{small[0]['database']:11}{sizes} : {', '.join(told)} (visée 1,50)"
 
 
 async def in_turns(
@@ -117,22 +148,29 @@ async def in_turns(
     return ours, theirs
 
 
-async def size_of(server: Server, path: str, headers: dict[str, str]) -> int:
-    async with httpx.AsyncClient(trust_env=False) as client:
+async def measures_of(server: Server, path: str, headers: dict[str, str]) -> tuple[int, int]:
+    """The bytes of the page, and its rows."""
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         answer = await client.get(server.url + path, headers=headers)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answers {answer.status_code}: nothing to measure")
-    return len(answer.content)
+    return len(answer.content), rows_of(answer.text)
 
 
 def line_of(
-    database: str, page: BenchPage, size: int, ours: Figures, theirs: Figures, portal: Server, bare: Server
+    database: str,
+    page: BenchPage,
+    measures: tuple[int, int],
+    ours: Figures,
+    theirs: Figures,
+    portal: Server,
+    bare: Server,
 ) -> Line:
     return {
         "database": database,
         "page": page.name,
-        "size": size,
-        "rows": page.rows,
+        "size": measures[0],
+        "rows": measures[1],
         "ratio": ours.rps / theirs.rps,
         "ratio_cpu": theirs.server_ms / ours.server_ms,
         "aim": page.aim,
@@ -144,11 +182,6 @@ def line_of(
 def cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def rss_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 def table(lines: list[Line], *, title: bool) -> str:
@@ -169,10 +202,15 @@ def table(lines: list[Line], *, title: bool) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of each run")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each run")
+    parser.add_argument(
+        "--demandes", type=int, default=1_000_000, help="in the table at the end; 0: no growth"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument(
+        "--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"]
+    )
     measured = asyncio.run(main(parser.parse_args()))
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)

@@ -5,8 +5,9 @@ above 0.8 of a core the figures are its own limit, not the server's.
 """
 
 import asyncio
+import itertools
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -24,7 +25,7 @@ class Figures:
 class Caller(asyncio.Protocol):
     """One connection that asks the same again as soon as it has been answered."""
 
-    def __init__(self, request: bytes, until: float) -> None:
+    def __init__(self, request: Callable[[], bytes], until: float) -> None:
         self.request = request
         self.until = until
         self.took: list[float] = []
@@ -40,7 +41,7 @@ class Caller(asyncio.Protocol):
         self.received.clear()
         self.length = -1
         self.asked = time.perf_counter()
-        self.transport.write(self.request)
+        self.transport.write(self.request())
 
     def data_received(self, data: bytes) -> None:
         self.received += data
@@ -70,9 +71,11 @@ def content_length(head: bytes) -> int:
 
 
 async def load(
-    port: int, path: str, *, seconds: float, connections: int = 8, headers: Mapping[str, str] | None = None
-) -> Figures:
-    """The same GET over and over on 127.0.0.1, as a browser would send it, for `seconds`."""
+    port: int, path: str, *, seconds: float, connections: int = 8, headers: Mapping[str, str] | None = None,
+    body: Callable[[int], bytes] | None = None,
+) -> Figures:  # fmt: skip
+    """The same GET over and over on 127.0.0.1, as a browser would send it, for `seconds`; POST when there is a `body`,
+    given the number of the request."""
     told = {
         "Host": f"127.0.0.1:{port}",
         "Accept-Encoding": "gzip, br",
@@ -80,7 +83,14 @@ async def load(
         **(headers or {}),
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-    request = f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
+    numbers = itertools.count(1)
+
+    def request() -> bytes:
+        if body is None:
+            return f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
+        sent = body(next(numbers))
+        return f"POST {path} HTTP/1.1\r\n{lines}Content-Length: {len(sent)}\r\n\r\n".encode() + sent
+
     loop, start, cpu = asyncio.get_running_loop(), time.perf_counter(), time.process_time()
     callers = [Caller(request, start + seconds) for _ in range(connections)]
     for caller in callers:

@@ -56,7 +56,7 @@ def create_app(pages: dict[str, dict[str, int]]) -> Litestar:
     contents = {path: page_of(**page) for path, page in pages.items()}
 
     def handler(path: str):
-        @get(path)
+        @get(path.partition("?")[0])
         async def show() -> Template:
             return Template("page.html", context=contents[path])
 

@@ -52,7 +52,7 @@ async def serving_portal(settings: Settings, folder: Path) -> AsyncIterator[Serv
 
 async def cookie_of(server: Server, settings: Settings, identifiant: str) -> str:
     """Logs in through the page, as a person would; the value of the `Cookie` header that results."""
-    async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=60) as client:
         page = await client.get("/connexion")
         typed = hidden_fields(page.text) | {
             "identifiant": identifiant,

@@ -27,6 +27,14 @@ INVITATIONS = (
     "(SELECT * FROM invitation WHERE etat = 'envoyee' ORDER BY expire_le DESC LIMIT 1) i"
 )
 HERE = f"(SELECT id FROM etablissement WHERE uai = '{UAI}')"
+USAGER = "(SELECT id FROM compte WHERE identifiant = 'usager-occitanie')"
+BROUILLON = (
+    "INSERT INTO demande (projet, etablissement, version, campagne, etat, etat_le, cree_par, cree_le, modifiee_le, "
+    "recherche) SELECT d.projet, d.etablissement, d.version, d.campagne, 'brouillon', d.etat_le, d.cree_par, "
+    "d.cree_le, d.cree_le, '' FROM demande d WHERE d.etat = 'retiree' AND d.cree_par = "
+    + USAGER
+    + " ORDER BY d.id LIMIT 1"
+)
 SOMEWHERE = "(SELECT min(id) FROM etablissement WHERE uai LIKE '9%')"
 
 
@@ -35,6 +43,15 @@ async def plant_dashboard() -> None:
     await _run(NUMBERS.format(count=50), COMPTES, tag="banc-a")
     await _run("", ATTACHES, tag="banc-a", ou=HERE)
     await _run(NUMBERS.format(count=50), INVITATIONS, tag="banc-b", ou=HERE, etat="envoyee")
+
+
+async def find_brouillon() -> int:
+    """A demande that usager-occitanie has not transmitted: made when there is none, of a projet of theirs."""
+    async with transaction():
+        await database().fetch(BROUILLON)
+    mine = f"FROM demande d WHERE d.cree_par = {USAGER} AND d.etat = 'brouillon'"
+    rows = await database().fetch(f"SELECT max(d.id) AS id {mine}")
+    return rows[0]["id"]
 
 
 async def plant_region() -> None:
