@@ -26,6 +26,15 @@ REGION = SimpleNamespace(
     nom="Région d’essai", dpo="dpo@exemple.fr", contact="aide@exemple.fr", adresse="ici", hebergeur="là"
 )
 
+CLAIRE = SimpleNamespace(
+    nom_complet="Claire Roux",
+    avertir_apres=13_800,
+    nouveaux=0,
+    etablissement=None,
+    is_instructeur=False,
+    est_agent=False,
+)
+
 
 class Compte(wtforms.Form):
     identifiant = wtforms.StringField(
@@ -130,7 +139,7 @@ def test_punctuation_never_begins_a_line(path):
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     "acteur",
-    [None, SimpleNamespace(nom_complet="Claire Roux", avertir_apres=13_800, nouveaux=0, etablissement=None)],
+    [None, CLAIRE],
     ids=["visitor", "claire"],
 )
 def test_a_page_of_information_is_valid_html_in_french(jinja, page, acteur):

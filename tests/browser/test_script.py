@@ -61,7 +61,12 @@ class FakePortal:
     def render(self, block: str = "", form: Saisie | None = None) -> str:
         jeton = Markup('<input type="hidden" name="jeton" value="ancien">')
         acteur = SimpleNamespace(
-            nom_complet="Claire Roux", nouveaux=0, avertir_apres=13_800, etablissement=None
+            nom_complet="Claire Roux",
+            nouveaux=0,
+            avertir_apres=13_800,
+            etablissement=None,
+            is_instructeur=False,
+            est_agent=False,
         )
         context = self.template.new_context(
             {"form": form or Saisie(), "csrf_input": jeton, "acteur": acteur, "messages": []}

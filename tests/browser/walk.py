@@ -12,7 +12,7 @@ from tests.html_validity import HtmlValidator
 SAME_SHAPE = 2
 """Addresses alike but for a number or a code that one person opens."""
 PARTS = re.compile(r"(?<=/)(\d{7}[A-Z]|\d+|[\w-]{43})(?=/|$)")
-LINKS = "() => [...document.links].map(a => a.href)"
+LINKS = "() => [...document.links].filter(a => !a.hasAttribute('download')).map(a => a.href)"
 SKELETON = (
     """() => [...document.querySelectorAll('main, main *')].map(e => e.tagName + '.' + e.className).join()"""
 )
@@ -168,7 +168,7 @@ def inner_address(link: str, origin: str) -> str:
     if not link.startswith(origin + "/"):
         return ""
     parts = urlsplit(link)
-    if parts.path.startswith("/static/") or parts.path.endswith(("/html", ".pdf")):
+    if parts.path.startswith("/static/") or parts.path.endswith("/html"):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
 

@@ -18,8 +18,9 @@ from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.tables.creation import create_for_projet, duplicate
 from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse, Transmission
-from mesaides.demandes.tables.lecture import find_demande, list_demandes, load_demande
+from mesaides.demandes.tables.lecture import find_demande, load_demande
 from mesaides.demandes.tables.mouvements import remind, take_step
+from mesaides.demandes.tables.suivi import list_demandes
 from mesaides.demandes.tables.transmission import find_transmission
 from mesaides.dispositifs.tables.catalogue import find_fiche
 from mesaides.errors import DomainError

@@ -11,7 +11,8 @@ from tests.projets.scene import acteur_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, Statement, database, transaction
-from mesaides.demandes.tables.lecture import LIST, Fiche, list_demandes
+from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.suivi import LIST, list_demandes
 from mesaides.espace.dossiers import DOSSIERS
 from mesaides.projets.tables import lecture as projets
 from mesaides.projets.tables.projet import Projet

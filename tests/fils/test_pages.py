@@ -149,6 +149,15 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
     assert "non lu" not in (await visitor.open("/mes-services")).text
 
 
+async def test_b5_39_what_nobody_looked_at_stays_unread(visitor: Visitor):
+    depot = await set_demande()
+    await say(depot, depot.scene.marc, "Vu ?")
+    await enter(visitor, depot.scene.claire)
+    await visitor.client.head(f"/demandes/{depot.id}/fil")
+    await visitor.client.get(f"/demandes/{depot.id}/fil", headers={"Sec-Purpose": "prefetch;prerender"})
+    assert "1 message non lu" in (await visitor.open("/mes-services")).text
+
+
 async def test_what_came_before_one_s_own_message_stays_unread_until_seen(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Vu ?")

@@ -142,4 +142,4 @@ def test_every_step_of_the_region_is_told_to_both_sides():
 
 
 class _Demande:
-    etablissement, porteur, cree_par = 1, 8, 8
+    etablissement, porteur, cree_par, partage = 1, 8, 8, None

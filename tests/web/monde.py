@@ -48,6 +48,8 @@ FICHIER = samples.pdf()
 """A file that Claire is sending, whole in one chunk."""
 FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
 """What a mere reading may change: when a session was last seen."""
+LECTURES = "fil_lecture"
+"""And, whole, who has read what: opening a fil is reading it."""
 
 
 @dataclass
@@ -293,6 +295,8 @@ async def photograph(*, forgetful: bool = True) -> dict[str, str]:
     photograph: dict[str, str] = {}
     for row in await engine.fetch(listing):
         table = row["nom"]
+        if forgetful and table == LECTURES:
+            continue
         hidden = FORGETFUL.get(table, ()) if forgetful else ()
         rows = await engine.fetch(f'SELECT * FROM "{table}"')
         kept = sorted(str({k: v for k, v in line.items() if k not in hidden}) for line in rows)

@@ -10,7 +10,8 @@ from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.states_attente import Attente, attente_of
-from mesaides.demandes.tables.lecture import OWN, SHARED
+from mesaides.demandes.tables.lecture import SHARED
+from mesaides.demandes.tables.suivi import OWN
 from mesaides.montants import euros
 from mesaides.projets.states import EtatBudget, etat_of
 from mesaides.projets.tables.lecture import CARRIED, PORTEUR

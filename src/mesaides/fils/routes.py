@@ -155,7 +155,8 @@ async def fil_page(
     status_code: int = 200,
 ) -> Page:
     """`depuis` None: all that is there. `apres`: the last message that the reader had, whose successors are told."""
-    await mark_seen(fil, acteur())
+    if not current_visit().unseen:
+        await mark_seen(fil, acteur())
     if depuis is None:
         depuis = fil.dernier
     autres = [m for m in fil.echanges if m.auteur != acteur().compte]

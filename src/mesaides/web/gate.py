@@ -80,10 +80,10 @@ class Gate:
         if scope["path"] == rapports.PATH:
             await self._rapports(scope, receive, send)
             return
+        visit = self._receive_visit(scope)
         if scope["method"] == "HEAD":  # the same as GET, but for the body
             scope, send = {**scope, "method": HttpMethod.GET}, without_body(send)
         scope["litestar_app"] = self.litestar  # pyright: ignore
-        visit = self._receive_visit(scope)
         enter_visit(visit)
         send = self._with_cookies(visit, send)
         try:
@@ -141,6 +141,7 @@ class Gate:
             ip=self._address(scope),
             agent=header(scope, b"user-agent")[:200],
             request_id=secrets.token_hex(6),
+            unseen=scope["method"] == "HEAD" or "prefetch" in header(scope, b"sec-purpose"),
             messages=messages,
         )
         if not key.startswith((ANONYMOUS, CONNECTED)):

@@ -44,6 +44,8 @@ class Visit:
     ip: str = ""
     agent: str = ""
     request_id: str = ""
+    unseen: bool = False
+    """Nobody looks at the answer: HEAD, or a browser that reads ahead."""
     acteur: Any = None
     messages: list[Message] = field(default_factory=list[Message])
     cookies: list[str] = field(default_factory=list[str])

@@ -16,11 +16,11 @@ _LINE = (
     "SELECT id, destinataire, sujet, etat, raison, essais, cree_le, prochain_essai_le, envoye_le, "
     'corps IS NOT NULL AS "lisible [boolean]" FROM courriel '
 )
-PENDING = Statement(
+LINES = Statement(
     f"SELECT * FROM ({_LINE} WHERE etat = 'refuse' ORDER BY cree_le DESC LIMIT {SHOWN}) r UNION ALL "  # noqa: S608
-    f"SELECT * FROM ({_LINE} WHERE etat = 'en_attente' ORDER BY prochain_essai_le LIMIT {SHOWN}) a"
+    f"SELECT * FROM ({_LINE} WHERE etat = 'en_attente' ORDER BY prochain_essai_le LIMIT {SHOWN}) a UNION ALL "
+    f"SELECT * FROM ({_LINE} WHERE etat = 'envoye' ORDER BY id DESC LIMIT 10) e"
 )
-LAST = Statement(f"{_LINE} WHERE etat = 'envoye' ORDER BY id DESC LIMIT 10")
 RETRY = Statement(
     "UPDATE courriel SET etat = 'en_attente', prochain_essai_le = {}, raison = NULL "
     "WHERE id = {} AND corps IS NOT NULL AND (etat = 'refuse' OR "
@@ -39,14 +39,13 @@ class Suivi:
 
 
 async def find_suivi(now: datetime) -> Suivi:
-    """Three queries."""
-    pending = await PENDING.rows()
-    return Suivi(
-        await queue_facts(now),
-        [row for row in pending if row["etat"] == EtatCourriel.REFUSE],
-        [row for row in pending if row["etat"] == EtatCourriel.EN_ATTENTE],
-        await LAST.rows(),
+    """Two queries."""
+    lines = await LINES.rows()
+    refuses, en_attente, envoyes = (
+        [row for row in lines if row["etat"] == etat]
+        for etat in (EtatCourriel.REFUSE, EtatCourriel.EN_ATTENTE, EtatCourriel.ENVOYE)
     )
+    return Suivi(await queue_facts(now), refuses, en_attente, envoyes)
 
 
 async def retry(courriel: int, *, par: int, now: datetime) -> None:

@@ -11,15 +11,10 @@ from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.demandes.states_attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.tables.creation import code_of, duplicate
-from mesaides.demandes.tables.lecture import (
-    Fiche,
-    find_by_reference,
-    list_demandes,
-    list_history,
-    load_demande,
-)
+from mesaides.demandes.tables.lecture import Fiche, list_history, load_demande
 from mesaides.demandes.tables.mouvements import remind, take_step
 from mesaides.demandes.tables.partage import list_offered, list_partages
+from mesaides.demandes.tables.suivi import find_by_reference, list_demandes
 from mesaides.dispositifs.tables.catalogue import find_fiche
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
