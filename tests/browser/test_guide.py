@@ -55,7 +55,7 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     await create_projet(desk, "Radio du lycée", adresse)
     await write_budget(desk)
     await validate_budget(desk)
-    await desk.get_by_role("link", name="Continuer sans attendre").click()
+    await desk.get_by_role("link", name="Revenir au projet").click()
     await desk.get_by_role("button", name="Inviter le porteur").click()
     await expect(desk.locator("#messages")).to_contain_text(f"Invitation envoyée à {adresse}")
     await desk.goto(f"/etablissements/{lycee.uai}")

@@ -78,7 +78,7 @@ async def test_the_rib_kept_by_the_lycee_is_taken_again_in_one_click(page: Page,
 @twice
 async def test_the_region_opens_the_pieces_from_the_page_of_the_demande(page: Page, inspection, serveur):
     await enter_as(page.context, serveur, "instructeur-occitanie")
-    await page.goto(f"{serveur.url}/instruction?etat=toutes&q=Ciné-club")
+    await page.goto(f"{serveur.url}/instruction?etat=toutes&q=catalan")
     await page.locator("main a[href^='/instruction/']").first.click()
     pieces = page.locator("section", has=page.get_by_role("heading", name="Pièces"))
     await expect(pieces).to_contain_text("SHA-256")
