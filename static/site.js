@@ -58,11 +58,11 @@
     if (e.b?.textContent === e.occupe) e.b.replaceChildren(...e.mots);
   };
   on("submit", e => {
-    const f = e.target;
+    const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
+    if (f.method !== "post") return;
+    if (coupe || enCours.has(f)) { e.preventDefault(); e.stopImmediatePropagation(); return coupe && hors(); }
     if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
     for (const i of all("[data-masque]", f)) { i.type = "password"; i.removeAttribute("data-masque"); }
-    if (f.method !== "post") return;
-    if (enCours.has(f)) { e.preventDefault(); return e.stopImmediatePropagation(); }
     if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
   }, true);
   on("htmx:config:request", e => {
@@ -83,7 +83,7 @@
   on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
   // --- answers that do not come, or come as a whole page where a part was awaited
-  const GARDE = "Ce que vous avez saisi est toujours sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ";
+  const GARDE = "Ce que vous avez saisi est toujours sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ", hors = () => dire("attention", HORS + GARDE);
   const repeter = ({ sourceElement: elt, request: r }) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
     : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
   on("htmx:error", e => {
@@ -102,7 +102,7 @@
     dire("erreur", mots || PERDUE + GARDE, etat >= 429 && !refus && repeter(c));
   });
   on("jeton", e => { for (const i of all("input[name=jeton]")) i.value = e.detail.value; });
-  on("offline", () => dire("attention", HORS + GARDE));
+  on("offline", hors);
   on("online", () => dire("succes", "La connexion est revenue."));
 
   // --- a session falls asleep: said a few minutes before, with the means to stay

@@ -208,6 +208,17 @@ async def test_being_offline_is_said(page: Page):
     await expect(page.locator("#messages")).to_contain_text("La connexion est revenue")
 
 
+async def test_a_form_that_cannot_leave_stays_on_its_page_and_says_so(page: Page, portal: FakePortal):
+    await page.context.set_offline(True)
+    await page.evaluate("localStorage.setItem('depot:1:1', '{}')")
+    await page.locator("#messages").get_by_role("button", name="Fermer").click()
+    await page.evaluate("document.querySelector('form[action=\"/deconnexion\"]').requestSubmit()")
+    await expect(page.locator("#messages")).to_contain_text("Vous n’êtes plus connecté à Internet")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Essai")
+    assert await page.evaluate("localStorage.getItem('depot:1:1')") == "{}"
+    assert portal.received == []
+
+
 async def test_a_session_about_to_end_is_said_and_kept(page: Page, portal: FakePortal):
     await page.route("**/session", html("", 204))
     live = page.locator("#messages")

@@ -40,7 +40,10 @@ FORMS = """() => {
 SEND_EMPTY = """n => {
   const form = document.querySelectorAll('main form')[n];
   const typed = 'textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])';
-  for (const e of form.elements) if (e.matches(typed)) e.value = '';
+  for (const e of form.elements) {
+    if (e.matches(typed)) e.value = '';
+    if (e.matches('[type=radio]')) e.checked = false;
+  }
   form.requestSubmit([...form.querySelectorAll('button.bouton:not([type=button])')].find(b => !b.name));
 }"""
 

@@ -29,8 +29,8 @@ class NouvelleForm(Form):
             raise ValidationError("Cet intitulé est trop long : 200 caractères au plus.")
 
 
-def _numero(value: object) -> int:
-    return read_numero(str(value))
+def _numero(value: object) -> int | None:
+    return read_numero(str(value)) if value else None
 
 
 class PartageForm(Form):
@@ -51,4 +51,4 @@ class PartageForm(Form):
         return form
 
     def offer(self, people: list[tuple[int, str]]) -> None:
-        self.personne.choices = [(0, "Choisissez une personne"), *people]
+        self.personne.choices = [("", "Choisissez une personne"), *people]

@@ -77,8 +77,9 @@ def _rounded(delta: timedelta) -> int:
 def _elapsed(seconds: int, add_direction: bool) -> str:
     if seconds == 0:
         return "à l’instant" if add_direction else "moins d’une minute"
+    threshold = 4.5 if 7 * DAY <= abs(seconds) < 31 * DAY else 1  # twelve days are not two weeks
     text = format_timedelta(
-        timedelta(seconds=seconds), add_direction=add_direction, locale=LOCALE, threshold=1.2
+        timedelta(seconds=seconds), add_direction=add_direction, locale=LOCALE, threshold=threshold
     )
     return text.replace(" ", NBSP) if len(text) < 12 else text
 

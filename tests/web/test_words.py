@@ -1,0 +1,63 @@
+"""Dates, delays and numbers as people read them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mesaides.web.visit import Visit, enter_visit
+from mesaides.web.words import dans, date_fr, delai, il_y_a, jour_fr, nb
+
+NOW = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _visit() -> None:
+    enter_visit(Visit("", (), NOW))
+
+
+@pytest.mark.parametrize(
+    ("depuis", "mots"),
+    [
+        (timedelta(seconds=40), "à l’instant"),
+        (timedelta(minutes=1), "il y a 1 minute"),
+        (timedelta(minutes=59, seconds=59), "il y a 59 minutes"),
+        (timedelta(hours=1), "il y a 1 heure"),
+        (timedelta(hours=23, minutes=59), "il y a 23 heures"),
+        (timedelta(days=1), "il y a 1 jour"),
+        (timedelta(days=1, hours=23), "il y a 1 jour"),
+        (timedelta(days=8), "il y a 8 jours"),
+        (timedelta(days=12), "il y a 12 jours"),
+        (timedelta(days=30), "il y a 30 jours"),
+        (timedelta(days=31), "il y a 1 mois"),
+        (timedelta(days=365), "il y a 1 an"),
+    ],
+)
+def test_what_is_past_is_told_in_the_unit_people_count_in(depuis: timedelta, mots: str):
+    assert f">{mots}<" in il_y_a(NOW - depuis).replace("\u00a0", " ")
+
+
+def test_the_whole_date_stays_at_hand():
+    told = str(il_y_a(NOW - timedelta(days=2)))
+    assert 'datetime="2026-11-21T14:02"' in told
+    assert 'title="21 novembre 2026 à 14\u00a0h\u00a002"' in told
+
+
+def test_what_comes_is_told_without_a_direction():
+    assert delai(NOW + timedelta(seconds=30)) == "moins d’une minute"
+    assert delai(NOW + timedelta(days=1)) == "1\u00a0jour"
+    assert ">12\u00a0jours<" in dans(NOW + timedelta(days=12))
+
+
+def test_hours_are_those_of_paris_in_winter_and_in_summer():
+    assert date_fr(NOW) == "23 novembre 2026 à 14\u00a0h\u00a002"
+    assert date_fr(datetime(2026, 7, 14, 22, 30, tzinfo=UTC)) == "15 juillet 2026 à 0\u00a0h\u00a030"
+    assert jour_fr(datetime(2026, 7, 14, 22, 30, tzinfo=UTC)) == "15 juillet 2026"
+    assert jour_fr(NOW.date()) == "23 novembre 2026"
+
+
+@pytest.mark.parametrize(
+    ("nombre", "mots"),
+    [(0, "0 invitation"), (1, "1 invitation"), (2, "2 invitations"), (12_345, "12\u202f345 invitations")],
+)
+def test_zero_and_one_are_singular_and_thousands_are_set_apart(nombre: int, mots: str):
+    assert nb(nombre, "invitation").replace("\u00a0", " ") == mots
