@@ -12,6 +12,7 @@ run: .venv/.installed            ## the portal of demonstration, on http://127.0
 
 test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL's included
 	@sh scripts/require-test-servers
+	@$(BIN)/python -m compileall -q src tests  # the servers that the tests start, start quicker
 	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto $(ARGS)  # every core names its tests alike
 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases

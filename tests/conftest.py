@@ -2,16 +2,18 @@
 
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import hypothesis
 import pytest
 from tests.databases import Bases, PostgreSQLBases, SQLiteBases
+from tests.factories import QUICK
 from tests.servers import postgresql
 from tests.visitors import Visitor
 
 from mesaides.app import create_app, open_pieces, open_post_office
+from mesaides.comptes.tables import secret
+from mesaides.comptes.tables.secret import Argon2
 from mesaides.db import Database
 from mesaides.settings import Settings
 from mesaides.web.gate import Gate
@@ -19,11 +21,13 @@ from mesaides.web.gate import Gate
 hypothesis.settings.register_profile("house", deadline=None)  # machines are shared: slow is not wrong
 hypothesis.settings.load_profile("house")
 
+_files = tempfile.TemporaryDirectory(prefix="mesaides-essais-")  # erased when the process ends
+
 TEST_SETTINGS = Settings(
     secret_key="un secret pour les essais, assez long 0123456789",
     embedded_worker=False,
     database_url="sqlite://",
-    data_dir=str(Path(tempfile.gettempdir()) / "mesaides-essais"),
+    data_dir=_files.name,
 )
 
 
@@ -40,6 +44,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: (item.path.name != "test_toutes_les_pages.py", "browser" not in item.path.parts)
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_argon2() -> Iterator[Argon2]:
+    """Passwords at next to no cost in the process of the tests; answers what the portal really uses."""
+    true, secret.argon2 = secret.argon2, QUICK
+    yield true
+    secret.argon2 = true
+
+
+@pytest.fixture
+def true_argon2(quick_argon2: Argon2, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secret, "argon2", quick_argon2)
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,17 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, Type
+from argon2.low_level import ARGON2_VERSION
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.tables import secret
 from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.comptes.tables.secret import Argon2
 from mesaides.comptes.tables.session import open_session
 from mesaides.ecriture import search_key
 from mesaides.etablissements.tables import Etablissement
@@ -22,12 +25,18 @@ PASSWORD = "quatre chevaux bleus au galop"
 _numbers = count(1)
 
 
-@cache
-def hashed(password: str = PASSWORD) -> str:
-    """A real argon2id hash with today's parameters, made once: it is slow on purpose."""
-    from mesaides.comptes.tables.secret import PROFILE
+QUICK = Argon2(Parameters(Type.ID, ARGON2_VERSION, 16, 32, 1, 8, 1))
+"""A profile worth nothing: what a password costs is the matter of the tests that ask for `true_argon2`."""
 
-    return PasswordHasher.from_parameters(PROFILE).hash(password)
+
+@cache
+def _hashed(by: Argon2, password: str) -> str:
+    return by.hasher.hash(password)
+
+
+def hashed(password: str = PASSWORD) -> str:
+    """A real argon2id hash with the parameters in force, made once."""
+    return _hashed(secret.argon2, password)
 
 
 async def make_etablissement(**given: Any) -> Etablissement:

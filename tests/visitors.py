@@ -1,6 +1,7 @@
 """People in front of the portal, without a browser: they open pages and send the forms they see."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -19,10 +20,10 @@ class Shown:
     """An answer, as its reader sees it."""
 
     answer: httpx.Response
-    tree: ElementTree.Element = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.tree = html5lib.parse(self.answer.text, namespaceHTMLElements=False)
+    @cached_property
+    def tree(self) -> ElementTree.Element:
+        return html5lib.parse(self.answer.text, namespaceHTMLElements=False)
 
     @property
     def status(self) -> int:

@@ -1,13 +1,12 @@
 """Pictures of the demonstration for the README: `make captures` writes docs/captures/*.png."""
 
 import asyncio
-import os
-import shutil
 import tempfile
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
-from tests.browser.conftest import FLAGS, running_demo
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.conftest import running_demo
 from tests.browser.people import enter_as
 from tests.web_servers import ROOT, Server
 
@@ -24,10 +23,11 @@ PICTURES = (
 
 async def take_all(folder: Path = FOLDER) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as home:
         async with async_playwright() as playwright, running_demo(Path(home)) as server:
-            browser = await playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+            browser = await playwright.chromium.launch(
+                executable_path=find_chromium(), headless=True, args=FLAGS
+            )
             for name, address, who, width, height in PICTURES:
                 await take(browser, server, address, who, (width, height), folder / f"{name}.png")
             await browser.close()

@@ -4,14 +4,13 @@ A test that asks for `page` runs four times; `@once`, `@only_wide`… of `modes.
 When it ends, whatever `watch` noticed (console, Content-Security-Policy, other hosts, missing files) fails it.
 """
 
-import os
-import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
+from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.inspection import inspect
 from tests.browser.meter import Meter
 from tests.browser.modes import MODES, Mode
@@ -24,24 +23,12 @@ __all__ = ["html_validator"]
 
 expect.set_options(timeout=15_000)  # a machine that runs several suites takes its time
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
-
 
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """One browser for all tests; each page has a context, hence a profile and a cache, of its own."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), headless=True, args=FLAGS)
         yield browser
         await browser.close()
 

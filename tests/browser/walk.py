@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Page, Response
-from tests.browser.inspection import AXE, axe, layout_faults
+from tests.browser.inspection import axe, axe_colours, layout_faults
 from tests.browser.watch import Watch
 from tests.html_validity import HtmlValidator
 
@@ -13,9 +13,12 @@ SAME_SHAPE = 2
 """Addresses alike but for a number or a code that one person opens."""
 PARTS = re.compile(r"(?<=/)(\d{7}[A-Z]|\d+|[\w-]{43})(?=/|$)")
 LINKS = "() => [...document.links].filter(a => !a.hasAttribute('download')).map(a => a.href)"
-SKELETON = (
-    """() => [...document.querySelectorAll('main, main *')].map(e => e.tagName + '.' + e.className).join()"""
-)
+# What stands in what: a list is the same whatever its length.
+SKELETON = """() => {
+  const name = e => e.tagName + '.' + e.className;
+  const pairs = [...document.querySelectorAll('main *')].map(e => name(e.parentElement) + '>' + name(e));
+  return [...new Set(pairs)].sort().join();
+}"""
 OPEN_ALL = "() => { for (const d of document.querySelectorAll('main details')) d.open = true }"
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
@@ -116,7 +119,7 @@ class Walk:
             faults += [f"{width} px: {fault}" for fault in [*await layout_faults(page), *await axe(page)]]
         await page.set_viewport_size({"width": 1280, "height": 800})
         await page.emulate_media(color_scheme="dark")
-        faults += [f"dark: {fault}" for fault in await contrast_faults(page)]
+        faults += [f"dark: {fault}" for fault in await axe_colours(page)]
         await page.emulate_media(color_scheme="light")
         await page.set_viewport_size({"width": 320, "height": 256})
         faults += [f"320 px: {fault}" for fault in await layout_faults(page)]
@@ -153,17 +156,6 @@ class Walk:
             if not (await page.title()).startswith("Erreur"):
                 self.faults.append(f"{where}: {action} sent empty: the title does not say it")
             self._note(f"{where} {action} sent empty", await self._inspect(page))
-
-
-async def contrast_faults(page: Page) -> list[str]:
-    """Colours only: nothing else changes in the dark."""
-    if not await page.evaluate("() => Boolean(globalThis.axe)"):
-        await page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
-    found = await page.evaluate(
-        "() => axe.run(document, {runOnly: ['color-contrast', 'link-in-text-block'], resultTypes: ['violations']})"
-        ".then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160))))"
-    )
-    return list(found)
 
 
 def inner_address(link: str, origin: str) -> str:

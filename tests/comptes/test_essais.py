@@ -13,7 +13,6 @@ from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
 
 from mesaides.comptes.rules.cadence import COMPTE, RESEAU, tell_wait
-from mesaides.comptes.tables import secret
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.connexion import Refus, authenticate
 from mesaides.comptes.tables.tentative import Tentative, purge_tentatives
@@ -62,6 +61,7 @@ async def test_b1_08_unknown_wrong_closed_and_not_activated_get_the_same_answer(
     assert answers["unknown"][0] == 422
 
 
+@pytest.mark.usefixtures("true_argon2")
 async def test_b1_08_each_refusal_costs_one_verification_and_as_many_queries(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ):
@@ -141,11 +141,7 @@ async def test_b1_09_the_others_of_the_same_network_still_get_in(visitor: Visito
     assert other.prenom in (await neighbour.open("/aide")).text
 
 
-async def test_b1_09_a_network_that_tries_many_identifiants_is_slowed_down(
-    app: Gate, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(PasswordHasher, "verify", lambda self, stored, password: False)
-    monkeypatch.setattr(secret, "_check", lambda stored, password: secret.Verdict(ok=False))
+async def test_b1_09_a_network_that_tries_many_identifiants_is_slowed_down(app: Gate):
     for number in range(RESEAU.libres):
         assert isinstance(await authenticate(f"essai-{number}", WRONG, "192.0.2.9", NOW), Refus)
     refused = await authenticate("encore-un", WRONG, "192.0.2.9", NOW)
@@ -205,6 +201,7 @@ async def test_failures_are_written_in_the_journal_and_the_log(
     assert WRONG not in caplog.text
 
 
+@pytest.mark.usefixtures("true_argon2")
 async def test_b1_14_an_old_hash_is_made_anew_at_the_next_log_in(visitor: Visitor):
     old = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
     compte = await make_compte(mot_de_passe=old)

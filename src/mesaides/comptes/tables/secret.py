@@ -14,10 +14,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
@@ -38,7 +38,6 @@ def _step_aside() -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
 
 
-_hasher = PasswordHasher.from_parameters(PROFILE)
 _threads = ThreadPoolExecutor(CORES, thread_name_prefix="argon2", initializer=_step_aside)
 _waiting = 0
 
@@ -51,31 +50,40 @@ class Verdict:
     renewed: str | None = None
 
 
+class Argon2:
+    """Makes and verifies hashes with one profile, in the thread of whoever calls."""
+
+    def __init__(self, profile: Parameters) -> None:
+        self.hasher = PasswordHasher.from_parameters(profile)
+
+    @cached_property
+    def nobody(self) -> str:
+        """The hash of a password that nobody knows, made on first need."""
+        return self.hasher.hash(secrets.token_urlsafe(32))
+
+    def check(self, stored: str | None, password: str) -> Verdict:
+        nobody = self.nobody  # whoever is asked for
+        try:
+            self.hasher.verify(stored or nobody, password)
+        except (VerificationError, InvalidHashError):
+            return Verdict(ok=False)
+        if stored is None:
+            return Verdict(ok=False)
+        return Verdict(
+            ok=True, renewed=self.hasher.hash(password) if self.hasher.check_needs_rehash(stored) else None
+        )
+
+
+argon2 = Argon2(PROFILE)
+
+
 async def hash_password(password: str) -> str:
-    return await off_loop(_hasher.hash, password)
+    return await off_loop(argon2.hasher.hash, password)
 
 
 async def check_password(stored: str | None, password: str) -> Verdict:
     """Takes the same time when there is no such account (`stored` None) as when the password is wrong."""
-    return await off_loop(_check, stored, password)
-
-
-def _check(stored: str | None, password: str) -> Verdict:
-    nobody = _nobody()  # made on first need, whoever is asked for
-    try:
-        _hasher.verify(stored or nobody, password)
-    except (VerificationError, InvalidHashError):
-        return Verdict(ok=False)
-    if stored is None:
-        return Verdict(ok=False)
-    renewed = _hasher.hash(password) if _hasher.check_needs_rehash(stored) else None
-    return Verdict(ok=True, renewed=renewed)
-
-
-@lru_cache(1)
-def _nobody() -> str:
-    """The hash of a password that nobody knows."""
-    return _hasher.hash(secrets.token_urlsafe(32))
+    return await off_loop(argon2.check, stored, password)
 
 
 async def off_loop(function: Callable[..., T], *args: Any) -> T:
