@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -35,6 +36,7 @@ def value(chance: random.Random) -> str:
     return chance.choice(PATHOLOGICAL) if drawn < 0.99 else chance.choice(HUGE)
 
 
+@lru_cache(4096)
 def encode(text: str) -> str:
     return quote_plus(text.encode("utf-8", "surrogatepass"))
 

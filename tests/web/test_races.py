@@ -175,8 +175,14 @@ WITHOUT_EFFECT = {
 
 
 @pytest.mark.parametrize("route", [route for route in ACTS if "import" not in route])
-async def test_b9_69_one_form_sent_twenty_times_at_once_has_one_effect(monde: Monde, route: str):
+async def test_b9_69_one_form_sent_twenty_times_at_once_has_one_effect(
+    monde: Monde, route: str, request: pytest.FixtureRequest
+):
     nom = who(route)
+    if (
+        route == "POST /connexion"
+    ):  # at no cost, the last of twenty gets in first, and looks like one who guessed
+        request.getfixturevalue("true_argon2")
     await stage(monde, route)
     jeton = monde.jeton(nom)
     before = await count()
