@@ -25,7 +25,8 @@ async def refusal(url: str) -> str:
 
 
 @pytest.mark.usefixtures("bound_again")
-async def test_a_database_in_memory_is_refused():
+async def test_a_database_in_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)  # the refusal comes after a file of that name
     assert "journal_mode vaut memory au lieu de wal" in await refusal("sqlite:///:memory:")
 
 
@@ -74,3 +75,10 @@ async def test_a_new_file_is_for_its_owner_only(tmp_path: Path):
     await engine.open()
     await engine.close()
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_postgresql_compiles_no_query(base: Database):
+    """Its compiler, on by default, takes a second for what runs in a thousandth."""
+    if base.kind != "postgresql":
+        pytest.skip("SQLite has no compiler")
+    assert await base.fetch("SHOW jit") == [{"jit": "off"}]

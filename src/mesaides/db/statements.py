@@ -16,7 +16,7 @@ class Statement:
     Columns come back with their Python type. An expression has no declared type in SQLite: name it with
     one, as in `max(vue_le) as "vue_le [timestamptz]"` or `count(*) > 0 as "a_lire [boolean]"`; both agree.
     `v.id = +d.version` says which way to go, from d to v: SQLite, which guesses sizes badly, then never goes through
-    all the d of a v. PostgreSQL, which measures them, is not told.
+    all the d of a v. PostgreSQL, which measures them, is not told; `d.version + 0` tells both.
     For short readings through an index: on SQLite they run on the event loop itself.
     """
 

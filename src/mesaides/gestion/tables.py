@@ -81,8 +81,9 @@ INVITATIONS = Statement(
     "SELECT i.id, i.adresse, i.fonction, i.etat, i.cree_le, i.expire_le, m.etat AS courriel, m.raison "
     "FROM invitation i JOIN courriel m ON m.id = i.courriel WHERE i.etablissement = {} "
     "AND i.etat IN ('envoyee', 'expiree', 'declinee') AND i.expire_le > {} AND i.id < {} "
-    "ORDER BY i.id DESC LIMIT {}"
+    "ORDER BY i.id + 0 DESC LIMIT {}"
 )
+"""The + 0 keeps PostgreSQL from looking for the last ones of this établissement among those of all others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,9 @@ RIGHT = (
     "moi.compte = {} AND moi.statut = 'valide' "
     f"AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR pa.id IS NOT NULL) "
 )
-MINE = (
-    "FROM rattachement moi JOIN demande d ON d.etablissement = moi.etablissement "
-    + SOURCES
-    + "WHERE "
-    + RIGHT
-)
+MINE = "JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 " + SOURCES + "WHERE " + RIGHT
+"""Of the demandes `d` found before it. The + 0 keeps both databases from going the other way, through all the demandes
+of a lycée."""
 OWN = (
     "SELECT d.id FROM demande d WHERE d.cree_par = {} "
     "UNION SELECT d.id FROM demande d JOIN projet p ON p.id = d.projet WHERE p.porteur = {} "
@@ -38,10 +35,12 @@ HELD = (
 """The first ones of the établissements that a gestionnaire holds: of each version of a dispositif, no more than the
 page can show is read, along the index `demande_suivi`."""
 LIST = Statement(
-    COLUMNS + MINE + "AND d.id IN (" + OWN + "UNION " + HELD + ") "
-    "AND (t.ordre > {} OR (t.ordre = {} AND d.id < {})) ORDER BY t.ordre, d.id DESC LIMIT {}"
+    COLUMNS
+    + f"FROM ({OWN}UNION {HELD}) cles JOIN demande d ON d.id = cles.id "
+    + MINE
+    + "AND (t.ordre > {} OR (t.ordre = {} AND d.id < {})) ORDER BY t.ordre, d.id DESC LIMIT {}"
 )
-BY_REFERENCE = Statement(COLUMNS + MINE + "AND d.reference = {}")
+BY_REFERENCE = Statement(COLUMNS + "FROM demande d " + MINE + "AND d.reference = {}")
 SHORT = 50
 """Rows that are read in no time."""
 
@@ -54,7 +53,7 @@ async def list_demandes(acteur: Acteur, limit: int, *, apres: tuple[int, int] = 
     moi, (ordre, numero) = acteur.compte, apres
     held = (moi, ordre, ordre, numero, ordre, numero, limit, limit)
     ask = LIST.rows if limit <= SHORT else LIST.rows_apart
-    rows = await ask(moi, moi, moi, moi, moi, *held, ordre, ordre, numero, limit)
+    rows = await ask(moi, moi, moi, moi, *held, moi, ordre, ordre, numero, limit)
     return [read_fiche(row) for row in rows]
 
 

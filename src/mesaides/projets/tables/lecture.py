@@ -58,25 +58,28 @@ SOURCES = (
     "LEFT JOIN refus_budget r ON r.id = "
     "(SELECT max(q.id) FROM refus_budget q WHERE q.version = bv.id) LEFT JOIN compte rc ON rc.id = r.compte "
 )
-MINE = (
-    "FROM rattachement moi JOIN projet p ON p.etablissement = moi.etablissement "
+VISIBLE = (
+    "JOIN rattachement moi ON moi.etablissement = p.etablissement + 0 "
     f"AND (moi.fonction = 'gestionnaire' OR {PORTEUR} = moi.compte) "
+    + SOURCES
+    + "WHERE moi.compte = {} AND moi.statut = 'valide' "
 )
-VISIBLE = MINE + SOURCES + "WHERE moi.compte = {} AND moi.statut = 'valide' "
+"""Those of the projets `p` found before it that compte `{}` may see. The + 0 keeps both databases from going the other
+way, through all the projets of a lycée."""
 
-FIND = Statement(COLUMNS + VISIBLE + "AND p.id = {}")
+FIND = Statement(COLUMNS + "FROM projet p " + VISIBLE + "AND p.id = {}")
 LIST = Statement(
     COLUMNS
+    + f"FROM ({CARRIED}UNION {HELD}) cles JOIN projet p ON p.id = cles.id "
     + VISIBLE
-    + "AND p.id < {} AND p.id IN ("
-    + CARRIED
-    + "UNION "
-    + HELD
-    + ") ORDER BY p.id DESC LIMIT {}"
+    + "AND p.id < {} ORDER BY p.id DESC LIMIT {}"
 )
 ASKED_OF = (
-    COLUMNS + VISIBLE + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
-    "AND p.id IN (SELECT o.projet FROM demande_validation o WHERE o.close_le IS NULL) "
+    COLUMNS
+    + "FROM (SELECT DISTINCT o.projet FROM demande_validation o WHERE o.close_le IS NULL) cles "
+    + "JOIN projet p ON p.id = cles.projet "
+    + VISIBLE
+    + "AND moi.fonction = 'gestionnaire' AND d.id IS NOT NULL AND bv.id IS NOT NULL "
     "AND s.id IS NULL ORDER BY d.le, p.id LIMIT 50"
 )
 """The budgets that await the answer of one gestionnaire, whose number is its parameter: rows for `read_fiche`."""
@@ -181,7 +184,7 @@ async def find_projet(projet: int, acteur: Acteur) -> Fiche | None:
 async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[Fiche]:
     """Those this person may see, newest first, PAGE + 1 at most: one more than a page tells that others follow."""
     moi, most = acteur.compte, PAGE + 1
-    rows = await LIST.rows(moi, avant, moi, moi, avant, avant, most, moi, most)
+    rows = await LIST.rows(moi, moi, avant, avant, most, moi, moi, avant, most)
     return [read_fiche(row) for row in rows]
 
 
