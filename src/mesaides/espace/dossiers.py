@@ -34,7 +34,8 @@ BUDGETS = (
 DEMANDES = (
     "SELECT 'demande' AS genre, d.id, p.intitule, t.nom AS lieu, COALESCE(d.reference, '') AS reference, d.etat, "
     "d.etat_le AS le, t.ordre, COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, "
-    "a.le AS validation_le, 0 AS complet, 0 AS refuse, 0 AS valide "
+    "a.le AS validation_le, 0 AS complet, 0 AS refuse, 0 AS valide, row_number() OVER (ORDER BY d.id DESC) AS rang, "
+    "row_number() OVER (PARTITION BY d.etat ORDER BY d.id DESC) AS rang_etat "
     f"FROM ({OWN}) cles JOIN demande d ON d.id = cles.id "
     "JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 JOIN projet p ON p.id = d.projet "
     "JOIN dispositif_version v ON v.id = +d.version JOIN dispositif s ON s.id = +v.dispositif "
@@ -43,13 +44,15 @@ DEMANDES = (
     f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte "
     f"OR {SHARED}) "
 )
-LATEST = DEMANDES + "ORDER BY d.id DESC LIMIT 10"
-ASKED = DEMANDES + "AND d.etat = 'a_completer' ORDER BY d.id DESC LIMIT 10"
-"""What the Région asks again is never too old to be told."""
+SHOWN = (
+    "SELECT genre, id, intitule, lieu, reference, etat, le, ordre, montant, validation_le, complet, refuse, valide "
+    f"FROM ({DEMANDES}) rangees WHERE rang <= 10 OR (etat = 'a_completer' AND rang_etat <= 10)"
+)
+"""The latest; what the Région asks again is never too old to be told."""
 DOSSIERS = Statement(
     'SELECT genre, id, intitule, lieu, reference, etat, le AS "le [timestamptz]", ordre, montant, '
     'validation_le AS "validation_le [timestamptz]", complet, refuse, valide '
-    f"FROM (SELECT * FROM ({BUDGETS}) b UNION SELECT * FROM ({LATEST}) d UNION SELECT * FROM ({ASKED}) c) tous "
+    f"FROM (SELECT * FROM ({BUDGETS}) b UNION ALL {SHOWN}) tous "
     "ORDER BY ordre, id DESC"
 )
 
@@ -87,7 +90,7 @@ class Dossier:
 async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
     """The projets that this person carries, until their budget is validated and their demande begun; then their latest
     demandes by thématique."""
-    rows = await DOSSIERS.rows(*[acteur.compte] * 13)
+    rows = await DOSSIERS.rows(*[acteur.compte] * 8)
     budgets = [_read(row, _etat_budget(row)) for row in rows if row["genre"] == "budget"]
     return budgets, [_read(row, EtatDemande(row["etat"])) for row in rows if row["genre"] == "demande"]
 
