@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.visitors import Shown, Visitor
 from mesaides.comptes.rules.cadence import COMPTE, RESEAU, tell_wait
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.connexion import Refus, authenticate
+from mesaides.comptes.tables.secret import off_loop
 from mesaides.comptes.tables.tentative import Tentative, purge_tentatives
 from mesaides.db import Row, Statement
 from mesaides.journal.tables import Evenement
@@ -212,6 +215,14 @@ async def test_b1_14_an_old_hash_is_made_anew_at_the_next_log_in(visitor: Visito
     await visitor.send(await visitor.open("/aide"), "/deconnexion")
     await visitor.log_in(compte.identifiant, PASSWORD)
     assert compte.prenom in (await visitor.open("/aide")).text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="cores belong to threads on Linux only")
+async def test_hashes_leave_a_core_to_the_pages_where_there_are_two():
+    cores = os.sched_getaffinity(0)
+    taken = await off_loop(os.sched_getaffinity, 0)
+    assert taken < cores if len(cores) > 1 else taken == cores
+    assert await off_loop(os.getpriority, os.PRIO_PROCESS, 0) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 @pytest.mark.parametrize("length", [64, 128])

@@ -1,8 +1,8 @@
 """Passwords: argon2id with the low-memory profile of RFC 9106 (64 MiB, 3 passes), never on the event loop.
 
 Hashing takes 0.1 to 0.4 s of one core. It runs in threads of its own, one fewer than there are cores (at least
-one), which step aside for the pages when the machine is busy: argon2 itself takes as many cores as its profile has
-lanes. Beyond QUEUE waiting, people are asked to try again.
+one), which step aside for the pages when the machine is busy and leave one core to them whatever happens: argon2
+itself takes as many cores as its profile has lanes. Beyond QUEUE waiting, people are asked to try again.
 """
 
 import asyncio
@@ -24,7 +24,9 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from mesaides.errors import DomainError
 
 T = TypeVar("T")
-CORES = max(1, len(os.sched_getaffinity(0)) - 1) if hasattr(os, "sched_getaffinity") else 1
+CORES = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else [0]
+HASHING = CORES[1:] or CORES
+"""The cores that hashes may take."""
 QUEUE = 64
 POLITENESS = 15
 
@@ -32,13 +34,15 @@ PROFILE = RFC_9106_LOW_MEMORY
 
 
 def _step_aside() -> None:
-    """On Linux, where priority belongs to a thread and to those it starts, the loop that serves pages goes first."""
+    """On Linux, where priority and cores belong to a thread and to those it starts, the loop that serves pages goes
+    first."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
+            os.sched_setaffinity(threading.get_native_id(), HASHING)
 
 
-_threads = ThreadPoolExecutor(CORES, thread_name_prefix="argon2", initializer=_step_aside)
+_threads = ThreadPoolExecutor(len(HASHING), thread_name_prefix="argon2", initializer=_step_aside)
 _waiting = 0
 
 
