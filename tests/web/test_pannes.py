@@ -65,6 +65,8 @@ async def make_read_only(engine: Database, *, yes: bool) -> None:
     await engine.fetch("SET default_transaction_read_only = off")
     await engine.fetch(f"ALTER DATABASE {name} SET default_transaction_read_only = {'on' if yes else 'off'}")
     assert engine.pool
+    assert engine.reserve
+    await engine.reserve.empty()
     await engine.pool.expire_connections()
 
 

@@ -8,11 +8,10 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from mesaides.db.errors import DatabaseError
+from mesaides.db.reserve import Reserve
 from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
 
 MAX_CONNECTIONS = 10
-PATIENCE = 10.0
-"""Seconds one waits for a connection of the pool."""
 LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
@@ -51,6 +50,7 @@ class PostgreSQLEngine(PostgresEngine):
         super().__init__(config={"dsn": url, "timeout": 5, "server_settings": settings})
         parts = urlsplit(url)
         self.name = f"{parts.hostname or 'localhost'}{parts.path}"
+        self.reserve: Reserve | None = None
 
     async def get_version(self) -> float:
         """Piccolo would connect from the constructor, and print when it cannot: open() says it better."""
@@ -64,10 +64,13 @@ class PostgreSQLEngine(PostgresEngine):
                 f"La base PostgreSQL « {self.name} » ne répond pas ({error or type(error).__name__}) : "
                 "vérifiez MESAIDES_DATABASE_URL et que le serveur est démarré."
             ) from error
+        self.reserve = Reserve(self.pool)
 
     async def close(self) -> None:
-        if self.pool:
+        if self.reserve:
+            await self.reserve.close()
             await self.close_connection_pool()
+            self.reserve = None
 
     # What Transaction asks for
 
@@ -90,8 +93,7 @@ class PostgreSQLEngine(PostgresEngine):
         return PostgreSQLConnection(driver)
 
     async def _take(self) -> Any:
-        pool: Any = self.pool
-        return await (pool.acquire(timeout=PATIENCE) if pool else self.get_new_connection())
+        return await (self.reserve.take() if self.reserve else self.get_new_connection())
 
     async def end(self, connection: Connection, *, commit: bool) -> None:
         assert isinstance(connection, PostgreSQLConnection)
@@ -103,11 +105,11 @@ class PostgreSQLEngine(PostgresEngine):
             await self._give_back(connection.driver, broken=broken)
 
     async def _give_back(self, driver: Any, *, broken: bool) -> None:
-        if broken:
+        if self.reserve:
+            await self.reserve.give_back(driver, broken=broken)
+        elif broken:
             driver.terminate()
-        if self.pool:
-            await self.pool.release(driver)
-        elif not broken:
+        else:
             await driver.close()
 
     def transaction(self, *_: Any, **__: Any) -> Transaction:  # pyright: ignore[reportIncompatibleMethodOverride]
