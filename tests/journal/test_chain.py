@@ -1,5 +1,6 @@
 """The journal cannot be changed without its being seen: by the portal, and by a script that shares nothing with it."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +52,32 @@ async def test_b10_79_a_script_of_its_own_finds_the_same(base: Database, fraud: 
     )
     expected = f"rompu à la ligne {numbers[FRAUDS[fraud]]}" if fraud else "intact"
     assert expected in told.stdout, told.stderr
+
+
+@pytest.mark.parametrize("bases", ["postgresql"], indirect=True)
+async def test_who_has_written_in_the_journal_never_makes_others_wait_in_a_ring(base: Database):
+    """On PostgreSQL, where two write at once: one notes then writes a row, the other writes the row then notes."""
+    await base.fetch("CREATE TABLE feuille (id integer)")
+    await base.fetch("INSERT INTO feuille VALUES (1)")
+    noted, held = asyncio.Event(), asyncio.Event()
+
+    async def note_first() -> None:
+        async with transaction():
+            await note("essai", compte=None, objet="le premier")
+            noted.set()
+            await held.wait()
+            await base.fetch("UPDATE feuille SET id = 2")
+
+    async def hold_first() -> None:
+        await noted.wait()
+        async with transaction():
+            await base.fetch("UPDATE feuille SET id = 3")
+            held.set()
+            await asyncio.sleep(0.1)
+            await note("essai", compte=None, objet="le second")
+
+    try:
+        await asyncio.gather(note_first(), hold_first())
+        assert await find_break() is None
+    finally:
+        await base.fetch("DROP TABLE feuille")

@@ -68,6 +68,8 @@ async def send_recuperation(adresse: str, now: datetime) -> None:
             await _recover(destinataire, now)
             if not destinataire.is_real:
                 raise RehearsalError
+    who = f"compte {destinataire.compte}" if destinataire.is_real else ""
+    await note("recuperation", compte=None, objet=who)
 
 
 class RehearsalError(Exception):
@@ -82,7 +84,6 @@ async def _recover(destinataire: Destinataire, now: datetime) -> None:
         objet, lien = "recuperation_attente", address("/activation/renvoi")
     facts = {"identifiant": destinataire.identifiant, "prenom": destinataire.prenom, "nom": destinataire.nom}
     await post(render_mail(objet, destinataire.adresse, lien=lien, **facts))
-    await note("recuperation", compte=None, objet=f"compte {destinataire.compte}")
 
 
 async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> None:

@@ -1,6 +1,14 @@
 """The database: one engine bound to the process, transactions, and what tables are made of."""
 
-from mesaides.db.binding import Database, after_commit, bind, database, open_database, transaction
+from mesaides.db.binding import (
+    Database,
+    after_commit,
+    before_commit,
+    bind,
+    database,
+    open_database,
+    transaction,
+)
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
 from mesaides.db.errors import DatabaseError, IntegrityErrors
 from mesaides.db.statements import Statement
@@ -13,6 +21,7 @@ __all__ = [
     "Row",
     "Statement",
     "after_commit",
+    "before_commit",
     "belongs_to",
     "bind",
     "database",

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from types import TracebackType
 from typing import Any, Literal, Protocol
 
@@ -47,6 +47,7 @@ class Transaction(BaseTransaction):
         self.is_open = False
         self.savepoint = ""
         self.savepoints = 0
+        self.lasts: list[Callable[[], Awaitable[None]]] = []
         self.afterwards: list[Callable[[], None]] = []
 
     @property
@@ -69,12 +70,22 @@ class Transaction(BaseTransaction):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> Literal[False]:
+        try:
+            if error is None and self.outer is None:
+                for write in self.lasts:
+                    await write()
+        except BaseException as failure:
+            await self._leave(failure)
+            raise
+        await self._leave(error)
+        return False
+
+    async def _leave(self, error: BaseException | None) -> None:
         self.is_open = False
         self.engine.current_transaction.set(self.outer)
         # An error while undoing must not hide the one that made us undo: the connection is thrown away.
         with contextlib.suppress(Exception) if error else contextlib.nullcontext():
             await self._close(commit=error is None)
-        return False
 
     async def _close(self, *, commit: bool) -> None:
         if self.outer is None:
@@ -86,6 +97,7 @@ class Transaction(BaseTransaction):
             await self.connection.run(f"ROLLBACK TO SAVEPOINT {self.savepoint}")
         await self.connection.run(f"RELEASE SAVEPOINT {self.savepoint}")
         if commit:
+            self.outer.lasts += self.lasts
             self.outer.afterwards += self.afterwards
 
 

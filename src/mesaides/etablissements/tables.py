@@ -35,7 +35,7 @@ LOCK = Statement("UPDATE etablissement SET etat = etat WHERE id = {} RETURNING i
 async def lock_etablissement(etablissement: int) -> None:
     """Until the transaction ends, decisions about this établissement wait for ours.
 
-    Taken before any row of it and before the journal's line, so that two decisions never wait for each other.
+    Taken before any row of it, so that two decisions never wait for each other.
     """
     await LOCK.rows(etablissement)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.comptes.roles import Fonction
+from mesaides.comptes.roles import Fonction, nom_complet
 from mesaides.db import Statement
 from mesaides.demandes.states import VIVANTES
 from mesaides.errors import DomainError
@@ -112,8 +112,7 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int, now: datetime) 
     """Every projet they carry there gets another porteur, in the caller's transaction, before the rattachement ends.
 
     Nobody is named porteur there meanwhile. A projet for which nobody was chosen goes to the one proposed: who does
-    it, or a gestionnaire. Raises DomainError when somebody chosen has left. Its lines of the journal come after all of
-    the rows are held: see `note_relais`.
+    it, or a gestionnaire. Raises DomainError when somebody chosen has left.
     """
     await lock_etablissement(partant.etablissement)
     heritiers = await _list_heritiers(partant, acteur)
@@ -129,14 +128,10 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int, now: datetime) 
         heritier = connus[chosen] if chosen else next(iter(heritiers), None)
         relais.append(Relais(porte.id, porte.intitule, heritier))
     for one in sorted(relais, key=lambda one: one.projet):
-        await GIVE.rows(one.heritier.compte if one.heritier else None, one.projet)
-    return relais
-
-
-async def note_relais(partant: Partant, relais: list[Relais], acteur: int) -> None:
-    for one in relais:
         to = one.heritier.compte if one.heritier else None
+        await GIVE.rows(to, one.projet)
         await note("relais", compte=acteur, objet=f"projet {one.projet}", de=partant.compte, a=to)
+    return relais
 
 
 async def _list_portes(partant: Partant, now: datetime) -> list[Porte]:
@@ -159,7 +154,7 @@ async def _list_heritiers(partant: Partant, acteur: int) -> list[Heritier]:
     heritiers = [
         Heritier(
             row["id"],
-            f"{row['prenom']} {row['nom']}",
+            nom_complet(row["prenom"], row["nom"]),
             row["adresse"],
             row["fonction"] == Fonction.GESTIONNAIRE,
         )

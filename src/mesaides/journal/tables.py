@@ -10,7 +10,7 @@ from typing import Any
 from piccolo.columns import BigInt, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from mesaides.db import Statement, after_commit
+from mesaides.db import Statement, after_commit, before_commit
 
 log = logging.getLogger("mesaides.journal")
 FIRST = "0" * 64
@@ -51,17 +51,30 @@ def seal(precedente: str, le: datetime, acte: str, compte: int | None, objet: st
 
 
 async def note(acte: str, *, compte: int | None, objet: str = "", **detail: Any) -> None:
-    """Writes a line in the caller's transaction, and tells the log once it is committed."""
+    """Writes a line at the end of the caller's transaction, and tells the log once it is committed.
+
+    At the end: the head of the chain is everybody's, and whoever holds it must wait for nothing more.
+    """
     le = datetime.now(UTC)
     text = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    precedente = (await HEAD.rows(FIRST))[0]["empreinte"]
-    empreinte = seal(precedente, le, acte, compte, objet, text)
-    await Evenement(
-        le=le, acte=acte, compte=compte, objet=objet, detail=text, precedente=precedente, empreinte=empreinte
-    ).save()
-    await MOVE.rows(empreinte)
     facts = {"compte": compte, "objet": objet, **detail}
-    after_commit(lambda: log.info(acte, extra={"facts": facts}))
+
+    async def write() -> None:
+        precedente = (await HEAD.rows(FIRST))[0]["empreinte"]
+        empreinte = seal(precedente, le, acte, compte, objet, text)
+        await Evenement(
+            le=le,
+            acte=acte,
+            compte=compte,
+            objet=objet,
+            detail=text,
+            precedente=precedente,
+            empreinte=empreinte,
+        ).save()
+        await MOVE.rows(empreinte)
+        after_commit(lambda: log.info(acte, extra={"facts": facts}))
+
+    await before_commit(write)
 
 
 async def find_break() -> int | None:

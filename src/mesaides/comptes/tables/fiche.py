@@ -77,6 +77,6 @@ async def enter_as_gestionnaire(etablissement: int, acteur: Acteur) -> None:
 async def lock_compte(compte: int) -> None:
     """Until the transaction ends, decisions about this person wait for ours: two établissements may decide at once.
 
-    Taken after the établissement's lock and before the journal's line; several of them, in the order of their numbers.
+    Taken after the établissement's lock; several of them, in the order of their numbers.
     """
     await LOCK.rows(compte)

@@ -19,7 +19,7 @@ from mesaides.gestion.forms import RefusForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu
 from mesaides.gestion.tables import Lieu, Vue, find_lieu
-from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over, note_relais
+from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over
 from mesaides.invitations.tables import detach
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
@@ -68,7 +68,8 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     form = await RefusForm.read(request)
     if not form.validate():
         lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, Vue())
-        assert lieu is not None
+        if lieu is None:
+            raise NotFoundException
         erreur = str(form.raison.errors[0])
         return await page_of(lieu, Vue(), refuse=fiche.id, erreur=erreur, status_code=422)
     raison = form.raison.data or ""
@@ -93,7 +94,6 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche])
     partant = _partant(fiche)
     relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte, visit.now)
     await detach(fiche, visit.acteur, visit.now)
-    await note_relais(partant, relais, visit.acteur.compte)
     await tell_person("detachement", fiche, visit.acteur)
     await tell_heritiers(relais, fiche.nom_complet, visit.acteur, articles(fiche.lieu))
     repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""

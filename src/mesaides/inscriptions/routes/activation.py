@@ -6,9 +6,10 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
+from mesaides.adresses import adresse_key
 from mesaides.comptes.rules.cadence import ACTIVATIONS, tell_wait
 from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.tentative import Essai, count_demande
+from mesaides.comptes.tables.tentative import Essai, count_demande, hold
 from mesaides.courriels import Message
 from mesaides.courriels import post as post_mail
 from mesaides.db import transaction
@@ -87,7 +88,8 @@ async def create_renvoi(request: AnyRequest, essai: NamedDependency[Essai]) -> P
 async def _send_again(adresse: str) -> None:
     """A new link, or the reminder that the account is active; for an unknown address the same work, undone."""
     now, periode = current_visit().now, ACTIVATIONS.periode
-    await note("renvoi_activation", compte=None)  # from here on, those who ask at the same time wait
+    await note("renvoi_activation", compte=None)
+    await hold(adresse_key(adresse), now)
     known = await find_compte_of(adresse)
     sent = await count_links_sent(adresse, now, periode)
     if known is None:

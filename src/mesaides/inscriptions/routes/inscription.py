@@ -12,6 +12,7 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.cadence import ACTIVATIONS
 from mesaides.comptes.tables.lien import Objet, issue_lien
+from mesaides.comptes.tables.tentative import hold
 from mesaides.courriels import post as post_mail
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
@@ -102,6 +103,7 @@ async def _ask(dossier: Dossier, personne: Personne, compte: int) -> None:
         await ask_to_attach(compte, dossier.etablissement, now)
     token = await issue_lien(compte, Objet.ACTIVATION, now)
     await note("inscription", compte=None, objet=f"compte {compte}")
+    await hold(adresse_key(personne.adresse), now)
     known = await find_compte_of(personne.adresse)
     sent = await count_links_sent(personne.adresse, now, ACTIVATIONS.periode)
     if known and known["active_le"]:

@@ -101,7 +101,7 @@ async def find_compte_of(adresse: str) -> dict[str, Any] | None:
 
 
 async def count_links_sent(adresse: str, now: datetime, periode: timedelta) -> int:
-    """Activation links made for this address. Exact only once `note()` has been called in this transaction."""
+    """Activation links made for this address. Exact only once the address is held (`hold`) in this transaction."""
     return len(await LINKS_SENT.rows(adresse_key(adresse), now - periode))
 
 

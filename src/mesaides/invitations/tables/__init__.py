@@ -1,6 +1,6 @@
 """Invitations by e-mail, and the moves on them and on what they lead to."""
 
-from .detachement import detach
+from .detachement import detach, kill_invitations
 from .envoi import expire_invitations, invite, resend, revoke
 from .invitation import Invitation
 from .lecture import Recue, find_by_token, find_invitation, find_promised, find_recue, find_recues, promise
@@ -23,6 +23,7 @@ __all__ = [
     "find_recues",
     "invite",
     "keep_lot",
+    "kill_invitations",
     "promise",
     "purge_lots",
     "resend",

@@ -16,5 +16,9 @@ KILL = Statement(
 async def detach(fiche: Fiche, acteur: Acteur, now: datetime) -> int:
     """Every access is lost at once; the invitations sent there to and by the person die. How many died."""
     await end_rattachement(fiche, acteur, now)
-    killed = await KILL.rows(now, fiche.etablissement, fiche.adresse_cle, fiche.compte, fiche.compte)
-    return len(killed)
+    return await kill_invitations(fiche.etablissement, fiche.compte, fiche.adresse_cle, now)
+
+
+async def kill_invitations(etablissement: int, compte: int, adresse_cle: str, now: datetime) -> int:
+    """Those that await an answer there, sent to the person or by them. How many died."""
+    return len(await KILL.rows(now, etablissement, adresse_cle, compte, compte))

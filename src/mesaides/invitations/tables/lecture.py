@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import Acteur, Civilite, Fonction
+from mesaides.comptes.roles import Acteur, Fonction, politesse
 from mesaides.db import Statement
 from mesaides.invitations.states import EtatInvitation, can_manage, is_invited
 
@@ -57,7 +57,7 @@ class Recue:
 def _read(row: dict[str, Any]) -> Recue:
     values = {key: value for key, value in row.items() if not key.startswith("par_")}
     civilite, nom = row["par_civilite"], row["par_nom"]
-    values["de"] = f"{Civilite(civilite).abrege}\u00a0{nom}" if nom else "La Région"
+    values["de"] = politesse(civilite, nom) if nom else "La Région"
     values["fonction"] = Fonction(row["fonction"])
     values["etat"] = EtatInvitation(row["etat"])
     return Recue(**values)
