@@ -28,19 +28,22 @@ async def test_clamd_reads_the_whole_file_and_tells(socket):
     assert seen == [300_001, 9 + len(EICAR)]
 
 
-async def test_no_clamd_at_the_address_is_no_answer(socket):
-    assert await scan(content(b"x")) is Verdict.INCONNU
+async def test_no_clamd_at_the_address_is_silence(socket):
+    assert await scan(content(b"x")) is Verdict.MUET
 
 
-@pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0"])
-async def test_a_clamd_that_says_nothing_clear_is_no_answer(socket, answer):
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [(b"", Verdict.MUET), (b"INSTREAM size limit exceeded. ERROR\0", Verdict.INCONNU)],
+)
+async def test_a_clamd_that_cannot_judge_is_told_from_one_that_is_silent(socket, answer, verdict):
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(100)
         writer.write(answer)
         writer.close()
 
     server = await asyncio.start_unix_server(serve, socket)
-    assert await scan(content(b"x")) is Verdict.INCONNU
+    assert await scan(content(b"x")) is verdict
     server.close()
 
 

@@ -37,8 +37,9 @@ async def test_what_nobody_needs_is_erased_and_nothing_else(visitor, depot, own_
     await sender.announce()
     await sender.chunk(0, 1000)
     before = kept(own_files)
-    (own_files / "pieces" / "zz").mkdir()
-    (own_files / "pieces" / "zz" / "orpheline").write_bytes(b"x")
+    orphan = own_files / "pieces" / "0a" / f"0a{'0' * 30}"
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"x")
     assert (await reconcile(now()))["fichiers sans pièce"] == 0  # its row may be about to come
     assert (await reconcile(now() + LATER))["fichiers sans pièce"] == 1
     assert kept(own_files) == before

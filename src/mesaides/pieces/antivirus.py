@@ -18,7 +18,9 @@ class Verdict(StrEnum):
     SAIN = "sain"
     INFECTE = "infecte"
     INCONNU = "inconnu"
-    """Nobody answered: to be asked again later."""
+    """It could not judge this one: to be asked again later."""
+    MUET = "muet"
+    """Nobody answered: it would not judge another either."""
 
 
 _address: list[str] = [""]
@@ -42,7 +44,7 @@ async def scan(content: AsyncIterator[bytes]) -> Verdict:
             answer = await _ask(content)
     except (OSError, TimeoutError, ValueError) as error:
         log.warning("antivirus", extra={"facts": {"panne": type(error).__name__}})
-        return Verdict.INCONNU
+        return Verdict.MUET
     if answer.endswith("FOUND"):
         return Verdict.INFECTE
     if answer.endswith(": OK"):

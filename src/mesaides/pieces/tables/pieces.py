@@ -39,7 +39,7 @@ ADD = Statement(
 )
 GIVEN = Statement(
     "INSERT INTO piece_fournie (demande, code, fournie_le) VALUES ({}, {}, {}) "
-    "ON CONFLICT (demande, code) DO NOTHING RETURNING id"
+    "ON CONFLICT (demande, code) DO UPDATE SET fournie_le = excluded.fournie_le RETURNING id"
 )
 NO_MORE_GIVEN = Statement(
     "DELETE FROM piece_fournie WHERE demande = {} AND code = {} AND NOT EXISTS "
