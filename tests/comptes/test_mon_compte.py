@@ -17,9 +17,9 @@ from tests.factories import (
 )
 from tests.visitors import Shown, Visitor
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.roles import FERME, Habilitation
 from mesaides.comptes.rules.cadence import COMPTE
-from mesaides.comptes.tables.compte import FERME, Compte
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
 from mesaides.journal.tables import Evenement

@@ -21,6 +21,20 @@ class Civilite(StrEnum):
         return "Mme" if self is Civilite.MME else "M."
 
 
+FERME = "Compte fermé"
+"""The name of whoever has closed their account: who they were is forgotten, what they did remains."""
+
+
+def politesse(civilite: str, nom: str) -> str:
+    """« Mme Roux »."""
+    return nom if nom == FERME else f"{Civilite(civilite).abrege}\u00a0{nom}"
+
+
+def nom_complet(prenom: str, nom: str) -> str:
+    """« Claire Roux »."""
+    return f"{prenom} {nom}".strip()
+
+
 class Fonction(StrEnum):
     """What a rattachement gives in one établissement."""
 
@@ -80,12 +94,12 @@ class Acteur:
 
     @property
     def nom_complet(self) -> str:
-        return f"{self.prenom} {self.nom}"
+        return nom_complet(self.prenom, self.nom)
 
     @property
     def politesse(self) -> str:
         """« Mme Roux »."""
-        return f"{self.civilite.abrege}\u00a0{self.nom}"
+        return politesse(self.civilite, self.nom)
 
     @property
     def etablissement(self) -> Lien | None:

@@ -37,9 +37,10 @@ class NombreField(LineField):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data and not validation_stopped:
             most = MOST.get(self.short_name, 5000)
-            if not (self.data.isascii() and self.data.isdigit()) or int(self.data[:9]) > most:
+            digits = self.data if self.data.isascii() and self.data.isdigit() else ""
+            if not 0 < len(digits) <= 9 or int(digits) > most:
                 raise ValidationError(f"Indiquez un nombre entier, de 0 à {most}.")
-            self.nombre = int(self.data)
+            self.nombre = int(digits)
 
 
 class SimulationForm(Form):

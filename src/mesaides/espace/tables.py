@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mesaides.comptes.roles import Acteur, Civilite, Lien
+from mesaides.comptes.roles import Acteur, Lien, politesse
 from mesaides.comptes.tables.depart import RELANCE
 from mesaides.db import Statement
 from mesaides.demandes.states import EtatDemande
@@ -120,7 +120,7 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
                 Structure(row["rattachement"], row["demande_le"], row["depart_le"], _is_old(row, now)),
             )
             if row["nom"]:
-                structure.gestionnaires.append(f"{Civilite(row['civilite']).abrege}\u00a0{row['nom']}")
+                structure.gestionnaires.append(politesse(row["civilite"], row["nom"]))
     decisions: dict[int, int] = {}
     if acteur.is_gestionnaire:
         # A départ is asked by someone attached, an account waits: a row is one or the other.
@@ -142,5 +142,5 @@ def _is_old(row: dict[str, Any], now: datetime) -> bool:
 
 def _titled(row: dict[str, Any]) -> dict[str, Any]:
     """With « Mme Roy », or the Région when an agent's command sent it."""
-    par = f"{Civilite(row['civilite']).abrege}\u00a0{row['par_nom']}" if row["par_nom"] else "la Région"
+    par = politesse(row["civilite"], row["par_nom"]) if row["par_nom"] else "la Région"
     return {**row, "par": par}

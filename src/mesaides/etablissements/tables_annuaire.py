@@ -1,5 +1,6 @@
 """Keeping the établissements up to date with the public directory."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +34,7 @@ async def update_etablissements(lignes: Sequence[Ligne], now: datetime) -> Bilan
     Those that the directory no longer lists stay as they are: their people and files remain.
     """
     known = {row["uai"]: tuple(row[column] for column in COLUMNS) for row in await KNOWN.rows()}
-    given = [_values(ligne) for ligne in lignes]
+    given = await asyncio.to_thread(lambda: [_values(ligne) for ligne in lignes])
     changed = [values for values in given if known.get(values[0]) != values]
     for batch in _batches(changed):
         await _upsert(len(batch)).rows(*(value for values in batch for value in (*values, now)))

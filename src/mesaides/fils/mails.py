@@ -5,6 +5,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from mesaides.comptes.roles import nom_complet
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
@@ -67,7 +68,7 @@ async def _tell(row: dict[str, Any]) -> None:
         render_mail(
             "messages",
             row["adresse"],
-            de=f"{row['prenom']} {row['nom']}",
+            de=nom_complet(row["prenom"], row["nom"]),
             nombre=row["nombre"],
             fichiers=row["fichiers"],
             intitule=row["intitule"],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mesaides.comptes.roles import Civilite
+from mesaides.comptes.roles import politesse
 from mesaides.courriels import Message, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.inscriptions.tables.activation import Suite
@@ -15,7 +15,7 @@ def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str
         lien=f"{poste().public_url}/activation/{token}",
         bouton="Activer mon compte",
         identifiant=identifiant,
-        politesse=_politesse(civilite, nom),
+        politesse=politesse(civilite, nom),
         renvoi=f"{poste().public_url}/activation/renvoi",
     )
 
@@ -28,7 +28,7 @@ def compte_existant_mail(compte: dict[str, Any], *, invite: bool = False) -> Mes
         lien=f"{poste().public_url}/recuperation",
         bouton="Récupérer mes informations de connexion",
         identifiant=compte["identifiant"],
-        politesse=_politesse(compte["civilite"], compte["nom"]),
+        politesse=politesse(compte["civilite"], compte["nom"]),
         connexion=f"{poste().public_url}/connexion",
         invite=invite,
     )
@@ -46,7 +46,3 @@ def compte_a_valider_mail(suite: Suite, nom: str, adresse: str) -> Message:
         adresse=suite.demande.adresse,
         etablissement=suite.etablissement,
     )
-
-
-def _politesse(civilite: str, nom: str) -> str:
-    return f"{Civilite(civilite).abrege}\u00a0{nom}"

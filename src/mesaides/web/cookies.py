@@ -3,7 +3,7 @@
 import base64
 import hmac
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http.cookies import CookieError, SimpleCookie
 
 from mesaides.web.visit import Message
@@ -13,7 +13,9 @@ MESSAGE = "message"
 ANONYMOUS = "v."
 CONNECTED = "s."
 """A key says by its first letters whether looking for a session in the database is worth a query."""
-MAX_MESSAGE = 1500
+MOST = 3000
+"""Characters of a cookie's body: browsers keep 4,096 with all that stands around it."""
+LENGTHS = (1500, 700, 300, 100)
 
 
 class Cookies:
@@ -39,7 +41,11 @@ class Cookies:
         return f"{self._prefix}{SESSION}={key}{self._attributes}"
 
     def keep_messages(self, messages: list[Message]) -> str:
-        body = base64.urlsafe_b64encode(json.dumps([asdict(m) for m in messages]).encode()).decode()
+        """Sentences too long for a cookie are cut, and say so."""
+        body = _encode(messages)
+        for length in LENGTHS:
+            if len(body) > MOST:
+                body = _encode([_cut(message, length) for message in messages])
         return f"{self._prefix}{MESSAGE}={body}.{self._sign(body)}; Max-Age=60{self._attributes}"
 
     def forget_messages(self) -> str:
@@ -50,6 +56,20 @@ class Cookies:
 
     def _open(self, value: str) -> list[Message]:
         body, _, mac = value.partition(".")
-        if len(body) > MAX_MESSAGE * 2 or not hmac.compare_digest(mac.encode(), self._sign(body).encode()):
+        if len(body) > MOST or not hmac.compare_digest(mac.encode(), self._sign(body).encode()):
             return []
         return [Message(**row) for row in json.loads(base64.urlsafe_b64decode(body))]
+
+
+def _encode(messages: list[Message]) -> str:
+    rows = json.dumps([asdict(message) for message in messages], ensure_ascii=False)
+    return base64.urlsafe_b64encode(rows.encode()).decode()
+
+
+def _cut(message: Message, length: int) -> Message:
+    texte = (
+        message.texte
+        if len(message.texte) <= length
+        else f"{message.texte[:length].rstrip()}… (suite coupée)"
+    )
+    return replace(message, texte=texte, garde=message.garde[:length])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mesaides.comptes.roles import Civilite
+from mesaides.comptes.roles import politesse
 from mesaides.db import Statement
 from mesaides.etablissements.rules import search_key
 
@@ -119,5 +119,5 @@ def _gather(rows: list[dict[str, Any]]) -> list[Gere]:
             ),
         )
         if row["gestionnaire"]:
-            gere.gestionnaires.append(f"{Civilite(row['civilite']).abrege}\u00a0{row['gestionnaire']}")
+            gere.gestionnaires.append(politesse(row["civilite"], row["gestionnaire"]))
     return list(found.values())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mesaides.comptes.roles import Civilite
+from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.courriels.states import EtatCourriel
 from mesaides.db import Statement
 from mesaides.invitations.states import EtatInvitation
@@ -73,7 +73,7 @@ async def find_fiche(uai: str, now: datetime) -> Fiche | None:
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "nom_complet": f"{Civilite(row['civilite']).abrege}\u00a0{row['prenom']} {row['nom']}"}
+    return {**row, "nom_complet": politesse(row["civilite"], nom_complet(row["prenom"], row["nom"]))}
 
 
 def _seen(row: dict[str, Any], now: datetime) -> InvitationVue:

@@ -7,8 +7,6 @@ from piccolo.table import Table
 from mesaides.comptes.roles import Habilitation
 from mesaides.db import belongs_to, may_belong_to, one_of
 
-FERME = "Compte fermé"
-
 
 class Compte(Table, tablename="compte"):
     """An account is portable, never tied to one lycée.

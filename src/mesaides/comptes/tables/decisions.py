@@ -7,7 +7,7 @@ the others are told by a DomainError who was first.
 from collections.abc import Sequence
 from datetime import datetime
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, StatutRattachement
+from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement, politesse
 from mesaides.comptes.rules.droits import is_last_gestionnaire
 from mesaides.comptes.states import ETAPES
 from mesaides.comptes.tables.fiche import Fiche, enter_as_gestionnaire, lock_compte
@@ -159,7 +159,7 @@ async def refuse_second(rattachement: int, acteur: Acteur) -> None:
     if row["par"] == acteur.compte:
         raise DomainError(f"{phrase} par vous.")
     if row["par"] is not None and row["nom"]:
-        raise DomainError(f"{phrase} par {Civilite(row['civilite']).abrege}\u00a0{row['nom']}.")
+        raise DomainError(f"{phrase} par {politesse(row['civilite'], row['nom'])}.")
     raise DomainError(f"{phrase}.")
 
 

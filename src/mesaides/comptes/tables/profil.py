@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import Acteur, Fonction
-from mesaides.comptes.tables.compte import FERME
+from mesaides.comptes.roles import FERME, Acteur, Fonction
 from mesaides.comptes.tables.lien import LienVivant, Objet, issue_lien, kill_liens, list_sent, lock_compte
 from mesaides.comptes.tables.session import close_sessions
 from mesaides.db import IntegrityErrors, Statement, transaction

@@ -8,7 +8,7 @@ from mesaides.dispositifs.rules.simulation import Besoin, simulate
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget
 
-PLUSIEURS, ELEVES, SEMAINES = "plusieurs_lycees", "eleves", "semaines"
+PLUSIEURS, ELEVES, SEMAINES, OBTENU = "plusieurs_lycees", "eleves", "semaines", "deja_obtenu"
 """The questions whose answers count in a rule; those of a tarif are named by its code in the plural (« boursiers »)."""
 
 
@@ -40,6 +40,7 @@ def montant_of(regle: Regle, budget: Budget, reponses: Mapping[str, str]) -> Mon
         depenses_centimes=budget.depenses,
         autres_recettes_centimes=budget.recettes - (region or 0),
         plusieurs=reponses.get(PLUSIEURS) == "oui",
+        deja_obtenu_centimes=_number(reponses, OBTENU),
         eleves=eleves_by_tarif(regle, reponses) if isinstance(regle, RegleForfait) else {},
         semaines=_number(reponses, SEMAINES) or 1,
     )

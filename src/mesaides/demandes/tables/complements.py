@@ -52,7 +52,8 @@ async def return_demande(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     if not await HOLD.rows(fiche.id):
         await refuse_second(fiche.id, acteur)
     held = await find_demande(fiche.id, acteur)
-    assert held is not None
+    if held is None:
+        raise DomainError("Vous n’avez plus accès à cette demande.")
     demandees = (await list_demandees(fiche.id)).champs
     lue = await load_demande(held, [])
     if manques := unanswered(lue.dossier, demandees):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import Statement
 from mesaides.demandes.states import ETAPES, EtatDemande
 from mesaides.demandes.states_attente import DEPOSANT, can_remind, next_reminder
@@ -71,7 +71,7 @@ async def _last_move(demande: int, acteur: Acteur) -> tuple[str, str]:
     label = EtatDemande(row["etat"]).label
     if row["nom"] is None:
         return label, ""
-    qui = "vous" if row["par"] == acteur.compte else f"{row['prenom']} {row['nom']}"
+    qui = "vous" if row["par"] == acteur.compte else nom_complet(row["prenom"], row["nom"])
     return label, f"par {qui}, le {date_fr(row['le'])}"
 
 
@@ -79,7 +79,9 @@ async def remind(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
     """Notes one reminder to whoever is awaited, and says who. Raises DomainError before its time."""
     if not ETAPES["retrait"].qui(acteur, fiche):
         raise DomainError("Seules les personnes de l’établissement relancent une demande.")
-    await HOLD.rows(fiche.id)
+    held = await HOLD.first(fiche.id)
+    if held is None or held["etat"] != fiche.etat:
+        await refuse_second(fiche.id, acteur)
     row = await LAST_RELANCE.first(fiche.id)
     last = row["le"] if row else None
     attente = fiche.attente

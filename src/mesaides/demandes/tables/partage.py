@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from piccolo.columns import Serial, Timestamptz
 from piccolo.table import Table
 
-from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Statement, belongs_to, may_belong_to
@@ -83,7 +84,7 @@ class Destinataire:
 
 async def list_partages(fiche: Fiche) -> list[EnCours]:
     return [
-        EnCours(row["id"], _name(row), f"{row['par_prenom']} {row['par_nom']}", row["le"])
+        EnCours(row["id"], _name(row), nom_complet(row["par_prenom"], row["par_nom"]), row["le"])
         for row in await GOING_ON.rows(fiche.id)
     ]
 
@@ -127,5 +128,5 @@ async def end_partage(fiche: Fiche, partage: int, acteur: Acteur, now: datetime)
     await note("fin_partage", compte=acteur.compte, objet=f"demande {fiche.id}", partage=partage)
 
 
-def _name(row: dict[str, object]) -> str:
-    return f"{row['prenom']} {row['nom']}"
+def _name(row: dict[str, Any]) -> str:
+    return nom_complet(row["prenom"], row["nom"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.comptes.roles import Acteur, politesse
 from mesaides.db import Statement
 from mesaides.demandes.rules.saisie import VIDE, Saisie, read_saisie, reread
 from mesaides.demandes.states import can_fill
@@ -90,7 +90,7 @@ async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime
     if present.mark == saisie.mark or (own and envoi.rang <= row["rang"]):
         return Gardee(present, row["edition"], row["le"])
     if row["edition"] != envoi.edition and not own:
-        qui = "vous, ailleurs" if row["par"] == acteur.compte else _titled(row["civilite"], row["nom"])
+        qui = "vous, ailleurs" if row["par"] == acteur.compte else politesse(row["civilite"], row["nom"])
         return Gardee(present, row["edition"], row["le"], qui, saisie)
     done = await NEXT.rows(
         saisie.valeur,
@@ -108,7 +108,3 @@ async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
-
-
-def _titled(civilite: str, nom: str) -> str:
-    return f"{Civilite(civilite).abrege}\u00a0{nom}"

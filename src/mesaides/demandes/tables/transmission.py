@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from hashlib import sha256
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import Statement
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.reference import format_reference
@@ -119,5 +119,5 @@ async def find_transmission(demande: int) -> dict[str, object] | None:
     row = await RECEIVED.first(demande)
     if row is None:
         return None
-    par = f"{row['prenom']} {row['nom']}"
+    par = nom_complet(row["prenom"], row["nom"])
     return {"faits": json.loads(row["contenu"]), "empreinte": row["empreinte"], "le": row["le"], "par": par}

@@ -127,8 +127,8 @@ def _read_text(colonne: str, text: str) -> str:
     text = trim(re.sub(r"\s*[\r\n\t]\s*", " ", text))
     if has_forbidden_character(text):
         raise ValueError(f"La colonne « {colonne} » contient un caractère interdit.")
-    if len(text) > NOM_MAX:
-        raise ValueError(f"La colonne « {colonne} » dépasse {NOM_MAX} caractères.")
+    if len(text) > (longest := LONGUEURS.get(colonne, NOM_MAX)):
+        raise ValueError(f"La colonne « {colonne} » dépasse {longest} caractères.")
     return text
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import Statement, transaction
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.demandes.states import can_fill
@@ -107,7 +107,7 @@ def _echange(rows: list[dict[str, Any]]) -> Echange:
     return Echange(
         id=row["message"],
         auteur=row["auteur"],
-        nom=f"{row['prenom']} {row['auteur_nom']}",
+        nom=nom_complet(row["prenom"], row["auteur_nom"]),
         cote=Cote(row["cote"]),
         le=row["le"],
         morceaux=split_liens(row["texte"]),

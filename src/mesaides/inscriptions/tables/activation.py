@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import Civilite
+from mesaides.comptes.roles import Civilite, politesse
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
 from mesaides.db import IntegrityErrors, Statement, transaction
 from mesaides.errors import DomainError
@@ -139,7 +139,7 @@ def _suite(demande: Demande, rows: list[dict[str, Any]]) -> Suite:
         return Suite(demande, "", "", False, [])
     first = rows[0]
     gestionnaires = [
-        (f"{Civilite(row['civilite']).abrege}\u00a0{row['gestionnaire']}", row["adresse"])
+        (politesse(row["civilite"], row["gestionnaire"]), row["adresse"])
         for row in rows
         if row["gestionnaire"] and row["etablissement"] == first["etablissement"]
     ]

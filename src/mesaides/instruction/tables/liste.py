@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import Statement
 from mesaides.demandes.states import EN_COURS, EtatDemande
 from mesaides.demandes.states_attente import Attente, attente_of
@@ -145,6 +145,6 @@ def _read(row: dict[str, Any]) -> Ligne:
     kept |= {
         "etat": EtatDemande(row["etat"]),
         "dispositif": decode(row["contenu"]).titre,
-        "qui": f"{row['prenom']} {row['nom']}" if row["nom"] else "",
+        "qui": nom_complet(row["prenom"], row["nom"]) if row["nom"] else "",
     }
     return Ligne(**kept)

@@ -1,8 +1,9 @@
 """Asking for a validation, validating, refusing: of the exact content that was read, with one effect."""
 
 from datetime import datetime
+from typing import Any
 
-from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.comptes.roles import Acteur, politesse
 from mesaides.comptes.tables.fiche import enter_as_gestionnaire
 from mesaides.db import Statement
 from mesaides.errors import DomainError
@@ -113,10 +114,10 @@ async def _refuse_if_refused(tenu: Tenu, acteur: Acteur) -> None:
         raise DomainError(f"Ce budget est déjà refusé par {_who(row, acteur)}.")
 
 
-def _who(row: dict[str, str | int], acteur: Acteur) -> str:
+def _who(row: dict[str, Any], acteur: Acteur) -> str:
     if row["compte"] == acteur.compte:
         return "vous"
-    return f"{Civilite(row['civilite']).abrege}\u00a0{row['nom']}"
+    return politesse(row["civilite"], row["nom"])
 
 
 def _check_complete(budget: Budget) -> None:

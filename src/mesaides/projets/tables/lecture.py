@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.comptes.roles import Acteur, nom_complet, politesse
 from mesaides.db import Statement
 from mesaides.projets.rules.budget import Ligne, read_contenu
 from mesaides.projets.rules.difference import difference
@@ -158,7 +158,7 @@ def read_fiche(row: dict[str, Any]) -> Fiche:
     previous = _read(before) if before else None
     complet = bool(row["depenses_centimes"]) and row["depenses_centimes"] == row["recettes_centimes"]
     kept |= {
-        "porteur_nom": f"{row['porteur_prenom']} {row['porteur_nom']}" if row["porteur_nom"] else "",
+        "porteur_nom": nom_complet(row["porteur_prenom"], row["porteur_nom"]) if row["porteur_nom"] else "",
         "valide_par": _titled(row, "valide"),
         "refus_par": _titled(row, "refus"),
         "raison": row["raison"] or "",
@@ -202,10 +202,10 @@ async def find_by_id(projet: int) -> Fiche | None:
 async def name_gestionnaires(etablissement: int) -> str:
     """« Mme Roy ou M. Vidal », or what to know when nobody is."""
     rows = await GESTIONNAIRES.rows(etablissement)
-    names = [f"{Civilite(row['civilite']).abrege}\u00a0{row['nom']}" for row in rows]
+    names = [politesse(row["civilite"], row["nom"]) for row in rows]
     return " ou ".join(names) or "le gestionnaire, que la Région doit encore nommer"
 
 
 def _titled(row: dict[str, Any], who: str) -> str:
     nom = row[f"{who}_nom"]
-    return f"{Civilite(row[f'{who}_civilite']).abrege}\u00a0{nom}" if nom else ""
+    return politesse(row[f"{who}_civilite"], nom) if nom else ""

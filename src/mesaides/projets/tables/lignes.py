@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.comptes.roles import Acteur, Civilite
+from mesaides.comptes.roles import Acteur, politesse
 from mesaides.db import Statement
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
@@ -110,7 +110,7 @@ async def _check_seal(geste: Geste, tenu: Tenu, after: list[Ligne]) -> None:
         return
     if geste.confirme != tenu.empreinte:
         before = read_contenu(present["contenu"])
-        qui = f"{Civilite(present['civilite']).abrege}\u00a0{present['nom']}"
+        qui = politesse(present["civilite"], present["nom"])
         raise SealAtStakeError(
             tenu.empreinte, qui, difference(before, after), _part(tenu.budget.part, Budget(tuple(after)).part)
         )
