@@ -25,6 +25,7 @@ from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
+from mesaides.db.transactions import current
 from mesaides.demandes.tables.partage import Partage
 from mesaides.fils.tables.ecriture import keep_files, write_message
 from mesaides.fils.tables.fil import Jointe
@@ -284,8 +285,17 @@ async def undone() -> AsyncIterator[None]:
         pass
 
 
+async def write_last() -> None:
+    """Inside `undone`, what is left for the end of the transaction is written at once."""
+    if inside := current(database()):
+        left, inside.lasts = inside.lasts, []
+        for write in left:
+            await write()
+
+
 async def photograph(*, forgetful: bool = True) -> dict[str, str]:
     """The fingerprint of each table: two photographs are equal when nothing was written between them."""
+    await write_last()
     engine = database()
     listing = (
         "SELECT name AS nom FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
