@@ -54,7 +54,7 @@ class Reponse(Table, tablename="reponse"):
     onglet = Varchar(length=24, default="")
     rang = BigInt(default=0)
     """Which page load of a browser wrote last, and its how-manieth save: it goes on though an answer was lost."""
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     reponse_unique = Unique(["demande", "question"])
 
@@ -91,7 +91,7 @@ class Mouvement(Table, tablename="mouvement"):
     """A noun of `states.FAITS`."""
     de = Varchar(length=20, default="")
     vers = Varchar(length=20)
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     raison = Text(default="")
 
@@ -101,7 +101,7 @@ class Relance(Table, tablename="relance"):
 
     id: Serial
     demande = belongs_to(Demande)
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     qui = Varchar(length=60)
 
@@ -128,7 +128,7 @@ class Correction(Table, tablename="correction"):
     demande = belongs_to(Demande)
     champ = Varchar(length=80)
     raison = Text(default="")
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     close_le = Timestamptz(null=True, default=None)
-    close_par = may_belong_to(Compte, index=False)
+    close_par = may_belong_to(Compte)

@@ -30,10 +30,10 @@ class Partage(Table, tablename="partage"):
     id: Serial
     demande = belongs_to(Demande)
     rattachement = belongs_to(Rattachement)
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     fin_le = Timestamptz(null=True, default=None)
-    fin_par = may_belong_to(Compte, index=False)
+    fin_par = may_belong_to(Compte)
 
 
 GOING_ON = Statement(

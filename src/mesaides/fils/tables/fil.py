@@ -16,7 +16,7 @@ class Message(Table, tablename="fil_message"):
 
     id: Serial
     demande = belongs_to(Demande)
-    auteur = belongs_to(Compte, index=False)
+    auteur = belongs_to(Compte)
     cote = Varchar(length=10, choices=Cote, default=Cote.LYCEE)
     """For whom the author wrote, that day."""
     texte = Text()

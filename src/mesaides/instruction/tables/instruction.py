@@ -28,7 +28,7 @@ class Proposition(Table, tablename="proposition"):
     montant_centimes = BigInt()
     """0 for a refusal."""
     raison = Text()
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     sens_connu = Check(one_of("sens", Sens))
 
@@ -42,7 +42,7 @@ class Decision(Table, tablename="decision"):
     montant_centimes = BigInt()
     """0 for a refusal."""
     raison = Text()
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     sens_connu = Check(one_of("sens", Sens))
     montant_juste = Check(

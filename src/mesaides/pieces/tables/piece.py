@@ -30,7 +30,7 @@ class Piece(Table, tablename="piece"):
     """Where its bytes are; several rows may share it (see `ReutilisablePiece`). '' once refused."""
     statut = Varchar(length=20, choices=StatutPiece, default=StatutPiece.EN_ANALYSE)
     raison = Text(default="")
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte, index=False)  # indexed with `le`
     le = Timestamptz()
     piece_unique = Unique(["demande", "code", "sha256"])
     statut_connu = Check(one_of("statut", StatutPiece))
@@ -71,6 +71,6 @@ class ReutilisablePiece(Table, tablename="piece_reutilisable"):
     taille = BigInt()
     sha256 = Varchar(length=64)
     cle = Varchar(length=60, index=True)
-    par = belongs_to(Compte, index=False)
+    par = belongs_to(Compte)
     le = Timestamptz()
     reutilisable_unique = Unique(["etablissement", "code"])

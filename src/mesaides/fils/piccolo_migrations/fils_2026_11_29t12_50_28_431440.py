@@ -1,0 +1,26 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import ForeignKey
+
+ID = "2026-11-29T12:50:28:431440"
+VERSION = "1.38.0"
+DESCRIPTION = "an account removed, and what awaits the antivirus, found without reading whole tables"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="fils", description=DESCRIPTION
+    )
+
+    manager.alter_column(
+        table_class_name="Message",
+        tablename="fil_message",
+        column_name="auteur",
+        db_column_name="auteur",
+        params={"index": True},
+        old_params={"index": False},
+        column_class=ForeignKey,
+        old_column_class=ForeignKey,
+        schema=None,
+    )
+
+    return manager
