@@ -1,5 +1,6 @@
 """Every setting of the portal, read once from the `MESAIDES_*` variables into one frozen object."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -83,6 +84,15 @@ class Settings:
 DEFAULTS = Settings()
 SECRETS = frozenset({"secret_key"})
 URLS = frozenset({"database_url", "smtp_url"})
+LIMITS = {"workers": (1, 256), "port": (1, 65_535), "proxies": (0, 20)}
+SHAPES = {
+    "files_url": (r"s3://[^\s/]+(/\S*)?", "s3://compartiment/dossier"),
+    "clamav": (
+        r"unix:/.+|tcp:[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})",
+        "unix:/run/clamav/clamd.ctl ou tcp:127.0.0.1:3310",
+    ),
+}
+"""What is used only once somebody gives a pièce: a mistake there would be met by them."""
 
 
 def read_settings(environ: Mapping[str, str], **forced: str | int | bool) -> Settings:
@@ -105,10 +115,21 @@ def _read(name: str, raw: str, default: str | int | bool) -> str | int | bool:
             raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez 1 ou 0.")
         return raw.lower() in {"1", "oui", "true"}
     if isinstance(default, int):
-        if not raw.isascii() or not raw.isdigit():
-            raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez un nombre entier.")
-        return int(raw)
+        return _read_number(name, raw)
+    if name in SHAPES:
+        shape, example = SHAPES[name]
+        if not re.fullmatch(shape, raw):
+            raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez par exemple {example}.")
     return raw
+
+
+def _read_number(name: str, raw: str) -> int:
+    least, most = LIMITS[name]
+    if not re.fullmatch("[0-9]{1,5}", raw) or not least <= int(raw) <= most:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez un nombre entier de {least} à {most}."
+        )
+    return int(raw)
 
 
 def check_for_production(settings: Settings) -> None:

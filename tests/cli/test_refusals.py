@@ -16,6 +16,14 @@ from tests.servers import free_port
         ({"secret_key": "a" * 40}, "MESAIDES_SECRET_KEY est trop faible"),
         ({"public_url": "http://aides.exemple.fr"}, "https://"),
         ({"port": "huit"}, "nombre entier"),
+        ({"port": "99999"}, "MESAIDES_PORT"),
+        ({"port": "9" * 5000}, "MESAIDES_PORT"),
+        ({"workers": "0"}, "MESAIDES_WORKERS"),
+        ({"files_url": "bidon://x"}, "MESAIDES_FILES_URL"),
+        ({"files_url": "s3://"}, "MESAIDES_FILES_URL"),
+        ({"clamav": "/run/clamav/clamd.ctl"}, "MESAIDES_CLAMAV"),
+        ({"clamav": "tcp:127.0.0.1"}, "MESAIDES_CLAMAV"),
+        ({"clamav": "tcp:127.0.0.1:99999"}, "MESAIDES_CLAMAV"),
         ({"demo": "1"}, "MESAIDES_DEMO"),
         ({"smtp_url": "gopher://x"}, "SMTP"),
         ({"email_from": "personne"}, "MESAIDES_EMAIL_FROM"),
@@ -39,7 +47,9 @@ async def test_a_port_already_taken_is_said(tmp_path: Path):
     assert "n’est pas libre" in ran.err
 
 
-@pytest.mark.parametrize("args", [("zut",), ("run", "--debug"), ("inviter-gestionnaire",)])
+@pytest.mark.parametrize(
+    "args", [("zut",), ("demo", "--port", "99999"), ("run", "--debug"), ("inviter-gestionnaire",)]
+)
 async def test_a_command_misspelt_is_said_in_french(args: tuple[str, ...]):
     ran = await mesaides(*args)
     assert ran.is_one_sentence(), ran

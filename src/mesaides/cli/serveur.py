@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import click
 
 from mesaides.cli.commande import main, ready_settings, with_database
-from mesaides.settings import PREFIX, SECRETS, URLS, Settings, SettingsError, read_settings
+from mesaides.settings import LIMITS, PREFIX, SECRETS, URLS, Settings, SettingsError, read_settings
 
 
 @main.command()
@@ -33,7 +33,7 @@ def worker() -> None:
 
 
 @main.command()
-@click.option("--port", type=int, default=None, help="Port d’écoute (8000).")
+@click.option("--port", type=click.IntRange(*LIMITS["port"]), default=None, help="Port d’écoute (8000).")
 def demo(port: int | None) -> None:
     """Sert la démonstration : base et courriels sur cette machine, personnes fictives."""
     from mesaides.demo.start import demo_settings, prepare_demo
