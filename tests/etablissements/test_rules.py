@@ -116,6 +116,17 @@ def test_the_file_is_read_however_it_was_saved(separator: str, encoding: str, en
     assert rejets == []
 
 
+@pytest.mark.parametrize(
+    ("first", "then"), [("utf-8", "cp1252"), ("cp1252", "utf-8"), ("utf-8-sig", "cp1252")]
+)
+def test_files_pasted_together_keep_the_accents_of_each(first: str, then: str):
+    other = as_csv(GOOD | {"identifiant_de_l_etablissement": UAIS[1], "code_departement": ""})
+    content = as_csv(GOOD).encode(first) + other.split("\n", 1)[1].encode(then)
+    lignes, rejets = read_annuaire(content)
+    assert [ligne.nom for ligne in lignes] == ["Lycée Jean-Jaurès"] * 2
+    assert rejets == []
+
+
 def test_columns_may_come_in_another_order_with_others():
     [ligne], _ = read_annuaire(as_csv(GOOD | {"fax": "x"}, columns=("fax", *reversed(COLONNES))).encode())
     assert ligne.uai == "0819901X"

@@ -18,7 +18,7 @@ class FichierIllisible(ValueError):  # noqa: N818 -- a noun of the domain
 def read_cells(content: bytes, colonnes: Sequence[str], lignes_max: int) -> list[tuple[int, Cells | str]]:
     """Every row but empty ones: number of its first line, and its cells by column, or why it cannot be read.
 
-    UTF-8 (with or without its mark), UTF-16 with its mark or Windows-1252; separated by « , », « ; » or a
+    UTF-8 (with or without its mark), Windows-1252, or UTF-16 with its mark; separated by « , », « ; » or a
     tabulation; columns in any order, others ignored. Raises FichierIllisible.
     """
     text = _decode(content)
@@ -43,18 +43,31 @@ def read_cells(content: bytes, colonnes: Sequence[str], lignes_max: int) -> list
 def _decode(content: bytes) -> str:
     if len(content) > OCTETS_MAX:
         raise FichierIllisible(f"Ce fichier dépasse {OCTETS_MAX // 1_000_000} Mo.")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    elif content.startswith(b"PK\x03\x04"):
+    if content.startswith(b"PK\x03\x04"):
         raise FichierIllisible("Ce fichier est un classeur : enregistrez-le au format CSV, puis recommencez.")
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FichierIllisible("Ce fichier n’est pas un texte lisible : enregistrez-le au format CSV (UTF-8).")
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16")
+        return _decode_text(content.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeDecodeError:
+        raise FichierIllisible(
+            "Ce fichier n’est pas un texte lisible : enregistrez-le au format CSV (UTF-8)."
+        ) from None
+
+
+def _decode_text(content: bytes) -> str:
+    """Line by line when it is not all UTF-8: files pasted together keep the accents of each."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return "".join(_decode_line(line) for line in content.splitlines(keepends=True))
+
+
+def _decode_line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252")
 
 
 def _find_separator(text: str) -> str:
