@@ -42,7 +42,7 @@ async def test_a_second_import_updates_and_flags_the_closed_ones_without_deletin
     ("content", "words"),
     [
         (None, "Choisissez le fichier CSV"),
-        (b"", "Choisissez le fichier CSV"),
+        (b"", "Ce fichier est vide."),
         (b"PK\x03\x04x", "enregistrez-le au format CSV"),
         (b"a;b\n1;2\n", "Il manque les colonnes"),
     ],
@@ -56,6 +56,31 @@ async def test_a_file_that_cannot_be_read_is_said_beside_the_field(
     assert words in answer.text
     assert answer.title.startswith("Erreur")
     assert await Etablissement.count() == 0
+
+
+@pytest.mark.parametrize("colonne", ["nom_commune", "libelle_nature"])
+async def test_a_word_longer_than_its_place_leaves_its_line_aside_alone(visitor: Visitor, colonne: str):
+    await log_in_administrateur(visitor)
+    long = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
+    long |= {colonne: ("Lycée " * 20)[:101]}
+    answer = await send_file(visitor, as_csv(LYCEE, long))
+    assert f"3 La colonne « {colonne} » dépasse 100 caractères." in answer.text.replace("\u00a0", " ")
+    assert [lycee.uai for lycee in await Etablissement.objects()] == ["0819901X"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "ce fichier ne contient aucun établissement"),
+        ([LYCEE | {"etat": "?"}], "toutes les lignes ont été laissées de côté"),
+    ],
+    ids=["a header alone", "no good line"],
+)
+async def test_an_import_of_nothing_is_no_success(visitor: Visitor, rows: list[dict[str, str]], words: str):
+    await log_in_administrateur(visitor)
+    answer = await send_file(visitor, as_csv(*rows))
+    assert words in answer.text
+    assert "L’annuaire est importé." not in answer.text
 
 
 async def test_the_size_allowed_is_said_before_choosing(visitor: Visitor):

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from mesaides.administration.forms import AnnuaireForm
 from mesaides.administration.tables.importation import Importation, import_annuaire
 from mesaides.comptes.rules.acces import is_administrateur
-from mesaides.etablissements.rules import Annuaire, read_annuaire
+from mesaides.etablissements.rules import Annuaire, Ligne, Rejet, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX
 from mesaides.web.handlers import get, post
@@ -40,8 +40,18 @@ async def new_importation() -> Page:
 async def provide_annuaire(request: AnyRequest) -> Annuaire | None:
     """The file read away from the event loop, before the transaction; None when none was chosen."""
     fichier = (await request.form()).get("fichier")
-    content = await fichier.read() if isinstance(fichier, UploadFile) else b""
-    return await asyncio.to_thread(read_annuaire, content) if content else None
+    if not isinstance(fichier, UploadFile) or not fichier.filename:
+        return None
+    return await asyncio.to_thread(read_annuaire, await fichier.read())
+
+
+def tell(lignes: list[Ligne], rejets: list[Rejet]) -> tuple[str, str]:
+    """What an import has come to, and the genre of that message."""
+    if lignes:
+        return "L’annuaire est importé.", "succes"
+    if rejets:
+        return "Rien n’a été importé : toutes les lignes ont été laissées de côté.", "attention"
+    return "Rien n’a été importé : ce fichier ne contient aucun établissement.", "attention"
 
 
 @post(
@@ -60,7 +70,7 @@ async def create_importation(annuaire: NamedDependency[Any]) -> Page | Redirect:
         return _page(form, 422)
     visit = current_visit()
     importation = await import_annuaire(lignes, rejets, par=visit.acteur.compte, now=visit.now)
-    return Redirect(f"/administration/etablissements/imports/{importation.id}", "L’annuaire est importé.")
+    return Redirect(f"/administration/etablissements/imports/{importation.id}", *tell(lignes, rejets))
 
 
 @get("/administration/etablissements/imports/{numero:int}", who=is_administrateur)
