@@ -1,16 +1,19 @@
 """Long lists of demandes: read page by page, each once, by indexes whatever their length."""
 
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import attach, make_compte
+from tests.factories import PASSWORD, attach, make_compte
 from tests.inscriptions.factory import invite
 from tests.projets.scene import acteur_of
+from tests.visitors import Visitor
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, Statement, database, transaction
+from mesaides.demandes.routes import suivi
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.demandes.tables.suivi import LIST, list_demandes
 from mesaides.espace.dossiers import DOSSIERS
@@ -56,6 +59,30 @@ async def test_page_after_page_shows_each_demande_once_by_thematique(base: Datab
         seen = await read_all(await acteur_of(who), page)
         assert [(fiche.ordre, fiche.id) for fiche in seen] == places
     assert any(one.ordre < other.ordre for one, other in pairwise(seen))
+
+
+async def test_a_search_among_many_goes_on_until_each_was_looked_at(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(suivi, "SEARCHED", 4)
+    monkeypatch.setattr(suivi, "FOUND", 1)
+    depot = await set_demande()
+    await fill(depot, depot.scene.claire)
+    all_of_them = await read_all(await acteur_of(depot.scene.claire), 50)
+    last = all_of_them[-1].contenu.titre
+    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    page = await visitor.open(f"/demandes?{urlencode({'q': last})}")
+    assert "Rien pour l’instant" in page.text
+    seen: set[int] = set()
+    while following := [link for link in page.links() if "apres=" in link]:
+        page = await visitor.open(following[0])
+        seen |= {
+            int(link.rsplit("/", 1)[1])
+            for link in page.links()
+            if link.startswith("/demandes/") and link[-1].isdigit()
+        }
+    assert seen == {fiche.id for fiche in all_of_them if last in fiche.titre}
+    assert len(seen) > 1
 
 
 async def test_among_many_each_sees_what_concerns_them(base: Database):

@@ -1,5 +1,7 @@
 """« Suivre mes demandes d’aide »: where each stands, who has the next move, and what can still be done."""
 
+from urllib.parse import urlencode
+
 from litestar.di import NamedDependency
 
 from mesaides.demandes.forms import PartageForm
@@ -23,22 +25,17 @@ from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 PAGE = 20
-SEARCHED = 500
-"""How many demandes a search looks through."""
+SEARCHED, FOUND = 500, 100
+"""How many demandes a search looks through at once, and shows at most: a link goes on from there."""
 
 
 @get("/demandes", who=has_demandes)
 async def show_demandes(request: AnyRequest) -> Page:
     q = request.query_params.get("q", "").strip()[:200]
+    apres = _read_place(request.query_params.get("apres", ""))
     now = current_visit().now
-    if q:
-        found, suite = await _search(q), ""
-    else:
-        listed = await list_demandes(
-            acteur(), PAGE + 1, apres=_read_place(request.query_params.get("apres", ""))
-        )
-        found = listed[:PAGE]
-        suite = f"{found[-1].ordre}-{found[-1].id}" if len(listed) > PAGE else ""
+    found, last = await (_search(q, apres) if q else _list(apres))
+    suite = urlencode(({"q": q} if q else {}) | {"apres": f"{last.ordre}-{last.id}"}) if last else ""
     reminders = {f.id for f in found if can_remind(f.attente, f.relance_le, now)}
     return Page(
         "demandes/demandes.html",
@@ -51,17 +48,24 @@ async def show_demandes(request: AnyRequest) -> Page:
     )
 
 
-async def _search(q: str) -> list[Fiche]:
+async def _list(apres: tuple[int, int]) -> tuple[list[Fiche], Fiche | None]:
+    """One page, and the demande after which another one begins."""
+    listed = await list_demandes(acteur(), PAGE + 1, apres=apres)
+    return listed[:PAGE], listed[PAGE - 1] if len(listed) > PAGE else None
+
+
+async def _search(q: str, apres: tuple[int, int]) -> tuple[list[Fiche], Fiche | None]:
+    """What is found among the next SEARCHED demandes, and the last one looked at when there are others."""
     try:
-        return await find_by_reference(acteur(), parse_reference(q))
+        return await find_by_reference(acteur(), parse_reference(q)), None
     except ValueError:
         words = search_key(q).split()
-    listed = await list_demandes(acteur(), SEARCHED)
-    texts = (
-        (fiche, search_key(f"{fiche.titre} {fiche.reference or ''} {fiche.thematique_nom}"))
-        for fiche in listed
-    )
-    return [fiche for fiche, text in texts if all(word in text for word in words)][:100]
+    listed = await list_demandes(acteur(), SEARCHED, apres=apres)
+    texts = ((f, search_key(f"{f.titre} {f.reference or ''} {f.thematique_nom}")) for f in listed)
+    found = [fiche for fiche, text in texts if all(word in text for word in words)]
+    if len(found) > FOUND:
+        return found[:FOUND], found[FOUND - 1]
+    return found, listed[-1] if len(listed) == SEARCHED else None
 
 
 def _read_place(text: str) -> tuple[int, int]:
