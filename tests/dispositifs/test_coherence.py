@@ -51,6 +51,15 @@ def test_a_rule_gives_something_within_bounds(regle: RegleTaux | RegleForfait, w
     assert words in faults_of(regle=regle)
 
 
+def test_a_ceiling_over_several_years_asks_what_was_already_obtained():
+    regle = RegleTaux(Decimal(80), 1_000_00, plafond_annees=3)
+    obtenu = Question("deja_obtenu", TypeQuestion.MONTANT, "Aide déjà obtenue")
+    assert faults_of(regle=regle, questions=(OUI, obtenu)) == ""
+    assert "deja_obtenu" in faults_of(regle=regle)
+    as_text = msgspec.structs.replace(obtenu, type=TypeQuestion.TEXTE_COURT)
+    assert "deja_obtenu" in faults_of(regle=regle, questions=(as_text,))
+
+
 @pytest.mark.parametrize(
     ("question", "changed", "words"),
     [

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
-from mesaides.dispositifs.rules.contenu import Regle, RegleForfait, RegleTaux
+from mesaides.dispositifs.rules.contenu import OBTENU, Regle, RegleForfait, RegleTaux
 from mesaides.dispositifs.rules.simulation import Besoin
 from mesaides.montants import read_montant
 from mesaides.web.forms import Form, LineField
@@ -54,7 +54,7 @@ class SimulationForm(Form):
             depenses_centimes=montants["depenses"],
             autres_recettes_centimes=montants["autres_recettes"],
             plusieurs=bool(self.data.get("plusieurs")),
-            deja_obtenu_centimes=montants.get("deja_obtenu", 0),
+            deja_obtenu_centimes=montants.get(OBTENU, 0),
             eleves={n.removeprefix("eleves_"): v for n, v in nombres.items() if n.startswith("eleves_")},
             semaines=nombres.get("semaines", 1),
         )
@@ -84,7 +84,7 @@ def _fields_of(regle: Regle) -> type[SimulationForm]:
         if regle.plafond_plusieurs_centimes is not None:
             Fields.plusieurs = BooleanField("Plusieurs lycées portent le projet")  # pyright: ignore
         if regle.plafond_annees > 1:
-            Fields.deja_obtenu = MontantField("Aide déjà obtenue les années précédentes")  # pyright: ignore
+            setattr(Fields, OBTENU, MontantField("Aide déjà obtenue les années précédentes"))
     else:
         _add_tarifs(Fields, regle)
     return Fields

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mesaides.dispositifs.rules.contenu import Regle, RegleForfait
+from mesaides.dispositifs.rules.contenu import OBTENU, Regle, RegleForfait
 from mesaides.dispositifs.rules.simulation import Besoin, simulate
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget
 
-PLUSIEURS, ELEVES, SEMAINES, OBTENU = "plusieurs_lycees", "eleves", "semaines", "deja_obtenu"
-"""The questions whose answers count in a rule; those of a tarif are named by its code in the plural (« boursiers »)."""
+PLUSIEURS, ELEVES, SEMAINES = "plusieurs_lycees", "eleves", "semaines"
+"""With OBTENU, the questions whose answers count in a rule; a tarif has its own: its code in the plural."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from mesaides.dispositifs.rules.contenu import (
+    OBTENU,
     Condition,
     Contenu,
     Question,
@@ -25,6 +26,7 @@ def find_faults(contenu: Contenu) -> Iterator[str]:
         for fault in (*_faults_of_question(question), *_faults_of_condition(question.si, asked)):
             yield where + fault
         asked[question.code] = question
+    yield from _faults_of_years(contenu.regle, asked.get(OBTENU))
     for piece in contenu.pieces:
         for fault in _faults_of_condition(piece.si, asked):
             yield f"pièce « {piece.code} » : {fault}"
@@ -45,6 +47,12 @@ def _faults_of_regle(regle: Regle) -> Iterator[str]:
         yield "un forfait a au moins un tarif, chacun avec son propre code."
     if any(tarif.montant_centimes <= 0 for tarif in regle.tarifs):
         yield "chaque tarif doit être positif."
+
+
+def _faults_of_years(regle: Regle, obtenu: Question | None) -> Iterator[str]:
+    several = isinstance(regle, RegleTaux) and regle.plafond_annees > 1
+    if several and (obtenu is None or obtenu.type != TypeQuestion.MONTANT):
+        yield f"un plafond sur plusieurs années demande une question « {OBTENU} », de type « montant »."
 
 
 def _faults_of_question(question: Question) -> Iterator[str]:

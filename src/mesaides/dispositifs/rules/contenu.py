@@ -12,6 +12,10 @@ CODE = re.compile(r"[a-z][a-z0-9]{0,29}(?:[-_][a-z0-9]{1,29}){0,9}")
 """The code of a dispositif, as its address shows it."""
 
 
+OBTENU = "deja_obtenu"
+"""The question whose answer counts against a ceiling over several years."""
+
+
 class TypeQuestion(StrEnum):
     """What an answer is made of; `rules.reponses` checks each."""
 
