@@ -10,6 +10,7 @@ from tests.comptes.boite import letters_to, link_of
 from tests.factories import (
     PASSWORD,
     attach,
+    become,
     make_agent,
     make_compte,
     make_etablissement,
@@ -17,11 +18,14 @@ from tests.factories import (
 )
 from tests.visitors import Shown, Visitor
 
-from mesaides.comptes.roles import FERME, Habilitation
+from mesaides.comptes.roles import FERME, Fonction, Habilitation
 from mesaides.comptes.rules.cadence import COMPTE
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
+from mesaides.db import transaction
+from mesaides.invitations.states import EtatInvitation
+from mesaides.invitations.tables import Invitation, invite
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
@@ -305,6 +309,18 @@ async def test_closing_erases_names_and_ends_everything(app: Gate, block: str):
     assert (await visitor.log_in(compte.identifiant, PASSWORD)).status == 422
     again = await make_compte(identifiant=compte.identifiant, adresse=compte.adresse)
     assert again.id != compte.id
+
+
+async def test_closing_kills_the_invitations_that_the_person_sent(app: Gate):
+    etablissement = await make_etablissement()
+    compte, other = [await make_gestionnaire(etablissement) for _ in range(2)]
+    now = datetime.now(UTC)
+    for par, adresse in ((compte, "lea@exemple.fr"), (other, "zoe@exemple.fr")):
+        async with transaction():
+            await invite(etablissement.id, adresse, Fonction.USAGER, await become(par), now)
+    await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
+    left = await Invitation.select(Invitation.adresse).where(Invitation.etat == EtatInvitation.ENVOYEE)
+    assert left == [{"adresse": "zoe@exemple.fr"}]
 
 
 async def test_b3_28_closing_asks_the_password(app: Gate):

@@ -17,7 +17,7 @@ from mesaides.db import transaction
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.tables.creation import create_for_projet, duplicate
-from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse, Transmission
+from mesaides.demandes.tables.demande import Demande, Mouvement, Relance, Reponse, Transmission
 from mesaides.demandes.tables.lecture import find_demande, load_demande
 from mesaides.demandes.tables.mouvements import remind, take_step
 from mesaides.demandes.tables.suivi import list_demandes
@@ -224,6 +224,18 @@ async def test_one_reminds_politely_once_in_48_hours():
     fiche = await depot.fiche()
     done, told = await race(*times(3, lambda: remind(fiche, acteur, later)))
     assert (len(done), len(told)) == (1, 2)
+
+
+async def test_nobody_is_reminded_of_a_demande_that_has_moved_meanwhile():
+    depot = await set_demande(ready=True)
+    await depot.transmit()
+    seen, acteur = await depot.fiche(), await acteur_of(depot.scene.claire)
+    async with transaction():
+        await take_step(seen, "retrait", await acteur_of(depot.scene.marc), now())
+    with pytest.raises(DomainError, match="Retirée"):
+        async with transaction():
+            await remind(seen, acteur, now() + timedelta(hours=49))
+    assert not await Relance.exists()
 
 
 async def test_a_projet_has_one_living_demande_in_a_campagne():

@@ -20,7 +20,15 @@ from mesaides.demandes.rules.saisie import (
     reread,
     show_saisie,
 )
-from mesaides.dispositifs.rules.contenu import Piece, Question, RegleForfait, RegleTaux, Tarif, TypeQuestion
+from mesaides.dispositifs.rules.contenu import (
+    OBTENU,
+    Piece,
+    Question,
+    RegleForfait,
+    RegleTaux,
+    Tarif,
+    TypeQuestion,
+)
 from mesaides.dispositifs.tables.chargement import open_exemples
 from mesaides.projets.rules.budget import Budget
 
@@ -186,6 +194,19 @@ def test_the_amount_asked_respects_the_rule_and_the_budget(depenses, region, par
         assert montant.maximum <= (plafond or regle.plafond_centimes)
         assert montant.maximum * 100 <= depenses * regle.taux + 50
     assert (montant.reproche == "") == (0 < region <= montant.maximum)
+
+
+def test_a_ceiling_over_several_years_counts_what_was_already_obtained():
+    contenu = EXEMPLES["lycee-energie-positive"]
+    budget = Budget((depense(20_000_00), recette(12_000_00), recette(8_000_00, "etablissement")))
+    question = find_question(contenu, OBTENU)
+    assert question is not None
+    obtenu = read_saisie(question, "9 000").valeur
+    assert montant_of(contenu.regle, budget, {}).reproche == ""
+    montant = montant_of(contenu.regle, budget, {OBTENU: obtenu})
+    assert montant.maximum == 3_000_00
+    assert "il reste" in " ".join(montant.explications)
+    assert "au plus" in montant.reproche
 
 
 def test_pupils_not_told_apart_are_counted_under_the_first_tarif():

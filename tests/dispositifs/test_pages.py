@@ -1,6 +1,7 @@
 """The catalogue and the simulation, as visitors and people logged in find them."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from tests.visitors import HTMX, Visitor
@@ -92,6 +93,15 @@ async def test_a_wrong_number_is_told_beside_its_field(visitor: Visitor, query: 
     assert page.status == 422
     assert words in page.words_of("simulation")
     assert "Aide probable" not in page.text
+
+
+@pytest.mark.parametrize("number", ["5001", "1" + "0" * 9, "0000000010", "9" * 400, "-1", "²", "1,5"])
+async def test_a_count_out_of_bounds_is_told_beside_its_field(visitor: Visitor, number: str):
+    page = await visitor.open(
+        f"/dispositifs/stages-europe?depenses=9000&eleves_ordinaire={quote(number)}&semaines=4"
+    )
+    assert page.status == 422
+    assert "Indiquez un nombre entier, de 0 à 5000." in page.words_of("simulation")
 
 
 @pytest.mark.parametrize("code", ["nulle-part", "%00", "Projets", "a" * 500])

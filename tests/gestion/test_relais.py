@@ -16,7 +16,7 @@ from tests.races import race
 from tests.visitors import ORIGIN, Shown, Visitor
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import StatutRattachement
+from mesaides.comptes.roles import FERME, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.fiche import find_fiche
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
@@ -207,6 +207,21 @@ async def test_closing_an_account_leaves_its_projets_to_a_gestionnaire_who_is_to
         "Claire Roux a fermé son compte\u00a0: ses projets vous reviennent",
     )
     assert await find_break() is None
+
+
+async def test_who_closed_their_account_is_named_so_and_never_addressed_as_a_person(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    scene = depot.scene
+    await depot.transmit(scene.marc)
+    await make_gestionnaire(scene.lycee)
+    page = await at(visitor, scene.marc, "/mon-compte/fermeture")
+    await visitor.send(page, "/mon-compte/fermeture", actuel=PASSWORD)
+    await at(visitor, scene.claire)
+    for path in (f"/projets/{scene.projet}/budget", f"/demandes/{depot.id}"):
+        words = " ".join((await visitor.open(path)).text.split())
+        assert FERME in words
+        assert f"M. {FERME}" not in words
+        assert f"Vidal {FERME}" not in words
 
 
 async def test_a_person_already_detached_is_not_asked_about(visitor: Visitor):

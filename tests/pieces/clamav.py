@@ -19,8 +19,8 @@ def infected(content: bytes) -> bool:
 
 
 @asynccontextmanager
-async def clamd(path: Path) -> AsyncIterator[list[int]]:
-    """Listens on this Unix socket; yields the sizes of what it was shown."""
+async def clamd(path: Path, most: int = 10**9) -> AsyncIterator[list[int]]:
+    """Listens on this Unix socket; yields the sizes of what it was shown, and judges no more than `most` octets."""
     seen: list[int] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -29,7 +29,12 @@ async def clamd(path: Path) -> AsyncIterator[list[int]]:
         while length := struct.unpack(">I", await reader.readexactly(4))[0]:
             content += await reader.readexactly(length)
         seen.append(len(content))
-        writer.write(b"stream: Eicar-Test-Signature FOUND\0" if infected(bytes(content)) else b"stream: OK\0")
+        if len(content) > most:
+            writer.write(b"INSTREAM size limit exceeded. ERROR\0")
+        else:
+            writer.write(
+                b"stream: Eicar-Test-Signature FOUND\0" if infected(bytes(content)) else b"stream: OK\0"
+            )
         await writer.drain()
         writer.close()
 

@@ -85,6 +85,22 @@ async def test_while_the_antivirus_is_silent_a_piece_waits_and_is_not_served(vis
     assert (await visitor.client.get(f"/pieces/{piece.id}")).content == PDF
 
 
+async def test_a_piece_that_clamav_cannot_judge_holds_up_no_other(visitor, depot, tmp_path):
+    socket = tmp_path / "clamd"
+    open_antivirus(f"unix:{socket}")
+    small = samples.pdf(fill=1000)
+    for content in (PDF, small):
+        await send_form(visitor, depot, content)
+    async with clamd(socket, most=100_000) as seen:
+        assert await scan_waiting(now()) == {"pièces analysées": 1}
+    assert seen == [len(PDF), len(small)]
+    found = await Piece.select(Piece.taille, Piece.statut).order_by(Piece.id)
+    assert [(one["taille"], one["statut"]) for one in found] == [
+        (len(PDF), StatutPiece.EN_ANALYSE),
+        (len(small), StatutPiece.DISPONIBLE),
+    ]
+
+
 async def test_a_rib_that_waited_for_the_antivirus_is_offered_again_once_it_is_sound(
     visitor, depot, tmp_path
 ):
