@@ -7,7 +7,7 @@ from typing import Self
 from mesaides.comptes.roles import Acteur, politesse
 from mesaides.db import Statement
 from mesaides.demandes.rules.saisie import VIDE, Saisie, read_saisie, reread
-from mesaides.demandes.states import can_fill
+from mesaides.demandes.states import EtatDemande, can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.dispositifs.rules.contenu import Question
 from mesaides.errors import DomainError
@@ -29,6 +29,15 @@ NEXT = Statement(
     "WHERE demande = {} AND question = {} AND edition = {} RETURNING edition"
 )
 CLOSED = "Cette demande ne peut plus être modifiée : elle est partie à la Région, ou elle a été retirée."
+NOT_ASKED = "La Région n’a pas redemandé cette {quoi} : seul ce qu’elle redemande peut être changé."
+
+
+class ClosedError(DomainError):
+    """A field that takes nothing now. `quoi`: « réponse », « pièce »."""
+
+    def __init__(self, fiche: Fiche, quoi: str) -> None:
+        reopened = fiche.etat is EtatDemande.A_COMPLETER
+        super().__init__(NOT_ASKED.format(quoi=quoi) if reopened else CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,11 @@ class Gardee:
 
 
 async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime) -> Gardee:
-    """In the caller's transaction. Raises ValueError when the text cannot be kept, DomainError when it is too late."""
+    """In the caller's transaction. Raises ValueError when the text cannot be kept, ClosedError when it is too late."""
     saisie = read_saisie(envoi.question, envoi.texte)
     code = envoi.question.code
     if not can_fill(acteur, fiche) or not await HOLD.rows(now, fiche.id, code):
-        raise DomainError(CLOSED)
+        raise ClosedError(fiche, "réponse")
     row = await PRESENT.first(fiche.id, code)
     if row is None:
         if saisie.is_empty:

@@ -9,8 +9,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
+from mesaides.demandes.rules.complements import PIECE, Demandee
 from mesaides.demandes.rules.dossier import Partie, missing, progress
-from mesaides.demandes.states import is_deposant
+from mesaides.demandes.states import EtatDemande, is_deposant
+from mesaides.demandes.tables.complements import list_demandees
 from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.dispositifs.rules.contenu import Piece
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MAX_PIECE, MO
@@ -19,6 +21,8 @@ from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
+ACCEPTED = {"accept": ACCEPT, "acceptes": ACCEPTES, "megaoctets": MAX_PIECE // MO}
+"""What the page says of the files that are kept."""
 
 
 def acteur() -> Acteur:
@@ -46,6 +50,8 @@ def find_asked(fiche: Fiche, code: str) -> Piece:
 
 async def pieces_page(fiche: Fiche, *, refus: Mapping[str, str] | None = None) -> Page:
     """The step of the pièces. `refus`: why a file was not kept, by code of pièce."""
+    if fiche.etat is EtatDemande.A_COMPLETER:
+        return await complements_page(fiche, await list_pieces_demandees(fiche), refus=refus)
     pieces = await load_pieces(fiche, acteur())
     dossier = pieces.lue.dossier
     return Page(
@@ -54,14 +60,43 @@ async def pieces_page(fiche: Fiche, *, refus: Mapping[str, str] | None = None) -
         fiche=fiche,
         depose=is_deposant(acteur(), fiche),
         lue=pieces.lue,
-        dossier=dossier,
+        demandees=dossier.pieces_demandees,
+        raisons={},
+        refaites=frozenset(),
         pieces=pieces,
         refus=refus or {},
         partie=Partie.PIECES,
         suite=Partie.RECAPITULATIF,
         etapes_depot=progress(dossier),
         manques=missing(dossier),
-        accept=ACCEPT,
-        acceptes=ACCEPTES,
-        megaoctets=MAX_PIECE // MO,
+        **ACCEPTED,
+    )
+
+
+async def list_pieces_demandees(fiche: Fiche) -> dict[str, Demandee]:
+    """The pièces that the Région asks again, by code."""
+    champs = (await list_demandees(fiche.id)).champs
+    return {one.champ.removeprefix(PIECE): one for one in champs if one.is_piece}
+
+
+async def complements_page(
+    fiche: Fiche, asked: Mapping[str, Demandee], *, refus: Mapping[str, str] | None = None
+) -> Page:
+    """The pièces asked again, each with its reason; the others are only read."""
+    pieces = await load_pieces(fiche, acteur(), [])
+    return Page(
+        "pieces/complements.html",
+        status_code=422 if refus else 200,
+        fiche=fiche,
+        demandees=[piece for piece in fiche.contenu.pieces if piece.code in asked],
+        raisons={code: one.raison for code, one in asked.items()},
+        refaites={code for code, one in asked.items() if one.refaite},
+        autres=[
+            (piece, pieces.par_code[piece.code])
+            for piece in fiche.contenu.pieces
+            if piece.code in pieces.par_code and piece.code not in asked
+        ],
+        pieces=pieces,
+        refus=refus or {},
+        **ACCEPTED,
     )

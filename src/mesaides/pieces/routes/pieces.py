@@ -10,10 +10,19 @@ from mesaides.db import transaction
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.states import EtatDemande, can_fill
 from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.reponses import ClosedError
 from mesaides.errors import DomainError
 from mesaides.pieces.ouverture import open_piece
 from mesaides.pieces.reception import read_formed
-from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked, pieces_page
+from mesaides.pieces.routes.commun import (
+    FICHE,
+    AnyRequest,
+    acteur,
+    complements_page,
+    find_asked,
+    list_pieces_demandees,
+    pieces_page,
+)
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
 from mesaides.pieces.tables.lecture import PieceLue, find_piece, list_pieces
@@ -24,15 +33,15 @@ from mesaides.web.pages import Page, Redirect
 from mesaides.web.security import MAX_PIECE
 from mesaides.web.visit import current_visit
 
-OPEN = {EtatDemande.BROUILLON, EtatDemande.A_COMPLETER}
-
 
 @get("/demandes/{demande:int}/pieces", who=sees_demandes, dependencies=FICHE)
 async def show_pieces(fiche: NamedDependency[Fiche]) -> Page:
-    """To be given, then only read."""
+    """To be given, then only read, but for those that the Région asks again."""
     depose = can_fill(acteur(), fiche)
-    if fiche.etat in OPEN and depose:
+    if depose and fiche.is_brouillon:
         return await pieces_page(fiche)
+    if depose and fiche.etat is EtatDemande.A_COMPLETER and (asked := await list_pieces_demandees(fiche)):
+        return await complements_page(fiche, asked)
     par_code: dict[str, list[PieceLue]] = {}
     for lue in await list_pieces(fiche):
         par_code.setdefault(lue.code, []).append(lue)
@@ -56,6 +65,8 @@ async def create_pieces(
     for fichier in sent[:MAX_PAR_PIECE]:
         try:
             await _keep(fichier, fiche, code)
+        except ClosedError:
+            raise
         except (ValueError, DomainError) as refused:
             reasons.append(f"« {clean_nom(fichier.filename)} » : {refused}")
     if len(sent) > MAX_PAR_PIECE:

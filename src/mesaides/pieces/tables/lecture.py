@@ -9,6 +9,7 @@ from mesaides.db import Statement
 from mesaides.demandes.tables.lecture import MOST, Fiche, Lue, find_demande, load_demande
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
+from mesaides.projets.rules.budget import Ligne
 
 ALL = Statement(
     "SELECT r.question AS code, r.valeur, r.brut, r.edition, r.le AS \"le [timestamptz]\", '' AS genre, "
@@ -115,8 +116,8 @@ def read_piece(row: dict[str, Any]) -> PieceLue:
     )
 
 
-async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
-    """With the whole demande, in two queries."""
+async def load_pieces(fiche: Fiche, acteur: Acteur, lignes: list[Ligne] | None = None) -> Pieces:
+    """With the whole demande, in two queries; in one when its budget is given: see `load_demande`."""
     rows = await ALL.rows(fiche.id, fiche.id, fiche.etablissement, fiche.id, fiche.id, acteur.compte)
     kept = [
         row | {"piece": int(row["genre"] == "fournie")} for row in rows if row["genre"] in ("", "fournie")
@@ -131,7 +132,7 @@ async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
     for row in (row for row in rows if row["genre"] == "envoi"):
         pour_cent = 100 * row["edition"] // row["taille"]
         interrompus.setdefault(row["code"], []).append(Interrompu(row["valeur"], pour_cent))
-    return Pieces(await load_demande(fiche, rows=kept), par_code, offertes, interrompus)
+    return Pieces(await load_demande(fiche, lignes, rows=kept), par_code, offertes, interrompus)
 
 
 async def list_pieces(fiche: Fiche) -> list[PieceLue]:

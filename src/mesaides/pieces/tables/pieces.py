@@ -7,8 +7,8 @@ from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.reponses import CLOSED
 from mesaides.demandes.tables.reponses import HOLD as HOLD_FIELD
+from mesaides.demandes.tables.reponses import ClosedError
 from mesaides.dispositifs.rules.contenu import decode
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
@@ -44,6 +44,10 @@ GIVEN = Statement(
 NO_MORE_GIVEN = Statement(
     "DELETE FROM piece_fournie WHERE demande = {} AND code = {} AND NOT EXISTS "
     "(SELECT 1 FROM piece p WHERE p.demande = {} AND p.code = {} AND p.statut <> 'refusee') RETURNING id"
+)
+GIVEN_LAST = Statement(
+    "UPDATE piece_fournie SET fournie_le = (SELECT max(p.le) FROM piece p WHERE p.demande = {} AND p.code = {} "
+    "AND p.statut <> 'refusee') WHERE demande = {} AND code = {} RETURNING id"
 )
 OFFER = Statement(
     "INSERT INTO piece_reutilisable (etablissement, code, nom, type, taille, sha256, cle, par, le) "
@@ -91,9 +95,9 @@ def is_reusable(fiche: Fiche, code: str) -> bool:
 
 
 async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
-    """Nobody transmits the demande meanwhile. Raises DomainError when its pièces can no longer change."""
+    """Nobody transmits the demande meanwhile. Raises ClosedError when this pièce cannot change."""
     if not can_fill(acteur, fiche) or not await HOLD_FIELD.rows(now, fiche.id, f"piece:{code}"):
-        raise DomainError(CLOSED)
+        raise ClosedError(fiche, "pièce")
 
 
 async def check_quotas(fiche: Fiche, code: str, taille: int) -> None:
@@ -181,8 +185,14 @@ async def remove_piece(fiche: Fiche, piece: int, code: str, acteur: Acteur, now:
     await hold(fiche, code, acteur, now)
     await FORGET_DEPOTS.rows(piece)
     if await REMOVE.rows(piece):
-        await NO_MORE_GIVEN.rows(fiche.id, code, fiche.id, code)
+        await _take_back(fiche.id, code)
         await note("retrait_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=piece)
+
+
+async def _take_back(demande: int, code: str) -> None:
+    """A pièce is given as long as a file of it is there, since the last of those that are."""
+    if not await NO_MORE_GIVEN.rows(demande, code, demande, code):
+        await GIVEN_LAST.rows(demande, code, demande, code)
 
 
 async def _offer_judged(piece: int, code: str) -> None:
@@ -200,5 +210,5 @@ async def judge(piece: int, cle: str, *, sain: bool) -> None:
         await _offer_judged(piece, done[0]["code"])
     elif done:
         demande, code = done[0]["demande"], done[0]["code"]
-        await NO_MORE_GIVEN.rows(demande, code, demande, code)
+        await _take_back(demande, code)
         await note("refus_piece", compte=None, objet=f"demande {demande}", piece=piece)
