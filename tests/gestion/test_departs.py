@@ -58,4 +58,9 @@ async def test_accepted_in_place_or_declined(visitor: Visitor, block: str):
     page = await visitor.open("/mes-services")
     answer = await visitor.send(page, f"/invitations/{number}/acceptation", block=block)
     assert "Vous êtes rattaché" in answer.text
+    assert "Lycée Nouveau" in answer.text
+    assert {"/demandes", "/demandes/nouvelle", "/ma-structure"} <= set(answer.links())
+    if block:
+        assert answer.answer.headers["hx-retarget"] == "body"
+        assert int(answer.answer.headers["content-length"]) <= 3000
     assert (await become(claire)).is_usager_of(lycee.id)

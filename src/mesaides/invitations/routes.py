@@ -25,7 +25,7 @@ RECUE = {"recue": Provide(provide_recue)}
 async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     if await accept(recue, visit.acteur, visit.now):
-        return Redirect("/mes-services", f"Vous êtes rattaché à l’établissement {recue.lieu}.")
+        return Redirect("/mes-services", f"Vous êtes rattaché à l’établissement {recue.lieu}.", entire=True)
     phrase = f"Votre réponse est notée : le gestionnaire de {recue.lieu} doit encore valider votre compte."
     return Redirect("/mes-services", phrase, "info")
 

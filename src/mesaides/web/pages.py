@@ -43,9 +43,9 @@ class Page(Response[bytes]):
         wanted = wanted_block(request.scope)
         messages = visit.messages
         headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
-        if wanted and wanted in template_blocks(template):
+        if wanted and not visit.entire and wanted in template_blocks(template):
             text = render_block(template, wanted, self._variables(request, visit, whole=False))
-        elif wanted and visit.followed:
+        elif wanted and visit.followed and not visit.entire:
             visit.messages = messages
             return leave_for(request.url.path, request.url.query)
         else:
@@ -85,10 +85,10 @@ class Page(Response[bytes]):
 class Redirect(Response[bytes]):
     """What an act answers: 303 to the page that shows its effect, and a sentence that says it.
 
-    Only a redirect commits what its handler did (see `web.handlers`).
+    Only a redirect commits what its handler did (see `web.handlers`). `entire`: see `Visit`.
     """
 
-    def __init__(self, path: str, message: str = "", genre: str = "succes") -> None:
+    def __init__(self, path: str, message: str = "", genre: str = "succes", *, entire: bool = False) -> None:
         super().__init__(
             content=b"",
             status_code=303,
@@ -96,6 +96,7 @@ class Redirect(Response[bytes]):
             headers={"location": path, "cache-control": "no-store"},
         )
         self.path = path
+        current_visit().entire = entire
         if message:
             current_visit().messages.append(Message(message, genre))
 

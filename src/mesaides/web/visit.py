@@ -56,6 +56,8 @@ class Visit:
     refusee: Any = None
     """A form with errors, sent from a page that several features share: shown on that page, with what was typed."""
     followed: bool = False
+    entire: bool = False
+    """What was done changes the menu too: the page that follows answers whole, whatever block was asked."""
     _jeton: str | None = None
 
     @property

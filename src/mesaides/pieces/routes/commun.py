@@ -21,7 +21,7 @@ from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
-ACCEPTED = {"accept": ACCEPT, "acceptes": ACCEPTES, "megaoctets": MAX_PIECE // MO}
+ACCEPTED: dict[str, Any] = {"accept": ACCEPT, "acceptes": ACCEPTES, "megaoctets": MAX_PIECE // MO}
 """What the page says of the files that are kept."""
 
 
