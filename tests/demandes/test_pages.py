@@ -261,16 +261,38 @@ async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_m
     assert await Courriel.count().where(Courriel.objet == "accuse") == 1
 
 
-async def test_a_second_tab_is_told_that_the_demande_has_left(visitor: Visitor):
+async def test_a_second_tab_is_led_to_the_accuse_of_the_demande_that_has_left(visitor: Visitor):
     depot = await set_demande(ready=True)
     await enter(visitor, depot.scene.claire)
     one = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     two = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     await visitor.send(one, f"/demandes/{depot.id}/transmission", attestation="oui")
     told = await visitor.send(two, f"/demandes/{depot.id}/transmission", attestation="oui")
-    assert told.status == 409
-    assert "déjà" in told.text
+    assert told.path == f"/demandes/{depot.id}/accuse"
+    assert "est déjà transmise" in told.text
     assert await Transmission.count() == 1
+
+
+async def test_the_recapitulatif_says_as_the_list_who_has_the_next_move_on_the_budget(visitor: Visitor):
+    depot = await set_demande()
+    for compte in (depot.scene.claire, depot.scene.marc):
+        visitor.client.cookies.clear()
+        await enter(visitor, compte)
+        page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+        assert "En attente de : vous, depuis peu" in page.text
+        assert "En attente de : vous, depuis peu" in (await visitor.open("/demandes")).text
+
+
+async def test_the_lines_of_a_long_answer_are_kept_wherever_it_is_read(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await depot.answer("objectifs", "Un.\n\nDeux.", 1)
+    await enter(visitor, depot.scene.claire)
+    pages = [await visitor.open(f"/demandes/{depot.id}/recapitulatif")]
+    await depot.transmit()
+    pages.append(await visitor.open(f"/demandes/{depot.id}/accuse"))
+    for page in pages:
+        (told,) = [dd for dd in page.tree.iter("dd") if dd.text == "Un.\n\nDeux."]
+        assert "texte" in told.get("class", ""), page.path
 
 
 async def test_a_seal_broken_meanwhile_keeps_the_demande_here(visitor: Visitor):

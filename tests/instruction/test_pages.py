@@ -94,6 +94,8 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
     page = await visitor.open(f"{bureau.adresse}/completude")
     action = f"{bureau.adresse}/completude"
     assert "Réponse : Parler à tous." in page.text
+    (hint,) = [p for p in page.tree.iter("p") if "Parler à tous." in (p.text or "")]
+    assert "texte" in hint.get("class", "")
     empty = await visitor.send(page, action, message="Bonjour")
     assert empty.status == 422
     assert "sous une réponse au moins" in empty.text
