@@ -124,6 +124,28 @@ async def test_a_line_is_changed_then_removed(app: Gate, block: str):
 
 
 @BLOCKS
+async def test_a_row_being_changed_stays_open_whatever_else_is_done(app: Gate, block: str):
+    """What is typed in it stays too: htmx leaves alone a field whose value the portal has not changed."""
+    scene = await set_scene(*BALANCED)
+    claire = await person(app, scene.claire)
+    page = await claire.open(budget_of(scene))
+    for _ in range(2):
+        page = await claire.open(
+            next(link for link in page.links() if "?ligne=" in link and link != page.path)
+        )
+    rows = [action for action in page.actions() if action.endswith("/changement")]
+    assert len(rows) == 2
+    add = f"/projets/{scene.projet}/lignes/depenses"
+    refused = await claire.send(page, add, block=block, intitule="Micros", montant="beaucoup")
+    added = await claire.send(page, add, block=block, intitule="Micros", montant="250")
+    asked = await claire.send(page, add.removesuffix("lignes/depenses") + "sollicitation", block=block)
+    for shown in (refused, added, asked):
+        assert [action for action in shown.actions() if action.endswith("/changement")] == rows
+    saved = await claire.send(page, rows[0], block=block)
+    assert [action for action in saved.actions() if action.endswith("/changement")] == rows[1:]
+
+
+@BLOCKS
 async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block: str):
     scene = await set_scene(*BALANCED)
     marc, claire = await person(app, scene.marc), await person(app, scene.claire)

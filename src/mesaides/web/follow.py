@@ -59,10 +59,10 @@ async def act(
     answer = Answer()
     await app(scope, receive, answer)
     if visit.refusal is not None or visit.refusee is not None:
-        came_from = _came_from(scope)
-        if came_from:
+        place = came_from(scope)
+        if place:
             visit.messages = [visit.refusal] if visit.refusal else []
-            shown = await _show(app, scope, came_from, visit)
+            shown = await _show(app, scope, place, visit)
             if shown.status == 200:
                 shown.start["status"] = 409 if visit.refusal else 422
                 await shown.send(send)
@@ -105,7 +105,7 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
             (b"cache-control", b"no-store"),
             (b"hx-redirect", shown.header(b"location").encode("latin-1")),
         ]
-    elif shown.status == 200 and not shown.header(b"hx-redirect") and location != _came_from(scope):
+    elif shown.status == 200 and not shown.header(b"hx-redirect") and location != came_from(scope):
         shown.start["headers"].append((b"hx-push-url", location.encode("latin-1")))
     if shown.header(b"hx-redirect"):
         visit.messages = messages
@@ -133,7 +133,7 @@ async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) ->
     return answer
 
 
-def _came_from(scope: HTTPScope) -> str:
+def came_from(scope: HTTPScope) -> str:
     """Path and query of the page of ours that sent the form, '' when unknown."""
     origin = header(scope, b"hx-current-url") or header(scope, b"referer")
     parts = split_address(origin)

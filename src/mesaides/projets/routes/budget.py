@@ -5,9 +5,16 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
-from mesaides.projets.routes.commun import AnyRequest, acteur, budget_page, provide_fiche
+from mesaides.projets.routes.commun import (
+    AnyRequest,
+    acteur,
+    budget_address,
+    budget_page,
+    open_lignes,
+    provide_fiche,
+    read_lignes,
+)
 from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import Sens
 from mesaides.projets.tables.lecture import Fiche
@@ -30,8 +37,7 @@ async def show_budget(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pag
     """Empty (304) for who asks again with the mark of what they have, as a page does that awaits an answer."""
     if request.headers.get("if-none-match") == f'"{fiche.marque}"':
         return Response(None, status_code=304, headers={"etag": f'"{fiche.marque}"'})
-    edition = request.query_params.get("ligne", "")
-    return await budget_page(fiche, edition=read_numero(edition))
+    return await budget_page(fiche, ouvertes=read_lignes(request.query_params.get("ligne", "")))
 
 
 @post("/projets/{projet:int}/lignes/{cote:str}", who=has_projets, dependencies=FICHE)
@@ -40,14 +46,14 @@ async def create_ligne(
 ) -> Page | Redirect:
     if cote not in COTES:
         raise NotFoundException
-    form = await LigneForm.read(request, sens=COTES[cote])
+    form, ouvertes = await LigneForm.read(request, sens=COTES[cote]), open_lignes(request)
     if not form.validate():
-        return await budget_page(fiche, form=form, status_code=422)
+        return await budget_page(fiche, form=form, ouvertes=ouvertes, status_code=422)
     try:
         await add_ligne(_geste(fiche, form), form.saisie)
     except SealAtStakeError as enjeu:
-        return await budget_page(fiche, form=form, enjeu=enjeu, status_code=422)
-    return Redirect(f"/projets/{fiche.id}/budget", "Ligne ajoutée.")
+        return await budget_page(fiche, form=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+    return Redirect(budget_address(fiche, ouvertes), "Ligne ajoutée.")
 
 
 @post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=has_projets, dependencies=FICHE)
@@ -55,13 +61,14 @@ async def update_ligne(
     request: AnyRequest, fiche: NamedDependency[Fiche], ligne: FromPath[int]
 ) -> Page | Redirect:
     form = await LigneForm.read(request, sens=await _sens(fiche, ligne), ligne=ligne)
+    ouvertes = [numero for numero in open_lignes(request) if numero != ligne]
     if not form.validate():
-        return await budget_page(fiche, form=form, edition=ligne, status_code=422)
+        return await budget_page(fiche, form=form, ouvertes=ouvertes, status_code=422)
     try:
         await change_ligne(_geste(fiche, form), ligne, form.vue.data or "", form.saisie)
     except SealAtStakeError as enjeu:
-        return await budget_page(fiche, form=form, edition=ligne, enjeu=enjeu, status_code=422)
-    return Redirect(f"/projets/{fiche.id}/budget", "Ligne enregistrée.")
+        return await budget_page(fiche, form=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+    return Redirect(budget_address(fiche, ouvertes), "Ligne enregistrée.")
 
 
 @post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=has_projets, dependencies=FICHE)
@@ -69,11 +76,12 @@ async def delete_ligne(
     request: AnyRequest, fiche: NamedDependency[Fiche], ligne: FromPath[int]
 ) -> Page | Redirect:
     form = await LigneForm.read(request, sens=Sens.DEPENSE, ligne=ligne)
+    ouvertes = [numero for numero in open_lignes(request) if numero != ligne]
     try:
         await remove_ligne(_geste(fiche, form), ligne, form.vue.data or "")
     except SealAtStakeError as enjeu:
-        return await budget_page(fiche, retrait=form, enjeu=enjeu, status_code=422)
-    return Redirect(f"/projets/{fiche.id}/budget", "Ligne retirée.")
+        return await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+    return Redirect(budget_address(fiche, ouvertes), "Ligne retirée.")
 
 
 async def _sens(fiche: Fiche, numero: int) -> Sens:

@@ -1,12 +1,16 @@
 """What the pages of projets share: the projet found through the person, the page of its budget."""
 
+from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from litestar import Request
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
+from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.rules.difference import difference
@@ -15,10 +19,13 @@ from mesaides.projets.states import ETAPES
 from mesaides.projets.tables.lecture import Fiche, find_projet, name_gestionnaires
 from mesaides.projets.tables.lignes import SealAtStakeError, mark_of
 from mesaides.projets.tables.verrou import list_lignes
+from mesaides.web.follow import came_from
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
+OUVERTES = 20
+"""How many rows of a budget may be open at once."""
 
 
 def acteur() -> Acteur:
@@ -33,20 +40,37 @@ async def provide_fiche(projet: FromPath[int]) -> Fiche:
     return fiche
 
 
+def read_lignes(text: str) -> list[int]:
+    """The numbers of the rows open to be changed, as the address of the budget says them: « 3,5 »."""
+    return [numero for part in text.split(",")[:OUVERTES] if (numero := read_numero(part))]
+
+
+def open_lignes(request: AnyRequest) -> list[int]:
+    """Those that were open on the page that sends: whatever else is done there, they stay so."""
+    return read_lignes(parse_qs(urlsplit(came_from(request.scope)).query).get("ligne", [""])[0])
+
+
+def budget_address(fiche: Fiche, ouvertes: Iterable[int] = ()) -> str:
+    numeros = ",".join(map(str, ouvertes))
+    return f"/projets/{fiche.id}/budget{f'?ligne={numeros}' if numeros else ''}"
+
+
 async def budget_page(
     fiche: Fiche,
     *,
     form: LigneForm | None = None,
-    edition: int = 0,
+    ouvertes: Collection[int] = (),
     retrait: LigneForm | None = None,
     enjeu: SealAtStakeError | None = None,
     status_code: int = 200,
 ) -> Page:
-    """The editor: with a form to mend, a line being changed, or a seal at stake."""
+    """The editor: with a form to mend, lines being changed, or a seal at stake."""
     lignes = await list_lignes(fiche.id)
-    if edition and form is None:
-        lue = next((lue for lue in lignes if lue.id == edition), None)
-        form = LigneForm.of(lue.ligne, lue.id, mark_of(lue.ligne)) if lue else None
+    editions = {
+        lue.id: LigneForm.of(lue.ligne, lue.id, mark_of(lue.ligne)) for lue in lignes if lue.id in ouvertes
+    }
+    if form is not None and form.ligne:
+        editions[form.ligne] = form
     budget = Budget(tuple(lue.ligne for lue in lignes))
     forms = {sens: LigneForm(sens=sens) for sens in Sens}
     if form is not None and not form.ligne:
@@ -60,6 +84,8 @@ async def budget_page(
         marques={lue.id: mark_of(lue.ligne) for lue in lignes},
         postes=POSTES,
         forms=forms,
+        editions=editions,
+        address=partial(budget_address, fiche),
         form=form,
         retrait=retrait,
         enjeu=enjeu,

@@ -11,7 +11,14 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusForm
-from mesaides.projets.routes.commun import AnyRequest, acteur, budget_page, provide_fiche
+from mesaides.projets.routes.commun import (
+    AnyRequest,
+    acteur,
+    budget_address,
+    budget_page,
+    open_lignes,
+    provide_fiche,
+)
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
@@ -31,16 +38,16 @@ ENSEMBLE = 50
 
 
 @post("/projets/{projet:int}/sollicitation", who=has_projets, dependencies=FICHE)
-async def create_sollicitation(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
     await ask_validation(fiche, acteur(), current_visit().now)
-    return Redirect(f"/projets/{fiche.id}/budget", "La validation est demandée.")
+    return Redirect(budget_address(fiche, open_lignes(request)), "La validation est demandée.")
 
 
 @post("/projets/{projet:int}/validation", who=manages_projets, dependencies=FICHE)
 async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
     form = await RefusForm.read(request)
     await validate(fiche, form.vue.data or "", acteur(), current_visit().now)
-    return Redirect(_back(form, fiche), VALIDE)
+    return Redirect(_back(request, form, fiche), VALIDE)
 
 
 @post("/projets/{projet:int}/refus", who=manages_projets, dependencies=FICHE)
@@ -49,9 +56,9 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     form = await RefusForm.read(request, projet=fiche.id)
     if not form.validate() and ETAPES["refus"].is_open(fiche.etat, acteur(), fiche):
         current_visit().refusee = form
-        return await budget_page(fiche, status_code=422)
+        return await budget_page(fiche, ouvertes=open_lignes(request), status_code=422)
     await _refuse(fiche, form, acteur())
-    return Redirect(_back(form, fiche), REFUSE)
+    return Redirect(_back(request, form, fiche), REFUSE)
 
 
 @post("/projets/validations", who=manages_projets)
@@ -96,8 +103,8 @@ async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur) -> None:
         raise DomainError(str(form.raison.errors[0]), raison)
 
 
-def _back(form: RefusForm, fiche: Fiche) -> str:
-    return inside(form.retour.data) or f"/projets/{fiche.id}/budget"
+def _back(request: AnyRequest, form: RefusForm, fiche: Fiche) -> str:
+    return inside(form.retour.data) or budget_address(fiche, open_lignes(request))
 
 
 async def provide_decision(token: FromPath[str]) -> Decision | None:
