@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.house import files, modules, templates
+from tests.house import files, modules, templates, words
 from tests.house.samples import SAMPLES, SOUND
 from tests.house.tree import House
 
@@ -30,6 +30,7 @@ RULES = [
     templates.templates_receive_and_never_ask,
     templates.every_target_is_a_block,
     templates.blocks_to_swap_have_one_root_of_their_name,
+    words.punctuation_never_begins_a_line,
     files.no_file_names_a_registry,
 ]
 

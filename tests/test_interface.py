@@ -16,7 +16,6 @@ from mesaides.web.compression import compress_file
 from mesaides.web.static import served_content
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLE = (ROOT / "static/site.css").read_text()
 JETON = Markup('<input type="hidden" name="jeton" value="x">')
 PAGES = [
@@ -128,12 +127,6 @@ def test_words_are_readable_on_what_is_behind_them(theme, text, ground):
 @pytest.mark.parametrize("ground", ["fond", "carte"])
 def test_the_edge_of_a_field_is_seen(theme, ground):
     assert contrast(theme["trait"], theme[ground]) >= 3
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
-def test_punctuation_never_begins_a_line(path):
-    words = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text(), flags=re.S)
-    assert re.findall(r"\w [;:?!»]|« ", words) == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -38,7 +38,9 @@ def read_montant(text: str, *, negative: bool = False) -> int:
         raise ValueError("Indiquez un montant positif, ou 0.")
     euros_typed = re.sub(r"[ .]", "", found["euros"] or "0")
     if len(euros_typed.lstrip("0")) > CHIFFRES_MAX:
-        raise ValueError(f"Ce montant est trop grand : {CHIFFRES_MAX} chiffres au plus avant la virgule.")
+        raise ValueError(
+            f"Ce montant est trop grand\u00a0: {CHIFFRES_MAX} chiffres au plus avant la virgule."
+        )
     centimes = int(euros_typed) * 100 + int((found["cents"] or "").ljust(2, "0"))
     return -centimes if found["sign"] == "-" else centimes
 

@@ -112,7 +112,7 @@ def read_settings(environ: Mapping[str, str], **forced: str | int | bool) -> Set
 def _read(name: str, raw: str, default: str | int | bool) -> str | int | bool:
     if isinstance(default, bool):
         if raw.lower() not in {"0", "1", "oui", "non", "true", "false"}:
-            raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez 1 ou 0.")
+            raise SettingsError(f"{PREFIX}{name.upper()} vaut «\u00a0{raw}\u00a0»\u00a0: écrivez 1 ou 0.")
         return raw.lower() in {"1", "oui", "true"}
     if isinstance(default, int):
         return _read_number(name, raw)
@@ -136,17 +136,19 @@ def check_for_production(settings: Settings) -> None:
     """Raises SettingsError when the portal must not start for real with these settings."""
     if not settings.secret_keys:
         raise SettingsError(
-            "MESAIDES_SECRET_KEY manque : donnez un secret d’au moins 32 caractères, par exemple celui que "
+            "MESAIDES_SECRET_KEY manque\u00a0: donnez un secret d’au moins 32 caractères, par exemple celui que "
             "donne `mesaides nouveau-secret`."
         )
     for key in settings.secret_keys:
         if len(key) < SECRET_MIN or len(set(key)) < 12:
             raise SettingsError(
-                "MESAIDES_SECRET_KEY est trop faible : au moins 32 caractères tirés au hasard, par exemple ceux "
+                "MESAIDES_SECRET_KEY est trop faible\u00a0: au moins 32 caractères tirés au hasard, par exemple ceux "
                 "que donne `mesaides nouveau-secret`."
             )
     if settings.demo:
-        raise SettingsError("MESAIDES_DEMO n’existe pas ici : la démonstration se lance par `mesaides demo`.")
+        raise SettingsError(
+            "MESAIDES_DEMO n’existe pas ici\u00a0: la démonstration se lance par `mesaides demo`."
+        )
     if not urlsplit(settings.public_url).netloc:
         raise SettingsError(
             "MESAIDES_PUBLIC_URL n’est pas une adresse, par exemple https://aides.exemple.fr."

@@ -57,7 +57,7 @@ async def test_it_says_in_one_sentence_why_it_does_not_start(new_base_url: str, 
     worker = await start(new_base_url, **settings)
     _, said = await asyncio.wait_for(worker.communicate(), SOON)
     assert worker.returncode == 2
-    assert said.decode().startswith(f"mesaides : MESAIDES_{next(iter(settings))} ")
+    assert said.decode().startswith(f"mesaides\u00a0: MESAIDES_{next(iter(settings))} ")
     assert said.decode().count("\n") == 1
 
 

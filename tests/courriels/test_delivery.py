@@ -33,12 +33,12 @@ async def deliver_all(transport, now=None):
 
 
 async def test_a_posted_mail_arrives_once(server):
-    await post(a_message(sujet="À vous « Paul »", repondre_a="roy@exemple.fr"))
+    await post(a_message(sujet="À vous «\u00a0Paul\u00a0»", repondre_a="roy@exemple.fr"))
     assert await deliver_all(server.transport()) == [Outcome.SENT]
     (mail,) = server.received
     assert (mail["To"], mail["Subject"], mail["Reply-To"]) == (
         "paul@exemple.fr",
-        "À vous « Paul »",
+        "À vous «\u00a0Paul\u00a0»",
         "roy@exemple.fr",
     )
     assert "https://exemple.fr/JETON" in mail.get_body(("plain",)).get_content()
@@ -85,7 +85,7 @@ async def test_a_busy_server_is_asked_again_later(server):
     row = await the_row()
     assert (row.etat, row.raison) == (
         "en_attente",
-        "refusé par le serveur : 450 4.2.0 Greylisted, try later",
+        "refusé par le serveur\u00a0: 450 4.2.0 Greylisted, try later",
     )
     assert await deliver_all(transport, later(seconds=30)) == []
     assert await deliver_all(transport, later(minutes=2)) == [Outcome.SENT]
@@ -118,7 +118,7 @@ async def test_a_refused_text_is_told_as_the_server_said_it(server):
     server.at_data = spam
     await post(a_message())
     assert await deliver_all(server.transport()) == [Outcome.REFUSED]
-    assert (await the_row()).raison == "refusé par le serveur : 554 5.7.1 Looks like spam"
+    assert (await the_row()).raison == "refusé par le serveur\u00a0: 554 5.7.1 Looks like spam"
 
 
 async def test_a_dropped_conversation_is_taken_up_again(server):
@@ -173,7 +173,7 @@ async def test_a_mail_tried_in_vain_for_two_days_is_given_up(server):
         assert now - start < timedelta(days=3)
     assert now - start > timedelta(days=2)
     assert (await the_row()).raison == (
-        "abandonné après deux jours d’essais : refusé par le serveur : 451 4.3.0 Busy"
+        "abandonné après deux jours d’essais\u00a0: refusé par le serveur\u00a0: 451 4.3.0 Busy"
     )
 
 

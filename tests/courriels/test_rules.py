@@ -49,19 +49,19 @@ def test_a_mail_is_given_up_after_two_days_and_enough_tries(essais, hours, given
         (552, "Mailbox full", "boîte pleine"),
         (452, "4.2.2 mailbox full", "boîte pleine"),
         (550, "5.2.1 account disabled", "boîte fermée"),
-        (554, "5.7.1 Spam", "refusé par le serveur : 554 5.7.1 Spam"),
+        (554, "5.7.1 Spam", "refusé par le serveur\u00a0: 554 5.7.1 Spam"),
         (
             550,
             "5.7.1 recipient address rejected",
-            "refusé par le serveur : 550 5.7.1 recipient address rejected",
+            "refusé par le serveur\u00a0: 550 5.7.1 recipient address rejected",
         ),
         (
             452,
             "4.3.1 Insufficient system storage",
-            "refusé par le serveur : 452 4.3.1 Insufficient system storage",
+            "refusé par le serveur\u00a0: 452 4.3.1 Insufficient system storage",
         ),
-        (552, "5.3.4 Message too big", "refusé par le serveur : 552 5.3.4 Message too big"),
-        (550, "", "refusé par le serveur : 550"),
+        (552, "5.3.4 Message too big", "refusé par le serveur\u00a0: 552 5.3.4 Message too big"),
+        (550, "", "refusé par le serveur\u00a0: 550"),
     ],
 )
 def test_a_refusal_is_told_in_french(code, text, sentence):

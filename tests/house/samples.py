@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - one fault a line reads better
 
-from tests.house import files, modules, templates
+from tests.house import files, modules, templates, words
 
 # A tree that breaks no rule; every bad sample adds one fault to it.
 SOUND = {
@@ -94,6 +94,14 @@ SAMPLES = [
     (templates.every_target_is_a_block, "templates/a.html", '{{ action("/a", target="absent") }}'),
     (templates.blocks_to_swap_have_one_root_of_their_name, "templates/a.html", '{% block compte %}<p id="autre"></p>{% endblock %}'),
     (templates.blocks_to_swap_have_one_root_of_their_name, "templates/a.html", '{% block compte %}<p id="compte"></p><p></p>{% endblock %}'),
+    (words.punctuation_never_begins_a_line, "templates/a.html", "<p>Une question ?</p>"),
+    (words.punctuation_never_begins_a_line, "templates/a.html", "<p><strong>{{ nom }}</strong> : envoyée</p>"),
+    (words.punctuation_never_begins_a_line, "templates/a.html", '{% call tache("Budget de « %s »" | format(nom)) %}'),
+    (words.punctuation_never_begins_a_line, "templates/a.html", '<input aria-label="Pour quel projet ?">'),
+    (words.punctuation_never_begins_a_line, "templates/a.txt", "{{ bouton }} :"),
+    (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = 'Rien à changer ; continuez.'"),
+    (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = f'{nom} : à remplir.'"),
+    (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = f'« {nom}\u00a0»'"),
     (files.no_file_names_a_registry, "docs/a.md", "see https://registry." + files.REGISTRIES[2] + "/x"),
     (files.no_file_names_a_registry, "requirements.lock", "--index-url somewhere"),
     (files.no_file_names_a_registry, "uv.lock", ""),

@@ -41,7 +41,7 @@ class French(click.Group):
 
 
 def refuse(phrase: str) -> NoReturn:
-    click.echo(f"mesaides : {phrase}", err=True)
+    click.echo(f"mesaides\u00a0: {phrase}", err=True)
     sys.exit(2)
 
 

@@ -26,8 +26,8 @@ def charger_dispositifs(fichiers: tuple[Path, ...], exemples: bool) -> None:
         lecture = open_fichiers(paths)
         bilan = with_database(lambda: load(lecture, datetime.now(UTC)), read_settings(os.environ))
     except FichierError as error:
-        click.echo("\n".join(f"mesaides : {fault}" for fault in error.faults), err=True)
+        click.echo("\n".join(f"mesaides\u00a0: {fault}" for fault in error.faults), err=True)
         click.echo("Rien n’a été chargé.", err=True)
         sys.exit(2)
     for titre, codes in (("chargés", bilan.nouveaux), ("inchangés", bilan.inchanges)):
-        click.echo(f"{len(codes)} {titre} : {', '.join(codes)}." if codes else f"0 {titre}.")
+        click.echo(f"{len(codes)} {titre}\u00a0: {', '.join(codes)}." if codes else f"0 {titre}.")

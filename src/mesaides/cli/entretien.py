@@ -24,7 +24,7 @@ def verifier_journal() -> None:
     broken, lines = with_database(work, database_settings())
     if broken is not None:
         where = f"à la ligne {broken}" if broken else "à sa fin"
-        click.echo(f"mesaides : le journal est rompu {where}.", err=True)
+        click.echo(f"mesaides\u00a0: le journal est rompu {where}.", err=True)
         sys.exit(1)
     click.echo(f"Le journal est intact ({lines} lignes).")
 

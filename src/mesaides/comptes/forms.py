@@ -42,7 +42,7 @@ class MotDePasseForm(Form):
     )
 
 
-ACTUEL = "Indiquez votre mot de passe actuel : il est demandé pour toute modification importante."
+ACTUEL = "Indiquez votre mot de passe actuel\u00a0: il est demandé pour toute modification importante."
 
 
 class IdentiteForm(Form):
@@ -60,7 +60,7 @@ class AdresseForm(Form):
     adresse = LineField(
         "Nouvelle adresse électronique",
         [Required("Indiquez votre nouvelle adresse électronique."), Checked(check_adresse)],
-        description="Un lien y sera envoyé : l’adresse ne change qu’une fois ce lien ouvert et confirmé.",
+        description="Un lien y sera envoyé\u00a0: l’adresse ne change qu’une fois ce lien ouvert et confirmé.",
     )
     actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
 

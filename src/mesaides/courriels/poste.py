@@ -41,9 +41,9 @@ def configure(*, keys: Sequence[str], email_from: str, public_url: str, keep_bod
         refuse_forgery(email_from)
         expediteur = Address(name, addr_spec=address)
     except Exception as error:
-        raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.") from error
+        raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse\u00a0: {email_from!r}.") from error
     if not expediteur.domain:
-        raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse : {email_from!r}.")
+        raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse\u00a0: {email_from!r}.")
     _poste = Poste(Coffre(keys), expediteur, public_url.rstrip("/"), keep_bodies)
     return _poste
 

@@ -60,7 +60,7 @@ def sentence_of_refusal(code: int, text: str) -> str:
     if code in {550, 551, 553} and subject_detail[0] in {"", "0", "2"} and _UNKNOWN_WORDS.search(text):
         return "adresse inconnue"
     said = tidy(text)
-    return f"refusé par le serveur : {code} {said}".rstrip()
+    return f"refusé par le serveur\u00a0: {code} {said}".rstrip()
 
 
 def tidy(text: str) -> str:

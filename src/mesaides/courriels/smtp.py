@@ -49,7 +49,7 @@ def read_smtp_url(url: str) -> SmtpServer:
         )
     if parts.password and security == "smtp" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise SettingsError(
-            "MESAIDES_SMTP_URL enverrait un mot de passe en clair : prenez smtps:// ou smtp+starttls://."
+            "MESAIDES_SMTP_URL enverrait un mot de passe en clair\u00a0: prenez smtps:// ou smtp+starttls://."
         )
     user = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else None
@@ -147,7 +147,9 @@ def _understood(error: Exception) -> NotSentError:
     if isinstance(error, aiosmtplib.SMTPNotSupported):
         return RefusedError("le serveur d’envoi n’accepte pas les accents dans une adresse")
     if isinstance(error, aiosmtplib.SMTPSenderRefused) and error.code != 552:
-        return DeferredError(f"le serveur d’envoi refuse notre adresse d’expéditeur : {tidy(error.message)}")
+        return DeferredError(
+            f"le serveur d’envoi refuse notre adresse d’expéditeur\u00a0: {tidy(error.message)}"
+        )
     if isinstance(error, aiosmtplib.SMTPResponseException) and 400 <= error.code < 600:
         sentence = sentence_of_refusal(error.code, error.message)
         return RefusedError(sentence) if error.code >= 500 else DeferredError(sentence)

@@ -119,7 +119,7 @@ async def mark_refused(courriel: Courriel, raison: str) -> None:
 async def mark_failed(courriel: Courriel, raison: str, now: datetime, *, unreachable: bool = False) -> None:
     """Tried in vain: again later, with what stopped it; or refused for good when it is too late."""
     if is_given_up(courriel.essais, now - courriel.cree_le):
-        await mark_refused(courriel, f"abandonné après deux jours d’essais : {raison}")
+        await mark_refused(courriel, f"abandonné après deux jours d’essais\u00a0: {raison}")
         return
     delay = delay_before_retry(courriel.essais, random(), unreachable=unreachable)  # noqa: S311
     await _write(courriel, {Courriel.prochain_essai_le: now + delay, Courriel.raison: raison})

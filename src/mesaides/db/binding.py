@@ -25,8 +25,8 @@ def engine_for(url: str) -> Database:
     if scheme in ("postgresql", "postgres"):
         return PostgreSQLEngine(url)
     raise DatabaseError(
-        "MESAIDES_DATABASE_URL n’est pas comprise : écrivez « sqlite:///chemin/du/fichier » "
-        "ou « postgresql://compte:motdepasse@serveur/base »."
+        "MESAIDES_DATABASE_URL n’est pas comprise\u00a0: écrivez «\u00a0sqlite:///chemin/du/fichier\u00a0» "
+        "ou «\u00a0postgresql://compte:motdepasse@serveur/base\u00a0»."
     )
 
 

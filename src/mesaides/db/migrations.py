@@ -48,7 +48,7 @@ async def _alone() -> AsyncGenerator[None]:
     async with engine.without_foreign_keys(), transaction():
         yield
         if broken := await engine.fetch("PRAGMA foreign_key_check"):
-            raise DatabaseError(f"Une migration laisse des références brisées : {broken[:3]}.")
+            raise DatabaseError(f"Une migration laisse des références brisées\u00a0: {broken[:3]}.")
 
 
 def run_after(manager: MigrationManager, *statements: str) -> None:

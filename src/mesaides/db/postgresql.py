@@ -35,7 +35,9 @@ class PostgreSQLConnection:
     async def run(self, sql: str) -> None:
         """A COMMIT after an error that was swallowed is answered « ROLLBACK »: nothing was kept."""
         if await self.driver.execute(sql) == "ROLLBACK" and sql == "COMMIT":
-            raise DatabaseError("Rien n’a été enregistré : une écriture de cette transaction avait échoué.")
+            raise DatabaseError(
+                "Rien n’a été enregistré\u00a0: une écriture de cette transaction avait échoué."
+            )
 
     async def fetch(self, sql: str, *args: Any) -> list[Row]:
         return [dict(record) for record in await self.driver.fetch(sql, *args)]
@@ -61,7 +63,7 @@ class PostgreSQLEngine(PostgresEngine):
             await self.start_connection_pool(min_size=1, max_size=MAX_CONNECTIONS, reset=_keep_as_is)
         except UNREACHABLE as error:
             raise DatabaseError(
-                f"La base PostgreSQL « {self.name} » ne répond pas ({error or type(error).__name__}) : "
+                f"La base PostgreSQL «\u00a0{self.name}\u00a0» ne répond pas ({error or type(error).__name__})\u00a0: "
                 "vérifiez MESAIDES_DATABASE_URL et que le serveur est démarré."
             ) from error
         self.reserve = Reserve(self.pool)

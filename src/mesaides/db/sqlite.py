@@ -48,7 +48,8 @@ class SQLiteEngine(PiccoloSQLiteEngine):
         except (sqlite3.Error, OSError) as error:
             await self.close()
             raise DatabaseError(
-                f"La base SQLite « {self.file} » ne s’ouvre pas ({error}) : vérifiez le chemin et les droits."
+                f"La base SQLite «\u00a0{self.file}\u00a0» ne s’ouvre pas ({error})\u00a0: "
+                "vérifiez le chemin et les droits."
             ) from error
         except DatabaseError:
             await self.close()
@@ -59,8 +60,8 @@ class SQLiteEngine(PiccoloSQLiteEngine):
             found = next(iter((await connection.fetch(f"PRAGMA {name}"))[0].values()))
             if found != wanted:
                 raise DatabaseError(
-                    f"La base SQLite « {self.file} » ne garantit pas ce qu’elle enregistre "
-                    f"({name} vaut {found} au lieu de {wanted}) : placez-la sur un disque local."
+                    f"La base SQLite «\u00a0{self.file}\u00a0» ne garantit pas ce qu’elle enregistre "
+                    f"({name} vaut {found} au lieu de {wanted})\u00a0: placez-la sur un disque local."
                 )
 
     async def close(self) -> None:

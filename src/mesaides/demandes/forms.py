@@ -10,10 +10,10 @@ from mesaides.web.forms import Form, LineField, Required
 
 
 class NouvelleForm(Form):
-    projet = RadioField("Pour quel projet ?", validate_choice=False)
+    projet = RadioField("Pour quel projet\u00a0?", validate_choice=False)
     intitule = LineField(
         "Intitulé du nouveau projet",
-        description="En quelques mots, par exemple : Radio du lycée. Vous pourrez le changer.",
+        description="En quelques mots, par exemple\u00a0: Radio du lycée. Vous pourrez le changer.",
     )
     etablissement = SelectField("Établissement", coerce=int)
 
@@ -26,7 +26,7 @@ class NouvelleForm(Form):
         if self.projet.data == "nouveau" and not field.data:
             raise ValidationError("Donnez un intitulé à ce nouveau projet.")
         if len(field.data or "") > 200:
-            raise ValidationError("Cet intitulé est trop long : 200 caractères au plus.")
+            raise ValidationError("Cet intitulé est trop long\u00a0: 200 caractères au plus.")
 
 
 def _numero(value: object) -> int | None:

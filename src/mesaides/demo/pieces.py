@@ -16,7 +16,7 @@ from mesaides.pieces.tables.pieces import Nouvelle, add_piece
 async def give_pieces(fiche: Fiche, acteur: Acteur, le: datetime) -> None:
     """Every pièce that this demande asks for."""
     for piece in (await load_demande(fiche)).dossier.pieces_demandees:
-        nouvelle = await keep_sheet(f"Exemple : {piece.code}, {fiche.id}", f"{piece.code}.pdf")
+        nouvelle = await keep_sheet(f"Exemple\u00a0: {piece.code}, {fiche.id}", f"{piece.code}.pdf")
         await add_piece(fiche, piece.code, nouvelle, acteur, le)
 
 

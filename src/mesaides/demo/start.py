@@ -100,7 +100,7 @@ async def prepare_demo(settings: Settings) -> str:
     return "\n".join(
         [
             "",
-            f"Mes aides en ligne, en démonstration : {settings.public_url}",
+            f"Mes aides en ligne, en démonstration\u00a0: {settings.public_url}",
             *lines,
             f"  mot de passe    {demo_password(settings)}",
             f"  courriels       {settings.public_url}/demo/courriels",

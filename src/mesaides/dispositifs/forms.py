@@ -92,7 +92,7 @@ def _fields_of(regle: Regle) -> type[SimulationForm]:
 
 def _add_tarifs(fields: type[SimulationForm], regle: RegleForfait) -> None:
     for tarif in regle.tarifs:
-        setattr(fields, f"eleves_{tarif.code}", NombreField(f"{tarif.libelle} : combien ?"))
+        setattr(fields, f"eleves_{tarif.code}", NombreField(f"{tarif.libelle} : combien\u00a0?"))
     fields.semaines = NombreField("Nombre de semaines")  # pyright: ignore
 
 

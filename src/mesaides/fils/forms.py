@@ -31,5 +31,5 @@ class MessageForm(Form):
     def validate_fichiers(self, field: Any) -> None:
         if len(field.data or []) > MOST_FILES:
             raise ValidationError(
-                f"Joignez {MOST_FILES}\u00a0fichiers au plus à un message : envoyez les autres dans le suivant."
+                f"Joignez {MOST_FILES}\u00a0fichiers au plus à un message\u00a0: envoyez les autres dans le suivant."
             )

@@ -100,7 +100,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
         try:
             nouvelles.append(await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier)))
         except (ValueError, DomainError) as refused:
-            reasons.append(f"« {clean_nom(fichier.filename)} » : {refused}")
+            reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if reasons:
         form.refuse("fichiers", " ".join(reasons))
     return Envoi(form, nouvelles)

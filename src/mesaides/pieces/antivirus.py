@@ -9,7 +9,7 @@ from enum import StrEnum
 log = logging.getLogger("mesaides.pieces")
 PATIENCE = 60
 INFECTE = (
-    "L’antivirus a reconnu un fichier dangereux : il n’a pas été gardé. Vérifiez votre appareil, puis envoyez un "
+    "L’antivirus a reconnu un fichier dangereux\u00a0: il n’a pas été gardé. Vérifiez votre appareil, puis envoyez un "
     "autre fichier."
 )
 

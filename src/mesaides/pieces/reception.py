@@ -19,7 +19,7 @@ from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.depot import EnCours, advance, close
 from mesaides.pieces.tables.pieces import Nouvelle, add_piece
 
-COUPE = "Ce fichier n’est pas arrivé en entier : envoyez-le de nouveau."
+COUPE = "Ce fichier n’est pas arrivé en entier\u00a0: envoyez-le de nouveau."
 
 
 async def receive_chunk(depot: EnCours, offset: int, octets: bytes, now: datetime) -> None:

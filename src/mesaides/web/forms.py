@@ -87,7 +87,7 @@ class LineField(StringField):
         if any(c in BIDI or (unicodedata.category(c) in CONTROL and c not in allowed) for c in text):
             raise StopValidation("Retirez les caractères invisibles, puis recommencez.")
         if len(text) > self.longest:
-            raise StopValidation(f"Ce texte est trop long : {self.longest} caractères au plus.")
+            raise StopValidation(f"Ce texte est trop long\u00a0: {self.longest} caractères au plus.")
 
 
 class TextField(LineField):

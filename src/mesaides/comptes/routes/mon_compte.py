@@ -115,7 +115,7 @@ async def delete_session(session: FromPath[int]) -> Redirect:
     acteur: Acteur = current_visit().acteur
     if session == acteur.session:
         return Redirect(
-            HERE, "C’est la session que vous utilisez : pour la fermer, déconnectez-vous.", "info"
+            HERE, "C’est la session que vous utilisez\u00a0: pour la fermer, déconnectez-vous.", "info"
         )
     if not await close_session(session, compte=acteur.compte):
         return Redirect(HERE, "Cette session était déjà fermée.", "info")

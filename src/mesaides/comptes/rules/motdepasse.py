@@ -54,7 +54,7 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     least = LONGUEUR_MIN_AGENT if agent else LONGUEUR_MIN
     if len(password) < least:
         counted = f"{len(password)} caractère{'s' if len(password) > 1 else ''}"
-        return Verdict(False, f"Ce mot de passe a {counted} : il en faut au moins {least}.", _CONSEIL)
+        return Verdict(False, f"Ce mot de passe a {counted}\u00a0: il en faut au moins {least}.", _CONSEIL)
     if len(password) > LONGUEUR_MAX:
         return Verdict(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in password):

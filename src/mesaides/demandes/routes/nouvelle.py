@@ -76,7 +76,7 @@ async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
             raise NotFoundException
         demande = await create_for_projet(projet, dispositif, acteur(), now)
         return Redirect(
-            f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon : elle vous attend ici."
+            f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon\u00a0: elle vous attend ici."
         )
     campagne = dispositif.open_campagne(now)
     assert campagne is not None
@@ -85,7 +85,7 @@ async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
     number = await create_projet(form.etablissement.data, recit, acteur(), now)
     demande = await create_demande(number, form.etablissement.data, dispositif, acteur(), now)
     return Redirect(
-        f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon : elle vous attend ici."
+        f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon\u00a0: elle vous attend ici."
     )
 
 

@@ -110,7 +110,7 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[Fiche]) -> 
     qui = await remind(fiche, acteur(), current_visit().now)
     await mail_relance(fiche, qui, acteur())
     retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
-    return Redirect(retour, f"Relance envoyée : {qui}.")
+    return Redirect(retour, f"Relance envoyée\u00a0: {qui}.")
 
 
 @post("/demandes/{demande:int}/copie", who=has_demandes, dependencies=FICHE)
@@ -122,11 +122,11 @@ async def create_copie(fiche: NamedDependency[Fiche]) -> Redirect:
     campagne = dispositif.open_campagne(now) if dispositif else None
     if dispositif is None or campagne is None:
         raise DomainError(
-            "Ce dispositif n’est pas ouvert en ce moment : vous pourrez dupliquer à son ouverture."
+            "Ce dispositif n’est pas ouvert en ce moment\u00a0: vous pourrez dupliquer à son ouverture."
         )
     copy = await duplicate(fiche, dispositif, campagne.annee_scolaire, acteur(), now)
     return Redirect(
-        f"/demandes/{copy}/eligibilite", "Demande copiée. Relisez-la : les dates sont à redonner."
+        f"/demandes/{copy}/eligibilite", "Demande copiée. Relisez-la\u00a0: les dates sont à redonner."
     )
 
 

@@ -105,9 +105,7 @@ def _missing_eligibilite(dossier: Dossier) -> list[Manque]:
         return []
     phrase = "Dites si vous remplissez les conditions de ce dispositif."
     if valeur == "non":
-        phrase = (
-            "Ce dispositif n’est ouvert qu’à ceux qui en remplissent les conditions : choisissez-en un autre."
-        )
+        phrase = "Ce dispositif n’est ouvert qu’à ceux qui en remplissent les conditions\u00a0: choisissez-en un autre."
     return [Manque(Partie.ELIGIBILITE, ELIGIBILITE.code, phrase)]
 
 
@@ -119,9 +117,9 @@ def _missing_projet(dossier: Dossier) -> list[Manque]:
             continue
         saisie = Saisie(valeur=known[question.projet])
         if question.obligatoire and not saisie.valeur:
-            found.append(Manque(Partie.PROJET, question.projet, f"{question.libelle} : à remplir."))
+            found.append(Manque(Partie.PROJET, question.projet, f"{question.libelle}\u00a0: à remplir."))
         elif advice := advise(question, saisie):
-            found.append(Manque(Partie.PROJET, question.projet, f"{question.libelle} : {advice}"))
+            found.append(Manque(Partie.PROJET, question.projet, f"{question.libelle}\u00a0: {advice}"))
     return found
 
 
@@ -139,9 +137,9 @@ def _missing_questions(dossier: Dossier) -> list[Manque]:
     for question in dossier.questions:
         saisie = dossier.saisie(question.code)
         if advice := _blocking(question, saisie):
-            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle} : {advice}"))
+            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: {advice}"))
         elif question.obligatoire and saisie.is_empty:
-            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle} : à remplir."))
+            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: à remplir."))
     return found
 
 
@@ -153,7 +151,7 @@ def _blocking(question: Question, saisie: Saisie) -> str:
 
 def _missing_pieces(dossier: Dossier) -> list[Manque]:
     return [
-        Manque(Partie.PIECES, piece.code, f"{piece.intitule} : à déposer.")
+        Manque(Partie.PIECES, piece.code, f"{piece.intitule}\u00a0: à déposer.")
         for piece in dossier.pieces_demandees
         if piece.obligatoire and piece.code not in dossier.pieces
     ]

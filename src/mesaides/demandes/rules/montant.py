@@ -29,7 +29,7 @@ class Montant:
         if self.region > self.maximum:
             return (
                 f"Le budget demande {euros(self.region)} à la Région, alors que ce dispositif apporte au plus "
-                f"{euros(self.maximum)} : ramenez cette ligne du budget à {euros(self.maximum)}."
+                f"{euros(self.maximum)}\u00a0: ramenez cette ligne du budget à {euros(self.maximum)}."
             )
         return ""
 

@@ -30,5 +30,5 @@ def parse_reference(text: str) -> str:
         raise ValueError(f"Une référence s’écrit comme {EXEMPLE}.")
     reference = format_reference(int(found[1]), int(found[2]))
     if reference[-1] != found[3]:
-        raise ValueError("La lettre de cette référence ne correspond pas à ses chiffres : relisez-la.")
+        raise ValueError("La lettre de cette référence ne correspond pas à ses chiffres\u00a0: relisez-la.")
     return reference

@@ -16,7 +16,7 @@ from mesaides.ecriture import trim
 ELIGIBILITE = Question(
     code="_eligibilite",
     type=TypeQuestion.OUI_NON,
-    libelle="Votre établissement et votre projet remplissent-ils ces conditions ?",
+    libelle="Votre établissement et votre projet remplissent-ils ces conditions\u00a0?",
 )
 """Asked of every dispositif; no question of a data file can bear this code."""
 
@@ -48,12 +48,12 @@ VIDE = Saisie()
 def read_saisie(question: Question, texte: str) -> Saisie:
     """Raises ValueError with a French sentence when the text cannot be kept at all: too long, or not text."""
     if len(texte) > LONGEST_TEXT:
-        raise ValueError("Ce texte est trop long pour être enregistré : 20\u202f000 caractères au plus.")
+        raise ValueError("Ce texte est trop long pour être enregistré\u00a0: 20\u202f000 caractères au plus.")
     brut = trim(texte.replace("\r\n", "\n").replace("\r", "\n"))
     if any(
         c in _BIDI or "\ud800" <= c <= "\udfff" or (c < " " and c not in "\n\t") or c == "\x7f" for c in brut
     ):
-        raise ValueError("Retirez les caractères invisibles : ce texte ne peut pas être enregistré.")
+        raise ValueError("Retirez les caractères invisibles\u00a0: ce texte ne peut pas être enregistré.")
     try:
         return Saisie(valeur=check_reponse(question, brut))
     except ValueError as error:

@@ -36,7 +36,9 @@ async def create_demande(
     """
     campagne = dispositif.open_campagne(now)
     if campagne is None:
-        raise DomainError(f"Le dispositif « {dispositif.contenu.titre} » n’est pas ouvert en ce moment.")
+        raise DomainError(
+            f"Le dispositif «\u00a0{dispositif.contenu.titre}\u00a0» n’est pas ouvert en ce moment."
+        )
     await hold(projet)
     alive = await ALIVE.first(projet, campagne.id)
     if alive is not None:

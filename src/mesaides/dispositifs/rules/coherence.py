@@ -22,7 +22,7 @@ def find_faults(contenu: Contenu) -> Iterator[str]:
     yield from _faults_of_regle(contenu.regle)
     asked = dict[str, Question]()
     for question in contenu.questions:
-        where = f"question « {question.code} » : "
+        where = f"question « {question.code} »\u00a0: "
         for fault in (*_faults_of_question(question), *_faults_of_condition(question.si, asked)):
             yield where + fault
         asked[question.code] = question

@@ -37,7 +37,9 @@ def open_fichiers(paths: Sequence[Path]) -> Lecture:
         try:
             sources[path.name] = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise FichierError([f"{path} : ce fichier ne se lit pas (il doit exister, en UTF-8)."]) from None
+            raise FichierError(
+                [f"{path}\u00a0: ce fichier ne se lit pas (il doit exister, en UTF-8)."]
+            ) from None
     return read_fichiers(sources)
 
 
@@ -53,7 +55,7 @@ async def load(lecture: Lecture, now: datetime, *, compte: int | None = None) ->
         rows = await Thematique.select(Thematique.code, Thematique.id)
         known = {row["code"]: row["id"] for row in rows}
         unknown = [
-            f"{lu.code} : la thématique « {lu.thematique} » n’est pas connue."
+            f"{lu.code}\u00a0: la thématique «\u00a0{lu.thematique}\u00a0» n’est pas connue."
             for lu in lecture.dispositifs
             if lu.thematique not in known
         ]

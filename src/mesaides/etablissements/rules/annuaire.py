@@ -93,7 +93,7 @@ def read_annuaire(content: bytes) -> Annuaire:
             ligne = _read_ligne(numero, row)
             if (seen := first_seen.setdefault(ligne.uai, numero)) != numero:
                 raise ValueError(
-                    f"Le code UAI {ligne.uai} est déjà à la ligne {seen} : seule la première compte."
+                    f"Le code UAI {ligne.uai} est déjà à la ligne {seen}\u00a0: seule la première compte."
                 )
         except ValueError as refusal:
             rejets.append(Rejet(numero, str(refusal)))

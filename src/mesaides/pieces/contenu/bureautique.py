@@ -10,9 +10,9 @@ from mesaides.pieces.rules.types import INCONNU, MO, RefusError, TypePiece
 MENDED = "Ouvrez-le, enregistrez-le en PDF, puis envoyez le PDF."
 ABIME = f"Ce document est abîmé ou incomplet. {MENDED}"
 MACROS = f"Ce document contient des macros, qui ne sont pas acceptées. {MENDED}"
-PROTEGE = f"Ce document est protégé par un mot de passe : la Région ne pourrait pas l’ouvrir. {MENDED}"
-BOMBE = f"Ce document est anormalement compressé : il n’est pas accepté. {MENDED}"
-DOUBLE = f"Ce document contient autre chose que lui-même : il n’est pas accepté. {MENDED}"
+PROTEGE = f"Ce document est protégé par un mot de passe\u00a0: la Région ne pourrait pas l’ouvrir. {MENDED}"
+BOMBE = f"Ce document est anormalement compressé\u00a0: il n’est pas accepté. {MENDED}"
+DOUBLE = f"Ce document contient autre chose que lui-même\u00a0: il n’est pas accepté. {MENDED}"
 MOST_ENTRIES = 5_000
 MOST_BYTES = 300 * MO
 MOST_RATIO = 200

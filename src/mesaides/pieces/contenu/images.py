@@ -12,9 +12,9 @@ from PIL import Image
 
 from mesaides.pieces.rules.types import Part, RefusError
 
-ABIMEE = "Cette image est abîmée ou incomplète : ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
+ABIMEE = "Cette image est abîmée ou incomplète\u00a0: ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
 TROP_GRANDE = (
-    "Cette image a trop de pixels (100 millions au plus) : réduisez-la, ou reprenez la photo avec moins de "
+    "Cette image a trop de pixels (100 millions au plus)\u00a0: réduisez-la, ou reprenez la photo avec moins de "
     "définition."
 )
 MOST_PIXELS = 100_000_000

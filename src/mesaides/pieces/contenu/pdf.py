@@ -7,11 +7,11 @@ import pikepdf
 
 from mesaides.pieces.rules.types import RefusError
 
-MENDED = "Ouvrez-le, imprimez-le en PDF (« Enregistrer au format PDF »), puis envoyez ce nouveau fichier."
-PROTEGE = f"Ce PDF est protégé par un mot de passe : la Région ne pourrait pas l’ouvrir. {MENDED}"
+MENDED = "Ouvrez-le, imprimez-le en PDF («\u00a0Enregistrer au format PDF\u00a0»), puis envoyez ce nouveau fichier."
+PROTEGE = f"Ce PDF est protégé par un mot de passe\u00a0: la Région ne pourrait pas l’ouvrir. {MENDED}"
 ABIME = f"Ce PDF est abîmé ou incomplet. {MENDED}"
 ACTIF = f"Ce PDF contient des actions automatiques (JavaScript, lancement de programme). {MENDED}"
-DOUBLE = f"Ce fichier est à la fois un PDF et une archive : il n’est pas accepté. {MENDED}"
+DOUBLE = f"Ce fichier est à la fois un PDF et une archive\u00a0: il n’est pas accepté. {MENDED}"
 COMPLEXE = f"Ce PDF est trop complexe pour être vérifié. {MENDED}"
 TAIL = 2048
 MOST_OBJECTS = 300_000

@@ -45,7 +45,7 @@ async def create_depot(
     form = await request.form()
     taille = str(form.get("taille", ""))
     if not (taille.isascii() and taille.isdecimal() and len(taille) < 16):
-        return _refuse("La taille de ce fichier n’est pas connue : envoyez-le de nouveau.")
+        return _refuse("La taille de ce fichier n’est pas connue\u00a0: envoyez-le de nouveau.")
     annonce = Annonce(
         clean_nom(str(form.get("nom", ""))), int(taille), clean_nom(str(form.get("empreinte", "")))
     )

@@ -68,10 +68,10 @@ async def create_pieces(
         except ClosedError:
             raise
         except (ValueError, DomainError) as refused:
-            reasons.append(f"« {clean_nom(fichier.filename)} » : {refused}")
+            reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if len(sent) > MAX_PAR_PIECE:
         reasons.append(
-            f"Envoyez {MAX_PAR_PIECE}\u00a0fichiers au plus à la fois : les suivants n’ont pas été gardés."
+            f"Envoyez {MAX_PAR_PIECE}\u00a0fichiers au plus à la fois\u00a0: les suivants n’ont pas été gardés."
         )
     if not sent:
         reasons = ["Choisissez d’abord un fichier, puis envoyez-le."]

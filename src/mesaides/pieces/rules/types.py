@@ -64,24 +64,24 @@ class RefusError(ValueError):
 
 
 ZIP = b"PK\x03\x04"
-VIDE = "Ce fichier est vide : vérifiez qu’il s’ouvre sur votre appareil, puis envoyez-le de nouveau."
+VIDE = "Ce fichier est vide\u00a0: vérifiez qu’il s’ouvre sur votre appareil, puis envoyez-le de nouveau."
 TROP_LOURD = (
-    f"Ce fichier dépasse {MAX_PIECE // MO}\u00a0Mo : réduisez-le, ou envoyez-le en plusieurs fichiers."
+    f"Ce fichier dépasse {MAX_PIECE // MO}\u00a0Mo\u00a0: réduisez-le, ou envoyez-le en plusieurs fichiers."
 )
-INCONNU = f"Ce type de fichier n’est pas accepté. Envoyez l’un de ceux-ci : {ACCEPTES}."
+INCONNU = f"Ce type de fichier n’est pas accepté. Envoyez l’un de ceux-ci\u00a0: {ACCEPTES}."
 REASONS: list[tuple[bytes, int, str]] = [
-    (b"ftyphei", 4, "Les photos HEIC ne s’ouvrent pas partout : enregistrez celle-ci en JPEG, puis envoyez-la."),
-    (b"ftypmif", 4, "Les photos HEIC ne s’ouvrent pas partout : enregistrez celle-ci en JPEG, puis envoyez-la."),
+    (b"ftyphei", 4, "Les photos HEIC ne s’ouvrent pas partout\u00a0: enregistrez celle-ci en JPEG, puis envoyez-la."),
+    (b"ftypmif", 4, "Les photos HEIC ne s’ouvrent pas partout\u00a0: enregistrez celle-ci en JPEG, puis envoyez-la."),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         0,
-        "Ce document est d’un ancien format, ou protégé par un mot de passe : ouvrez-le, enregistrez-le en PDF sans "
-        "mot de passe, puis envoyez le PDF.",
+        "Ce document est d’un ancien format, ou protégé par un mot de passe\u00a0: ouvrez-le, enregistrez-le en PDF "
+        "sans mot de passe, puis envoyez le PDF.",
     ),
     (b"MZ", 0, "Ce fichier est un programme, il n’est pas accepté. Envoyez le document lui-même, par exemple en PDF."),
-    (b"GIF8", 0, "Les images GIF ne sont pas acceptées : enregistrez celle-ci en PNG ou en JPEG."),
-    (b"RIFF", 0, "Cette image n’est pas acceptée : enregistrez-la en PNG ou en JPEG."),
-    (b"{\\rtf", 0, "Les documents RTF ne sont pas acceptés : enregistrez celui-ci en PDF."),
+    (b"GIF8", 0, "Les images GIF ne sont pas acceptées\u00a0: enregistrez celle-ci en PNG ou en JPEG."),
+    (b"RIFF", 0, "Cette image n’est pas acceptée\u00a0: enregistrez-la en PNG ou en JPEG."),
+    (b"{\\rtf", 0, "Les documents RTF ne sont pas acceptés\u00a0: enregistrez celui-ci en PDF."),
 ]  # fmt: skip
 
 

@@ -82,7 +82,8 @@ async def open_depot(fiche: Fiche, code: str, annonce: Annonce, acteur: Acteur, 
         under_way = (await UNDER_WAY.rows(acteur.compte))[0]["octets"]
         if under_way + annonce.taille > MAX_EN_COURS:
             raise DomainError(
-                f"Vous avez déjà plus de {MAX_EN_COURS // MO}\u00a0Mo en cours d’envoi : terminez ces envois d’abord."
+                f"Vous avez déjà plus de {MAX_EN_COURS // MO}\u00a0Mo en cours d’envoi\u00a0: "
+                "terminez ces envois d’abord."
             )
         cle = secrets.token_hex(16)
         await OPEN.rows(

@@ -105,11 +105,11 @@ async def check_quotas(fiche: Fiche, code: str, taille: int) -> None:
     used = (await USED.rows(DU_FIL, code, fiche.id))[0]
     if used["nombre"] >= MAX_PAR_PIECE:
         raise DomainError(
-            f"Cette pièce a déjà {MAX_PAR_PIECE}\u00a0fichiers : retirez-en un, ou réunissez-les en un seul PDF."
+            f"Cette pièce a déjà {MAX_PAR_PIECE}\u00a0fichiers\u00a0: retirez-en un, ou réunissez-les en un seul PDF."
         )
     if used["octets"] + taille > MAX_PAR_DEMANDE:
         raise DomainError(
-            f"Les pièces de cette demande dépassent {MAX_PAR_DEMANDE // MO}\u00a0Mo : retirez-en, ou réduisez-les."
+            f"Les pièces de cette demande dépassent {MAX_PAR_DEMANDE // MO}\u00a0Mo\u00a0: retirez-en, ou réduisez-les."
         )
 
 
@@ -118,8 +118,8 @@ async def check_day(acteur: Acteur, taille: int, now: datetime) -> None:
     given = (await GIVEN_SINCE.rows(acteur.compte, now - DAY))[0]["octets"]
     if given + taille > MAX_PAR_JOUR:
         raise DomainError(
-            f"Vous avez envoyé {MAX_PAR_JOUR // MO}\u00a0Mo en vingt-quatre heures, c’est le plus possible : envoyez "
-            "la suite demain."
+            f"Vous avez envoyé {MAX_PAR_JOUR // MO}\u00a0Mo en vingt-quatre heures, c’est le plus possible\u00a0: "
+            "envoyez la suite demain."
         )
 
 
@@ -148,7 +148,7 @@ async def add_to_fil(demande: int, nouvelle: Nouvelle, acteur: Acteur, now: date
     used = (await IN_FIL.rows(demande, DU_FIL))[0]["octets"]
     if used + nouvelle.taille > MAX_PAR_DEMANDE:
         raise DomainError(
-            f"Les fichiers de ce fil dépassent {MAX_PAR_DEMANDE // MO}\u00a0Mo : réduisez celui-ci, ou envoyez-le "
+            f"Les fichiers de ce fil dépassent {MAX_PAR_DEMANDE // MO}\u00a0Mo\u00a0: réduisez celui-ci, ou envoyez-le "
             "autrement."
         )
     return await _add(demande, DU_FIL, nouvelle, acteur, now)
@@ -174,7 +174,7 @@ async def reuse_piece(fiche: Fiche, code: str, acteur: Acteur, now: datetime) ->
     """The pièce that the établissement gave last time. Raises DomainError when it is no longer offered."""
     row = await OFFERED.first(fiche.etablissement, code) if is_reusable(fiche, code) else None
     if row is None:
-        raise DomainError("Cette pièce n’est plus proposée : envoyez le fichier.")
+        raise DomainError("Cette pièce n’est plus proposée\u00a0: envoyez le fichier.")
     kept = (row["taille"], row["sha256"], row["cle"])
     nouvelle = Nouvelle(row["nom"], TypePiece(row["type"]), *kept, StatutPiece.DISPONIBLE)
     return await add_piece(fiche, code, nouvelle, acteur, now)

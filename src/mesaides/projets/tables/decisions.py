@@ -98,7 +98,7 @@ async def _refuse_if_changed(tenu: Tenu, vue: str) -> None:
 
 
 def _list(before: tuple[Ligne, ...], after: list[Ligne]) -> str:
-    return " : " + " ; ".join(difference(before, after))
+    return "\u00a0: " + "\u00a0; ".join(difference(before, after))
 
 
 async def _refuse_if_sealed(tenu: Tenu, acteur: Acteur) -> None:
