@@ -26,6 +26,7 @@ from mesaides.comptes.tables.session import Session
 from mesaides.db import transaction
 from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables import Invitation, invite
+from mesaides.dates import jour_fr
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
@@ -169,7 +170,8 @@ async def test_b1_13_an_address_changes_by_its_link_and_both_are_told(app: Gate,
     assert "est maintenant Nouvelle@exemple.fr" in done.text
     assert (await reload(compte)).adresse_cle == "nouvelle@exemple.fr"
     for adresse in (compte.adresse, "Nouvelle@exemple.fr"):
-        assert "adresse_changee" in [letter.objet for letter in await letters_to(adresse)]
+        (told,) = await letters_to(adresse, "adresse_changee")
+        assert f"a été changée le {jour_fr(datetime.now(UTC))} à " in told.texte
     assert (await visitor.open(link)).status == 410
 
 
@@ -334,7 +336,7 @@ async def test_the_last_gestionnaire_is_told_what_to_do_instead(app: Gate):
     compte = await make_gestionnaire(etablissement)
     shown = await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     assert shown.status == 409
-    assert f"Vous êtes seul gestionnaire de l’établissement {etablissement.nom}" in shown.text
+    assert f"Vous êtes seul gestionnaire du {etablissement.nom}" in shown.text
     assert await letters_to(compte.adresse) == []
     await make_gestionnaire(etablissement)
     await change(await enter(app, compte), "fermeture", actuel=PASSWORD)

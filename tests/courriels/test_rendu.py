@@ -51,9 +51,9 @@ def test_the_subject_says_who_asks_what_on_one_line():
 def test_the_text_says_all_without_the_html():
     texte = render().texte
     assert texte.startswith(
-        "Mme Roy vous invite à rejoindre le Lycée Jean-Jaurès avant le 7 décembre 2026.\n"
+        "Mme Roy vous invite à rejoindre le Lycée Jean-Jaurès avant le 7\u00a0décembre 2026.\n"
     )
-    assert f"\n\nAccepter :\n{LINK}\n\n" in texte
+    assert f"\n\nAccepter\u00a0:\n{LINK}\n\n" in texte
     assert "\n\n\n" not in texte
     assert "http://127.0.0.1:8000/aide" in texte
 

@@ -3,7 +3,6 @@
 import contextlib
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
@@ -14,21 +13,17 @@ from mesaides.courriels.poste import poste
 from mesaides.db import Statement, transaction
 from mesaides.journal.tables import note
 
-PARIS = ZoneInfo("Europe/Paris")
-
 PERSONNE = Statement("SELECT identifiant, prenom, nom, adresse FROM compte WHERE id = {}")
 
 
 async def tell_connexion(compte: int, echecs: int, agent: str, now: datetime) -> None:
     """Someone has logged in after several failures."""
-    await _tell(
-        compte, "connexion_suspecte", echecs=echecs, navigateur=name_navigateur(agent), quand=hour(now)
-    )
+    await _tell(compte, "connexion_suspecte", echecs=echecs, navigateur=name_navigateur(agent), quand=now)
 
 
 async def tell_mot_de_passe(compte: int, agent: str, now: datetime) -> None:
     """The password has been changed."""
-    await _tell(compte, "mot_de_passe_change", navigateur=name_navigateur(agent), quand=hour(now))
+    await _tell(compte, "mot_de_passe_change", navigateur=name_navigateur(agent), quand=now)
 
 
 async def send_adresse(acteur: Acteur, adresse: str, token: str, *, taken: bool) -> None:
@@ -47,12 +42,12 @@ async def send_adresse(acteur: Acteur, adresse: str, token: str, *, taken: bool)
 async def tell_adresse(compte: int, old: str, now: datetime) -> None:
     """The address has been changed: both are told."""
     for adresse in (old, ""):
-        await _tell(compte, "adresse_changee", adresse=adresse, quand=hour(now))
+        await _tell(compte, "adresse_changee", adresse=adresse, quand=now)
 
 
 async def tell_fermeture(compte: int, now: datetime) -> None:
     """Before the names go."""
-    await _tell(compte, "compte_ferme", quand=hour(now))
+    await _tell(compte, "compte_ferme", quand=now)
 
 
 async def send_recuperation(adresse: str, now: datetime) -> None:
@@ -98,9 +93,3 @@ async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> 
 def address(path: str) -> str:
     """The whole address of a page, for a mail: from the settings, never from a request."""
     return poste().public_url + path
-
-
-def hour(moment: datetime) -> str:
-    """« le 23/11/2026 à 14 h 02 », heure de Paris."""
-    local = moment.astimezone(PARIS)
-    return f"le {local:%d/%m/%Y} à {local.hour}\u00a0h\u00a0{local.minute:02d}"

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from mesaides.dispositifs.rules.campagnes import PARIS, annee_scolaire_of
+from mesaides.dates import PARIS
+from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.dispositifs.rules.lecture import CampagneLue
 from mesaides.dispositifs.tables.chargement import load, open_campagne, open_exemples
 from mesaides.dispositifs.tables.dispositif import Campagne, Dispositif

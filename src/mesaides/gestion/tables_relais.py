@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Fonction, nom_complet
+from mesaides.dates import PARIS
 from mesaides.db import Statement
 from mesaides.demandes.states import VIVANTES
 from mesaides.errors import DomainError
@@ -17,7 +18,6 @@ from mesaides.etablissements.tables import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.projets.rules.annees import annee_de
 from mesaides.projets.tables.lecture import PORTEUR
-from mesaides.web.words import PARIS
 
 SHOWN = 10
 """Projets asked one by one; beyond, one answer is given for all the others."""

@@ -8,16 +8,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
+from mesaides import dates
 from mesaides.montants import euros
 from mesaides.web import words
 from mesaides.web.static import StaticFiles
 
 FILTERS = (
-    words.date_fr,
-    words.jour_fr,
-    words.heure_fr,
+    dates.date_fr,
+    dates.jour_fr,
+    dates.heure_fr,
     words.il_y_a,
-    words.dans,
     words.delai,
     euros,
     words.nb,

@@ -7,6 +7,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
+from mesaides.dates import date_fr
 from mesaides.demandes.routes.commun import FICHE
 from mesaides.demandes.rules.acces import sees_demandes
 from mesaides.demandes.tables.lecture import Fiche
@@ -16,7 +17,6 @@ from mesaides.projets.rules.postes import Sens, poste_label
 from mesaides.web.documents import pdf_answer, typeset
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
-from mesaides.web.words import date_fr
 
 SUITE = (
     "Le service en charge examine votre demande et vous écrira sur le portail. Vous n’avez rien à faire d’ici là.",

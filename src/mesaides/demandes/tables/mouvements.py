@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.dates import date_fr
 from mesaides.db import Statement
 from mesaides.demandes.states import ETAPES, EtatDemande
 from mesaides.demandes.states_attente import DEPOSANT, can_remind, next_reminder
@@ -10,7 +11,6 @@ from mesaides.demandes.tables.demande import Mouvement, Relance
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
-from mesaides.web.words import date_fr
 
 MOVE = Statement("UPDATE demande SET etat = {}, etat_le = {} WHERE id = {} AND etat = {} RETURNING id")
 LAST = Statement(
@@ -52,15 +52,17 @@ async def refuse_second(demande: int, acteur: Acteur) -> None:
     """Tells what became of it meanwhile, by whom and when. Always raises DomainError."""
     etat, qui = await _last_move(demande, acteur)
     if not qui:
-        raise DomainError(f"Cette demande est maintenant dans l’état « {etat} ». Rien n’a été changé.")
-    raise DomainError(f"Cette demande est déjà dans l’état « {etat} », {qui}.")
+        raise DomainError(
+            f"Cette demande est maintenant dans l’état «\u00a0{etat}\u00a0». Rien n’a été changé."
+        )
+    raise DomainError(f"Cette demande est déjà dans l’état «\u00a0{etat}\u00a0», {qui}.")
 
 
 async def refuse_stale(demande: int, acteur: Acteur) -> None:
     """For who acts on a page older than the last move. Always raises DomainError."""
     etat, qui = await _last_move(demande, acteur)
     raise DomainError(
-        f"Cette demande a changé depuis que vous l’avez ouverte\u00a0: elle est dans l’état « {etat} »"
+        f"Cette demande a changé depuis que vous l’avez ouverte\u00a0: elle est dans l’état «\u00a0{etat}\u00a0»"
         f"{f', {qui}' if qui else ''}. Relisez-la, puis recommencez\u00a0: rien n’a été enregistré."
     )
 

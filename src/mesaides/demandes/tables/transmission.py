@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.dates import PARIS
 from mesaides.db import Statement
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.reference import format_reference
@@ -13,7 +14,7 @@ from mesaides.demandes.states import ETAPES, EtatDemande
 from mesaides.demandes.tables.demande import Transmission
 from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.tables.mouvements import refuse_second, remember
-from mesaides.dispositifs.rules.campagnes import PARIS, is_open
+from mesaides.dispositifs.rules.campagnes import is_open
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
@@ -55,13 +56,17 @@ async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
     if held is None or not ETAPES["transmission"].is_open(held.etat, acteur, held):
         raise DomainError("Cette demande ne dépend plus de vous. Rien n’a été transmis.")
     if not is_open(held, now):
-        raise DomainError("La campagne de ce dispositif n’est pas ouverte : la demande reste en brouillon.")
+        raise DomainError(
+            "La campagne de ce dispositif n’est pas ouverte\u00a0: la demande reste en brouillon."
+        )
     lue = await load_demande(held, tenu.contenu)
     seal = await SEAL.first(held.projet, tenu.empreinte)
     if manques := missing(lue.dossier):
         raise DomainError(f"La demande n’est pas transmise. {manques[0].phrase}")
     if seal is None:
-        raise DomainError("La demande n’est pas transmise : le gestionnaire doit d’abord valider le budget.")
+        raise DomainError(
+            "La demande n’est pas transmise\u00a0: le gestionnaire doit d’abord valider le budget."
+        )
     return await _leave(lue, seal["id"], acteur, now)
 
 

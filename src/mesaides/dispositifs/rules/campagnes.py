@@ -3,9 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from mesaides.dates import PARIS
 
 
 class Periode(Protocol):

@@ -13,6 +13,7 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 
 from mesaides.adresses import check_adresse
+from mesaides.dates import jour_fr
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
 from mesaides.ecriture import trim
 from mesaides.etablissements.rules.codes import check_siret, check_uai
@@ -25,20 +26,6 @@ TRESOR = "10071"
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # what pasted text drags along, unseen
 _REFUSED = frozenset({"Cc", "Cs"})
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 _DATE_FR = re.compile(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})")
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -81,8 +68,7 @@ def show_reponse(question: Question, valeur: str) -> str:
         case TypeQuestion.NOMBRE:
             return _spaced(int(valeur))
         case TypeQuestion.DATE:
-            day = date.fromisoformat(valeur)
-            return f"{'1er' if day.day == 1 else day.day}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
+            return jour_fr(date.fromisoformat(valeur))
         case TypeQuestion.OUI_NON:
             return valeur.capitalize()
         case TypeQuestion.CHOIX | TypeQuestion.CHOIX_MULTIPLES:

@@ -4,6 +4,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 
 from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.dates import PARIS
 from mesaides.errors import DomainError
 from mesaides.invitations.tables.envoi import invite
 from mesaides.numeros import read_numero
@@ -23,7 +24,6 @@ from mesaides.projets.tables.lecture import FIRST, PAGE, Fiche, list_asked, list
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
-from mesaides.web.words import PARIS
 
 FICHE = {"fiche": Provide(provide_fiche)}
 
