@@ -133,13 +133,16 @@ async def test_the_link_of_a_watching_page_leads_to_the_fil_without_a_script(vis
 
 async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
     depot = await set_demande()
+    await Compte.update({Compte.prenom: "Hugo"}).where(Compte.id == depot.scene.marc.id)
     for texte in ("Un.", "Deux."):
         await say(depot, depot.scene.marc, texte)
     await enter(visitor, depot.scene.claire)
     page = await visitor.open("/mes-services")
     assert "Mes fils2 messages non lus" in page.text
     assert "2 messages non lus" in page.text
-    assert "2 messages non lus" in (await visitor.open("/fils")).text
+    listed = (await visitor.open("/fils")).text
+    assert "2 messages non lus" in listed
+    assert f"dernier message d’Hugo {depot.scene.marc.nom}" in listed
     await visitor.open(f"/demandes/{depot.id}/fil")
     assert "non lu" not in (await visitor.open("/mes-services")).text
     fils = await visitor.open("/fils")

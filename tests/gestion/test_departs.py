@@ -30,8 +30,13 @@ async def test_invited_elsewhere_one_asks_to_leave_then_reminds(visitor: Visitor
     page = await visitor.log_in(claire.identifiant, PASSWORD)
     assert f"/invitations/{number}/acceptation" not in page.actions()
     assert f"/invitations/{number}/declin" in page.actions()
+    assert "Invitation à rejoindre le Lycée Nouveau, Albi" in page.text
+    assert "Demander à quitter le Lycée Ancien" in page.text
+    assert "Vous êtes encore rattaché au Lycée Ancien" in page.text
     asked = await visitor.send(page, "/departs", block=block)
-    assert "a reçu votre demande" in asked.text
+    assert "Le gestionnaire du Lycée Ancien a reçu votre demande." in asked.text
+    assert "dès que le Lycée Ancien aura détaché votre compte" in asked.text
+    assert "Détachement du Lycée Ancien, Albi" in asked.text
     assert "Relancer" not in asked.text
     mail = (await Courriel.objects().order_by(Courriel.id, ascending=False))[0]
     assert (mail.destinataire, mail.sujet) == (roy.adresse, "Claire Roux demande à quitter le Lycée Ancien")
@@ -52,15 +57,28 @@ async def test_accepted_in_place_or_declined(visitor: Visitor, block: str):
         number = await invite(lycee.id, claire.adresse, Fonction.USAGER, vidal, now)
     page = await visitor.log_in(claire.identifiant, PASSWORD)
     answer = await visitor.send(page, f"/invitations/{number}/declin", block=block)
-    assert "Vous avez décliné" in answer.text
+    assert "Vous avez décliné l’invitation du Lycée Nouveau." in answer.text
     async with transaction():
         number = await invite(lycee.id, claire.adresse, Fonction.USAGER, vidal, now)
     page = await visitor.open("/mes-services")
     answer = await visitor.send(page, f"/invitations/{number}/acceptation", block=block)
-    assert "Vous êtes rattaché" in answer.text
-    assert "Lycée Nouveau" in answer.text
+    assert "Vous êtes rattaché au Lycée Nouveau." in answer.text
     assert {"/demandes", "/demandes/nouvelle", "/ma-structure"} <= set(answer.links())
     if block:
         assert answer.answer.headers["hx-retarget"] == "body"
         assert int(answer.answer.headers["content-length"]) <= 3000
     assert (await become(claire)).is_usager_of(lycee.id)
+
+
+async def test_several_gestionnaires_are_told_of_as_several(visitor: Visitor):
+    ancien, nouveau = await make_etablissement(nom="EREA Ancien"), await make_etablissement()
+    await make_gestionnaire(ancien)
+    await make_gestionnaire(ancien)
+    claire = await make_compte()
+    await attach(claire, ancien)
+    vidal = await become(await make_gestionnaire(nouveau))
+    async with transaction():
+        await invite(nouveau.id, claire.adresse, Fonction.USAGER, vidal, datetime.now(UTC))
+    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    asked = await visitor.send(page, "/departs")
+    assert "Les gestionnaires de l’EREA Ancien ont reçu votre demande." in asked.text

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.comptes.boite import letters_to
 from tests.factories import (
     PASSWORD,
     attach,
@@ -45,11 +46,13 @@ async def test_the_page_says_where_one_is_and_what_awaits(visitor: Visitor):
 @WAYS
 async def test_a_compte_is_validated_in_place(visitor: Visitor, block: str):
     lycee, _, _ = await at_the_desk(visitor)
-    link = await attach(await make_compte(nom="Garrigue"), lycee, statut=StatutRattachement.EN_ATTENTE)
+    ines = await make_compte(prenom="Inès", nom="Garrigue")
+    link = await attach(ines, lycee, statut=StatutRattachement.EN_ATTENTE)
     page = await page_of(visitor, lycee)
+    assert "le compte d’Inès Garrigue" in page.text
     answer = await visitor.send(page, f"/rattachements/{link.id}/validation", block=block)
     assert answer.status == 200
-    assert "est validé." in answer.text
+    assert "Le compte d’Inès Garrigue est validé." in answer.text
     assert "rien ne vous attend." in answer.text
     assert "Personnes rattachées2" in answer.text.replace(" ", "").replace(
         "Personnesrattachées", "Personnes rattachées"
@@ -202,15 +205,23 @@ async def test_the_last_gestionnaire_stays_then_another_is_named(visitor: Visito
     own = await link_of(roy)
     page = await page_of(visitor, lycee, f"?personne={own}")
     assert f"/rattachements/{own}/detachement" not in page.actions()
-    link = await attach(await make_compte(nom="Garrigue"), lycee)
+    helene = await make_compte(prenom="Hélène", nom="Garrigue")
+    link = await attach(helene, lycee)
     page = await page_of(visitor, lycee, f"?personne={link.id}")
     answer = await visitor.send(page, f"/rattachements/{link.id}/nomination", block=block)
-    assert "comme gestionnaire est faite" in answer.text
+    assert "La nomination d’Hélène Garrigue comme gestionnaire est faite." in answer.text
     assert "Vous êtes seul gestionnaire" not in answer.text
     assert await subjects() == ["Vous êtes gestionnaire du Lycée Jean-Jaurès"]
+    (letter,) = await letters_to(helene.adresse)
+    assert (
+        "Vous êtes maintenant gestionnaire du Lycée Jean-Jaurès, par décision de Mme\u00a0Roy."
+        in letter.texte
+    )
     page = await page_of(visitor, lycee, f"?personne={own}")
     left = await visitor.send(page, f"/rattachements/{own}/detachement", block=block)
     assert "/mes-services" in (left.path if not block else left.answer.headers["hx-redirect"])
+    if not block:
+        assert "Vous n’êtes plus gestionnaire du Lycée Jean-Jaurès." in left.text
     assert (await page_of(visitor, lycee)).status == 404
 
 

@@ -28,7 +28,7 @@ STANDS_ON: dict[str, set[str]] = {
     "versements": {"pieces", "fils", "instruction"},
 }
 # Rooms every feature may use; they know no feature themselves.
-PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes", "montants", "numeros", "dates"}
+PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes", "montants", "noms", "numeros", "dates"}
 SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""} | PURE_ROOMS
 SHARED_USES: dict[str, set[str]] = {
     "ecriture": set(),
@@ -37,13 +37,14 @@ SHARED_USES: dict[str, set[str]] = {
     "etapes": set(),
     "montants": set(),
     "dates": {"montants"},
+    "noms": {"ecriture"},
     "numeros": set(),
     "errors": set(),
     "settings": {"errors"},
     "db": {"errors", "settings"},
     "journal": {"db", "errors", "settings", "web"},
-    "courriels": {"adresses", "dates", "db", "errors", "montants", "settings", "web", "journal"},
-    "web": {"dates", "db", "ecriture", "errors", "montants", "numeros", "settings"},
+    "courriels": {"adresses", "dates", "db", "errors", "montants", "noms", "settings", "web", "journal"},
+    "web": {"dates", "db", "ecriture", "errors", "montants", "noms", "numeros", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.
 WIRING = {"app", "cli", "demo", "entretien"}

@@ -83,6 +83,7 @@ async def test_all_of_a_demande_is_read_on_one_page_in_four_queries(visitor: Vis
         "Parler à tous.",
         "4 800,00 €",
         "Validé par Marc Vidal",
+        "Proposition d’Inès Fabre, le",
         "Un bon projet.",
     ):
         assert words in page.text.replace("\u202f", " "), words

@@ -3,7 +3,6 @@
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.demandes.states_attente import since
 from mesaides.espace.tables import find_attentes
-from mesaides.etablissements.rules.noms import le_nom
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -16,7 +15,6 @@ async def show_services() -> Page:
         "espace/services.html",
         attentes=await find_attentes(visit.acteur, visit.now),
         since=since,
-        le_nom=le_nom,
         now=visit.now,
     )
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.profil import close_compte
-from mesaides.etablissements.rules.noms import articles
 from mesaides.etablissements.tables import lock_etablissement
 from mesaides.gestion.mails import tell_heritiers
 from mesaides.gestion.tables_relais import Choix, Partant, hand_over
@@ -26,5 +25,5 @@ async def close_and_hand_over(acteur: Acteur, now: datetime) -> bool:
     for lien in acteur.rattachements:
         await kill_invitations(lien.etablissement, acteur.compte, acteur.adresse_cle, now)
     for lien, relais in done:
-        await tell_heritiers(relais, acteur.nom_complet, acteur, articles(lien.nom), ferme=True)
+        await tell_heritiers(relais, acteur.nom_complet, acteur, lien.nom, ferme=True)
     return True

@@ -8,7 +8,6 @@ from mesaides.comptes.tables.fiche import Fiche
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.etablissements.rules.noms import articles
 from mesaides.gestion.tables_relais import Relais
 
 NAMED = 20
@@ -31,7 +30,7 @@ async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> No
             de=par.politesse,
             lien=lien,
             bouton=bouton,
-            **articles(fiche.lieu),
+            lieu=fiche.lieu,
             **facts,
         )
     )
@@ -48,13 +47,13 @@ async def tell_gestionnaires(demande: Demande, acteur: Acteur) -> None:
                 relance=demande.relance,
                 lien=f"{poste().public_url}/etablissements/{demande.lien.uai}",
                 bouton="Ouvrir la page de l’établissement",
-                **articles(demande.lien.nom),
+                lieu=demande.lien.nom,
             )
         )
 
 
 async def tell_heritiers(
-    relais: list[Relais], qui: str, par: Acteur, lieu: dict[str, str], *, ferme: bool = False
+    relais: list[Relais], qui: str, par: Acteur, lieu: str, *, ferme: bool = False
 ) -> None:
     """One mail for all that each of them takes over; none to who did it. `qui`: who carried it. `ferme`: and closed
     their account."""
@@ -72,6 +71,6 @@ async def tell_heritiers(
                 ferme=ferme,
                 lien=f"{poste().public_url}/projets",
                 bouton="Ouvrir mes projets",
-                **lieu,
+                lieu=lieu,
             )
         )

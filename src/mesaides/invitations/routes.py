@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.invitations.tables import Recue, accept, decline, find_recue
+from mesaides.noms import au_nom, du_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
 from mesaides.web.visit import current_visit
@@ -25,8 +26,10 @@ RECUE = {"recue": Provide(provide_recue)}
 async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     if await accept(recue, visit.acteur, visit.now):
-        return Redirect("/mes-services", f"Vous êtes rattaché à l’établissement {recue.lieu}.", entire=True)
-    phrase = f"Votre réponse est notée : le gestionnaire de {recue.lieu} doit encore valider votre compte."
+        return Redirect("/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True)
+    phrase = (
+        f"Votre réponse est notée : le gestionnaire {du_nom(recue.lieu)} doit encore valider votre compte."
+    )
     return Redirect("/mes-services", phrase, "info")
 
 
@@ -34,7 +37,7 @@ async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
 async def create_declin(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await decline(recue, visit.acteur, visit.now)
-    return Redirect("/mes-services", f"Vous avez décliné l’invitation de {recue.lieu}.", "info")
+    return Redirect("/mes-services", f"Vous avez décliné l’invitation {du_nom(recue.lieu)}.", "info")
 
 
 ROUTES = [create_acceptation, create_declin]

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
-from mesaides import dates
+from mesaides import dates, noms
 from mesaides.montants import euros
 from mesaides.web import words
 from mesaides.web.static import StaticFiles
@@ -17,6 +17,10 @@ FILTERS = (
     dates.date_fr,
     dates.jour_fr,
     dates.heure_fr,
+    noms.de_nom,
+    noms.le_nom,
+    noms.du_nom,
+    noms.au_nom,
     words.il_y_a,
     words.delai,
     euros,

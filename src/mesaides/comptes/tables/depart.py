@@ -9,6 +9,7 @@ from mesaides.db import Statement
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import lock_etablissement
 from mesaides.journal.tables import note
+from mesaides.noms import du_nom
 
 RELANCE = timedelta(hours=48)
 """A request, or a reminder, waits this long before the next one."""
@@ -54,7 +55,7 @@ async def ask_depart(acteur: Acteur, now: datetime) -> Demande:
     reminded = [] if opened else await REMIND.rows(now, lien.rattachement, now - RELANCE)
     if not opened and not reminded:
         raise DomainError(
-            f"Votre demande est déjà partie au gestionnaire de {lien.nom}. "
+            f"Votre demande est déjà partie au gestionnaire {du_nom(lien.nom)}. "
             "Vous pourrez le relancer 48 heures après."
         )
     rows = await RECIPIENTS.rows(lien.etablissement)

@@ -10,6 +10,7 @@ from mesaides.db import IntegrityErrors, Statement, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import lock_etablissement
 from mesaides.journal.tables import note
+from mesaides.noms import du_nom
 
 ADRESSES_PAR_HEURE = 3
 
@@ -78,7 +79,7 @@ async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> tuple[str,
     Raises DomainError for the present address, and beyond three requests an hour.
     """
     if adresse_key(adresse) == adresse_key(acteur.adresse):
-        raise DomainError("C’est déjà l’adresse de votre compte : il n’y a rien à changer.")
+        raise DomainError("C’est déjà l’adresse de votre compte\u00a0: il n’y a rien à changer.")
     await lock_compte(acteur.compte)
     sent = await list_sent(acteur.compte, Objet.ADRESSE, since=now - timedelta(hours=1))
     if len(sent) >= ADRESSES_PAR_HEURE:
@@ -128,7 +129,7 @@ async def _check_someone_stays(acteur: Acteur) -> None:
         others = await OTHERS.first(lien.etablissement, acteur.compte)
         if others is None or not others["nombre"]:
             raise DomainError(
-                f"Vous êtes seul gestionnaire de l’établissement {lien.nom}. Nommez d’abord une autre personne, depuis "
+                f"Vous êtes seul gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
                 "la page de l’établissement, puis fermez votre compte."
             )
     if acteur.is_administrateur:

@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.invitations.tables import Recue, find_invitation, resend, revoke
+from mesaides.noms import de_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
 from mesaides.web.visit import current_visit
@@ -40,7 +41,7 @@ async def create_renvoi(recue: NamedDependency[Recue]) -> Redirect:
 async def create_revocation(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await revoke(recue, visit.acteur, visit.now)
-    return Redirect(_page_of(recue), f"L’invitation de {recue.adresse} est révoquée.")
+    return Redirect(_page_of(recue), f"L’invitation {de_nom(recue.adresse)} est révoquée.")
 
 
 ROUTES = [create_renvoi, create_revocation]

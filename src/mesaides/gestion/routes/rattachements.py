@@ -14,13 +14,13 @@ from mesaides.comptes.tables.depart import ask_depart, keep_attached
 from mesaides.comptes.tables.fiche import Fiche, find_fiche
 from mesaides.db import transaction
 from mesaides.errors import DomainError
-from mesaides.etablissements.rules.noms import articles
 from mesaides.gestion.forms import RefusForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu
 from mesaides.gestion.tables import Lieu, Vue, find_lieu
 from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over
 from mesaides.invitations.tables import detach
+from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
@@ -59,7 +59,7 @@ async def create_validation(fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
     await tell_person("validation", fiche, visit.acteur)
-    return back(fiche, f"Le compte de {fiche.nom_complet} est validé.")
+    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est validé.")
 
 
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
@@ -75,7 +75,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     raison = form.raison.data or ""
     await refuse(fiche, visit.acteur, visit.now, raison)
     await tell_person("refus", fiche, visit.acteur, raison=raison)
-    return back(fiche, f"La demande de {fiche.nom_complet} est refusée, la raison lui est envoyée.")
+    return back(fiche, f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.")
 
 
 @get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
@@ -95,11 +95,11 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche])
     relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte, visit.now)
     await detach(fiche, visit.acteur, visit.now)
     await tell_person("detachement", fiche, visit.acteur)
-    await tell_heritiers(relais, fiche.nom_complet, visit.acteur, articles(fiche.lieu))
+    await tell_heritiers(relais, fiche.nom_complet, visit.acteur, fiche.lieu)
     repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""
     if fiche.compte == visit.acteur.compte:
-        return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire de {fiche.lieu}.{repris}")
-    return back(fiche, f"Le compte de {fiche.nom_complet} est détaché.{repris}")
+        return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire {du_nom(fiche.lieu)}.{repris}")
+    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}")
 
 
 def _partant(fiche: Fiche) -> Partant:
@@ -119,7 +119,7 @@ async def create_nomination(fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)
     await tell_person("nomination", fiche, visit.acteur)
-    return back(fiche, f"La nomination de {fiche.nom_complet} comme gestionnaire est faite.")
+    return back(fiche, f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.")
 
 
 @post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)
@@ -127,7 +127,7 @@ async def create_maintien(fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await keep_attached(fiche, visit.acteur, visit.now)
     await tell_person("maintien", fiche, visit.acteur)
-    return back(fiche, f"Le compte de {fiche.nom_complet} reste rattaché. Un courriel l’en informe.")
+    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.")
 
 
 @post(
@@ -147,12 +147,14 @@ async def create_depart() -> Redirect:
     demande = await ask_depart(visit.acteur, visit.now)
     await tell_gestionnaires(demande, visit.acteur)
     if not demande.destinataires:
-        phrase = (
-            f"Votre demande est notée, mais {demande.lien.nom} n’a pas de gestionnaire : écrivez à la Région."
-        )
+        lieu = le_nom(demande.lien.nom)
+        phrase = f"Votre demande est notée, mais {lieu} n’a pas de gestionnaire : écrivez à la Région."
         return Redirect("/mes-services", phrase, "attention")
-    qui = "est relancé" if demande.relance else "a reçu votre demande"
-    return Redirect("/mes-services", f"Le gestionnaire de {demande.lien.nom} {qui}.")
+    un = len(demande.destinataires) == 1
+    qui = f"{'Le gestionnaire' if un else 'Les gestionnaires'} {du_nom(demande.lien.nom)}"
+    if demande.relance:
+        return Redirect("/mes-services", f"{qui} {'est relancé' if un else 'sont relancés'}.")
+    return Redirect("/mes-services", f"{qui} {'a' if un else 'ont'} reçu votre demande.")
 
 
 @post(

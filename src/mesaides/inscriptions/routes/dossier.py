@@ -12,7 +12,6 @@ from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
 from mesaides.comptes.tables.secret import hash_password, off_loop
 from mesaides.comptes.tables.tentative import count_demande
-from mesaides.etablissements.rules.noms import le_nom
 from mesaides.etablissements.tables import Trouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
@@ -135,7 +134,6 @@ class Dossier:
             form=self.form,
             bons=self.bons,
             invitation=self.invitation,
-            le_lieu=le_nom(self.invitation.lieu) if self.invitation else "",
             invitation_morte=bool(self.form.invitation.data) and self.invitation is None,
             resultats=resultats[:LIMITE] if resultats is not None else None,
             trop=resultats is not None and len(resultats) > LIMITE,

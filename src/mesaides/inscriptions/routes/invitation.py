@@ -2,7 +2,6 @@
 
 from litestar.params import FromPath
 
-from mesaides.etablissements.rules.noms import le_nom
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.routes.dossier import Dossier
 from mesaides.inscriptions.tables.demandes import find_compte_of
@@ -26,7 +25,6 @@ async def show_invitation(token: FromPath[str]) -> Page:
         invitation=invitation,
         token=token,
         mienne=mienne,
-        le_lieu=le_nom(invitation.lieu),
         a_un_compte=connu is not None and connu["active_le"] is not None,
     )
 

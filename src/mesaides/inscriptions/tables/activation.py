@@ -9,10 +9,10 @@ from mesaides.comptes.roles import Civilite, politesse
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
 from mesaides.db import IntegrityErrors, Statement, transaction
 from mesaides.errors import DomainError
-from mesaides.etablissements.rules.noms import au_nom, le_nom
 from mesaides.inscriptions.tables.demandes import remove_demandes, remove_others
 from mesaides.invitations.tables import accept, find_promised
 from mesaides.journal.tables import note
+from mesaides.noms import au_nom, le_nom
 
 ALREADY = (
     "Un autre compte est déjà actif avec cette adresse électronique : celui-ci ne peut pas être activé. "

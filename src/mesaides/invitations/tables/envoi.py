@@ -12,7 +12,6 @@ from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
 from mesaides.errors import DomainError
-from mesaides.etablissements.rules.noms import articles
 from mesaides.etablissements.tables import lock_etablissement
 from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
 from mesaides.invitations.states import ETAPES, EtatInvitation
@@ -177,7 +176,7 @@ async def _send(
         "invitation",
         adresse,
         de=par.politesse if par else "La Région",
-        **articles(nom),
+        lieu=nom,
         gestionnaire=fonction is Fonction.GESTIONNAIRE,
         jours=VALIDITE.days,
         projet=projet,

@@ -1,6 +1,6 @@
 import pytest
 
-from mesaides.etablissements.rules.noms import articles, au_nom, du_nom, le_nom
+from mesaides.noms import au_nom, de_nom, du_nom, le_nom
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,23 @@ from mesaides.etablissements.rules.noms import articles, au_nom, du_nom, le_nom
 )
 def test_a_name_takes_its_article(nom: str, le: str, du: str, au: str):
     assert (le_nom(nom), du_nom(nom), au_nom(nom)) == (le, du, au)
-    assert articles(nom) == {"le_lieu": le, "du_lieu": du, "au_lieu": au}
+
+
+@pytest.mark.parametrize(
+    ("nom", "de"),
+    [
+        ("Claire Roux", "de Claire Roux"),
+        ("Emma Lafont", "d’Emma Lafont"),
+        ("Inès Fabre", "d’Inès Fabre"),
+        ("Élodie Roy", "d’Élodie Roy"),
+        ("Œdipe", "d’Œdipe"),
+        ("Hélène Roy", "d’Hélène Roy"),
+        ("Anne-Lise Petit", "d’Anne-Lise Petit"),
+        ("Yves Roy", "d’Yves Roy"),
+        ("Yann Roy", "de Yann Roy"),
+        ("Mme Roy", "de Mme Roy"),
+        ("", "de "),
+    ],
+)
+def test_de_is_elided_before_a_vowel_and_a_mute_h(nom: str, de: str):
+    assert de_nom(nom) == de

@@ -1,15 +1,23 @@
-"""How the name of an établissement is put in a sentence."""
+"""How the names of people and établissements are put in a sentence. Pure."""
+
+import re
 
 from mesaides.ecriture import fold
 
 FEMININS = ("cite", "section", "ecole", "maison", "institution")
-VOYELLES = "aeiouh"
+_ELIDED = re.compile(r"[aeiouh]|y(?![aeiouy])")
+"""An h is taken for mute; the y of Yves is a vowel, that of Yann is not."""
+
+
+def de_nom(nom: str) -> str:
+    """« de Claire Roux », « d’Emma Lafont », « d’Hélène Roy »."""
+    return f"d’{nom}" if _is_elided(nom) else f"de {nom}"
 
 
 def le_nom(nom: str) -> str:
     """« le Lycée Jean-Jaurès », « l’EREA Jean Moulin », « la Cité scolaire Bellevue »."""
     first = fold(nom.split(" ")[0]) if nom else ""
-    if first[:1] in tuple(VOYELLES):
+    if _is_elided(nom):
         return f"l’{nom}"
     return f"la {nom}" if first in FEMININS else f"le {nom}"
 
@@ -26,6 +34,5 @@ def au_nom(nom: str) -> str:
     return f"au {nom}" if phrase.startswith("le ") else f"à {phrase}"
 
 
-def articles(nom: str) -> dict[str, str]:
-    """The three, as the mails name them."""
-    return {"le_lieu": le_nom(nom), "du_lieu": du_nom(nom), "au_lieu": au_nom(nom)}
+def _is_elided(nom: str) -> bool:
+    return _ELIDED.match(fold(nom[:2])) is not None
