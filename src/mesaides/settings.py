@@ -119,7 +119,9 @@ def _read(name: str, raw: str, default: str | int | bool) -> str | int | bool:
     if name in SHAPES:
         shape, example = SHAPES[name]
         if not re.fullmatch(shape, raw):
-            raise SettingsError(f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez par exemple {example}.")
+            raise SettingsError(
+                f"{PREFIX}{name.upper()} vaut «\u00a0{raw}\u00a0»\u00a0: écrivez par exemple {example}."
+            )
     return raw
 
 
@@ -127,7 +129,7 @@ def _read_number(name: str, raw: str) -> int:
     least, most = LIMITS[name]
     if not re.fullmatch("[0-9]{1,5}", raw) or not least <= int(raw) <= most:
         raise SettingsError(
-            f"{PREFIX}{name.upper()} vaut « {raw} » : écrivez un nombre entier de {least} à {most}."
+            f"{PREFIX}{name.upper()} vaut «\u00a0{raw}\u00a0»\u00a0: écrivez un nombre entier de {least} à {most}."
         )
     return int(raw)
 

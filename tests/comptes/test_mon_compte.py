@@ -23,10 +23,10 @@ from mesaides.comptes.rules.cadence import COMPTE
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
+from mesaides.dates import jour_fr
 from mesaides.db import transaction
 from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables import Invitation, invite
-from mesaides.dates import jour_fr
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 

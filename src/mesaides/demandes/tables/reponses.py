@@ -28,7 +28,7 @@ NEXT = Statement(
     "UPDATE reponse SET valeur = {}, brut = {}, edition = edition + 1, onglet = {}, rang = {}, par = {}, le = {} "
     "WHERE demande = {} AND question = {} AND edition = {} RETURNING edition"
 )
-CLOSED = "Cette demande ne peut plus être modifiée : elle est partie à la Région, ou elle a été retirée."
+CLOSED = "Cette demande ne peut plus être modifiée\u00a0: elle est partie à la Région, ou elle a été retirée."
 NOT_ASKED = "La Région n’a pas redemandé cette {quoi} : seul ce qu’elle redemande peut être changé."
 
 
