@@ -6,6 +6,9 @@ import unicodedata
 BLANKS = "\u200b\ufeff\u2060"
 """Invisible marks that pasted text drags at its ends."""
 
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that make a text read otherwise than it is written."""
+
 _OUTER = BLANKS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _JOINERS = "\u200c\u200d"  # they change the spelling in Persian and in the languages of India
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -44,9 +44,6 @@ class Etapes(Generic[E, A, S]):
         """The steps this person may take now: the buttons to show."""
         return [step for step in self if step.is_open(etat, acteur, sujet)]
 
-    def is_final(self, etat: E) -> bool:
-        return not any(etat in step.de for step in self)
-
 
 def time_alone(acteur: Any, sujet: Any) -> bool:
     """Nobody's step: time, or another step, takes it."""

@@ -6,9 +6,7 @@ import pytest
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
 from mesaides.comptes.rules.droits import (
     can_detach,
-    can_import,
     can_invite,
-    can_search_etablissements,
     can_see_etablissement,
     can_validate_compte,
     is_last_gestionnaire,
@@ -46,15 +44,12 @@ def test_only_a_valid_gestionnaire_of_the_place_manages_it(fonction: Fonction, s
     assert can_invite(acteur, ICI) == can_invite(acteur, ICI, Fonction.GESTIONNAIRE) == allowed
     assert can_validate_compte(acteur, Rattachement(compte=8)) == allowed
     assert can_detach(acteur, Rattachement(compte=8)) == allowed
-    assert not can_import(acteur)
-    assert not can_search_etablissements(acteur)
 
 
 @pytest.mark.parametrize("habilitation", Habilitation)
 def test_an_agent_has_only_what_the_habilitation_gives(habilitation: Habilitation):
     acteur = someone(habilitation=habilitation)
     administrateur = habilitation is Habilitation.ADMINISTRATEUR
-    assert can_import(acteur) == can_search_etablissements(acteur) == administrateur
     assert can_see_etablissement(acteur, ICI) == administrateur
     assert can_invite(acteur, ICI, Fonction.GESTIONNAIRE) == administrateur
     assert not can_invite(acteur, ICI, Fonction.USAGER)
@@ -62,7 +57,6 @@ def test_an_agent_has_only_what_the_habilitation_gives(habilitation: Habilitatio
     assert not can_detach(acteur, Rattachement(compte=8))
     assert (acteur.is_instructeur, acteur.is_administrateur) == (not administrateur, administrateur)
     assert acteur.est_agent
-    assert not acteur.is_waiting
 
 
 def test_nobody_validates_themselves():
@@ -82,7 +76,6 @@ def test_nobody_validates_themselves():
 def test_the_gestionnaire_sees_the_steps_of_another_s_rattachement(statut: S, noms: list[str]):
     acteur = someone(Fonction.GESTIONNAIRE)
     assert [e.nom for e in ETAPES.open_to(acteur, Rattachement(compte=8), statut)] == noms
-    assert ETAPES.is_final(statut) == (not noms)
 
 
 @pytest.mark.parametrize(
@@ -101,13 +94,9 @@ def test_the_last_gestionnaire_is_known():
     assert not is_last_gestionnaire(Fonction.USAGER, 1)
 
 
-def test_someone_who_waits_has_no_etablissement_yet():
-    assert someone(Fonction.USAGER, S.EN_ATTENTE).is_waiting
+def test_someone_who_waits_or_has_left_has_no_etablissement():
     assert someone(Fonction.USAGER, S.EN_ATTENTE).etablissement is None
-    assert not someone(Fonction.USAGER, S.VALIDE).is_waiting
-    assert not someone(Fonction.USAGER, S.DETACHE).is_waiting
     assert someone(Fonction.USAGER, S.DETACHE).etablissement is None
-    assert not someone().is_waiting
 
 
 def test_a_person_is_named_politely():

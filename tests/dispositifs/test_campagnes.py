@@ -55,4 +55,4 @@ def test_a_school_year_is_two_years():
     for wrong in ("2026", "2026-2028", "2026/2027", "26-27", "٢٠٢٦-٢٠٢٧"):
         with pytest.raises(ValueError, match="2026-2027"):
             check_annee_scolaire(wrong)
-    assert annee_scolaire_of(date(2026, 11, 23)) == annee_scolaire_of(date(2027, 7, 31)) == "2026-2027"
+    assert annee_scolaire_of(date(2026, 8, 1)) == annee_scolaire_of(date(2027, 7, 31)) == "2026-2027"

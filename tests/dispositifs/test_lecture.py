@@ -14,8 +14,6 @@ from mesaides.dispositifs.rules.contenu import (
 )
 from mesaides.dispositifs.rules.lecture import FichierError, read_fichiers
 from mesaides.dispositifs.rules.questions import (
-    decides_others,
-    missing_questions,
     visible_pieces,
     visible_questions,
 )
@@ -151,14 +149,10 @@ def test_a_question_is_asked_only_when_its_condition_holds(reponses: dict[str, s
     assert [q.code for q in visible_questions(CHAIN, reponses)] == asked
 
 
-def test_only_questions_asked_can_be_missing_and_pieces_follow_the_answers():
-    assert [q.code for q in missing_questions(CHAIN, {"partenaires": "non"})] == []
-    assert [q.code for q in missing_questions(CHAIN, {"partenaires": "oui", "qui": "b"})] == ["nom"]
+def test_pieces_follow_the_answers():
     lettre = Piece("lettre", "Lettre", si=Condition("partenaires", "oui"))
     assert visible_pieces([lettre], CHAIN, {"partenaires": "oui"}) == [lettre]
     assert visible_pieces([lettre], CHAIN, {}) == []
-    assert decides_others(CHAIN, [], "qui")
-    assert not decides_others(CHAIN, [], "nom")
 
 
 def test_a_dispositif_is_found_by_any_of_its_words_without_accents():

@@ -64,7 +64,7 @@ async def test_a_budget_goes_from_incomplete_to_validated():
     assert [fiche.intitule for fiche in asked] == ["Radio du lycée"]
     await decide(validate, scene, asked[0].empreinte)
     fiche = await scene.fiche()
-    assert fiche.is_sealed
+    assert fiche.etat is EtatBudget.VALIDE
     assert fiche.valide_par == "M.\u00a0Vidal"
     assert await mails("budget_valide") == [scene.claire.adresse]
     assert await list_asked(await acteur_of(scene.marc)) == []
@@ -87,7 +87,7 @@ async def test_a_refusal_tells_its_reason_and_can_be_asked_again():
     await ask(scene)
     assert (await scene.fiche()).etat is E.DEMANDE
     await decide(validate, scene, fiche.empreinte)
-    assert (await scene.fiche()).is_sealed
+    assert (await scene.fiche()).etat is EtatBudget.VALIDE
 
 
 async def test_a_change_that_would_break_the_seal_is_told_before_and_changes_nothing():
@@ -97,7 +97,7 @@ async def test_a_change_that_would_break_the_seal_is_told_before_and_changes_not
         await change(scene, "etablissement", 55000)
     assert told.value.part == "La part de l’établissement passe de 400,00\u00a0€ à 550,00\u00a0€."
     assert told.value.qui == "M.\u00a0Vidal"
-    assert (await scene.fiche()).is_sealed
+    assert (await scene.fiche()).etat is EtatBudget.VALIDE
     await change(scene, "etablissement", 55000, told.value.sceau)
     assert (await scene.fiche()).etat is E.INCOMPLET
     await change(scene, "mdl", 125000)
@@ -113,7 +113,7 @@ async def test_going_back_to_a_validated_content_is_sealed_again_without_asking(
     await decide(validate, scene, sceau)
     await change(scene, "mdl", 1, sceau)
     await change(scene, "mdl", 140000)
-    assert (await scene.fiche()).is_sealed
+    assert (await scene.fiche()).etat is EtatBudget.VALIDE
     assert await list_asked(await acteur_of(scene.marc)) == []
 
 
@@ -181,7 +181,7 @@ async def test_no_seal_ever_stands_on_a_content_that_nobody_read():
     present = [lue.ligne for lue in await list_lignes(scene.projet)]
     fiche = await scene.fiche()
     assert fiche.empreinte == empreinte(present)
-    assert fiche.is_sealed == (fiche.empreinte in {version.empreinte for version in sealed})
+    assert (fiche.etat is EtatBudget.VALIDE) == (fiche.empreinte in {version.empreinte for version in sealed})
     assert await find_break() is None
 
 

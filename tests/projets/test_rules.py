@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.projets.budgets import budgets, depense, lignes, montants, recette
 
 from mesaides.montants import euros
-from mesaides.projets.rules.annees import annee_de, annees_proposees, check_annee
+from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Budget, empreinte, read_contenu, write_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.postes import POSTES, Sens, poste_label
@@ -130,14 +129,5 @@ def test_every_poste_has_its_words():
     assert all(label for postes in POSTES.values() for label in postes.values())
 
 
-def test_a_school_year_begins_in_august():
-    assert annee_de(date(2026, 7, 31)) == "2025-2026"
-    assert annee_de(date(2026, 8, 1)) == "2026-2027"
+def test_a_projet_is_for_this_school_year_or_one_of_the_next_two():
     assert annees_proposees(date(2026, 11, 23)) == ["2026-2027", "2027-2028", "2028-2029"]
-
-
-@pytest.mark.parametrize("text", ["2026", "2026-2028", "2027-2026", "１２３４-1235", ""])
-def test_a_year_that_is_none_is_refused(text):
-    with pytest.raises(ValueError, match="année scolaire"):
-        check_annee(text)
-    assert check_annee("2026-2027") == "2026-2027"

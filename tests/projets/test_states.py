@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Lien, StatutRattachement
-from mesaides.projets.states import ETAPES, EtatBudget, can_edit, can_see, can_validate, etat_of
+from mesaides.projets.states import ETAPES, EtatBudget, can_see, can_validate, etat_of
 
 E = EtatBudget
 
@@ -34,11 +34,9 @@ OTHERS = [
 ]
 
 
-def test_the_porteur_and_the_gestionnaire_see_and_change_a_projet():
+def test_the_porteur_and_the_gestionnaire_see_a_projet():
     assert can_see(PORTEUR, Projet())
-    assert can_edit(PORTEUR, Projet())
     assert can_see(GESTIONNAIRE, Projet())
-    assert can_edit(GESTIONNAIRE, Projet(porteur=None))
 
 
 def test_the_gestionnaire_alone_validates():
@@ -49,7 +47,6 @@ def test_the_gestionnaire_alone_validates():
 @pytest.mark.parametrize("other", OTHERS)
 def test_others_do_nothing(other):
     assert not can_see(other, Projet())
-    assert not can_edit(other, Projet())
     assert not can_validate(other, Projet())
     assert all(ETAPES.open_to(other, Projet(), etat) == [] for etat in E)
 

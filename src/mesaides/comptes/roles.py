@@ -144,12 +144,6 @@ class Acteur:
         return (self.idle - VUE_EVERY - AVERTIR_AVANT) // timedelta(seconds=1)
 
     @property
-    def is_waiting(self) -> bool:
-        """Nothing is open to them yet: some gestionnaire has still to validate the account."""
-        waiting = any(lien.statut is StatutRattachement.EN_ATTENTE for lien in self.rattachements)
-        return waiting and not self.est_agent and self.etablissement is None
-
-    @property
     def geres(self) -> frozenset[int]:
         """The établissements this person manages."""
         return frozenset(

@@ -59,11 +59,6 @@ async def list_courriels(limit: int = 50, *, before: int | None = None) -> list[
     return [_opened(courriel) for courriel in await query]
 
 
-async def find_courriel(numero: int) -> ReadCourriel | None:
-    courriel = await Courriel.objects().where(Courriel.id == numero).first()
-    return _opened(courriel) if courriel else None
-
-
 def _opened(courriel: Courriel) -> ReadCourriel:
     try:
         message = courriel.read().message

@@ -10,8 +10,8 @@ from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import transaction
 from mesaides.demo.budgets import BARCELONE, FRESQUE, JARDIN, POTAGER, RADIO, THEATRE
 from mesaides.demo.scene import settle
+from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.dispositifs.tables.dispositif import Thematique
-from mesaides.projets.rules.annees import annee_de
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import Sens
 from mesaides.projets.tables.creation import Recit, create_projet
@@ -73,7 +73,9 @@ async def create_projet_of(
     theme = next((one for one in themes if one.code == thematique), themes[0])
     lien = porteur.etablissement
     assert lien is not None
-    recit = Recit(intitule, resume or "Un projet porté par les élèves.", theme.id, annee_de(now.date()))
+    recit = Recit(
+        intitule, resume or "Un projet porté par les élèves.", theme.id, annee_scolaire_of(now.date())
+    )
     projet = await create_projet(lien.etablissement, recit, porteur, now)
     for ligne in lignes:
         await add_ligne(Geste(await _find(projet, porteur), porteur, now), ligne)

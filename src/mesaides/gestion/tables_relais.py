@@ -13,10 +13,10 @@ from mesaides.comptes.roles import Fonction, nom_complet
 from mesaides.dates import PARIS
 from mesaides.db import Statement
 from mesaides.demandes.states import VIVANTES
+from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import lock_etablissement
 from mesaides.journal.tables import note
-from mesaides.projets.rules.annees import annee_de
 from mesaides.projets.tables.lecture import PORTEUR
 
 SHOWN = 10
@@ -135,7 +135,7 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int, now: datetime) 
 
 
 async def _list_portes(partant: Partant, now: datetime) -> list[Porte]:
-    annee = annee_de(now.astimezone(PARIS).date())
+    annee = annee_scolaire_of(now.astimezone(PARIS).date())
     return [
         Porte(
             id=row["id"],

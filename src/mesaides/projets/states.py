@@ -64,10 +64,6 @@ def is_porteur(acteur: Acteur, projet: OfProjet) -> bool:
     return projet.porteur == acteur.compte and acteur.is_usager_of(projet.etablissement)
 
 
-def can_edit(acteur: Acteur, projet: OfProjet) -> bool:
-    return can_see(acteur, projet)
-
-
 def can_validate(acteur: Acteur, projet: OfProjet) -> bool:
     """The part of the établissement is its gestionnaire's to commit."""
     return acteur.manages(projet.etablissement)

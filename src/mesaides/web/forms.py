@@ -11,11 +11,11 @@ from wtforms import StringField
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from mesaides.ecriture import BIDI
 from mesaides.web.pages import AnyRequest
 
 LONGEST_LINE = 500
 CONTROL = {"Cc", "Cs", "Co", "Cn"}
-BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Data:

@@ -7,19 +7,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 NONCE_BYTES = 12
 MAC_BYTES = 15
-
-
-class Person(Protocol):
-    """What `web/` needs to know of who is logged in; the feature `comptes` knows the rest."""
-
-    @property
-    def compte(self) -> int: ...
-    @property
-    def nom_complet(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,6 @@ class InvitationVue:
     courriel: EtatCourriel
     raison: str | None
 
-    def is_live(self, now: datetime) -> bool:
-        return self.etat is EtatInvitation.ENVOYEE and self.expire_le > now
-
 
 @dataclass(frozen=True, slots=True)
 class Fiche:

@@ -43,13 +43,3 @@ def is_last_gestionnaire(fonction: Fonction, gestionnaires_valides: int) -> bool
 
 def is_own(acteur: Acteur, rattachement: OfCompte) -> bool:
     return acteur.compte == rattachement.compte
-
-
-def can_import(acteur: Acteur) -> bool:
-    """The établissements of the public directory."""
-    return acteur.is_administrateur
-
-
-def can_search_etablissements(acteur: Acteur) -> bool:
-    """All of them, with who manages what; choosing one when creating an account is open to everyone."""
-    return acteur.is_administrateur

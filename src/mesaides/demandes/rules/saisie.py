@@ -11,7 +11,7 @@ from mesaides.dispositifs.rules.reponses import (
     warn_reponse,
     write_reponse,
 )
-from mesaides.ecriture import trim
+from mesaides.ecriture import BIDI, trim
 
 ELIGIBILITE = Question(
     code="_eligibilite",
@@ -19,8 +19,6 @@ ELIGIBILITE = Question(
     libelle="Votre établissement et votre projet remplissent-ils ces conditions\u00a0?",
 )
 """Asked of every dispositif; no question of a data file can bear this code."""
-
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def read_saisie(question: Question, texte: str) -> Saisie:
         raise ValueError("Ce texte est trop long pour être enregistré\u00a0: 20\u202f000 caractères au plus.")
     brut = trim(texte.replace("\r\n", "\n").replace("\r", "\n"))
     if any(
-        c in _BIDI or "\ud800" <= c <= "\udfff" or (c < " " and c not in "\n\t") or c == "\x7f" for c in brut
+        c in BIDI or "\ud800" <= c <= "\udfff" or (c < " " and c not in "\n\t") or c == "\x7f" for c in brut
     ):
         raise ValueError("Retirez les caractères invisibles\u00a0: ce texte ne peut pas être enregistré.")
     try:

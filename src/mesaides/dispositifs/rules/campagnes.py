@@ -50,6 +50,6 @@ def check_annee_scolaire(text: str) -> str:
 
 
 def annee_scolaire_of(day: date) -> str:
-    """The school year of this day, from the first of August."""
+    """« 2026-2027 »: a school year begins on the first of August, when the next one is being prepared."""
     debut = day.year if day.month >= 8 else day.year - 1
     return f"{debut}-{debut + 1}"

@@ -22,16 +22,6 @@ def visible_pieces(pieces: Sequence[Piece], questions: Sequence[Question], repon
     return [piece for piece in pieces if _holds(piece.si, asked, reponses)]
 
 
-def missing_questions(questions: Sequence[Question], reponses: Reponses) -> list[Question]:
-    """The required questions asked and not answered."""
-    return [q for q in visible_questions(questions, reponses) if q.obligatoire and not reponses.get(q.code)]
-
-
-def decides_others(questions: Sequence[Question], pieces: Sequence[Piece], code: str) -> bool:
-    """Whether the answer to this question makes others appear or vanish."""
-    return any(each.si is not None and each.si.question == code for each in [*questions, *pieces])
-
-
 def _holds(si: Condition | None, asked: Mapping[str, Question], reponses: Reponses) -> bool:
     if si is None:
         return True

@@ -15,7 +15,7 @@ from stdnum.exceptions import ValidationError
 from mesaides.adresses import check_adresse
 from mesaides.dates import jour_fr
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
-from mesaides.ecriture import trim
+from mesaides.ecriture import BIDI, trim
 from mesaides.etablissements.rules.codes import check_siret, check_uai
 from mesaides.montants import NBSP, NNBSP, euros, read_montant, write_montant
 
@@ -25,7 +25,6 @@ TRESOR = "10071"
 
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # what pasted text drags along, unseen
 _REFUSED = frozenset({"Cc", "Cs"})
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DATE_FR = re.compile(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})")
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -39,7 +38,7 @@ def check_reponse(question: Question, texte: str) -> str:
     clean = clean.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     if not clean:
         return ""
-    if any(c in _BIDI or (unicodedata.category(c) in _REFUSED and c not in "\n\t") for c in clean):
+    if any(c in BIDI or (unicodedata.category(c) in _REFUSED and c not in "\n\t") for c in clean):
         raise ValueError("Retirez les caractères invisibles, puis recommencez.")
     return _CHECKS[question.type](question, clean)
 

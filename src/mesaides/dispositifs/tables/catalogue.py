@@ -17,12 +17,6 @@ PRESENT = "JOIN dispositif_version v ON v.dispositif = d.id AND v.empreinte = d.
 CAMPAGNES = "LEFT JOIN campagne c ON c.dispositif = d.id "
 ALL = Statement(COLUMNS + PRESENT + CAMPAGNES + "ORDER BY t.ordre, d.code, c.ouvre_le")
 ONE = Statement(COLUMNS + PRESENT + CAMPAGNES + "WHERE d.code = {} ORDER BY c.ouvre_le")
-OF_VERSION = Statement(
-    COLUMNS
-    + "JOIN dispositif_version v ON v.dispositif = d.id "
-    + CAMPAGNES
-    + "WHERE v.id = {} ORDER BY c.ouvre_le"
-)
 THEMATIQUES = Statement("SELECT id, code, nom FROM thematique ORDER BY ordre, nom")
 
 
@@ -95,11 +89,6 @@ async def find_fiche(code: str) -> Fiche | None:
     if not CODE.fullmatch(code):
         return None
     return next(iter(_gather(await ONE.rows(code))), None)
-
-
-async def find_version(version: int) -> Fiche | None:
-    """The dispositif in the version that a demande kept."""
-    return next(iter(_gather(await OF_VERSION.rows(version))), None)
 
 
 def _gather(rows: list[dict[str, Any]]) -> list[Fiche]:

@@ -3,7 +3,7 @@
 from .detachement import detach, kill_invitations
 from .envoi import expire_invitations, invite, resend, revoke
 from .invitation import Invitation
-from .lecture import Recue, find_by_token, find_invitation, find_promised, find_recue, find_recues, promise
+from .lecture import Recue, find_by_token, find_invitation, find_promised, find_recue, promise
 from .lot import Lot, Resultats, keep_lot, purge_lots
 from .reponse import accept, decline
 
@@ -20,7 +20,6 @@ __all__ = [
     "find_invitation",
     "find_promised",
     "find_recue",
-    "find_recues",
     "invite",
     "keep_lot",
     "kill_invitations",

@@ -17,10 +17,6 @@ COLUMNS = (
 )
 BY_ID = Statement(COLUMNS + "WHERE i.id = {}")
 BY_TOKEN = Statement(COLUMNS + "WHERE i.empreinte = {}")
-BY_ADRESSE = Statement(
-    COLUMNS
-    + "WHERE i.adresse_cle = {} AND i.etat = 'envoyee' AND i.expire_le > {} ORDER BY i.cree_le DESC LIMIT 20"
-)
 PROMISE = Statement(
     "UPDATE invitation SET compte = {} WHERE id = {} AND etat = 'envoyee' AND expire_le > {} RETURNING id"
 )
@@ -81,11 +77,6 @@ async def find_recue(invitation: int, acteur: Acteur) -> Recue | None:
     row = await BY_ID.first(invitation)
     found = _read(row) if row else None
     return found if found and is_invited(acteur, found) else None
-
-
-async def find_recues(acteur: Acteur, now: datetime) -> list[Recue]:
-    """Those alive, sent to the address of this person, newest first."""
-    return [_read(row) for row in await BY_ADRESSE.rows(adresse_key(acteur.adresse), now)]
 
 
 async def promise(invitation: int, compte: int, now: datetime) -> bool:

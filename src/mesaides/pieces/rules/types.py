@@ -6,9 +6,6 @@ Part = bytes | tuple[int, int]
 """What is kept of a file: bytes of it by their bounds, or bytes of our own."""
 MO = 1024 * 1024
 MAX_PIECE = 50 * MO
-MAX_CHUNK = 512 * 1024
-"""Bytes sent at once: small enough to arrive on a bad line, and to sit in memory."""
-
 MAX_PAR_PIECE = 10
 """Files under one pièce of a demande."""
 MAX_PAR_DEMANDE = 200 * MO

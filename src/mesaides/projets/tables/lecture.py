@@ -84,7 +84,6 @@ ASKED_OF = (
 )
 """The budgets that await the answer of one gestionnaire, whose number is its parameter: rows for `read_fiche`."""
 ASKED = Statement(ASKED_OF)
-BY_ID = Statement(COLUMNS + "FROM projet p " + SOURCES + "WHERE p.id = {}")
 GESTIONNAIRES = Statement(
     "SELECT c.civilite, c.nom FROM rattachement r JOIN compte c ON c.id = r.compte "
     "WHERE r.etablissement = {} AND r.fonction = 'gestionnaire' AND r.statut = 'valide' AND c.ferme_le IS NULL "
@@ -129,11 +128,6 @@ class Fiche:
     dernier_valide: tuple[Ligne, ...] | None
     a_demander: bool
     """Nothing was ever validated of this projet."""
-
-    @property
-    def is_sealed(self) -> bool:
-        """A gestionnaire validated exactly this content."""
-        return self.etat is EtatBudget.VALIDE
 
     @property
     def marque(self) -> str:
@@ -191,12 +185,6 @@ async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[Fiche]:
 async def list_asked(acteur: Acteur) -> list[Fiche]:
     """The budgets that await a gestionnaire's answer, oldest first; 50 at most."""
     return [read_fiche(row) for row in await ASKED.rows(acteur.compte)]
-
-
-async def find_by_id(projet: int) -> Fiche | None:
-    """Whoever asks: for what is allowed by another proof than who is logged in."""
-    row = await BY_ID.first(projet)
-    return read_fiche(row) if row else None
 
 
 async def name_gestionnaires(etablissement: int) -> str:
