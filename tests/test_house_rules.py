@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.house import files, modules, templates, words
+from tests.house import files, modules, templates, unused, words
 from tests.house.samples import SAMPLES, SOUND
 from tests.house.tree import House
 
@@ -31,6 +31,9 @@ RULES = [
     templates.every_target_is_a_block,
     templates.blocks_to_swap_have_one_root_of_their_name,
     words.punctuation_never_begins_a_line,
+    unused.nothing_of_src_is_used_nowhere,
+    unused.nothing_is_imported_for_nothing_in_templates,
+    unused.every_macro_is_called,
     files.no_file_names_a_registry,
 ]
 

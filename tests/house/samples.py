@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - one fault a line reads better
 
-from tests.house import files, modules, templates, words
+from tests.house import files, modules, templates, unused, words
 
 # A tree that breaks no rule; every bad sample adds one fault to it.
 SOUND = {
@@ -12,13 +12,13 @@ SOUND = {
     "src/mesaides/errors.py": "class DomainError(Exception): ...\n",
     "src/mesaides/db/__init__.py": "def transaction(): ...\n",
     "src/mesaides/web/__init__.py": "",
-    "src/mesaides/web/pages.py": "import jinja2\nTARGET = 'HX-Target'\n",
+    "src/mesaides/web/pages.py": "import jinja2\nprint('HX-Target')\n",
     "src/mesaides/courriels/__init__.py": "",
     "src/mesaides/courriels/tables.py": "from mesaides.db import transaction\n",
     "src/mesaides/comptes/__init__.py": "",
     "src/mesaides/comptes/rules.py": "from mesaides.errors import DomainError\ndef is_strong(x): ...\n",
     "src/mesaides/comptes/passwords.py": "import argon2\n",
-    "src/mesaides/comptes/tables.py": "import piccolo\nfrom mesaides.comptes import passwords, rules\n",
+    "src/mesaides/comptes/tables.py": "import piccolo\nfrom mesaides.comptes import passwords, rules\nrules.is_strong(1)\n",
     "src/mesaides/comptes/links.py": "from .tables import Compte\n",
     "src/mesaides/comptes/mails_out.py": "from .links import x\n",
     "src/mesaides/comptes/forms.py": "from mesaides.comptes.tables import Compte\n",
@@ -102,6 +102,12 @@ SAMPLES = [
     (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = 'Rien à changer ; continuez.'"),
     (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = f'{nom} : à remplir.'"),
     (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = f'« {nom}\u00a0»'"),
+    (unused.nothing_of_src_is_used_nowhere, "src/mesaides/comptes/links.py", "def forget(): ..."),
+    (unused.nothing_of_src_is_used_nowhere, "src/mesaides/comptes/links.py", "MOST = 3"),
+    (unused.nothing_of_src_is_used_nowhere, "src/mesaides/comptes/links.py", "from .tables import A\nclass B(A):\n def f(self): ..."),
+    (unused.nothing_of_src_is_used_nowhere, "src/mesaides/comptes/links.py", "class B:\n @property\n def is_old(self): ...\nB()"),
+    (unused.nothing_is_imported_for_nothing_in_templates, "templates/a.html", '{% from "b.html" import champ, badge as b %}{{ champ(badge) }}'),
+    (unused.every_macro_is_called, "templates/a.html", "{% macro champ(x) %}{{ x }}{% endmacro %}"),
     (files.no_file_names_a_registry, "docs/a.md", "see https://registry." + files.REGISTRIES[2] + "/x"),
     (files.no_file_names_a_registry, "requirements.lock", "--index-url somewhere"),
     (files.no_file_names_a_registry, "uv.lock", ""),
