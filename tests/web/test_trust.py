@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +16,12 @@ from tests.web.monde import Monde
 from tests.web.test_doors import HEADERS
 
 from mesaides.app import create_app
+from mesaides.comptes.tables.session import SESSION_LIFE
+from mesaides.comptes.tables.tentative import KEPT
 from mesaides.db import Database
+from mesaides.inscriptions.tables.demandes import DELAI
+from mesaides.invitations.rules import VALIDITE
+from mesaides.pieces.entretien import KEPT_UNDER_WAY
 from mesaides.settings import Settings
 from mesaides.web import sante, static
 from mesaides.web.gate import Gate
@@ -213,6 +219,20 @@ async def test_b11_85_only_the_session_and_the_sentence_after_an_act_are_kept_in
     page = await monde.ask("visiteur", "GET", "/cookies")
     assert "session" in page.text
     assert "message" in page.text
+
+
+async def test_b11_84_the_page_on_personal_data_says_how_long_as_the_portal_does_it(monde: Monde):
+    words = Shown(await monde.ask("visiteur", "GET", "/donnees-personnelles")).text
+    for what in ("adresse IP", "demandes d’aide", "Pièces", "Messages", "Courriels", "Journal des actes"):
+        assert what in words
+    for how_long in (
+        f"{DELAI // timedelta(hours=1)} heures",
+        f"{VALIDITE.days} jours",
+        f"{SESSION_LIFE // timedelta(hours=1)} heures au plus",
+        f"{KEPT_UNDER_WAY.days} jours",
+        f"{KEPT.days} jour",
+    ):
+        assert how_long in words.replace("\u00a0", " ")
 
 
 COLLECTING = {
