@@ -1,0 +1,37 @@
+"""At 360 px: a word keeps its letters together, and what has no space gives way rather than widen the page."""
+
+import re
+
+from playwright.async_api import Page
+from tests.browser.modes import MODES, only
+from tests.browser.test_instruction import enter
+
+BROKEN_LABELS = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  return [...document.querySelectorAll(".tableau [data-libelle]")].filter(cell => {
+    pen.font = getComputedStyle(cell, "::before").font;
+    const column = parseFloat(getComputedStyle(cell).gridTemplateColumns);
+    return cell.dataset.libelle.split(" ").some(word => pen.measureText(word).width > column);
+  }).map(cell => cell.dataset.libelle);
+}"""
+OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@only([MODES[0]])
+async def test_the_labels_of_a_table_are_whole_words(page: Page, serveur):
+    await enter(page, serveur.url, "administrateur-occitanie")
+    await page.goto(f"{serveur.url}/administration/etablissements")
+    assert await page.locator(".tableau [data-libelle]").count() > 10
+    assert await page.evaluate(BROKEN_LABELS) == []
+
+
+@only([mode for mode in MODES if mode.width == 360])
+async def test_a_long_address_does_not_widen_the_page_of_an_etablissement(page: Page, serveur_neuf):
+    await enter(page, serveur_neuf.url, "gestionnaire-occitanie")
+    await page.locator("a[href^='/etablissements/']").first.click()
+    await page.get_by_label(re.compile("^Adresses électroniques")).fill("x" * 60 + "@exemple.fr\n" + "z" * 80)
+    await page.get_by_role("button", name="Envoyer").first.click()
+    await page.locator(".resultats").wait_for()
+    assert await page.evaluate(OVERFLOW) <= 0
+    card = await page.locator(".resultats").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert card <= 0
