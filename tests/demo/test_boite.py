@@ -1,6 +1,7 @@
 """The mailbox of the demonstration: every mail, readable, its links working; nowhere else."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel, claim_due, mark_sent
 from mesaides.courriels.worker import utc_now
 from mesaides.db import Database, transaction
+from mesaides.demo import boite
 from mesaides.demo.boite import link_up
 from mesaides.invitations.tables.envoi import invite
 
@@ -38,6 +40,22 @@ async def test_mails_are_read_newest_first_with_their_links(demo_visitor: Visito
     assert all(link.startswith(TEST_SETTINGS.public_url) for link in links)
 
 
+async def test_mails_of_a_past_that_was_written_later_come_at_their_date(
+    demo_visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(boite, "PER_PAGE", 2)
+    await send_invitations("hier@exemple.fr", "jadis@exemple.fr", "demain@exemple.fr")
+    for number, adresse in enumerate(("jadis@exemple.fr", "hier@exemple.fr", "demain@exemple.fr")):
+        moment = utc_now() - timedelta(days=3 - number)
+        await Courriel.update({Courriel.cree_le: moment}).where(Courriel.destinataire == adresse)
+    page = await demo_visitor.open("/demo/courriels")
+    assert page.text.index("demain@exemple.fr") < page.text.index("hier@exemple.fr")
+    assert "jadis@exemple.fr" not in page.text
+    older = await demo_visitor.open(next(link for link in page.links() if "avant=" in link))
+    assert "jadis@exemple.fr" in older.text
+    assert "hier@exemple.fr" not in older.text
+
+
 async def test_links_lead_here_even_when_the_port_was_another(demo_visitor: Visitor, tmp_path: Path):
     await send_invitations("claire@exemple.fr")
     moved = replace(TEST_SETTINGS, demo=True, data_dir=str(tmp_path), public_url="http://127.0.0.1:8765")
@@ -61,6 +79,10 @@ async def test_mails_stay_readable_once_sent(demo_visitor: Visitor):
 async def test_mails_are_found_by_address(demo_visitor: Visitor, block: str):
     await send_invitations("claire@exemple.fr", "paul@exemple.fr")
     headers = {"HX-Request": "true", "HX-Target": f"section#{block}"} if block else {}
+    await send_invitations("claire_roux@exemple.fr", "clairexroux@exemple.fr")
+    found = await demo_visitor.open("/demo/courriels?adresse=claire_r", **headers)
+    assert "claire_roux@exemple.fr" in found.text
+    assert "clairexroux@exemple.fr" not in found.text
     page = await demo_visitor.open("/demo/courriels?adresse=CLAIRE", **headers)
     assert "claire@exemple.fr" in page.text
     assert "paul@exemple.fr" not in page.text

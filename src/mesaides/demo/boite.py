@@ -14,13 +14,14 @@ from mesaides.db import Statement
 
 PER_PAGE = 25
 LIST = Statement(
-    "SELECT id, destinataire, sujet, etat, raison, cree_le, corps FROM courriel "  # noqa: S608
-    f"WHERE lower(destinataire) LIKE {{}} AND id < {{}} ORDER BY id DESC LIMIT {PER_PAGE + 1}"
+    "SELECT id, destinataire, sujet, etat, raison, cree_le, corps FROM courriel "
+    "WHERE lower(destinataire) LIKE {} ESCAPE '!' "
+    "AND ({} = 0 OR (cree_le, id) < (SELECT a.cree_le, a.id FROM courriel a WHERE a.id = {})) "
+    "ORDER BY cree_le DESC, id DESC LIMIT {}"
 )
 ONE = Statement("SELECT corps FROM courriel WHERE id = {}")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 LOCAL = re.compile(r"http://127\.0\.0\.1:\d+")
-NEWEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,15 @@ class Recu:
 
 @dataclass(frozen=True, slots=True)
 class Boite:
-    """A page of the mailbox, newest first; `suite` is the id after which the next one begins, or 0."""
+    """A page of the mailbox, newest first; `suite` is the id of the last mail shown when others follow, or 0."""
 
     courriels: list[Recu]
     suite: int
 
 
 async def open_boite(adresse: str, before: int = 0) -> Boite:
-    pattern = "%" + re.sub(r"[%_\\]", "", adresse.strip().lower()[:254]) + "%"
-    rows = await LIST.rows(pattern, before or NEWEST)
+    pattern = "%" + re.sub(r"([%_!])", r"!\1", adresse.strip().lower()[:254]) + "%"
+    rows = await LIST.rows(pattern, before, before, PER_PAGE + 1)
     shown = [_read(row) for row in rows[:PER_PAGE]]
     return Boite(shown, shown[-1].id if len(rows) > PER_PAGE else 0)
 
