@@ -102,6 +102,16 @@ async def test_the_first_gestionnaire_is_invited_at_the_official_address(visitor
     assert "Invité, sans réponse" in listed.text
 
 
+async def test_an_invitation_that_no_server_takes_says_so_instead_of_awaiting_an_answer(visitor: Visitor):
+    await make_etablissement(uai="0819901X", mail="ce.0819901x@exemple.fr")
+    await log_in_administrateur(visitor)
+    await visitor.send(await visitor.open(f"{LIST}/0819901X"), f"{LIST}/0819901X/invitations")
+    await Courriel.update({Courriel.etat: "refuse", Courriel.raison: "adresse inconnue"}, force=True)
+    page = await visitor.open(f"{LIST}/0819901X")
+    assert "Courriel refusé" in page.text
+    assert "Sans réponse" not in page.text
+
+
 async def test_a_wrong_address_is_told_beside_its_field(visitor: Visitor):
     await make_etablissement(uai="0819901X")
     await log_in_administrateur(visitor)
