@@ -98,6 +98,7 @@ SAMPLES = [
     (words.punctuation_never_begins_a_line, "templates/a.html", "<p><strong>{{ nom }}</strong> : envoyée</p>"),
     (words.punctuation_never_begins_a_line, "templates/a.html", '{% call tache("Budget de « %s »" | format(nom)) %}'),
     (words.punctuation_never_begins_a_line, "templates/a.html", '<input aria-label="Pour quel projet ?">'),
+    (words.punctuation_never_begins_a_line, "templates/a.html", '{{ nom ~ " : " ~ raison }}'),
     (words.punctuation_never_begins_a_line, "templates/a.txt", "{{ bouton }} :"),
     (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = 'Rien à changer ; continuez.'"),
     (words.punctuation_never_begins_a_line, "src/mesaides/comptes/tables.py", "x = f'{nom} : à remplir.'"),

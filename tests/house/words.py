@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.house.tree import House, Module
 
-BREAKABLE = re.compile(r"[\w»”’%…] [;:?!»](?!\w)|\) [:;!»]|« ")
+BREAKABLE = re.compile(r"[\w»”’%…] [;:?!»](?!\w)|\) [:;!»]|« |(?:^|[\"']) [;:?!»](?=[ \"']|$)")
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
 STATEMENT = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
