@@ -7,7 +7,7 @@ from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesaides.montants import euros, percent_of, read_montant, round_centimes, write_montant
+from mesaides.montants import euros, milliers, percent_of, read_montant, round_centimes, write_montant
 
 CENTIMES = st.integers(0, 10**12 - 1)
 
@@ -54,6 +54,13 @@ def test_a_negative_amount_is_read_only_where_it_means_something():
     assert read_montant("-12,50", negative=True) == read_montant("− 12,50", negative=True) == -1250
     with pytest.raises(ValueError, match="positif"):
         read_montant("-12,50")
+
+
+@pytest.mark.parametrize(
+    ("nombre", "told"), [(0, "0"), (999, "999"), (1500, "1\u202f500"), (1_234_567, "1\u202f234\u202f567")]
+)
+def test_the_thousands_of_a_number_are_set_apart(nombre: int, told: str):
+    assert milliers(nombre) == told
 
 
 @given(st.text())

@@ -1,4 +1,4 @@
-"""Money: whole cents, read as people type it, written as they read it, rounded by one rule. Pure."""
+"""Numbers, and money: whole cents, read as people type it, written as they read it, rounded by one rule. Pure."""
 
 import re
 from decimal import Decimal
@@ -45,10 +45,15 @@ def read_montant(text: str, *, negative: bool = False) -> int:
     return -centimes if found["sign"] == "-" else centimes
 
 
+def milliers(nombre: int) -> str:
+    """« 12 345 », its thousands set apart by a space that breaks no line."""
+    return f"{nombre:,}".replace(",", NNBSP)
+
+
 def write_montant(centimes: int) -> str:
     """« 1 234,50 », as the field of a form shows it and `read_montant` reads it back."""
     entier, reste = divmod(abs(centimes), 100)
-    return f"{'-' if centimes < 0 else ''}{entier:,}".replace(",", NNBSP) + f",{reste:02d}"
+    return f"{'-' if centimes < 0 else ''}{milliers(entier)},{reste:02d}"
 
 
 def euros(centimes: int) -> str:

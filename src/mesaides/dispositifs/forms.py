@@ -9,7 +9,8 @@ from wtforms.validators import ValidationError
 
 from mesaides.dispositifs.rules.contenu import OBTENU, Regle, RegleForfait, RegleTaux
 from mesaides.dispositifs.rules.simulation import Besoin
-from mesaides.montants import read_montant
+from mesaides.montants import milliers, read_montant
+from mesaides.noms import de_nom
 from mesaides.web.forms import Form, LineField
 
 DEPENSES = "Indiquez le total des dépenses du projet, par exemple 4\u202f800."
@@ -39,7 +40,7 @@ class NombreField(LineField):
             most = MOST.get(self.short_name, 5000)
             digits = self.data if self.data.isascii() and self.data.isdigit() else ""
             if not 0 < len(digits) <= 9 or int(digits) > most:
-                raise ValidationError(f"Indiquez un nombre entier, de 0 à {most}.")
+                raise ValidationError(f"Indiquez un nombre entier, de 0 à {milliers(most)}.")
             self.nombre = int(digits)
 
 
@@ -92,7 +93,8 @@ def _fields_of(regle: Regle) -> type[SimulationForm]:
 
 def _add_tarifs(fields: type[SimulationForm], regle: RegleForfait) -> None:
     for tarif in regle.tarifs:
-        setattr(fields, f"eleves_{tarif.code}", NombreField(f"{tarif.libelle} : combien\u00a0?"))
+        qui = tarif.libelle[:1].lower() + tarif.libelle[1:]
+        setattr(fields, f"eleves_{tarif.code}", NombreField(f"Nombre {de_nom(qui)}"))
     fields.semaines = NombreField("Nombre de semaines")  # pyright: ignore
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
 from mesaides.adresses import check_adresse
-from mesaides.montants import read_montant, write_montant
+from mesaides.montants import milliers, read_montant, write_montant
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import POSTES, Sens
@@ -82,7 +82,9 @@ class ProjetForm(Form):
     etablissement = SelectField("Établissement", coerce=int)
     intitule = ShortLine("Intitulé du projet", [Required("Donnez un intitulé au projet.")])
     resume = ResumeField(
-        "Résumé", widget=TextArea(), description=f"{RESUME_MAX} caractères au plus. Vous pourrez y revenir."
+        "Résumé",
+        widget=TextArea(),
+        description=f"{milliers(RESUME_MAX)} caractères au plus. Vous pourrez y revenir.",
     )
     thematique = SelectField("Thématique", coerce=int)
     annee_scolaire = SelectField("Année scolaire")

@@ -12,6 +12,7 @@ from wtforms.fields import Field
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from mesaides.ecriture import BIDI
+from mesaides.montants import milliers
 from mesaides.web.pages import AnyRequest
 
 LONGEST_LINE = 500
@@ -87,7 +88,9 @@ class LineField(StringField):
         if any(c in BIDI or (unicodedata.category(c) in CONTROL and c not in allowed) for c in text):
             raise StopValidation("Retirez les caractères invisibles, puis recommencez.")
         if len(text) > self.longest:
-            raise StopValidation(f"Ce texte est trop long\u00a0: {self.longest} caractères au plus.")
+            raise StopValidation(
+                f"Ce texte est trop long\u00a0: {milliers(self.longest)} caractères au plus."
+            )
 
 
 class TextField(LineField):

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
 from mesaides import dates, noms
-from mesaides.montants import euros
+from mesaides.montants import euros, milliers
 from mesaides.web import words
 from mesaides.web.static import StaticFiles
 
@@ -24,6 +24,7 @@ FILTERS = (
     words.il_y_a,
     words.delai,
     euros,
+    milliers,
     words.nb,
 )
 

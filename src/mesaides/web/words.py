@@ -7,7 +7,7 @@ from babel.dates import format_timedelta
 from markupsafe import Markup
 
 from mesaides.dates import PARIS, date_fr
-from mesaides.montants import NBSP, NNBSP
+from mesaides.montants import NBSP, milliers
 from mesaides.web.visit import current_visit
 
 LOCALE = "fr_FR"
@@ -27,7 +27,7 @@ def delai(moment: datetime) -> str:
 def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
     """« 1 invitation », « 3 invitations »; zero is singular in French."""
     mot = singulier if abs(nombre) < 2 else pluriel or f"{singulier}s"
-    return f"{nombre:,}".replace(",", NNBSP) + NBSP + mot
+    return f"{milliers(nombre)}{NBSP}{mot}"
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from mesaides.dates import jour_fr
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
 from mesaides.ecriture import BIDI, trim
 from mesaides.etablissements.rules.codes import check_siret, check_uai
-from mesaides.montants import NBSP, NNBSP, euros, read_montant, write_montant
+from mesaides.montants import NBSP, euros, milliers, read_montant, write_montant
 
 LONGEST_TEXT, LONGEST_LINE = 20_000, 500
 TRESOR = "10071"
@@ -50,7 +50,7 @@ def warn_reponse(question: Question, valeur: str) -> str:
         if over > 0:
             return (
                 f"Ce texte dépasse de {over}{NBSP}caractère{'s' if over > 1 else ''} les "
-                f"{_spaced(question.max)} prévus{NBSP}: il est gardé en entier, raccourcissez-le avant d’envoyer."
+                f"{milliers(question.max)} prévus{NBSP}: il est gardé en entier, raccourcissez-le avant d’envoyer."
             )
     if question.type == TypeQuestion.IBAN and valeur.startswith("FR") and valeur[4:9] != TRESOR:
         return "Ce compte n’est pas tenu par le Trésor public, comme celui des lycées publics. Vérifiez-le."
@@ -65,7 +65,7 @@ def show_reponse(question: Question, valeur: str) -> str:
         case TypeQuestion.MONTANT:
             return euros(int(valeur))
         case TypeQuestion.NOMBRE:
-            return _spaced(int(valeur))
+            return milliers(int(valeur))
         case TypeQuestion.DATE:
             return jour_fr(date.fromisoformat(valeur))
         case TypeQuestion.OUI_NON:
@@ -105,7 +105,7 @@ def _check_text(question: Question, texte: str) -> str:
 
 def _limited(texte: str, longest: int) -> str:
     if len(texte) > longest:
-        raise ValueError(f"Ce texte est trop long{NBSP}: {_spaced(longest)} caractères au plus.")
+        raise ValueError(f"Ce texte est trop long{NBSP}: {milliers(longest)} caractères au plus.")
     return texte
 
 
@@ -114,7 +114,7 @@ def _check_nombre(question: Question, texte: str) -> str:
     if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise ValueError("Indiquez un nombre entier, par exemple 24.")
     if question.max is not None and int(digits) > question.max:
-        raise ValueError(f"Indiquez un nombre de {_spaced(question.max)} au plus.")
+        raise ValueError(f"Indiquez un nombre de {milliers(question.max)} au plus.")
     return str(int(digits))
 
 
@@ -185,10 +185,6 @@ def _check_iban(question: Question, texte: str) -> str:
         return iban.validate(compact)
     except ValidationError:
         raise ValueError("La clé de cet IBAN est fausse : relisez-le sur le RIB.") from None
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", NNBSP)
 
 
 _CHECKS: dict[TypeQuestion, Callable[[Question, str], str]] = {
