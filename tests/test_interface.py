@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from mesaides.montants import milliers
 from mesaides.web.compression import compress_file
 from mesaides.web.static import served_content
 
@@ -57,6 +58,7 @@ def make_environment():
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["milliers"] = milliers
     environment.globals |= {
         "asset": lambda name: f"/static/{name}",
         "titre_site": "Mes aides en ligne",
@@ -151,6 +153,13 @@ def test_a_page_of_information_is_valid_html_in_french(jinja, page, acteur):
 def test_the_procedures_of_the_guide_have_their_anchors(jinja):
     text = jinja.get_template("pages/comment_faire.html").render(acteur=None, messages=[], csrf_input=JETON)
     assert all(f'id="{name}"' in text for name in ("nouveau", "existant", "change"))
+
+
+def test_the_legal_notice_says_in_a_sentence_who_hosts_the_portal(jinja):
+    text = jinja.get_template("pages/mentions_legales.html").render(
+        acteur=None, messages=[], csrf_input=JETON
+    )
+    assert "<p>Ce service est hébergé par là.</p>" in text
 
 
 def test_no_conformity_is_claimed_without_an_audit(jinja):

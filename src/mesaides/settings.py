@@ -53,7 +53,7 @@ class Settings:
     region_contact: str = "aide-lycees@exemple.fr"
     region_dpo: str = "dpo@exemple.fr"
     region_adresse: str = "22, boulevard de l’Exemple, 31000 Toulouse"
-    region_hebergeur: str = "hébergé par la Région"
+    region_hebergeur: str = "la Région"
 
     @property
     def https(self) -> bool:

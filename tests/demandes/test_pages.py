@@ -147,9 +147,8 @@ async def test_a_field_that_somebody_else_changed_shows_both_values_and_keeps_th
     await depot.answer("objectifs", "De Marc.", par=depot.scene.marc)
     answer = await save(visitor, page, depot, "objectifs", "De Claire.")
     assert answer.status == 409
-    assert "De Marc." in answer.text
-    assert "De Claire." in answer.text
-    assert "Vidal" in answer.text
+    assert "Par M. Vidal : « De Marc. »" in answer.text
+    assert "De vous, pas encore enregistré : « De Claire. »" in answer.text
     assert (await Reponse.select().first())["valeur"] == "De Marc."
 
 
@@ -244,6 +243,7 @@ async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_m
     depot = await set_demande(ready=True)
     await enter(visitor, depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    assert "RIB de l’établissement pièce déposée" in page.text
     unticked = await visitor.send(page, f"/demandes/{depot.id}/transmission")
     assert unticked.status == 422
     assert "Cochez l’attestation" in unticked.text
@@ -253,7 +253,8 @@ async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_m
     row = await Transmission.select().first()
     for receipt in receipts:
         assert receipt.path.endswith("/accuse")
-        assert row["empreinte"] in receipt.text
+        told = "Empreinte (SHA-256) de ce qui a été reçu : elle change si un seul caractère change. "
+        assert told + row["empreinte"] in receipt.text
         assert "Service des aides aux lycées" in receipt.text
         assert "RIB de l’établissement" in receipt.text
         assert "4 800,00 €" in receipt.text.replace("\u202f", " ").replace("\u00a0", " ")

@@ -119,10 +119,10 @@ async def test_a_pasted_list_gets_one_result_each(visitor: Visitor, block: str):
     assert answer.status == 200
     text = answer.text
     assert "nouvelle@exemple.fr : envoyée" in text
-    assert "déjà invitée" in text
+    assert "deja@exemple.fr : cette personne est déjà invitée" in text
     assert "déjà rattachée" in text
     assert "lea@gmail.com" in text
-    assert "Il manque le signe @" in text
+    assert "pas une adresse : il manque le signe @" in text
     again = answer.fields(act)
     assert "lea@gmial.com" in again["adresses"]
     assert "deja@exemple.fr" not in again["adresses"]

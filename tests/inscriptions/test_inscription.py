@@ -45,7 +45,7 @@ async def test_a_sign_up_makes_an_account_that_waits_and_mails_the_link(visitor:
     shown = await sign_up(visitor, block=block, etablissement="0819901X")
     assert shown.status == 200
     assert "connectez-vous à votre boîte mail puis cliquez sur le lien d’activation" in shown.text
-    assert "(vous disposez de 72 h)" in shown.text
+    assert "(vous disposez de 72\u00a0h)" in shown.answer.text
     compte = await Compte.objects().first()
     assert compte is not None
     assert (compte.identifiant, compte.active_le) == ("claire.roux", None)

@@ -29,10 +29,10 @@ async def send_invitations(
     resultats = Resultats()
     for read in read_adresses(text):
         if isinstance(read, Rejet):
-            resultats.autres.append((read.texte, _advise(read.raison, read.suggestion)))
+            resultats.autres.append((read.texte, _after_colon(_advise(read.raison, read.suggestion))))
             resultats.a_corriger.append(read.suggestion or read.texte)
         elif read.suggestion and read.adresse not in vues:
-            phrase = f"Ce domaine ressemble à un autre. Vouliez-vous dire {read.suggestion} ?"
+            phrase = f"ce domaine ressemble à un autre. Vouliez-vous dire {read.suggestion} ?"
             resultats.autres.append((read.adresse, f"{phrase} Sinon, renvoyez l’adresse telle quelle."))
             resultats.a_corriger.append(read.adresse)
             resultats.vues.append(read.adresse)
@@ -73,3 +73,8 @@ async def _replace(number: int, par: Acteur, now: datetime) -> None:
 
 def _advise(raison: str, suggestion: str | None) -> str:
     return f"{raison} Nous proposons {suggestion}." if suggestion else raison
+
+
+def _after_colon(phrase: str) -> str:
+    """As it is read behind the address, like the other results."""
+    return phrase[:1].lower() + phrase[1:]
