@@ -43,7 +43,7 @@ def attente_of(
 
 
 def since(moment: datetime, now: datetime) -> str:
-    """« depuis 3 jours », « depuis une heure », « depuis peu »."""
+    """« depuis 3 jours », « depuis 1 heure », « depuis peu »."""
     passed = max(timedelta(0), now - moment)
     if passed >= timedelta(days=1):
         return _count(passed.days, "jour")
