@@ -1,4 +1,24 @@
-"""What the portal says no to."""
+"""What the portal says no to, and why the system does."""
+
+import errno
+import re
+
+_CAUSES = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "son chemin passe par ce qui n’est pas un dossier",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.ECONNREFUSED: "la connexion est refusée",
+    errno.ECONNRESET: "la connexion est coupée",
+    errno.EADDRINUSE: "un autre programme l’occupe",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas à cette machine",
+    errno.EHOSTUNREACH: "le serveur est hors d’atteinte",
+    errno.ENETUNREACH: "le serveur est hors d’atteinte",
+    errno.ETIMEDOUT: "pas de réponse à temps",
+}
 
 
 class DomainError(Exception):
@@ -11,3 +31,15 @@ class DomainError(Exception):
         super().__init__(phrase)
         self.phrase = phrase
         self.garde = garde
+
+
+def cause_of(error: OSError) -> str:
+    """What the system refuses, in French and without a capital; its number alone when it is a rare one."""
+    number = error.errno
+    if number is None and (found := re.search(r"Errno (-?[0-9]+)", str(error))):
+        number = int(found[1])  # asyncio joins what several addresses answered into one text
+    if number is None:
+        return "pas de réponse à temps" if isinstance(error, TimeoutError) else "raison inconnue"
+    if number < 0:
+        return "ce nom de serveur n’est pas connu"
+    return _CAUSES.get(number, f"erreur {number}")

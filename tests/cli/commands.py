@@ -18,7 +18,7 @@ class Ran:
     def is_one_sentence(self) -> bool:
         """A refusal in words, without trace."""
         lines = self.err.strip().splitlines()
-        return self.code != 0 and len(lines) == 1 and lines[0].startswith("mesaides : ")
+        return self.code != 0 and len(lines) == 1 and lines[0].startswith("mesaides\u00a0: ")
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -37,7 +37,8 @@ async def test_lycees_are_imported_and_their_gestionnaire_invited(new_base_url: 
     file.write_bytes(as_csv(LYCEE, LYCEE | {"code_postal": "x"}))
     imported = await mesaides("importer-etablissements", str(file), database_url=new_base_url)
     assert imported.code == 0, imported
-    assert "1 créés" in imported.out
+    told = imported.out.replace("\u00a0", " ").strip()
+    assert told == "1 créé, 0 mis à jour, 0 inchangé, 1 ligne laissée de côté."
     assert "ligne 3" in imported.err
     invite = ("inviter-gestionnaire", "0819901X", "marc.vidal@exemple.fr")
     invited = await mesaides(*invite, database_url=new_base_url)
@@ -47,12 +48,13 @@ async def test_lycees_are_imported_and_their_gestionnaire_invited(new_base_url: 
         (("inviter-gestionnaire", "0829901S", "a@exemple.fr"), "aucun établissement"),
         (("inviter-gestionnaire", "0819901A", "a@exemple.fr"), "lettre"),
         (("inviter-gestionnaire", "0819901X", "personne"), "adresse"),
-        (("importer-etablissements", "/nulle/part.csv"), "ne se lit pas"),
+        (("importer-etablissements", "/nulle/part.csv"), "ne se lit pas (il n’existe pas)"),
+        (("importer-etablissements", str(tmp_path)), "ne se lit pas (c’est un dossier)"),
     ):
         refused = await mesaides(*args, database_url=new_base_url)
         assert refused.is_one_sentence(), refused
         assert words in refused.err
     checked = await mesaides("verifier-journal", database_url=new_base_url)
-    assert "intact (2 lignes)" in checked.out
+    assert "intact (2\u00a0lignes)" in checked.out
     purged = await mesaides("purger", database_url=new_base_url)
     assert purged.code == 0, purged

@@ -28,8 +28,12 @@ from tests.servers import free_port
         ({"smtp_url": "gopher://x"}, "SMTP"),
         ({"email_from": "personne"}, "MESAIDES_EMAIL_FROM"),
         ({"database_url": "oracle://x"}, "MESAIDES_DATABASE_URL"),
-        ({"database_url": "sqlite:////proc/rien/x.sqlite"}, "ne s’ouvre pas"),
-        ({"database_url": f"postgresql://x@127.0.0.1:{free_port()}/x"}, "ne répond pas"),
+        ({"database_url": "sqlite:////proc/rien/x.sqlite"}, "ne s’ouvre pas (il n’existe pas)"),
+        (
+            {"database_url": f"postgresql://x@127.0.0.1:{free_port()}/x"},
+            "ne répond pas (la connexion est refusée)",
+        ),
+        ({"database_url": f"postgresql://x@localhost:{free_port()}/x"}, "(la connexion est refusée)"),
         ({}, "mesaides migrate"),
     ],
 )
@@ -44,7 +48,7 @@ async def test_a_port_already_taken_is_said(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         ran = await mesaides("run", data_dir=str(tmp_path), port=str(other.getsockname()[1]))
     assert ran.is_one_sentence(), ran
-    assert "n’est pas libre" in ran.err
+    assert "n’est pas libre (un autre programme l’occupe)" in ran.err
 
 
 @pytest.mark.parametrize(

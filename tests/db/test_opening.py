@@ -34,12 +34,12 @@ async def test_a_database_in_memory_is_refused(tmp_path: Path, monkeypatch: pyte
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
     path = tmp_path / "lettre.txt"
     path.write_text("Bonjour. " * 1000)
-    assert "ne s’ouvre pas" in await refusal(f"sqlite:///{path}")
+    assert "ne s’ouvre pas (ce fichier n’est pas une base SQLite)" in await refusal(f"sqlite:///{path}")
 
 
 @pytest.mark.usefixtures("bound_again")
 async def test_a_place_where_nothing_can_be_written_is_refused():
-    assert "ne s’ouvre pas" in await refusal("sqlite:////proc/nulle/part.sqlite")
+    assert "ne s’ouvre pas (il n’existe pas)" in await refusal("sqlite:////proc/nulle/part.sqlite")
 
 
 @pytest.mark.usefixtures("bound_again")

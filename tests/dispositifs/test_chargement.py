@@ -79,7 +79,9 @@ def command(new_base_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
 
 def test_the_command_says_what_it_loaded(command: Callable[..., tuple[int, str]]):
-    assert command("--exemples")[1].startswith("6 chargés")
+    first = command("--exemples")[1]
+    assert first.startswith("6 chargés : ")
+    assert first.endswith(". 0 inchangé.")
     assert "6 inchangés" in command(*(str(path) for path in EXEMPLES.glob("*.toml")))[1]
 
 

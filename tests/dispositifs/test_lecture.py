@@ -62,7 +62,7 @@ def test_a_content_is_the_same_once_kept_and_read():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("code = ", "radio.toml : ce fichier n’est pas écrit en TOML"),
+        ("code = ", "radio.toml : ce fichier n’est pas écrit en TOML (à sa fin)"),
         ('code = "radio"', "radio.toml : il manque « titre »"),
         (HEAD + "bof = 1", "« bof » n’est pas un champ connu"),
         (HEAD.replace("taux =", "taus ="), "regle"),

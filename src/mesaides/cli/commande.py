@@ -10,8 +10,9 @@ import click
 
 from mesaides.db import DatabaseError, open_database
 from mesaides.db.versions import unapplied
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, cause_of
 from mesaides.settings import Settings, SettingsError, check_for_production, read_settings
+from mesaides.web.words import nb
 
 
 class CommandError(Exception):
@@ -35,7 +36,7 @@ class French(click.Group):
         except click.UsageError:
             refuse("cette commande n’est pas comprise : voyez `mesaides --help`.")
         except OSError as error:
-            refuse(f"{error.filename or 'le système'} : {error.strerror or error}.")
+            refuse(f"{error.filename or 'le système'} : {cause_of(error)}.")
         except (click.Abort, KeyboardInterrupt):
             refuse("interrompu, rien n’a été fait.")
 
@@ -86,5 +87,5 @@ def check_up_to_date(settings: Settings) -> None:
     missing = with_database(unapplied, settings)
     if missing:
         raise SettingsError(
-            f"la base n’est pas à jour ({len(missing)} migrations à appliquer) : lancez `mesaides migrate`."
+            f"la base n’est pas à jour ({nb(len(missing), 'migration')} à appliquer) : lancez `mesaides migrate`."
         )

@@ -9,6 +9,7 @@ import click
 
 from mesaides.cli.commande import main, with_database
 from mesaides.settings import SettingsError, read_settings
+from mesaides.web.words import nb
 
 
 @main.command(name="charger-dispositifs")
@@ -29,5 +30,5 @@ def charger_dispositifs(fichiers: tuple[Path, ...], exemples: bool) -> None:
         click.echo("\n".join(f"mesaides\u00a0: {fault}" for fault in error.faults), err=True)
         click.echo("Rien n’a été chargé.", err=True)
         sys.exit(2)
-    for titre, codes in (("chargés", bilan.nouveaux), ("inchangés", bilan.inchanges)):
-        click.echo(f"{len(codes)} {titre}\u00a0: {', '.join(codes)}." if codes else f"0 {titre}.")
+    for mot, codes in (("chargé", bilan.nouveaux), ("inchangé", bilan.inchanges)):
+        click.echo(f"{nb(len(codes), mot)}\u00a0: {', '.join(codes)}." if codes else f"{nb(0, mot)}.")

@@ -10,6 +10,7 @@ from mesaides.db import Statement
 from mesaides.entretien import purge
 from mesaides.journal.tables import find_break
 from mesaides.pieces.fichiers import open_fichiers
+from mesaides.web.words import nb
 
 LINES = Statement("SELECT count(*) AS nombre FROM evenement")
 
@@ -26,7 +27,7 @@ def verifier_journal() -> None:
         where = f"à la ligne {broken}" if broken else "à sa fin"
         click.echo(f"mesaides\u00a0: le journal est rompu {where}.", err=True)
         sys.exit(1)
-    click.echo(f"Le journal est intact ({lines} lignes).")
+    click.echo(f"Le journal est intact ({nb(lines, 'ligne')}).")
 
 
 @main.command()

@@ -11,8 +11,10 @@ from mesaides.adresses import check_adresse
 from mesaides.cli.commande import CommandError, database_settings, main, ready_settings, with_database
 from mesaides.comptes.roles import Fonction
 from mesaides.db import transaction
+from mesaides.errors import cause_of
 from mesaides.etablissements.rules import Annuaire, check_uai, read_annuaire
 from mesaides.invitations.tables.envoi import invite
+from mesaides.web.words import nb
 
 
 @main.command(name="importer-etablissements")
@@ -30,8 +32,9 @@ def importer_etablissements(fichier: Path) -> None:
     for rejet in annuaire[1]:
         click.echo(f"ligne {rejet.numero} : {rejet.raison}", err=True)
     click.echo(
-        f"{importation.crees} créés, {importation.modifies} mis à jour, {importation.inchanges} inchangés, "
-        f"{importation.rejetes} lignes laissées de côté."
+        f"{nb(importation.crees, 'créé')}, {nb(importation.modifies, 'mis à jour', 'mis à jour')}, "
+        f"{nb(importation.inchanges, 'inchangé')}, "
+        f"{nb(importation.rejetes, 'ligne laissée de côté', 'lignes laissées de côté')}."
     )
 
 
@@ -39,7 +42,7 @@ def _read(fichier: Path) -> Annuaire:
     try:
         annuaire = read_annuaire(fichier.read_bytes())
     except OSError as error:
-        raise CommandError(f"le fichier « {fichier} » ne se lit pas ({error.strerror}).") from error
+        raise CommandError(f"le fichier « {fichier} » ne se lit pas ({cause_of(error)}).") from error
     if annuaire[1] and annuaire[1][0].numero == 0:
         raise CommandError(annuaire[1][0].raison)
     return annuaire

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import click
 
 from mesaides.cli.commande import main, ready_settings, with_database
+from mesaides.errors import cause_of
 from mesaides.settings import LIMITS, PREFIX, SECRETS, URLS, Settings, SettingsError, read_settings
 
 
@@ -60,7 +61,7 @@ def check_port(settings: Settings) -> None:
             pass
     except OSError as error:
         raise SettingsError(
-            f"le port {settings.port} de {settings.host} n’est pas libre ({error.strerror}) : arrêtez l’autre "
+            f"le port {settings.port} de {settings.host} n’est pas libre ({cause_of(error)}) : arrêtez l’autre "
             "programme, ou changez MESAIDES_PORT."
         ) from error
 

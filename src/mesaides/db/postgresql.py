@@ -8,6 +8,7 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from mesaides.db.errors import DatabaseError
+from mesaides.db.pannes import cause_of_panne
 from mesaides.db.reserve import Reserve
 from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
 
@@ -63,7 +64,7 @@ class PostgreSQLEngine(PostgresEngine):
             await self.start_connection_pool(min_size=1, max_size=MAX_CONNECTIONS, reset=_keep_as_is)
         except UNREACHABLE as error:
             raise DatabaseError(
-                f"La base PostgreSQL «\u00a0{self.name}\u00a0» ne répond pas ({error or type(error).__name__})\u00a0: "
+                f"La base PostgreSQL «\u00a0{self.name}\u00a0» ne répond pas ({cause_of_panne(error)})\u00a0: "
                 "vérifiez MESAIDES_DATABASE_URL et que le serveur est démarré."
             ) from error
         self.reserve = Reserve(self.pool)

@@ -14,6 +14,7 @@ from piccolo.querystring import QueryString
 from mesaides.db.connections import BUSY_TIMEOUT, SQLiteConnection, connect, fetch
 from mesaides.db.constraints import add_or_drop_constraint
 from mesaides.db.errors import DatabaseError
+from mesaides.db.pannes import cause_of_panne
 from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
 
 READERS = 2
@@ -48,7 +49,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
         except (sqlite3.Error, OSError) as error:
             await self.close()
             raise DatabaseError(
-                f"La base SQLite «\u00a0{self.file}\u00a0» ne s’ouvre pas ({error})\u00a0: "
+                f"La base SQLite «\u00a0{self.file}\u00a0» ne s’ouvre pas ({cause_of_panne(error)})\u00a0: "
                 "vérifiez le chemin et les droits."
             ) from error
         except DatabaseError:

@@ -59,7 +59,7 @@ def read_fichiers(sources: Mapping[str, str]) -> Lecture:
         try:
             trees[name] = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
-            faults.append(f"{name} : ce fichier n’est pas écrit en TOML ({error}).")
+            faults.append(f"{name} : ce fichier n’est pas écrit en TOML ({_place_of(error)}).")
     thematiques, dispositifs = list[ThematiqueLue](), list[DispositifLu]()
     for name, tree in trees.items():
         try:
@@ -140,8 +140,14 @@ WORDS = (
     (r"Invalid enum value '(.+?)'", "« {} » n’est pas une valeur connue"),
     (r"Invalid value '(.+?)'", "« {} » n’est pas une valeur connue"),
     (r"Expected `(.+?)`.*", "la valeur n’est pas du type attendu ({})"),
-    (r"(.*)", "la valeur n’est pas valable ({})"),
+    (r"(.*)", "la valeur n’est pas valable"),
 )
+
+
+def _place_of(error: tomllib.TOMLDecodeError) -> str:
+    """« ligne 3, colonne 5 », which the error gives in words only."""
+    found = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
+    return f"ligne {found[1]}, colonne {found[2]}" if found else "à sa fin"
 
 
 def _say_fault(error: str, tree: Any) -> str:
