@@ -128,10 +128,10 @@ async def test_3_someone_who_changed_lycee_is_detached_accepts_and_completes_a_d
     new_desk = await theatre.someone(roy.identifiant)
     await invite(new_desk, new.uai, paul.adresse)
     await page.goto("/mes-services")
-    await expect(page.locator("#attentes")).to_contain_text(f"Invitation à rejoindre {new.nom}")
+    await expect(page.locator("#attentes")).to_contain_text(f"Invitation à rejoindre le {new.nom}")
     await expect(page.get_by_role("button", name="Accepter")).to_have_count(0)
     await page.locator("summary", has_text="Demander à quitter").click()
-    await expect(page.locator("#attentes")).to_contain_text("Vous êtes encore rattaché à Lycée du Départ")
+    await expect(page.locator("#attentes")).to_contain_text("Vous êtes encore rattaché au Lycée du Départ")
     await page.get_by_role("button", name="Envoyer ma demande").click()
     await expect(page.locator("#attentes")).to_contain_text("Vous pourrez accepter dès que")
     desk = await theatre.someone(anne.identifiant)
@@ -149,9 +149,7 @@ async def test_3_someone_who_changed_lycee_is_detached_accepts_and_completes_a_d
     await page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="Se connecter").click()
     await page.get_by_role("button", name="Accepter").click()
-    await expect(page.locator("#messages")).to_contain_text(
-        f"Vous êtes rattaché à l’établissement {new.nom}."
-    )
+    await expect(page.locator("#messages")).to_contain_text(f"Vous êtes rattaché au {new.nom}.")
     await page.goto(f"/etablissements/{old.uai}")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
 

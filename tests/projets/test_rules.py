@@ -30,7 +30,9 @@ def test_a_budget_is_complete_when_it_balances_and_says_the_part():
 
 def test_a_part_of_zero_must_be_said():
     without = Budget((depense(100), recette(100)))
-    assert without.reproches == ["Ajoutez la part de l’établissement aux recettes ; elle peut être de 0 €."]
+    assert without.reproches == [
+        "Ajoutez la part de l’établissement aux recettes ; elle peut être de 0\u00a0€."
+    ]
     assert Budget((depense(100), recette(100), recette(0, "etablissement"))).is_complete
 
 

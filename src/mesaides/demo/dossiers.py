@@ -39,7 +39,7 @@ REPONSES = {
     "heures": "80",
     "langue": "catalan",
     "annee_projet": "1",
-    "economies": "Environ 12 % du chauffage la première année, relevés à l’appui.",
+    "economies": "Environ 12\u00a0% du chauffage la première année, relevés à l’appui.",
     "votants": "412",
 }
 """Each dispositif takes those that it asks."""

@@ -42,7 +42,7 @@ def read_cells(content: bytes, colonnes: Sequence[str], lignes_max: int) -> list
 
 def _decode(content: bytes) -> str:
     if len(content) > OCTETS_MAX:
-        raise FichierIllisible(f"Ce fichier dépasse {OCTETS_MAX // 1_000_000} Mo.")
+        raise FichierIllisible(f"Ce fichier dépasse {OCTETS_MAX // 1_000_000}\u00a0Mo.")
     if content.startswith(b"PK\x03\x04"):
         raise FichierIllisible("Ce fichier est un classeur : enregistrez-le au format CSV, puis recommencez.")
     try:

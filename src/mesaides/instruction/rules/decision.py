@@ -33,7 +33,7 @@ class Plafond:
     def check(self, montant: int) -> None:
         """Raises ValueError with a French sentence when this amount cannot be granted."""
         if montant <= 0:
-            raise ValueError("Indiquez un montant supérieur à 0 €, ou refusez l’aide.")
+            raise ValueError("Indiquez un montant supérieur à 0\u00a0€, ou refusez l’aide.")
         if montant > self.demande:
             raise ValueError(
                 f"L’établissement demande {euros(self.demande)}\u00a0: accordez au plus ce montant."

@@ -69,7 +69,7 @@ class Budget:
             return ["Ajoutez au moins une dépense."]
         found: list[str] = []
         if self.part is None:
-            found.append("Ajoutez la part de l’établissement aux recettes ; elle peut être de 0 €.")
+            found.append("Ajoutez la part de l’établissement aux recettes ; elle peut être de 0\u00a0€.")
         if self.depenses == 0:
             found.append("Indiquez le montant des dépenses.")
         if self.manque > 0:
