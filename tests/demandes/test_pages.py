@@ -284,6 +284,25 @@ async def test_the_recapitulatif_says_as_the_list_who_has_the_next_move_on_the_b
         assert "En attente de : vous, depuis peu" in (await visitor.open("/demandes")).text
 
 
+async def test_an_end_before_its_start_is_said_beside_the_field_and_keeps_the_demande_here(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    said = "Cette date vient avant « Date de début » (10 janvier 2027)"
+    told = await save(visitor, page, depot, "fin", "2027-01-09")
+    assert told.status == 200
+    assert "Enregistré" in told.text
+    assert said in told.text
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    assert said in page.words_of("champ_fin")
+    page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    assert f"Questions › Date de fin : {said}" in page.text
+    assert f"/demandes/{depot.id}/questions#q_fin" in page.links()
+    assert f"/demandes/{depot.id}/transmission" not in page.actions()
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    assert said not in (await save(visitor, page, depot, "fin", "2027-01-10")).text
+
+
 async def test_the_lines_of_a_long_answer_are_kept_wherever_it_is_read(visitor: Visitor):
     depot = await set_demande(ready=True)
     await depot.answer("objectifs", "Un.\n\nDeux.", 1)

@@ -22,18 +22,23 @@ OUI = Question("oui", TypeQuestion.OUI_NON, "Oui ?")
 TEXTE = Question("texte", TypeQuestion.TEXTE_COURT, "Texte")
 CHOIX = Question("choix", TypeQuestion.CHOIX, "Choix", options=(Option("a", "A"), Option("b", "B")))
 
+DATE = Question("jour", TypeQuestion.DATE, "Jour")
+
 
 def faults_of(**changed: object) -> str:
     return " ".join(find_faults(msgspec.structs.replace(SOUND, **changed)))
 
 
 def asked(question: Question, **changed: object) -> str:
-    return faults_of(questions=(OUI, TEXTE, CHOIX, msgspec.structs.replace(question, code="q", **changed)))
+    return faults_of(
+        questions=(OUI, TEXTE, CHOIX, DATE, msgspec.structs.replace(question, code="q", **changed))
+    )
 
 
 def test_a_sound_content_has_no_fault():
     assert faults_of(questions=(OUI, TEXTE, CHOIX)) == ""
     assert asked(TEXTE, si=Condition("choix", "b"), max=10, projet="resume") == ""
+    assert asked(DATE, apres="jour") == ""
 
 
 @pytest.mark.parametrize(
@@ -66,6 +71,9 @@ def test_a_ceiling_over_several_years_asks_what_was_already_obtained():
         (CHOIX, {"options": ()}, "au moins deux"),
         (CHOIX, {"options": (Option("a", "A"), Option("a", "B"))}, "propre code"),
         (TEXTE, {"options": CHOIX.options}, "seul un choix"),
+        (DATE, {"apres": "oui"}, "« oui » n’en est pas une posée avant"),
+        (DATE, {"apres": "demain"}, "« demain » n’en est pas une posée avant"),
+        (TEXTE, {"apres": "jour"}, "range une date"),
         (OUI, {"max": 3}, "max"),
         (TEXTE, {"max": 0}, "max"),
         (TEXTE, {"projet": "bof"}, "champ du projet"),

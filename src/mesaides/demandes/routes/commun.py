@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
 from mesaides.demandes.rules.dossier import Partie, missing, progress
-from mesaides.demandes.rules.saisie import ELIGIBILITE, advise, own_questions, show_saisie, tell_saisie
+from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states import ETAPES, is_deposant
 from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.tables.reponses import Gardee
@@ -79,7 +79,6 @@ async def partie_page(
         visibles={question.code for question in lue.dossier.questions} | {ELIGIBILITE.code},
         show_saisie=show_saisie,
         tell_saisie=tell_saisie,
-        advise=advise,
         conflits=conflits or {},
         refus=refus or {},
         typed=typed or {},

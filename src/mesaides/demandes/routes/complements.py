@@ -7,7 +7,7 @@ from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.parties import Sent, read_sent, save_all
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
-from mesaides.demandes.rules.saisie import advise, show_saisie, tell_saisie
+from mesaides.demandes.rules.saisie import show_saisie, tell_saisie
 from mesaides.demandes.states import ETAPES, EtatDemande, can_fill
 from mesaides.demandes.tables.complements import list_demandees, return_demande
 from mesaides.demandes.tables.lecture import Fiche, find_demande, load_demande
@@ -44,7 +44,6 @@ async def _page(
         libelle_of=libelle_of,
         show_saisie=show_saisie,
         tell_saisie=tell_saisie,
-        advise=advise,
         renvoyable=ETAPES["complement"].is_open(fiche.etat, acteur(), fiche),
         conflits=conflits or {},
         refus=refus or {},

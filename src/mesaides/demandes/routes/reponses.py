@@ -8,7 +8,7 @@ from mesaides.db import transaction
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
-from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.tables.lecture import Fiche, load_demande
 from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.errors import DomainError
 from mesaides.web.handlers import save
@@ -28,6 +28,9 @@ async def update_reponse(request: AnyRequest, fiche: NamedDependency[Fiche], cod
     try:
         async with transaction():
             done = await save_reponse(fiche, envoi, acteur(), current_visit().now)
+            conseil = advise(question, done.saisie)
+            if question.apres and not conseil:
+                conseil = (await load_demande(fiche, [])).dossier.disorder(question)
     except ValueError as error:
         return Page("demandes/_refus.html", phrase=str(error), status_code=422)
     except DomainError as refusal:
@@ -36,7 +39,7 @@ async def update_reponse(request: AnyRequest, fiche: NamedDependency[Fiche], cod
         return Page(
             "demandes/_conflit.html", question=question, gardee=done, show_saisie=show_saisie, status_code=409
         )
-    return Page("demandes/_gardee.html", gardee=done, conseil=advise(question, done.saisie))
+    return Page("demandes/_gardee.html", gardee=done, conseil=conseil)
 
 
 ROUTES = [update_reponse]

@@ -8,6 +8,7 @@ from mesaides.demandes.rules.montant import Montant, montant_of
 from mesaides.demandes.rules.saisie import ELIGIBILITE, VIDE, Saisie, advise, own_questions
 from mesaides.dispositifs.rules.contenu import Contenu, Piece, Question
 from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
+from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.projets.rules.budget import Budget
 
 
@@ -87,6 +88,20 @@ class Dossier:
     def saisie(self, code: str) -> Saisie:
         return self.saisies.get(code, VIDE)
 
+    def advise(self, question: Question) -> str:
+        """What to know about an answer or to mend in it, given the others; '' otherwise."""
+        return advise(question, self.saisie(question.code)) or self.disorder(question)
+
+    def disorder(self, question: Question) -> str:
+        """Why this date cannot stand with the one that it follows; '' when it can."""
+        avant = next((one for one in self.contenu.questions if one.code == question.apres), None)
+        if avant is None:
+            return ""
+        first, then = self.saisie(avant.code).valeur, self.saisie(question.code).valeur
+        if not first or not then or first <= then:
+            return ""
+        return f"Cette date vient avant « {avant.libelle} » ({show_reponse(avant, first)}) : corrigez l’une des deux."
+
 
 def missing(dossier: Dossier) -> list[Manque]:
     """What keeps a demande from being transmitted, in the order of its steps; [] when nothing does."""
@@ -136,7 +151,7 @@ def _missing_questions(dossier: Dossier) -> list[Manque]:
     found: list[Manque] = []
     for question in dossier.questions:
         saisie = dossier.saisie(question.code)
-        if advice := _blocking(question, saisie):
+        if advice := _blocking(question, saisie) or dossier.disorder(question):
             found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: {advice}"))
         elif question.obligatoire and saisie.is_empty:
             found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: à remplir."))

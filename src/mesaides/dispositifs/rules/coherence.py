@@ -23,7 +23,11 @@ def find_faults(contenu: Contenu) -> Iterator[str]:
     asked = dict[str, Question]()
     for question in contenu.questions:
         where = f"question « {question.code} »\u00a0: "
-        for fault in (*_faults_of_question(question), *_faults_of_condition(question.si, asked)):
+        for fault in (
+            *_faults_of_question(question),
+            *_faults_of_condition(question.si, asked),
+            *_faults_of_order(question, asked),
+        ):
             yield where + fault
         asked[question.code] = question
     yield from _faults_of_years(contenu.regle, asked.get(OBTENU))
@@ -67,6 +71,14 @@ def _faults_of_question(question: Question) -> Iterator[str]:
         yield "« max » est positif, et pour un texte, un nombre ou un montant."
     if question.projet not in FIELDS_OF_PROJET:
         yield f"« {question.projet} » n’est pas un champ du projet."
+
+
+def _faults_of_order(question: Question, asked: Mapping[str, Question]) -> Iterator[str]:
+    if not question.apres:
+        return
+    other = asked.get(question.apres)
+    if question.type != TypeQuestion.DATE or other is None or other.type != TypeQuestion.DATE:
+        yield f"« apres » range une date après une autre : « {question.apres} » n’en est pas une posée avant."
 
 
 def _faults_of_condition(si: Condition | None, asked: Mapping[str, Question]) -> Iterator[str]:

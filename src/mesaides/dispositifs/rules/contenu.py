@@ -63,6 +63,8 @@ class Question(Struct, frozen=True):
     si: Condition | None = None
     projet: str = ""
     """The field of the projet that already answers: `intitule` or `resume`."""
+    apres: str = ""
+    """For a date: the question of the date that it does not precede."""
 
 
 class Piece(Struct, frozen=True):
