@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.factories import PASSWORD, make_compte, make_etablissement
 from tests.inscriptions.factory import SECRET, mails_to, sign_up, typed
-from tests.visitors import Visitor
+from tests.visitors import HTMX, ORIGIN, Visitor
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.rules.cadence import RESEAU
@@ -95,6 +95,31 @@ async def test_each_mistake_is_told_and_what_was_typed_stays(
     assert kept["mot_de_passe"] == ""
     assert ("Tapez à nouveau votre mot de passe" in shown.text) == (block == "")
     assert not await Compte.exists()
+
+
+@BLOCKS
+async def test_enter_in_the_search_searches_and_sends_nothing(visitor: Visitor, block: str):
+    await make_etablissement(uai="0819901X", nom="Lycée Rascol", commune="Albi")
+    page = await visitor.open("/comptes/nouveau")
+    shown = await visitor.send(page, "/comptes/nouveau", block=block, recherche="rascol", entree="1")
+    assert shown.status == 200
+    assert shown.words_of("erreurs") == ""
+    assert "Lycée Rascol, Albi" in shown.words_of("etablissements")
+    sent = await visitor.send(shown, "/comptes/nouveau", block=block, etablissement="0819901X", entree="1")
+    assert "Choisissez un identifiant" in sent.words_of("erreurs")
+
+
+async def test_the_etablissement_ticked_takes_its_error_away(visitor: Visitor):
+    await make_etablissement(uai="0819901X", commune="Albi")
+    wrong = await sign_up(visitor, recherche="albi")
+    assert "choisissez-le dans la liste" in wrong.words_of("recherche-erreur")
+    fields = {**wrong.fields("/comptes/nouveau"), "etablissement": "0819901X"}
+    headers = {**HTMX, "HX-Target": "div#champ_recherche", "Origin": ORIGIN}
+    answer = await visitor.client.post(
+        "/comptes/nouveau/verification/recherche", data=fields, headers=headers
+    )
+    assert 'id="champ_recherche"' in answer.text
+    assert "choisissez-le dans la liste" not in answer.text
 
 
 async def test_an_identifiant_already_taken_is_refused_with_others_that_are_free(visitor: Visitor):

@@ -71,10 +71,14 @@ class InscriptionForm(Form):
     chercher = LineField()
     corriger = LineField()
     """The buttons that only look at the form."""
+    entree = LineField()
+    """Filled when the form is sent by the key Enter."""
 
     @property
     def only_looks(self) -> bool:
-        return bool(self.chercher.data or self.corriger.data)
+        """Enter, an établissement being searched for and none chosen yet, goes on with the search."""
+        searching = self.entree.data and self.recherche.data and not self.etablissement.data
+        return bool(self.chercher.data or self.corriger.data or searching)
 
     @property
     def proposition(self) -> str:

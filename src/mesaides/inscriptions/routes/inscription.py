@@ -36,7 +36,7 @@ AnyRequest = Request[Any, Any, Any]
 CHECKED = frozenset(
     {
         *("identifiant", "mot_de_passe", "confirmation_mot_de_passe", "nom", "prenom"),
-        *("adresse", "confirmation_adresse"),
+        *("adresse", "confirmation_adresse", "recherche"),
     }
 )
 
