@@ -67,7 +67,7 @@ LINK = {"lien": Provide(provide_lien)}
 @get("/changement-adresse/{token:str}", who=anyone, dependencies=LINK)
 async def show_changement(lien: NamedDependency[Any], token: FromPath[str]) -> Page:
     if lien is None:
-        return dead_link()
+        return dead_link("adresse")
     return Page("comptes/changement_adresse.html", adresse=lien.adresse, jeton_lien=token)
 
 
@@ -76,7 +76,7 @@ async def create_changement(lien: NamedDependency[Any], token: FromPath[str]) ->
     visit = current_visit()
     used = await use_lien(token, Objet.ADRESSE, visit.now) if lien else None
     if used is None:
-        return dead_link()
+        return dead_link("adresse")
     old = await confirm_adresse(used)
     await tell_adresse(used.compte, old, visit.now)
     path = "/mon-compte" if visit.acteur else "/connexion"

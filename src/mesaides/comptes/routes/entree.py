@@ -38,9 +38,9 @@ async def check_new_password(form: Form, name: str, titulaire: Titulaire) -> Non
         form.refuse(name, f"{verdict.raison} {verdict.conseil}".strip())
 
 
-def dead_link() -> Page:
-    """The same for every link that opens nothing, whatever the reason."""
-    return Page("comptes/lien_perime.html", status_code=410)
+def dead_link(suite: str = "recuperation") -> Page:
+    """The same for every link of a kind that opens nothing, whatever the reason. `suite`: where to ask for another."""
+    return Page("comptes/lien_perime.html", suite=suite, status_code=410)
 
 
 async def prove_actuel(form: Form) -> Refus | None:
