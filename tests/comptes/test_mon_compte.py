@@ -33,7 +33,7 @@ from mesaides.web.gate import Gate
 NEW = "six renards sous la lampe jaune"
 MINE = "/mon-compte"
 FIREFOX = "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0"
-BLOCKS = {"identite": "identite", "adresse": "adresse_compte", "mot-de-passe": "mot_de_passe_compte"}
+BLOCKS = {"identite": "identite", "adresse": "adresse_compte", "mot-de-passe": "securite"}
 
 
 async def enter(app: Gate, compte: Compte, agent: str = "") -> Visitor:
@@ -103,7 +103,7 @@ async def test_a_name_with_an_address_is_refused_beside_its_field(app: Gate):
     assert "ne peut pas contenir d’adresse" in shown.words_of("nom-erreur")
 
 
-@pytest.mark.parametrize("block", ["", "mot_de_passe_compte"])
+@pytest.mark.parametrize("block", ["", "securite"])
 async def test_b3_24_a_new_password_closes_the_other_sessions_and_is_told(app: Gate, block: str):
     compte = await make_compte()
     here, elsewhere = await enter(app, compte), await enter(app, compte)
@@ -111,6 +111,8 @@ async def test_b3_24_a_new_password_closes_the_other_sessions_and_is_told(app: G
         here, "mot-de-passe", actuel=PASSWORD, mot_de_passe=NEW, confirmation=NEW, block=block
     )
     assert "Votre mot de passe est changé" in shown.text
+    assert "cette session" in shown.words_of("sessions")
+    assert not [action for action in shown.actions() if action.endswith("/fermeture")]
     assert await is_inside(here)
     assert not await is_inside(elsewhere)
     (letter,) = await letters_to(compte.adresse)
@@ -172,7 +174,10 @@ async def test_b1_13_an_address_changes_by_its_link_and_both_are_told(app: Gate,
     for adresse in (compte.adresse, "Nouvelle@exemple.fr"):
         (told,) = await letters_to(adresse, "adresse_changee")
         assert f"a été changée le {jour_fr(datetime.now(UTC))} à " in told.texte
-    assert (await visitor.open(link)).status == 410
+    dead = await visitor.open(link)
+    assert dead.status == 410
+    assert "/mon-compte/adresse" in dead.links()
+    assert "/recuperation" not in dead.links()
 
 
 async def test_b3_28_changing_the_address_asks_the_password(app: Gate):
