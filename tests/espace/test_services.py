@@ -34,6 +34,10 @@ async def test_an_account_that_waits_is_told_only_whom_it_awaits(visitor: Visito
     await attach(paul, lycee, statut=StatutRattachement.EN_ATTENTE)
     page = await visitor.log_in(paul.identifiant, PASSWORD)
     assert "En attente de Mme Roy" in page.text
+    structure = await visitor.open("/ma-structure")
+    assert "rattachement en attente" in structure.text
+    assert "En attente de Mme Roy" in structure.text
+    assert "rattaché à aucun établissement" not in structure.text
     assert "Déposer une demande d’aide" not in page.text
 
 
