@@ -1,6 +1,7 @@
 """Projets and their budgets, through the pages that people use, with and without htmx."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.factories import PASSWORD, make_agent, make_compte
@@ -11,6 +12,7 @@ from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
+from mesaides.invitations.tables import Invitation
 from mesaides.projets.tables.projet import Projet, RefusBudget, Validation
 from mesaides.web.gate import Gate
 
@@ -442,6 +444,16 @@ async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(a
     await marc.send(await marc.open(budget_of(potager_scene)), f"/projets/{potager.id}/validation")
     invited = await marc.send(await marc.open(f"/projets/{potager.id}"), f"/projets/{potager.id}/invitation")
     assert "Invitation envoyée à ines@exemple.fr." in invited.text
+    assert "Le porteur est invité" in invited.words_of("projet")
+    assert f"/projets/{potager.id}/invitation" not in invited.actions()
+    late = datetime.now(UTC) - timedelta(minutes=1)
+    for change, said in (({"etat": "declinee"}, "a été déclinée"), ({"expire_le": late}, "a expiré")):
+        kept = await Invitation.select().first()
+        await Invitation.update(change, force=True)
+        shown = await marc.open(f"/projets/{potager.id}")
+        assert said in shown.words_of("projet")
+        assert f"/projets/{potager.id}/invitation" in shown.actions()
+        await Invitation.update({name: kept[name] for name in change}, force=True)
     mail = await Courriel.objects().where(Courriel.objet == "invitation").first()
     assert mail is not None
     assert "Potager" in mail.read().message.texte

@@ -17,6 +17,7 @@ COLUMNS = (
 )
 BY_ID = Statement(COLUMNS + "WHERE i.id = {}")
 BY_TOKEN = Statement(COLUMNS + "WHERE i.empreinte = {}")
+LAST = Statement(COLUMNS + "WHERE i.etablissement = {} AND i.adresse_cle = {} ORDER BY i.id DESC LIMIT 1")
 PROMISE = Statement(
     "UPDATE invitation SET compte = {} WHERE id = {} AND etat = 'envoyee' AND expire_le > {} RETURNING id"
 )
@@ -77,6 +78,12 @@ async def find_recue(invitation: int, acteur: Acteur) -> Recue | None:
     row = await BY_ID.first(invitation)
     found = _read(row) if row else None
     return found if found and is_invited(acteur, found) else None
+
+
+async def find_last(etablissement: int, adresse: str) -> Recue | None:
+    """The latest sent from there to this address, whatever became of it; for who manages that établissement."""
+    row = await LAST.first(etablissement, adresse_key(adresse))
+    return _read(row) if row else None
 
 
 async def promise(invitation: int, compte: int, now: datetime) -> bool:

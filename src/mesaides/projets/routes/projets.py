@@ -7,6 +7,7 @@ from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.dates import PARIS
 from mesaides.errors import DomainError
 from mesaides.invitations.tables.envoi import invite
+from mesaides.invitations.tables.lecture import find_last
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import ProjetForm
 from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
@@ -54,7 +55,14 @@ async def create(request: AnyRequest) -> Page | Redirect:
 
 @get("/projets/{projet:int}", who=has_projets, dependencies=FICHE)
 async def show_projet(fiche: NamedDependency[Fiche]) -> Page:
-    return Page("projets/projet.html", fiche=fiche)
+    a_inviter = fiche.porteur_adresse and not fiche.porteur and acteur().manages(fiche.etablissement)
+    return Page(
+        "projets/projet.html",
+        fiche=fiche,
+        a_inviter=a_inviter,
+        invitation=await find_last(fiche.etablissement, fiche.porteur_adresse) if a_inviter else None,
+        now=current_visit().now,
+    )
 
 
 @get("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
