@@ -88,7 +88,7 @@ async def test_nobody_examines_what_their_own_lycee_asks():
 async def test_only_what_is_asked_can_be_changed():
     bureau = await set_bureau("a_completer")
     await bureau.depot.answer("objectifs", "Mieux dit.", 1)
-    with pytest.raises(DomainError, match="ne peut plus être modifiée"):
+    with pytest.raises(DomainError, match="n’a pas redemandé cette réponse"):
         await bureau.depot.answer("classes", "1re 2", 1)
     await bureau.give_back()
     with pytest.raises(DomainError, match="ne peut plus être modifiée"):
