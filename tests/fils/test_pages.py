@@ -68,8 +68,10 @@ async def test_a_message_sent_twice_is_there_once(visitor: Visitor, block: str):
     path = f"/demandes/{depot.id}/fil"
     await enter(visitor, depot.scene.claire)
     page = await visitor.open(path)
+    empty = "Aucun message pour le moment"
+    assert empty in page.words_of("suite"), "the block that is replaced once a message is there"
     for _ in range(2):
-        await visitor.send(page, path, block=block, texte="Bonjour.")
+        assert empty not in (await visitor.send(page, path, block=block, texte="Bonjour.")).text
     assert await Message.count() == 1
 
 
