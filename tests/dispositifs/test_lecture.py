@@ -160,4 +160,5 @@ def test_a_dispositif_is_found_by_any_of_its_words_without_accents():
     assert matches("ENERGIE lycee", contenu, "Transition écologique")
     assert matches("ecologique", contenu, "Transition écologique")
     assert matches("", contenu, "")
+    assert matches("Énergies écologiques", contenu, "Transition écologique")
     assert not matches("théâtre", contenu, "Transition écologique")

@@ -37,6 +37,9 @@ async def test_a_search_finds_by_word_and_by_thematique(visitor: Visitor, header
     culture = await visitor.open("/dispositifs?thematique=culture", **headers)
     assert "Résidence d’artiste" in culture.words_of("catalogue")
     assert "Projets éducatifs" not in culture.words_of("catalogue")
+    hints = page.words_of("q-indice") or (await visitor.open("/dispositifs")).words_of("q-indice")
+    for hint in hints.removeprefix("Par exemple :").strip(" .").split(", "):
+        assert "Aucun dispositif trouvé" not in (await visitor.open(f"/dispositifs?q={hint}")).text, hint
     nothing = await visitor.open("/dispositifs?q=zeppelin", **headers)
     assert "Aucun dispositif trouvé" in nothing.words_of("catalogue")
 

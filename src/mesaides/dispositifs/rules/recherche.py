@@ -5,6 +5,13 @@ from mesaides.ecriture import search_key
 
 
 def matches(typed: str, contenu: Contenu, thematique: str) -> bool:
-    """Every word typed stands in the title, the purpose, what it pays for or the thématique."""
+    """Every word typed, in the plural or not, stands in the title, the purpose, what it pays for or the thématique."""
     text = search_key(" ".join((contenu.titre, contenu.finalite, *contenu.depenses, thematique)))
-    return all(word in text for word in search_key(typed[:200]).split())
+    return all(_stem(word) in text for word in search_key(typed[:200]).split())
+
+
+def _stem(word: str) -> str:
+    """What the singular and the plural share: « artiste », « regiona » for régionaux."""
+    if len(word) > 5 and word.endswith("aux"):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
