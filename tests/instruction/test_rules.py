@@ -54,7 +54,7 @@ def test_what_is_not_known_filters_nothing(typed):
             *EtatDemande,
             "personne",
             "toutes",
-            typed.get(name),
+            typed.get(name, "").strip(),
         )
     assert filtre.etat != "brouillon"
 

@@ -34,10 +34,11 @@ class Filtre:
     dispositif: str = ""
     departement: str = ""
     etablissement: str = ""
-    """A code UAI."""
+    """A code UAI, or words of a name."""
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> Self:
+        lieu = typed.get("etablissement", "").strip()[:200]
         return cls(
             q=typed.get("q", "").strip()[:200],
             etat=_among(typed.get("etat", ""), (*ETATS, TOUTES)),
@@ -45,7 +46,7 @@ class Filtre:
             thematique=_code(typed.get("thematique", "")),
             dispositif=_code(typed.get("dispositif", "")),
             departement=_among(typed.get("departement", ""), DEPARTEMENTS),
-            etablissement=_uai(typed.get("etablissement", "")),
+            etablissement=_uai(lieu) or lieu,
         )
 
     @property
@@ -69,9 +70,15 @@ class Filtre:
             return ""
 
     @property
+    def uai(self) -> str:
+        """The code typed as établissement, '' when it is something else."""
+        return _uai(self.etablissement)
+
+    @property
     def mots(self) -> list[str]:
         """The words to find, letters and digits only."""
-        return search_key(self.q).split()[:WORDS_MAX]
+        lieu = "" if self.uai else self.etablissement
+        return search_key(self.q).split()[:WORDS_MAX] + search_key(lieu).split()[:WORDS_MAX]
 
     @property
     def is_wide(self) -> bool:
@@ -100,6 +107,7 @@ def _code(text: str) -> str:
 
 
 def _uai(text: str) -> str:
+    """The code in its one form, '' for anything else."""
     try:
         return check_uai(text)
     except ValueError:

@@ -120,7 +120,7 @@ def _conditions(filtre: Filtre, acteur: Acteur) -> tuple[list[str], list[Any]]:
     for condition, value in (
         (OF_DISPOSITIF.replace("@", "t.code"), filtre.thematique),
         (OF_DISPOSITIF.replace("@", "s.code"), filtre.dispositif),
-        (OF_ETABLISSEMENT, filtre.etablissement),
+        (OF_ETABLISSEMENT, filtre.uai),
     ):
         if value:
             conditions.append(condition)
