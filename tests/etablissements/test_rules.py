@@ -233,7 +233,7 @@ def test_a_code_given_twice_is_kept_once():
         (as_csv(columns=(*COLONNES, "etat")).encode(), "en double"),
         (b"PK\x03\x04....", "classeur"),
         (b"\x81\x8d\xff", "UTF-8"),
-        (b"x" * (OCTETS_MAX + 1), "10 Mo"),
+        (b"x" * (OCTETS_MAX + 1), "10\u00a0Mo"),
         ((",".join(COLONNES) + "\n" + "x\n" * (LIGNES_MAX + 1)).encode(), "lignes"),
     ],
 )
