@@ -55,7 +55,16 @@ async def test_a_file_sent_by_the_form_is_there_and_comes_back_byte_for_byte(vis
 
 async def test_the_same_bytes_sent_twice_make_one_piece_and_others_two(visitor, depot):
     await send_form(visitor, depot, PDF)
-    await send_form(visitor, depot, PDF, samples.photo(), nom="autre nom.pdf")
+    page = await send_form(visitor, depot, PDF, samples.photo(), nom="autre nom.pdf")
+    assert await Piece.count() == 2
+    said = "Ce fichier est déjà dans cette pièce : il n’a pas été gardé une seconde fois."
+    assert f"Pièce enregistrée. « autre nom.pdf » : {said}" in page.text
+    page = await send_form(visitor, depot, PDF, nom="autre nom.pdf")
+    assert page.status == 200
+    assert said in page.text
+    assert "Pièce enregistrée." not in page.text
+    told = await (await Sender.of(visitor, depot, PDF)).send_all()
+    assert said in told["refus"].replace("\u00a0", " ")
     assert await Piece.count() == 2
 
 

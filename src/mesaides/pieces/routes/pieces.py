@@ -26,7 +26,7 @@ from mesaides.pieces.routes.commun import (
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
 from mesaides.pieces.tables.lecture import PieceLue, find_piece, list_pieces
-from mesaides.pieces.tables.pieces import add_piece, remove_piece, reuse_piece
+from mesaides.pieces.tables.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import Page, Redirect
@@ -62,11 +62,14 @@ async def create_pieces(
     find_asked(fiche, code)
     sent = await sent_files(request, "fichier")
     reasons: list[str] = []
+    deja: list[str] = []
     for fichier in sent[:MAX_PAR_PIECE]:
         try:
             await _keep(fichier, fiche, code)
         except ClosedError:
             raise
+        except AlreadyThereError as there:
+            deja.append(f"« {clean_nom(fichier.filename)} » : {there}")
         except (ValueError, DomainError) as refused:
             reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if len(sent) > MAX_PAR_PIECE:
@@ -76,8 +79,9 @@ async def create_pieces(
     if not sent:
         reasons = ["Choisissez d’abord un fichier, puis envoyez-le."]
     if reasons:
-        return await pieces_page(fiche, refus={code: " ".join(reasons)})
-    return Redirect(f"/demandes/{fiche.id}/pieces", "Pièce enregistrée.")
+        return await pieces_page(fiche, refus={code: " ".join([*reasons, *deja])})
+    told = " ".join([*(["Pièce enregistrée."] if len(sent) > len(deja) else []), *deja])
+    return Redirect(f"/demandes/{fiche.id}/pieces", told, "info" if deja else "succes")
 
 
 async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:

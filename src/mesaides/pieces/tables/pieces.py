@@ -73,6 +73,13 @@ JUDGE = Statement(
 )
 
 
+class AlreadyThereError(DomainError):
+    """These bytes are there already, under this pièce."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce fichier est déjà dans cette pièce : il n’a pas été gardé une seconde fois.")
+
+
 @dataclass(frozen=True, slots=True)
 class Nouvelle:
     """A file examined and kept, not yet in a demande."""
@@ -124,14 +131,10 @@ async def check_day(acteur: Acteur, taille: int, now: datetime) -> None:
 
 
 async def add_piece(fiche: Fiche, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
-    """Its number; that of the one already there when the bytes are the same. In the caller's transaction.
-
-    Raises DomainError.
-    """
+    """Its number. In the caller's transaction. Raises DomainError, AlreadyThereError for the same bytes."""
     await hold(fiche, code, acteur, now)
-    same = await _find_same(fiche.id, code, nouvelle)
-    if same is not None:
-        return same
+    if await _find_same(fiche.id, code, nouvelle) is not None:
+        raise AlreadyThereError
     await check_quotas(fiche, code, nouvelle.taille)
     number = await _add(fiche.id, code, nouvelle, acteur, now)
     await GIVEN.rows(fiche.id, code, now)
