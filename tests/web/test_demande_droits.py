@@ -156,12 +156,17 @@ EDITS = {
 @pytest.mark.parametrize("etat", ["transmise", "en_instruction", "proposee"])
 async def test_b4_35_what_is_transmitted_is_edited_by_nobody(monde: Monde, etat: str):
     await bring(monde, etat)
-    before = await photograph()
+    before = await edited()
     for nom in ("usager", "gestionnaire"):
         for adresse, typed in EDITS.items():
             answer = await monde.ask(nom, "POST", monde.at(adresse), **typed)
             assert answer.status_code in (303, 404, 409, 422), adresse
-            assert await photograph() == before, adresse
+            assert await edited() == before, adresse
+
+
+async def edited() -> dict[str, str]:
+    """All but what remembers which forms were received: one that leads elsewhere changes nothing else."""
+    return {table: mark for table, mark in (await photograph()).items() if table != "submission"}
 
 
 async def test_b4_35_nothing_is_decided_on_a_draft(monde: Monde):
