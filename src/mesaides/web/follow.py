@@ -95,7 +95,7 @@ async def _send_in_live_region(app: Litestar, visit: Visit, send: Send) -> None:
 
 
 async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send) -> None:
-    location = answer.header(b"location")
+    location = answer.header(b"location").partition("#")[0]
     messages = list(visit.messages)
     shown = await _show(app, scope, location, visit)
     if shown.status == 303:

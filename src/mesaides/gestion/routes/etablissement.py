@@ -127,9 +127,9 @@ async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
         else ""
     )
     if not resultats.autres:
-        return Redirect(page, f"{sent}.")
+        return Redirect(f"{page}#inviter", f"{sent}.")
     kept = nb(len(resultats.autres), "adresse à revoir", "adresses à revoir")
-    return Redirect(f"{page}?lot={lot}", f"{sent}, {kept}." if sent else f"{kept}.", "attention")
+    return Redirect(f"{page}?lot={lot}#inviter", f"{sent}, {kept}." if sent else f"{kept}.", "attention")
 
 
 ROUTES = [show_etablissement, create_invitations]

@@ -23,7 +23,12 @@ async def provide_invitation(invitation: FromPath[int]) -> Recue:
 def _page_of(recue: Recue) -> str:
     """Where the invitations of this établissement are seen: by its gestionnaires, or by the Région."""
     manages = current_visit().acteur.manages(recue.etablissement)
-    return f"/etablissements/{recue.uai}" if manages else f"/administration/etablissements/{recue.uai}"
+    uai = recue.uai
+    return (
+        f"/etablissements/{uai}#invitations"
+        if manages
+        else f"/administration/etablissements/{uai}#gestionnaires"
+    )
 
 
 INVITATION = {"recue": Provide(provide_invitation)}

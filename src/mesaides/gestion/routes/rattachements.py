@@ -50,8 +50,9 @@ async def provide_own(rattachement: FromPath[int]) -> Fiche:
 FICHE = {"fiche": Provide(provide_fiche)}
 
 
-def back(fiche: Fiche, phrase: str) -> Redirect:
-    return Redirect(f"/etablissements/{fiche.uai}", phrase)
+def back(fiche: Fiche, phrase: str, place: str) -> Redirect:
+    """To the place of the page where the act was asked; at its top when that place is gone."""
+    return Redirect(f"/etablissements/{fiche.uai}#{place}", phrase)
 
 
 @post("/rattachements/{rattachement:int}/validation", who=is_gestionnaire, dependencies=FICHE)
@@ -59,7 +60,7 @@ async def create_validation(fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
     await tell_person("validation", fiche, visit.acteur)
-    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est validé.")
+    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est validé.", "a_valider")
 
 
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
@@ -75,7 +76,9 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     raison = form.raison.data or ""
     await refuse(fiche, visit.acteur, visit.now, raison)
     await tell_person("refus", fiche, visit.acteur, raison=raison)
-    return back(fiche, f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.")
+    return back(
+        fiche, f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.", "a_valider"
+    )
 
 
 @get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
@@ -99,7 +102,7 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche])
     repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""
     if fiche.compte == visit.acteur.compte:
         return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire {du_nom(fiche.lieu)}.{repris}")
-    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}")
+    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}", "personnes")
 
 
 def _partant(fiche: Fiche) -> Partant:
@@ -119,7 +122,9 @@ async def create_nomination(fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)
     await tell_person("nomination", fiche, visit.acteur)
-    return back(fiche, f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.")
+    return back(
+        fiche, f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.", f"p{fiche.id}"
+    )
 
 
 @post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)
@@ -127,7 +132,9 @@ async def create_maintien(fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await keep_attached(fiche, visit.acteur, visit.now)
     await tell_person("maintien", fiche, visit.acteur)
-    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.")
+    return back(
+        fiche, f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.", "departs"
+    )
 
 
 @post(
@@ -181,9 +188,8 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
     if not done:
         raise DomainError(" ".join(refusals))
     phrase = f"{nb(done, 'compte validé', 'comptes validés')}."
-    return Redirect(
-        f"/etablissements/{lieu.uai}", " ".join([phrase, *refusals]), "attention" if refusals else "succes"
-    )
+    genre = "attention" if refusals else "succes"
+    return Redirect(f"/etablissements/{lieu.uai}#a_valider", " ".join([phrase, *refusals]), genre)
 
 
 ROUTES = [
