@@ -1,53 +1,56 @@
 // What fills a demande. Without this file the button of each step does the same.
-{
-const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
 // Fields: each is sent as it is left, and kept on the device until its receipt.
 (() => {
-  const purge = $("[data-purge]"), form = $("form[data-depot]");
-  if (purge) try { localStorage.removeItem("depot:" + purge.dataset.purge); } catch {}
+  const form = $("form[data-depot]");
+  try { delete localStorage["depot:" + $("[data-purge]").dataset.purge]; } catch {}
   if (!form) return;
   const cle = "depot:" + form.dataset.depot, onglet = Math.random().toString(36).slice(2, 14);
   let rang = 0, enCours, attente = 0, horloge, memoire = {};
 
   // --- what is kept: {code: {valeur, vue, onglet, rang, attend}}, in the order in which it was typed
-  const lire = () => { try { return JSON.parse(localStorage.getItem(cle)) || {}; } catch { return memoire; } };
+  const lire = () => { try { return JSON.parse(localStorage[cle] || "{}"); } catch { return memoire; } };
   const ecrire = d => {
     memoire = d;
-    try { Object.keys(d).length ? localStorage.setItem(cle, JSON.stringify(d)) : localStorage.removeItem(cle); } catch {}
+    try { if (Object.keys(d)[0]) localStorage[cle] = JSON.stringify(d); else delete localStorage[cle]; } catch {}
   };
   const champ = code => doc.getElementById("champ_" + code);
-  const controles = code => champ(code) ? all("[name]", champ(code)).filter(c => c.name === code) : [];
+  const controles = code => all(`#champ_${code} [name=${code}]`);
   const vue = code => form.elements["vue_" + code];
   const valeur = code => controles(code).filter(c => !/radio|checkbox/.test(c.type) || c.checked).map(c => c.value).join("\n");
   const remplir = (code, v) => controles(code).forEach(c => {
     if (/radio|checkbox/.test(c.type)) c.checked = v.split("\n").includes(c.value); else c.value = v;
+    compter(c);
   });
-  const dire = (code, html) => { const e = doc.getElementById("etat_" + code); if (e) e.innerHTML = html; return e; };
-  const gardes = mots => Object.entries(lire()).forEach(([code, e]) => e.attend || dire(code, "")?.append(creer("p", "indice attention", "Gardé sur cet appareil. " + mots)));
+  const dire = (code, html) => {
+    const e = $("#etat_" + code);
+    if (e) e.innerHTML = html;
+    controles(code).forEach(c => { c.ariaInvalid = $("[data-faute]", e) && "true"; });
+    return e;
+  };
+  const gardee = (code, mots, role) => dire(code, "")?.append(creer("p", "indice attention", "Gardé sur cet appareil. " + mots, { role }));
+  const gardes = mots => Object.entries(lire()).forEach(([code, e]) => e.attend || gardee(code, mots));
 
   const garder = code => {
-    const d = lire(), e = d[code] || {};
+    const d = lire(), e = d[code];
     rang = Math.max(rang + 1, Date.now());
-    d[code] = { valeur: valeur(code), vue: e.attend || !e.vue ? vue(code).value : e.vue, onglet: e.attend || !e.onglet ? onglet : e.onglet, rang };
+    d[code] = { vue: vue(code).value, onglet, ...!e?.attend && e, valeur: valeur(code), rang };
     ecrire(d);
   };
 
   // --- one at a time, in order; what fails stays kept and is tried again
-  const suivante = () => Object.entries(lire()).find(([, e]) => !e.attend);
-  const oublier = code => { const d = lire(); delete d[code]; ecrire(d); };
   const envoyer = () => enCours ||= vider().finally(() => { enCours = null; });
   const vider = async () => {
     clearTimeout(horloge);
-    for (let un; (un = suivante());) {
+    for (let un; (un = Object.entries(lire()).find(([, e]) => !e.attend));) {
       const [code, e] = un, r = await echanger(form.dataset.reponses + code, new URLSearchParams({ ...e, jeton: form.elements.jeton.value })), etat = r?.status;
       if (etat === 401) return gardes("Sera envoyé quand vous serez reconnecté.");
       if (etat === 403) return gardes("Rechargez la page pour l’envoyer.");
-      if (![200, 404, 409, 422].includes(etat)) return plusTard();
+      if (![200, 400, 404, 409, 413, 422].includes(etat)) return plusTard();
       attente = 0;
-      const d = lire(), neuf = d[code], v = /data-vue="([^"]+)/.exec(r.texte)?.[1];
-      if (etat !== 404) dire(code, r.texte);
+      const d = lire(), neuf = d[code], refus = resumer(r.texte), v = /data-vue="([^"]+)/.exec(r.texte)?.[1];
+      if (refus) gardee(code, refus, "alert"); else dire(code, r.texte);
       if (r.ok && vue(code)) vue(code).value = v;
-      if (neuf?.rang === e.rang) r.ok || etat === 404 ? delete d[code] : neuf.attend = 1;
+      if (neuf?.rang === e.rang) r.ok || etat === 404 && !champ(code) ? delete d[code] : neuf.attend = 1;
       else if (neuf && r.ok) neuf.vue = v;
       ecrire(d);
     }
@@ -72,10 +75,12 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
   form.addEventListener("click", e => {
     const b = e.target.closest("[data-garder]"), code = code_de(e);
     if (!b) return;
-    const a = b.closest("[data-vue]"), autre = $("[data-autre]", a).dataset.autre;
+    const a = b.closest("[data-vue]"), autre = $("[data-autre]", a).dataset.autre, d = lire();
     vue(code).value = a.dataset.vue;
-    oublier(code);
+    delete d[code];
+    ecrire(d);
     if (b.dataset.garder === "autre") { remplir(code, autre); dire(code, ""); montrer(); } else { garder(code); envoyer(); }
+    controles(code)[0].focus();
   });
   // « Enregistrer et continuer », « Transmettre »: only once all that was typed has arrived
   const reste = () => Object.keys(lire())[0];
@@ -115,12 +120,12 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
   if (!$("#pieces")) return;
   const base = $("#pieces").dataset.pieces, lignes = new Set(), RECHARGER = "Rechargez la page, puis choisissez à nouveau ce fichier.";
   let file = Promise.resolve(), tranche = 65536, reprendre;
-  const dormir = ms => new Promise(f => { const t = setTimeout(f, ms); reprendre = () => { clearTimeout(t); f(); }; });
+  const dormir = ms => new Promise(f => { reprendre = f; setTimeout(f, ms); });
 
   // --- a line: the name, the progress, the words
   const ligne = (code, nom) => {
     const d = creer("div", "barre envoi");
-    d.innerHTML = '<span></span><progress max="100" value="0"></progress><span role="status">En attente</span><button type="button" class="bouton quiet">Arrêter</button>';
+    d.innerHTML = '<span></span><progress value=0></progress><span role=status>En attente</span><button type=button class="bouton quiet">Arrêter</button>';
     const [n, p, m, b] = d.children;
     n.textContent = nom; p.setAttribute("aria-label", "Envoi de " + nom);
     b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); lignes.delete(d); };
@@ -136,7 +141,7 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
 
   // --- a photo at a size that is legible and light; any other file, and what cannot be read, as it is
   const alleger = async f => {
-    if (!/^image\//.test(f.type) || f.size < 500000) return f;
+    if (f.size < 500000) return f;
     try {
       const i = await createImageBitmap(f), r = Math.min(1, 2400 / Math.max(i.width, i.height)), c = new OffscreenCanvas(i.width * r, i.height * r);
       c.getContext("2d").drawImage(i, 0, 0, c.width, c.height);
@@ -170,8 +175,8 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
       if (!d) return;
       if (d.refus) return l.finir(d.refus);
       if (d.fini) break;
-      const fait = 100 * d.recu / b.size;
-      l.dire(fait < 100 ? Math.floor(fait) + " %" : "Vérification…", fait);
+      const fait = d.recu / b.size;
+      l.dire(fait < 1 ? Math.floor(fait * 100) + " %" : "Vérification…", fait);
       d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
     }
     if (l.stop) return;
@@ -182,7 +187,7 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
 
   // --- the files of this pièce as the portal now knows them
   const montrer = async code => {
-    const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, analyser(r.texte));
+    const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, lire(r.texte));
     if (!neuf) return location.reload();
     $(ici).replaceWith(neuf);
     htmx.process(neuf);
@@ -203,4 +208,3 @@ const { doc, $, all, on, creer, lire: analyser, echanger, revenir } = portail;
   revenir(() => reprendre?.());
   on("beforeunload", e => { if ($(".envoi progress")) e.preventDefault(); });
 })();
-}

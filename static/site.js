@@ -1,192 +1,199 @@
 // What the page says and does while a request travels. Without this file every page still works.
-(() => {
-  const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc) => [...r.querySelectorAll(s)], on = addEventListener;
-  const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
-  const enCours = new Map(); // form in flight → its clock, its button, the words of the button
-  let parti = false, calme = 0, vu = 0, actif, parle, perdue;
-  doc.documentElement.classList.add("js");
+// The scripts of a demande use what is declared here.
+const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc) => [...r.querySelectorAll(s)], on = addEventListener;
+const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
+const enCours = new Map(); // form in flight → its clock, its button, the words of the button
+let parti = false, calme = 0, vu = 0, actif, reperes, parle, perdue, quittee;
+doc.documentElement.classList.add("js");
 
-  // --- an exchange of a script's own: null when no answer came; when the session has ended, one logs in in place
-  const lire = html => new DOMParser().parseFromString(html, "text/html");
-  const echanger = async (url, body, headers, delai = 20000) => {
-    try {
-      const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": "true", ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
-      r.texte = await r.text();
-      if (r.status === 401 && !$("form", z)) { z.innerHTML = r.texte; htmx.process(z); flotter(); }
-      return r;
-    } catch { return null; }
-  };
+// --- what a whole page says, where a part was awaited; '' for a part
+const lire = innerHTML => creer("template", "", "", { innerHTML }).content;
+const resumer = html => {
+  const p = lire(html), refus = $("main .resume li", p);
+  return (refus ? [refus] : all("main h1, main h1 + p", p)).map(x => x.textContent.trim()).join(". ");
+};
 
-  // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
-  const zone = () => $("#messages") || creer("div");
-  const bouton = (texte, onclick, classe = "") => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick });
-  const taire = () => { const z = zone(); z.replaceChildren(); z.classList.remove("flottant"); };
-  const flotter = () => {
-    const z = zone();
-    if (!z.firstElementChild) return;
-    z.classList.add("flottant");
-    if (!$(".fermer", z)) ($(".message:last-of-type", z) || z).append(bouton("Fermer", taire, " fermer"));
-    $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
-  };
-  const dire = (genre, texte, action, mot = "Réessayer") => {
-    const z = zone(), sr = genre === "sr", p = creer("p", sr ? genre : "message " + genre);
-    p.append(creer("span", "", texte));
-    if (sr) { $(".sr", z)?.remove(); return void z.append(p); }
-    if (action) p.append(bouton(mot, () => { taire(); action(); }));
-    if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
-    flotter();
-  };
+// --- an exchange of a script's own: null when no answer came; when the session has ended, one logs in in place
+const echanger = async (url, body, headers, delai = 20000) => {
+  try {
+    const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": "true", ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
+    r.texte = await r.text();
+    if (r.status === 401 && !$("form", z)) { quittee = doc.activeElement; z.innerHTML = r.texte; htmx.process(z); flotter(); }
+    return r;
+  } catch { return null; }
+};
 
-  const lenteur = texte => setTimeout(dire, 8000, "info lente", "La connexion est lente. " + texte);
-  const arriver = horloge => { clearTimeout(horloge); if ($(".lente", zone())) taire(); };
+// --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
+const zone = () => $("#messages") || creer("div");
+const bouton = (texte, onclick, classe = "") => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick });
+const taire = () => { const z = zone(); z.replaceChildren(); z.classList.remove("flottant"); };
+const flotter = () => {
+  const z = zone();
+  if (!z.firstElementChild) return;
+  z.classList.add("flottant");
+  if (!$(".fermer", z)) ($(".message:last-of-type", z) || z).append(bouton("Fermer", taire, " fermer"));
+  $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
+};
+const dire = (genre, texte, action, mot = "Réessayer") => {
+  const z = zone(), sr = genre === "sr", p = creer("p", sr ? genre : "message " + genre);
+  p.append(creer("span", "", texte));
+  if (sr) { $(".sr", z)?.remove(); return void z.append(p); }
+  if (action) p.append(bouton(mot, () => { taire(); action(); }));
+  if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
+  flotter();
+};
 
-  // --- busy: the button says what is happening, once; after 8 s the page says that the line is slow
-  const commencer = (elt, b) => {
-    if (enCours.has(elt)) return;
-    b ||= $("button:not([type=button])", elt);
-    const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue et rien n’est perdu.");
-    b?.replaceChildren(occupe);
-    b?.setAttribute("aria-disabled", "true");
-    enCours.set(elt, { b, mots, occupe, horloge });
-  };
-  const finir = elt => {
-    const e = enCours.get(elt);
-    if (!e) return;
-    arriver(e.horloge);
-    enCours.delete(elt);
-    e.b?.removeAttribute("aria-disabled");
-    if (e.b?.textContent === e.occupe) e.b.replaceChildren(...e.mots);
-  };
-  on("submit", e => {
-    const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
-    if (f.method !== "post") return;
-    if (coupe || enCours.has(f)) { e.preventDefault(); e.stopImmediatePropagation(); return coupe && hors(); }
-    if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
-    for (const i of all("[data-masque]", f)) { i.type = "password"; i.removeAttribute("data-masque"); }
-    if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
-  }, true);
-  on("htmx:config:request", e => {
-    const { request: r, sourceElement: s } = e.detail.ctx;
-    if (r.method === "POST" && s.matches("form")) { if (!zone().contains(s)) taire(); commencer(s, r.submitter); }
-  });
-  on("htmx:before:request", e => {
-    const c = e.detail.ctx;
-    if (c.sourceElement.matches("[data-veille]")) return doc.hidden || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
-    if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
-  });
-  on("htmx:finally:request", e => {
-    const c = e.detail.ctx;
-    if (c.lente) arriver(c.lente);
-    if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
-  });
-  on("pagehide", () => { parti = true; });
-  on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
+const lenteur = texte => setTimeout(dire, 8000, "info lente", "La connexion est lente. " + texte);
+const arriver = horloge => { clearTimeout(horloge); if ($(".lente", zone())) taire(); };
 
-  // --- answers that do not come, or come as a whole page where a part was awaited
-  const GARDE = "Ce que vous avez saisi est toujours sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ", hors = () => dire("attention", HORS + GARDE);
-  const repeter = ({ sourceElement: elt, request: r }) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
-    : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
-  on("htmx:error", e => {
-    const c = e.detail.ctx;
-    if (!c || parti || c.sourceElement.matches(".champ, [data-veille]")) return;
-    dire("erreur", (navigator.onLine ? PERDUE : HORS) + GARDE, repeter(c));
-  });
-  on("htmx:before:swap", e => {
-    const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
-    actif = doc.activeElement;
-    parle = e.detail.tasks.some(t => t.target === zone());
-    if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone().contains(c.sourceElement)) return;
-    e.preventDefault();
-    const m = $("main", lire(c.text)) || creer("p"), refus = $(".resume li", m);
-    const mots = (refus ? [refus] : [$("h1", m), $("h1 ~ p", m)]).map(x => x?.textContent.trim()).filter(Boolean).join(". ");
-    dire("erreur", mots || PERDUE + GARDE, etat >= 429 && !refus && repeter(c));
-  });
-  on("jeton", e => { for (const i of all("input[name=jeton]")) i.value = e.detail.value; });
-  on("offline", hors);
-  on("online", () => dire("succes", "La connexion est revenue."));
+// --- busy: the button says what is happening, once; after 8 s the page says that the line is slow
+const commencer = (elt, b) => {
+  if (enCours.has(elt)) return;
+  b ||= $("button:not([type=button])", elt);
+  const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue et rien n’est perdu.");
+  b?.replaceChildren(occupe);
+  b?.setAttribute("aria-disabled", "true");
+  enCours.set(elt, { b, mots, occupe, horloge });
+};
+const finir = elt => {
+  const e = enCours.get(elt);
+  if (!e) return;
+  arriver(e.horloge);
+  enCours.delete(elt);
+  e.b?.removeAttribute("aria-disabled");
+  if (e.b?.textContent === e.occupe) e.b.replaceChildren(...e.mots);
+};
+on("submit", e => {
+  const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
+  if (f.method !== "post") return;
+  if (coupe || enCours.has(f)) { e.preventDefault(); e.stopImmediatePropagation(); return coupe && hors(); }
+  if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
+  for (const i of all("[data-masque]", f)) { i.type = "password"; i.removeAttribute("data-masque"); }
+  if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
+}, true);
+on("htmx:config:request", e => {
+  const { request: r, sourceElement: s } = e.detail.ctx;
+  if (r.method === "POST" && s.matches("form")) { if (!zone().contains(s)) taire(); commencer(s, r.submitter); }
+});
+on("htmx:before:request", e => {
+  const c = e.detail.ctx;
+  if (c.sourceElement.matches("[data-veille]")) return doc.hidden || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
+  if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
+});
+on("htmx:finally:request", e => {
+  const c = e.detail.ctx;
+  if (c.lente) arriver(c.lente);
+  if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
+});
+on("pagehide", () => { parti = true; });
+on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
-  // --- a session falls asleep: said a few minutes before, with the means to stay
-  let sommeil;
-  const veiller = () => {
-    const repos = doc.body.dataset.repos;
-    clearTimeout(sommeil);
-    if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1000);
-  };
-  const rester = async () => {
-    if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);
-    veiller();
-    dire("succes", "Vous restez connecté.");
-  };
+// --- answers that do not come, or come as a whole page where a part was awaited
+const GARDE = "Ce que vous avez saisi est toujours sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ", hors = () => dire("attention", HORS + GARDE);
+const repeter = ({ sourceElement: elt, request: r }) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
+  : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
+on("htmx:error", e => {
+  const c = e.detail.ctx;
+  if (!c || parti || c.sourceElement.matches(".champ, [data-veille]")) return;
+  dire("erreur", (navigator.onLine ? PERDUE : HORS) + GARDE, repeter(c));
+});
+on("htmx:before:swap", e => {
+  const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
+  actif = doc.activeElement;
+  reperes = [...all("h2, h3, h4").filter(h => h.compareDocumentPosition(actif) & 4), actif];
+  parle = e.detail.tasks.some(t => t.target === zone());
+  if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone().contains(c.sourceElement)) return;
+  e.preventDefault();
+  dire("erreur", resumer(c.text) || PERDUE + GARDE, etat >= 429 && repeter(c));
+});
+on("jeton", e => { for (const i of all("input[name=jeton]")) i.value = e.detail.value; });
+on("offline", hors);
+on("online", () => dire("succes", "La connexion est revenue."));
+
+// --- a session falls asleep: said a few minutes before, with the means to stay
+let sommeil;
+const veiller = () => {
+  const repos = doc.body.dataset.repos;
+  clearTimeout(sommeil);
+  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1000);
+};
+const rester = async () => {
+  if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);
   veiller();
-  on("htmx:after:request", e => {
-    if (e.detail.ctx.response.status === 401) perdue = e.detail.ctx; // one logs in within the live region, then sends again what was refused
-    veiller();
-  });
+  dire("succes", "Vous restez connecté.");
+};
+veiller();
+on("htmx:after:request", e => {
+  if (e.detail.ctx.response.status === 401) perdue = e.detail.ctx; // one logs in within the live region, then sends again what was refused
+  veiller();
+});
 
-  // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
-  on("htmx:after:swap", e => {
-    const c = e.detail.ctx, source = c.sourceElement;
-    let t = typeof c.target === "string" ? $(c.target) : c.target;
-    if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
-    if (!t || t === doc.body) return;
-    const bon = c.response.status < 300, ecrit = c.request.method === "POST";
-    if (parle) flotter();
-    calme = vu;
-    if (perdue && t === zone() && ecrit && bon) {
+// --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
+on("htmx:after:swap", e => {
+  const c = e.detail.ctx, source = c.sourceElement;
+  let t = typeof c.target === "string" ? $(c.target) : c.target;
+  if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
+  if (!t || t === doc.body) return;
+  const bon = c.response.status < 300, ecrit = c.request.method === "POST";
+  if (parle) flotter();
+  calme = vu;
+  if (t === zone() && ecrit && bon) {
+    if (perdue) {
       const encore = repeter(perdue), p = $(".message", t);
+      quittee = p?.insertBefore(bouton("Réessayer", () => { taire(); encore(); }), $(".fermer", p));
       perdue = null;
-      p?.insertBefore(bouton("Réessayer", () => { taire(); encore(); }), $(".fermer", p));
     }
-    if (source.matches?.(".champ")) {
-      const p = $(".erreur, .bon, [data-annonce]", t);
-      return void (p && dire("sr", p.dataset.annonce || p.textContent));
-    }
-    if (bon && ecrit && source.matches?.("form[data-vider]")) source.reset();
-    const a = (t.matches("[data-annonce]") ? t : $("[data-annonce]", t))?.dataset.annonce;
-    if (a && !parle) dire(ecrit && bon ? "succes" : "sr", a);
-    const resume = $(".resume", t) || $("[aria-invalid]", t), titre = doc.title.replace(/^Erreur\s: /, "");
-    if (ecrit) doc.title = resume ? "Erreur\u00a0: " + titre : titre;
-    if (ecrit && bon && t !== zone()) {
-      t.classList.add("change");
-      setTimeout(() => t.classList.remove("change"), 2000);
-    }
-    if (resume && ecrit) return resume.focus();
-    if (actif && actif !== doc.body && (!actif.isConnected || doc.activeElement === doc.body)) {
-      const cible = $("h1, h2, h3", t) || t;
-      if (!cible.hasAttribute("tabindex")) cible.tabIndex = -1;
-      cible.focus({ preventScroll: true });
-    }
+    return void quittee?.focus();
+  }
+  if (source.matches?.(".champ")) {
+    const p = $(".erreur, .bon, [data-annonce]", t);
+    return void (p && dire("sr", p.dataset.annonce || p.textContent));
+  }
+  if (bon && ecrit && source.matches?.("form[data-vider]")) source.reset();
+  const a = (t.matches("[data-annonce]") ? t : $("[data-annonce]", t))?.dataset.annonce;
+  if (a && !parle) dire(ecrit && bon ? "succes" : "sr", a);
+  const resume = $(".resume", t) || $("[aria-invalid]", t);
+  if (ecrit) doc.title = (resume ? "Erreur\u00a0: " : "") + doc.title.replace(/^Erreur\s: /, "");
+  if (ecrit && bon) {
+    t.classList.add("change");
+    setTimeout(() => t.classList.remove("change"), 2000);
+  }
+  // to what must be mended, else to what was opened, else to where the person was: the nearest title above that is left
+  const cible = ecrit && resume || $("[autofocus]", t);
+  if (cible || actif !== doc.body && doc.activeElement === doc.body) [t, ...reperes, cible].findLast(e => {
+    if (!t.contains(e)) return;
+    if (e.tabIndex < 0) e.tabIndex = -1;
+    e.focus({ preventScroll: e === t });
+    return doc.activeElement === e;
   });
+});
 
-  // --- small comforts
-  on("click", e => {
-    const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
-    if (a) {
-      const i = doc.getElementById(a.dataset.afficher), montrer = i.type === "password";
-      i.type = montrer ? "text" : "password";
-      i.toggleAttribute("data-masque", montrer);
-      a.firstElementChild.textContent = montrer ? "Masquer" : "Afficher";
-    }
-    if (f) fermer(f.closest("details"));
-    if (menu && !menu.contains(e.target)) menu.open = false;
-  });
-  const fermer = d => { if (d) { d.open = false; $("summary", d).focus(); } };
-  on("keydown", e => {
-    if (e.key !== "Escape") return;
-    const d = e.target.closest?.("details[open]") || $(".menu[open]");
-    if (d) fermer(d); else if (zone().matches(".flottant")) taire();
-  });
-  const compter = c => {
-    const p = doc.getElementById(c.id + "-compteur"), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
-    if (!p) return;
-    p.textContent = n ? `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr-FR")} caractère${m > 1 ? "s" : ""}` : "Plus aucun caractère";
-    p.classList.toggle("attention", n < 0);
-  };
-  on("input", e => compter(e.target));
-  all("[data-max]").forEach(compter);
-  $(".resume")?.focus();
+// --- small comforts
+on("click", e => {
+  const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
+  if (a) {
+    const i = doc.getElementById(a.dataset.afficher), montrer = i.type === "password";
+    i.type = montrer ? "text" : "password";
+    i.toggleAttribute("data-masque", montrer);
+    a.firstElementChild.textContent = montrer ? "Masquer" : "Afficher";
+  }
+  if (f) fermer(f.closest("details"));
+  if (menu && !menu.contains(e.target)) menu.open = false;
+});
+const fermer = d => { if (d) { d.open = false; $("summary", d).focus(); } };
+on("keydown", e => {
+  if (e.key !== "Escape") return;
+  const d = e.target.closest?.("details[open]") || $(".menu[open]");
+  if (d) fermer(d); else if (zone().matches(".flottant")) taire();
+});
+const compter = c => {
+  const p = $(`#${c.id}-compteur`), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
+  if (!p) return;
+  p.textContent = `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr-FR")} caractère${m > 1 ? "s" : ""}`;
+  p.classList.toggle("attention", n < 0);
+};
+on("input", e => compter(e.target));
+all("[data-max]").forEach(compter);
 
-  // the scripts of a demande also have the moment to try again
-  const revenir = f => { on("online", f); on("jeton", () => setTimeout(f)); };
-  window.portail = { doc, $, all, on, creer, lire, echanger, revenir };
-})();
+// --- the moment to try again
+const revenir = f => { on("online", f); on("jeton", () => setTimeout(f)); };

@@ -59,7 +59,7 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
         return slow_down(_page(form, request, 422), proof)
     await enter(proof)
     if form.en_place.data:
-        return Redirect(HOME, "Vous êtes de nouveau connecté. Envoyez à nouveau votre formulaire.")
+        return Redirect(HOME, "Vous êtes de nouveau connecté.")
     return Redirect(inside(form.suite.data) or HOME)
 
 
