@@ -130,7 +130,11 @@ async def test_closing_without_a_decision_tells_why():
 async def test_every_step_is_in_the_journal_without_a_word_of_what_was_written():
     bureau = await set_bureau("proposee")
     await bureau.do(lambda geste: grant(geste, 2_000_00, "MOTIF-PLANTE"))
-    lines = [line for line in await Evenement.select() if line["objet"] == f"demande {bureau.id}"]
+    lines = [
+        line
+        for line in await Evenement.select().order_by(Evenement.id)
+        if line["objet"] == f"demande {bureau.id}"
+    ]
     actes = [line["acte"] for line in lines]
     assert actes[-3:] == ["prise_en_charge_demande", "proposition_demande", "accord_demande"]
     assert not any("MOTIF" in line["detail"] or "bon projet" in line["detail"] for line in lines)
