@@ -52,7 +52,7 @@ async def test_a_file_is_sent_in_every_mode(page: Page, mode, inspection, serveu
     await choose(page, samples.pdf(password="secret"))
     if not mode.javascript:
         await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
-    await expect(page.get_by_text("Ce PDF est protégé par un mot de passe")).to_be_visible()
+    await expect(page.locator("#piece_rib")).to_contain_text("Ce PDF est protégé par un mot de passe")
     assert await inspection() == []
     await choose(page)
     if not mode.javascript:
