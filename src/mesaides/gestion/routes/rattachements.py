@@ -123,7 +123,7 @@ async def create_nomination(fiche: NamedDependency[Fiche]) -> Redirect:
     await name_gestionnaire(fiche, visit.acteur, visit.now)
     await tell_person("nomination", fiche, visit.acteur)
     return back(
-        fiche, f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.", f"p{fiche.id}"
+        fiche, f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.", "personnes"
     )
 
 
