@@ -48,7 +48,7 @@
       if (![200, 400, 404, 409, 413, 422].includes(etat)) return plusTard();
       attente = 0;
       const d = lire(), neuf = d[code], refus = resumer(r.texte), v = /data-vue="([^"]+)/.exec(r.texte)?.[1];
-      if (refus) gardee(code, refus, "alert"); else dire(code, r.texte);
+      if (refus) gardee(code, etat === 404 ? "Cette demande ne vous est plus ouverte." : refus, "alert"); else dire(code, r.texte);
       if (r.ok && vue(code)) vue(code).value = v;
       if (neuf?.rang === e.rang) r.ok || etat === 404 && !champ(code) ? delete d[code] : neuf.attend = 1;
       else if (neuf && r.ok) neuf.vue = v;

@@ -189,7 +189,7 @@ on("keydown", e => {
 const compter = c => {
   const p = $(`#${c.id}-compteur`), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
   if (!p) return;
-  p.textContent = `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr-FR")} caractère${m > 1 ? "s" : ""}`;
+  p.textContent = !n ? "Plus aucun caractère" : `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr-FR")} caractère${m > 1 ? "s" : ""}`;
   p.classList.toggle("attention", n < 0);
 };
 on("input", e => compter(e.target));

@@ -120,6 +120,19 @@ async def test_a_budget_opens_on_its_line_and_warns_in_sight_before_its_validati
 
 
 @once
+async def test_a_validation_asked_for_leaves_the_focus_on_the_validation(theatre: Theatre):
+    lycee, _ = await theatre.lycee()
+    async with base_of(theatre.server):
+        paul = await make_compte()
+        await attach(paul, lycee)
+    page = await theatre.someone(paul.identifiant)
+    await create_projet(page, "Budget demandé")
+    await write_budget(page)
+    await press(page, "button", "Demander la validation")
+    await expect(page.locator("#titre_reponse")).to_be_focused()
+
+
+@once
 async def test_a_piece_taken_out_leaves_the_focus_on_its_piece(page: Page, serveur):
     address = await begin(page, serveur.url, "Retrait")
     await page.goto(f"{address}/pieces")
@@ -177,7 +190,7 @@ async def test_a_demande_closed_to_the_person_meanwhile_is_told_and_their_text_k
     )
     await page.keyboard.press("Tab")
     told = page.locator("#etat_objectifs").get_by_role("alert")
-    await expect(told).to_contain_text("Gardé sur cet appareil.")
+    await expect(told).to_contain_text("Gardé sur cet appareil. Cette demande ne vous est plus ouverte.")
     assert "Avant." in await page.evaluate("Object.values(localStorage).join()")
 
 

@@ -84,7 +84,7 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
         seen |= {
             element.get("id", "") for element in page.tree.iter("li") if element.get("id", "").startswith("p")
         }
-        link = next((link for link in page.links() if "?suite=" in link and "personne" not in link), "")
+        link = next((link for link in page.links() if "?suite=" in link and "personne=" not in link), "")
         page = await visitor.open(link) if link else page
     assert len(seen) == 45
     invited: set[str] = set()
