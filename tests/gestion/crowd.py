@@ -8,6 +8,7 @@ from tests.factories import attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.courriels.tables import Courriel
+from mesaides.db import database
 from mesaides.ecriture import fold
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.tables import Invitation
@@ -19,6 +20,17 @@ NOMS = (
 )
 
 
+NUMBERED = ("compte", "rattachement", "invitation")
+
+
+async def as_in_a_region() -> None:
+    """Numbers of six digits, as the rows of a whole Région have: each is written several times in a page."""
+    if database().kind == "postgresql":
+        for table in NUMBERED:
+            numbers = f"pg_get_serial_sequence('{table}', 'id')"
+            await database().fetch(f"SELECT setval({numbers}, greatest(nextval({numbers}), 123456))")
+
+
 async def crowd(
     lycee: Etablissement,
     people: int,
@@ -26,6 +38,7 @@ async def crowd(
     statut: StatutRattachement = StatutRattachement.VALIDE,
 ) -> None:
     """People and invitations with names of all kinds: sequences would compress too well."""
+    await as_in_a_region()
     chance = random.Random(81)
     now = datetime.now(UTC)
     mail = Courriel(

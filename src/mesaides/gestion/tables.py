@@ -13,7 +13,7 @@ from mesaides.gestion.tables_relais import CARRIES
 from mesaides.invitations.tables import Resultats
 from mesaides.projets.tables.lecture import ASKED_OF, Fiche, read_fiche
 
-PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 5, 2
+PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 4, 2
 """Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
 long lists are shown by parts, and by smaller ones while many decisions wait."""
 BUSY = 3
