@@ -133,6 +133,7 @@ on("htmx:after:swap", e => {
   const c = e.detail.ctx, source = c.sourceElement;
   let t = typeof c.target === "string" ? $(c.target) : c.target;
   if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
+  if (t === doc.body) $("main").focus();
   if (!t || t === doc.body) return;
   const bon = c.response.status < 300, ecrit = c.request.method === "POST";
   if (parle) flotter();

@@ -78,7 +78,7 @@ async def test_a_gestionnaire_invites_validates_and_detaches(theatre: Theatre):
     page = await theatre.someone(roy.identifiant)
     await page.goto(f"/etablissements/{lycee.uai}")
     said = page.locator("#messages")
-    await tab_to(page, "Valider le compte de Zoé Vidal")
+    await tab_to(page, "Valider Zoé Vidal")
     await page.keyboard.press("Enter")
     await expect(said).to_contain_text("Zoé Vidal")
     await focus_is_kept(page)

@@ -28,7 +28,7 @@ async def test_accounts_that_wait_are_validated_or_refused_with_a_reason(theatre
     await expect(paul.get_by_role("link", name="Déposer une demande d’aide")).to_have_count(0)
     desk = await theatre.someone(roy.identifiant)
     await desk.goto(f"/etablissements/{lycee.uai}")
-    await desk.get_by_role("button", name="Valider le compte de Paul Vidal").click()
+    await desk.get_by_role("button", name="Valider Paul Vidal").click()
     await expect(desk.locator("#messages")).to_contain_text("Paul Vidal")
     await desk.get_by_role("link", name="Refuser… Zoé Vidal").click()
     await desk.get_by_role("button", name="Refuser").click()
