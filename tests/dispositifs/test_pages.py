@@ -80,7 +80,7 @@ async def test_other_rules_ask_for_other_numbers(visitor: Visitor):
     assert "Aide probable : 4 200,00 €" in stages.text
     beyond = await visitor.open("/dispositifs/stages-europe?depenses=9000&eleves_boursier=5001")
     assert "Nombre d’élèves boursiers" in beyond.text
-    assert "Indiquez un nombre entier, de 0 à 5 000." in beyond.answer.text
+    assert "Indiquez un nombre entier, de 0 à 5\u202f000." in beyond.answer.text
     energie = await visitor.open("/dispositifs/lycee-energie-positive?depenses=20000&deja_obtenu=10000")
     assert "il reste 2 000,00 €" in energie.text
 
