@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, StatutRattachement
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, StatutRattachement, nom_complet
 from mesaides.comptes.rules.droits import is_own
 from mesaides.db import Statement
 from mesaides.errors import DomainError
@@ -48,7 +48,7 @@ class Fiche:
 
     @property
     def nom_complet(self) -> str:
-        return f"{self.prenom} {self.nom}"
+        return nom_complet(self.prenom, self.nom)
 
 
 async def find_fiche(rattachement: int, acteur: Acteur) -> Fiche | None:
