@@ -214,4 +214,4 @@ async def test_two_tabs_transmit_while_the_budget_is_changed(theatre: Theatre):
     async with base_of(theatre.server):
         left = await check_seal(depot.id)
     accuses = [tab for tab in (one, two) if tab.url.endswith("/accuse")]
-    assert len(accuses) == int(left)
+    assert len(accuses) == 2 * left

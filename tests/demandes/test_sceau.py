@@ -61,5 +61,17 @@ async def test_two_tabs_transmit_while_the_seal_is_broken(app: Gate, turn: int):
     statuses = await asyncio.gather(*(acts if turn % 2 else reversed(acts)))
     assert set(statuses) <= {200, 409}
     left = await check_seal(depot.id)
-    assert sum(status == 200 for status in statuses) == 1 + left
+    assert sum(status == 200 for status in statuses) == 1 + 2 * left, "both tabs see the accusé, or neither"
     assert await Courriel.count().where(Courriel.objet == "accuse") == int(left)
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+async def test_two_tabs_that_transmit_at_one_instant_are_both_led_to_the_one_accuse(app: Gate, turn: int):
+    depot = await set_demande(ready=True)
+    claire = await enter(app, depot.scene.claire)
+    tabs = [await claire.open(f"/demandes/{depot.id}/recapitulatif") for _ in range(2)]
+    adresse = f"/demandes/{depot.id}/transmission"
+    told = await asyncio.gather(*(claire.send(tab, adresse, attestation="oui") for tab in tabs))
+    assert [page.path for page in told] == [f"/demandes/{depot.id}/accuse"] * 2
+    assert sorted("est déjà transmise" in page.text for page in told) == [False, True]
+    assert await Courriel.count().where(Courriel.objet == "accuse") == 1

@@ -10,7 +10,7 @@ from mesaides.db import Statement
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.reference import format_reference
 from mesaides.demandes.rules.saisie import ELIGIBILITE
-from mesaides.demandes.states import ETAPES, EtatDemande
+from mesaides.demandes.states import ETAPES, EtatDemande, can_fill
 from mesaides.demandes.tables.demande import Transmission
 from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.tables.mouvements import refuse_second, remember
@@ -43,16 +43,28 @@ DECLARATION = (
 )
 
 
+class TransmittedBefore(DomainError):
+    """To whoever sends again what is received: another tab, an answer that was lost, two clicks at one instant."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"Votre demande {reference} est déjà transmise\u00a0: voici son accusé de réception."
+        )
+
+
 async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
     """The reference given. In the caller's transaction: the projet, then the demande, are held until it ends, so that
     neither the budget, nor its seal, nor an answer can change under the guard.
 
-    Raises DomainError: too late, not complete, not sealed, or transmitted before.
+    Raises DomainError: too late, not complete, not sealed, or TransmittedBefore.
     """
     tenu = await hold(fiche.projet)
-    if not await HOLD.rows(fiche.id):
-        await refuse_second(fiche.id, acteur)
+    is_ours = bool(await HOLD.rows(fiche.id))
     held = await find_demande(fiche.id, acteur)
+    if held and held.reference and can_fill(acteur, held):
+        raise TransmittedBefore(held.reference)
+    if not is_ours:
+        await refuse_second(fiche.id, acteur)
     if held is None or not ETAPES["transmission"].is_open(held.etat, acteur, held):
         raise DomainError("Cette demande ne dépend plus de vous. Rien n’a été transmis.")
     if not is_open(held, now):
