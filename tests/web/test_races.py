@@ -254,10 +254,6 @@ CONTRARY: dict[str, list[tuple[str, str]]] = {
 EXAMINED = "POST /instruction/{demande:int}"
 AGENTS = ("instructeur", "autre_instructeur")
 OPPOSITE: dict[tuple[str, str], list[tuple[str, str]]] = {
-    ("brouillon", "a demande is transmitted from two desks"): [
-        ("usager", "POST /demandes/{demande:int}/transmission"),
-        ("gestionnaire", "POST /demandes/{demande:int}/transmission"),
-    ],
     ("transmise", "a demande is taken in charge by two agents"): [
         (nom, f"{EXAMINED}/prise-en-charge") for nom in AGENTS
     ],
@@ -322,3 +318,23 @@ async def test_b9_70_of_twenty_opposite_steps_of_a_demande_one_is_done_and_the_o
             kept = "Précisez." if route.endswith("completude") else f"Dit par {nom}."
             assert kept in answer.text, words(answer)
             assert re.search(r"par .+, le |a changé depuis", words(answer)), words(answer)
+
+
+async def test_b9_70_of_twenty_transmissions_from_two_desks_one_is_made_and_all_are_led_to_its_accuse(
+    monde: Monde,
+):
+    await bring(monde, "brouillon")
+    before, moves = await Courriel.count(), await count()
+    route = "POST /demandes/{demande:int}/transmission"
+    answers = await asyncio.gather(
+        *(
+            send(monde, nom, route, make_jeton(monde.cles[nom], SECRET))
+            for nom in ("usager", "gestionnaire") * (ALL // 2)
+        )
+    )
+    accuse = monde.at("/demandes/{demande}/accuse")
+    assert {(answer.status, answer.header("location")) for answer in answers} == {(303, accuse)}
+    grown = growth(moves, await count())
+    assert (grown["transmission"], grown["mouvement"]) == (1, 1)
+    assert await Courriel.count() - before <= 3
+    assert await find_break() is None
