@@ -7,7 +7,7 @@ from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, partie_pa
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.transmission import TransmittedBefore, transmit
+from mesaides.demandes.tables.transmission import AlreadyTransmittedError, transmit
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -22,7 +22,7 @@ async def create_transmission(request: AnyRequest, fiche: NamedDependency[Fiche]
     now = current_visit().now
     try:
         reference = await transmit(fiche, acteur(), now)
-    except TransmittedBefore as before:
+    except AlreadyTransmittedError as before:
         return Redirect(f"/demandes/{fiche.id}/accuse", before.phrase, "info")
     await mail_accuse(fiche, reference, acteur(), now)
     return Redirect(f"/demandes/{fiche.id}/accuse", f"Votre demande {reference} est transmise.")

@@ -43,7 +43,7 @@ DECLARATION = (
 )
 
 
-class TransmittedBefore(DomainError):
+class AlreadyTransmittedError(DomainError):
     """To whoever sends again what is received: another tab, an answer that was lost, two clicks at one instant."""
 
     def __init__(self, reference: str) -> None:
@@ -56,13 +56,13 @@ async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
     """The reference given. In the caller's transaction: the projet, then the demande, are held until it ends, so that
     neither the budget, nor its seal, nor an answer can change under the guard.
 
-    Raises DomainError: too late, not complete, not sealed, or TransmittedBefore.
+    Raises DomainError: too late, not complete, not sealed, or AlreadyTransmittedError.
     """
     tenu = await hold(fiche.projet)
     is_ours = bool(await HOLD.rows(fiche.id))
     held = await find_demande(fiche.id, acteur)
     if held and held.reference and can_fill(acteur, held):
-        raise TransmittedBefore(held.reference)
+        raise AlreadyTransmittedError(held.reference)
     if not is_ours:
         await refuse_second(fiche.id, acteur)
     if held is None or not ETAPES["transmission"].is_open(held.etat, acteur, held):
