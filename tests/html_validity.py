@@ -18,18 +18,17 @@ HTMX = re.compile(r"Attribute “hx-[\w:-]+” not allowed on element")
 
 
 class HtmlValidator:
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
 
     async def errors(self, source: str) -> list[str]:
         """What is wrong in a whole document, one sentence each; nothing when it is valid."""
-        async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
-            answer = await client.post(
-                self.url,
-                params={"out": "json", "level": "error"},
-                content=source.encode(),
-                headers={"Content-Type": "text/html; charset=utf-8"},
-            )
+        answer = await self.client.post(
+            "/",
+            params={"out": "json", "level": "error"},
+            content=source.encode(),
+            headers={"Content-Type": "text/html; charset=utf-8"},
+        )
         messages = json.loads(answer.raise_for_status().content)["messages"]
         return [
             f"line {message.get('lastLine', '?')}: {message['message']}"
@@ -51,8 +50,11 @@ async def html_validator(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     command = [java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
     command += ["-cp", str(JAR), "nu.validator.servlet.Main", str(port)]
     log = tmp_path_factory.mktemp("validator") / "log"
-    async with running(command, port=port, log=log, path="/about.html", patience=60) as server:
-        validator = HtmlValidator(server.url)
+    async with (
+        running(command, port=port, log=log, path="/about.html", patience=60) as server,
+        httpx.AsyncClient(base_url=server.url, timeout=20, trust_env=False) as client,
+    ):
+        validator = HtmlValidator(client)
         for _ in range(50):  # it answers 503 or closes while it loads its schemas
             try:
                 await validator.errors("<!doctype html><title>x</title>")

@@ -52,14 +52,15 @@ async def running(
         await stop(process)
 
 
-async def answers(port: int, path: str) -> bool:
+async def answers(port: int, path: str, patience: float = 10) -> bool:
+    """Within `patience` seconds: where several processes listen, a connection that nobody takes is not refused."""
     with contextlib.suppress(OSError, TimeoutError):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             writer.write(
                 f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
             )
-            return (await asyncio.wait_for(reader.readline(), 10)).startswith(b"HTTP/1.1 ")
+            return (await asyncio.wait_for(reader.readline(), patience)).startswith(b"HTTP/1.1 ")
         finally:
             writer.close()
     return False

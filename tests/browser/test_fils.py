@@ -29,15 +29,18 @@ async def marc_writes(server: Server, demande: str, texte: str) -> None:
 @once
 async def test_a_message_comes_by_itself_beside_what_is_being_typed(page: Page, watch, serveur, inspection):
     address = await begin(page, serveur.url, "Un fil à deux")
+    await page.clock.install()
     await page.goto(f"{address}/fil")
     asked: list[int] = []
     page.on("response", lambda answer: asked.append(answer.status) if "/nouveaux" in answer.url else None)
     field = page.get_by_label("Votre message")
     await field.fill("Je commence à écrire")
-    await page.wait_for_timeout(11_000)
+    async with page.expect_response("**/nouveaux?*"):
+        await page.clock.run_for(11_000)
     assert asked == [204]
     await marc_writes(serveur, address, "Voici le devis : https://exemple.fr/devis")
-    await expect(page.locator("#nouveaux")).to_contain_text("Voici le devis", timeout=25_000)
+    await page.clock.run_for(15_000)
+    await expect(page.locator("#nouveaux")).to_contain_text("Voici le devis")
     await expect(page.locator("#messages")).to_contain_text("1\u00a0nouveau message")
     await expect(field).to_have_value("Je commence à écrire")
     await expect(field).to_be_focused()
@@ -47,7 +50,8 @@ async def test_a_message_comes_by_itself_beside_what_is_being_typed(page: Page, 
     assert await inspection() == []
     before = len(asked)
     await marc_writes(serveur, address, "Encore un mot.")
-    await expect(page.locator("#nouveaux")).to_contain_text("Encore un mot.", timeout=25_000)
+    await page.clock.run_for(15_000)
+    await expect(page.locator("#nouveaux")).to_contain_text("Encore un mot.")
     assert len(asked) > before
 
 

@@ -38,7 +38,7 @@ async def test_a_request_under_way_is_answered_before_the_server_leaves(
             await writer.drain()
             await asyncio.sleep(0.3)
             os.kill(process.pid, signal.SIGTERM)
-            while await answers(port, "/sante"):
+            while await answers(port, "/sante", patience=1):
                 await asyncio.sleep(0.05)
             assert process.returncode is None
             writer.write(BODY[10:])

@@ -29,6 +29,8 @@ def now() -> datetime:
 
 async def open_dispositifs() -> None:
     """The examples, of which « Projets éducatifs » can be asked today, and « Résidence » no more."""
+    if await find_fiche("projets-educatifs") is not None:
+        return
     await load(open_exemples(), now())
     today = now().date()
     for code, first, last in (

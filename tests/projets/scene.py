@@ -20,14 +20,19 @@ from mesaides.projets.tables.lignes import Geste, add_ligne
 from mesaides.web.visit import fingerprint
 
 BALANCED = [depense(480000), recette(300000), recette(40000, "etablissement"), recette(140000, "mdl")]
+_keys: dict[str, str] = {}
+"""The session of each identifiant."""
 
 
 async def acteur_of(compte: Compte) -> Acteur:
-    """The person as they are now."""
-    key = f"clé de {compte.identifiant} {datetime.now(UTC).isoformat()}"
+    """The person as they are now, by their session of before where it is still open."""
+    now = datetime.now(UTC)
+    if acteur := await find_acteur(fingerprint(_keys.get(compte.identifiant, "")), now):
+        return acteur
+    key = _keys[compte.identifiant] = f"clé de {compte.identifiant} {now.isoformat()}"
     async with transaction():
-        await open_session(compte.id, key=key, now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1")
-    acteur = await find_acteur(fingerprint(key), datetime.now(UTC))
+        await open_session(compte.id, key=key, now=now, navigateur="essai", ip="192.0.2.1")
+    acteur = await find_acteur(fingerprint(key), now)
     assert acteur is not None
     return acteur
 
