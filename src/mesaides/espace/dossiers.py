@@ -11,50 +11,54 @@ from mesaides.db import Statement
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.states_attente import Attente, attente_of
 from mesaides.demandes.tables.lecture import SHARED
-from mesaides.demandes.tables.suivi import OWN
+from mesaides.demandes.tables.suivi import own
 from mesaides.montants import euros
 from mesaides.projets.states import EtatBudget, etat_of
-from mesaides.projets.tables.lecture import CARRIED, PORTEUR
+from mesaides.projets.tables.lecture import PORTEUR, carried
 
+PROJET = (
+    "x.id, x.etablissement, x.intitule, x.empreinte, x.depenses_centimes, x.recettes_centimes, x.part_centimes, "
+    "x.porteur, x.porteur_cle"
+)
+DEMANDE = (
+    "d.id, d.projet, d.version, d.etablissement, d.reference, d.etat, d.etat_le, d.accorde_centimes, "
+    "d.montant_centimes, d.cree_par"
+)
 BUDGETS = (
-    "SELECT 'budget' AS genre, p.id, p.intitule, e.nom AS lieu, '' AS reference, '' AS etat, d.le, 0 AS ordre, "
-    "0 AS montant, d.le AS validation_le, CASE WHEN p.depenses_centimes > 0 "
-    "AND p.depenses_centimes = p.recettes_centimes "
-    "AND p.part_centimes IS NOT NULL THEN 1 ELSE 0 END AS complet, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS refuse, "
+    "SELECT 'budget' AS genre, p.id, p.intitule, '' AS thematique, p.etablissement, '' AS reference, '' AS etat, d.le, "
+    "0 AS ordre, 0 AS montant, d.le AS validation_le, CASE WHEN p.depenses_centimes > 0 "
+    "AND p.depenses_centimes = p.recettes_centimes AND p.part_centimes IS NOT NULL THEN 1 ELSE 0 END AS complet, "
+    "CASE WHEN EXISTS (SELECT 1 FROM refus_budget q WHERE q.version = bv.id) THEN 1 ELSE 0 END AS refuse, "
     "CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS valide "
-    f"FROM ({CARRIED}) cles JOIN projet p ON p.id = cles.id "
-    "JOIN rattachement moi ON moi.etablissement = p.etablissement + 0 JOIN etablissement e "
-    "ON e.id = p.etablissement LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
+    f"FROM ({carried(PROJET)}) p JOIN rattachement moi ON moi.etablissement = p.etablissement + 0 "
+    "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
     "LEFT JOIN validation_budget s ON s.version = bv.id "
-    "LEFT JOIN refus_budget r ON r.id = (SELECT max(q.id) FROM refus_budget q WHERE q.version = bv.id) "
     f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND {PORTEUR} = moi.compte "
     "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20"
 )
 DEMANDES = (
-    "SELECT 'demande' AS genre, d.id, p.intitule, t.nom AS lieu, COALESCE(d.reference, '') AS reference, d.etat, "
-    "d.etat_le AS le, t.ordre, COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, "
-    "a.le AS validation_le, 0 AS complet, 0 AS refuse, 0 AS valide, row_number() OVER (ORDER BY d.id DESC) AS rang, "
-    "row_number() OVER (PARTITION BY d.etat ORDER BY d.id DESC) AS rang_etat "
-    f"FROM ({OWN}) cles JOIN demande d ON d.id = cles.id "
-    "JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 JOIN projet p ON p.id = d.projet "
-    "JOIN dispositif_version v ON v.id = +d.version JOIN dispositif s ON s.id = +v.dispositif "
-    "JOIN thematique t ON t.id = +s.thematique "
+    "SELECT 'demande' AS genre, d.id, p.intitule, t.nom AS thematique, d.etablissement, "
+    "COALESCE(d.reference, '') AS reference, d.etat, d.etat_le AS le, t.ordre, "
+    "COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, a.le AS validation_le, "
+    "0 AS complet, 0 AS refuse, 0 AS valide, "
+    "row_number() OVER (PARTITION BY d.etat = 'a_completer' ORDER BY d.id DESC) AS rang "
+    f"FROM ({own(DEMANDE)}) d JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 "
+    "JOIN projet p ON p.id = d.projet JOIN dispositif_version v ON v.id = +d.version "
+    "JOIN dispositif s ON s.id = +v.dispositif JOIN thematique t ON t.id = +s.thematique "
     "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
     f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte "
     f"OR {SHARED}) "
 )
-SHOWN = (
-    "SELECT genre, id, intitule, lieu, reference, etat, le, ordre, montant, validation_le, complet, refuse, valide "
-    f"FROM ({DEMANDES}) rangees WHERE rang <= 10 OR (etat = 'a_completer' AND rang_etat <= 10)"
-)
-"""The latest; what the Région asks again is never too old to be told."""
+LATEST = 10
 DOSSIERS = Statement(
-    'SELECT genre, id, intitule, lieu, reference, etat, le AS "le [timestamptz]", ordre, montant, '
+    'SELECT genre, id, intitule, thematique, etablissement, reference, etat, le AS "le [timestamptz]", ordre, montant, '
     'validation_le AS "validation_le [timestamptz]", complet, refuse, valide '
-    f"FROM (SELECT * FROM ({BUDGETS}) b UNION ALL {SHOWN}) tous "
-    "ORDER BY ordre, id DESC"
+    f"FROM (SELECT * FROM ({BUDGETS}) b UNION ALL SELECT genre, id, intitule, thematique, etablissement, reference, "
+    "etat, le, ordre, montant, validation_le, complet, refuse, valide "
+    f"FROM ({DEMANDES}) rangees WHERE rang <= {LATEST}) tous"
 )
+"""The latest demandes, and apart the latest of those that the Région asks to complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,17 @@ class Dossier:
 
 
 async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
-    """The projets that this person carries, until their budget is validated and their demande begun; then their latest
-    demandes by thématique."""
-    rows = await DOSSIERS.rows(*[acteur.compte] * 8)
-    budgets = [_read(row, _etat_budget(row)) for row in rows if row["genre"] == "budget"]
-    return budgets, [_read(row, EtatDemande(row["etat"])) for row in rows if row["genre"] == "demande"]
+    """The projets that this person carries, until their budget is validated and their demande begun; then by thématique
+    their latest demandes, with what the Région asks to complete, which is never too old to be told."""
+    rows = sorted(await DOSSIERS.rows(*[acteur.compte] * 8), key=lambda row: -row["id"])
+    lieux = {lien.etablissement: lien.nom for lien in acteur.rattachements}
+    budgets = [
+        _read(row, lieux[row["etablissement"]], _etat_budget(row)) for row in rows if row["genre"] == "budget"
+    ]
+    demandes = [row for row in rows if row["genre"] == "demande"]
+    told = demandes[:LATEST] + [row for row in demandes[LATEST:] if row["etat"] == EtatDemande.A_COMPLETER]
+    told.sort(key=lambda row: row["ordre"])
+    return budgets, [_read(row, row["thematique"], EtatDemande(row["etat"])) for row in told]
 
 
 def _etat_budget(row: dict[str, Any]) -> EtatBudget:
@@ -102,11 +112,11 @@ def _etat_budget(row: dict[str, Any]) -> EtatBudget:
     )
 
 
-def _read(row: dict[str, Any], etat: EtatBudget | EtatDemande) -> Dossier:
+def _read(row: dict[str, Any], lieu: str, etat: EtatBudget | EtatDemande) -> Dossier:
     return Dossier(
         row["id"],
         row["intitule"],
-        row["lieu"],
+        lieu,
         row["reference"],
         etat,
         row["le"],

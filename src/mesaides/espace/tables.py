@@ -1,5 +1,7 @@
 """What awaits a person, and whom they await: the readings of « Mes services », at most three queries."""
 
+# ruff: noqa: S608 - built from the constants of this file, never from what is received
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,21 +15,27 @@ from mesaides.espace.dossiers import Dossier, find_dossiers
 from mesaides.instruction.tables.liste import Attendues, count_attendues
 from mesaides.projets.states import EtatBudget
 
-INVITATIONS = Statement(
-    "SELECT i.id, i.fonction, i.expire_le, i.cree_le, e.id AS etablissement, e.nom, e.commune, "
-    "c.civilite, c.nom AS par_nom FROM invitation i "
-    "JOIN etablissement e ON e.id = i.etablissement LEFT JOIN compte c ON c.id = i.par "
+INVITATIONS = (
+    "SELECT 'invitation' AS genre, i.id, i.fonction, i.cree_le AS le, i.expire_le, "
+    "CAST(NULL AS timestamptz) AS depart_le, CAST(NULL AS timestamptz) AS relance_le, e.id AS etablissement, "
+    "e.nom AS lieu, e.commune, c.civilite, c.nom "
+    "FROM invitation i JOIN etablissement e ON e.id = i.etablissement LEFT JOIN compte c ON c.id = i.par "
     "WHERE i.adresse_cle = {} AND i.etat = 'envoyee' AND i.expire_le > {} ORDER BY i.cree_le DESC LIMIT 20"
 )
-STRUCTURES = Statement(
-    "SELECT moi.id AS rattachement, moi.demande_le, moi.statut, d.id AS depart, d.demande_le AS depart_le, "
-    "d.relance_le, c.civilite, c.prenom, c.nom "
-    "FROM rattachement moi "
-    "LEFT JOIN depart d ON d.rattachement = moi.id AND d.clos_le IS NULL "
+STRUCTURES = (
+    "SELECT 'structure' AS genre, moi.id, moi.fonction, moi.demande_le AS le, NULL AS expire_le, "
+    "d.demande_le AS depart_le, d.relance_le, moi.etablissement, '' AS lieu, '' AS commune, c.civilite, c.nom "
+    "FROM rattachement moi LEFT JOIN depart d ON d.rattachement = moi.id AND d.clos_le IS NULL "
     "LEFT JOIN rattachement g ON g.etablissement = moi.etablissement AND g.fonction = 'gestionnaire' "
     "AND g.statut = 'valide' AND g.compte <> moi.compte LEFT JOIN compte c ON c.id = g.compte "
-    "WHERE moi.compte = {} AND moi.statut IN ('en_attente', 'valide') ORDER BY moi.id, c.nom"
+    "WHERE moi.compte = {} AND moi.statut IN ('en_attente', 'valide')"
 )
+ATTENTES = Statement(
+    'SELECT genre, id, fonction, le AS "le [timestamptz]", expire_le AS "expire_le [timestamptz]", '
+    'depart_le AS "depart_le [timestamptz]", relance_le AS "relance_le [timestamptz]", etablissement, lieu, commune, '
+    f"civilite, nom FROM (SELECT * FROM ({INVITATIONS}) i UNION ALL {STRUCTURES}) tous"
+)
+"""The invitations received; each open rattachement, once by gestionnaire who may answer."""
 DECISIONS = Statement(
     "SELECT moi.etablissement, count(r.id) AS nombre FROM rattachement moi "
     "JOIN rattachement r ON r.etablissement = moi.etablissement "
@@ -111,16 +119,16 @@ class Attentes:
 
 
 async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
-    received = [_titled(row) for row in await INVITATIONS.rows(acteur.adresse_cle, now)]
+    rows = await ATTENTES.rows(acteur.adresse_cle, now, acteur.compte)
+    received = [_signed(row) for row in rows if row["genre"] == "invitation"]
+    received.sort(key=lambda row: row["le"], reverse=True)
     structures: dict[int, Structure] = {}
-    if acteur.rattachements:
-        for row in await STRUCTURES.rows(acteur.compte):
-            structure = structures.setdefault(
-                row["rattachement"],
-                Structure(row["rattachement"], row["demande_le"], row["depart_le"], _is_old(row, now)),
-            )
-            if row["nom"]:
-                structure.gestionnaires.append(politesse(row["civilite"], row["nom"]))
+    for row in sorted((row for row in rows if row["genre"] == "structure"), key=_by_name):
+        structure = structures.setdefault(
+            row["id"], Structure(row["id"], row["le"], row["depart_le"], _is_old(row, now))
+        )
+        if row["nom"]:
+            structure.gestionnaires.append(politesse(row["civilite"], row["nom"]))
     decisions: dict[int, int] = {}
     if acteur.is_gestionnaire:
         # A départ is asked by someone attached, an account waits: a row is one or the other.
@@ -140,7 +148,11 @@ def _is_old(row: dict[str, Any], now: datetime) -> bool:
     return last is not None and last + RELANCE <= now
 
 
-def _titled(row: dict[str, Any]) -> dict[str, Any]:
+def _by_name(row: dict[str, Any]) -> tuple[int, str]:
+    return row["id"], row["nom"] or ""
+
+
+def _signed(row: dict[str, Any]) -> dict[str, Any]:
     """With « Mme Roy », or the Région when an agent's command sent it."""
-    par = politesse(row["civilite"], row["par_nom"]) if row["par_nom"] else "la Région"
+    par = politesse(row["civilite"], row["nom"]) if row["nom"] else "la Région"
     return {**row, "par": par}

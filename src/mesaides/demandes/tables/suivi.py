@@ -1,5 +1,7 @@
 """Listing the demandes that a person follows, by indexes whatever the size of the table."""
 
+# ruff: noqa: S608 - built from constants, never from what is received
+
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demandes.tables.lecture import COLUMNS, SOURCES, Fiche, read_fiche
@@ -12,17 +14,22 @@ RIGHT = (
 MINE = "JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 " + SOURCES + "WHERE " + RIGHT
 """Of the demandes `d` found before it. The + 0 keeps both databases from going the other way, through all the demandes
 of a lycée."""
-OWN = (
-    "SELECT d.id FROM demande d WHERE d.cree_par = {} "
-    "UNION SELECT d.id FROM demande d JOIN projet p ON p.id = d.projet WHERE p.porteur = {} "
-    "UNION SELECT d.id FROM invitation i CROSS JOIN projet p JOIN demande d ON d.projet = p.id "
-    "WHERE i.compte = {} AND i.etat = 'acceptee' AND p.porteur_cle = i.adresse_cle AND p.porteur_cle <> '' "
-    "AND p.etablissement = i.etablissement "
-    "UNION SELECT s.demande FROM rattachement r JOIN partage s ON s.rattachement = r.id AND s.fin_le IS NULL "
-    "WHERE r.compte = {} "
-)
-"""Where to look for what concerns compte `{}`, given four times: all of `RIGHT` but what a gestionnaire sees, found by
-indexes whatever the size of the table. It narrows; `RIGHT` decides."""
+
+
+def own(columns: str) -> str:
+    """Where to look for what concerns compte `{}`, given four times: all of `RIGHT` but what a gestionnaire sees, found
+    by indexes whatever the size of the table. It narrows; `RIGHT` decides. `columns`: of demande `d`, with its id."""
+    return (
+        f"SELECT {columns} FROM demande d WHERE d.cree_par = {{}} "
+        f"UNION SELECT {columns} FROM projet p JOIN demande d ON d.projet = p.id WHERE p.porteur = {{}} "
+        f"UNION SELECT {columns} FROM invitation i CROSS JOIN projet p JOIN demande d ON d.projet = p.id "
+        "WHERE i.compte = {} AND i.etat = 'acceptee' AND p.porteur_cle = i.adresse_cle AND p.porteur_cle <> '' "
+        "AND p.etablissement = i.etablissement "
+        f"UNION SELECT {columns} FROM rattachement r JOIN partage s ON s.rattachement = r.id AND s.fin_le IS NULL "
+        "JOIN demande d ON d.id = s.demande WHERE r.compte = {} "
+    )
+
+
 HELD = (
     "SELECT id FROM (SELECT d.id, t.ordre FROM rattachement moi JOIN dispositif_version v ON moi.compte = {} "
     "JOIN dispositif s ON s.id = v.dispositif JOIN thematique t ON t.id = s.thematique AND t.ordre >= {} "
@@ -36,7 +43,7 @@ HELD = (
 page can show is read, along the index `demande_suivi`."""
 LIST = Statement(
     COLUMNS
-    + f"FROM ({OWN}UNION {HELD}) cles JOIN demande d ON d.id = cles.id "
+    + f"FROM ({own('d.id')}UNION {HELD}) cles JOIN demande d ON d.id = cles.id "
     + MINE
     + "AND (t.ordre > {} OR (t.ordre = {} AND d.id < {})) ORDER BY t.ordre, d.id DESC LIMIT {}"
 )

@@ -22,13 +22,17 @@ PORTEUR = (
 """The porteur, or whoever accepted the invitation sent to the address of a porteur without an account, and is there
 still."""
 
-CARRIED = (
-    "SELECT x.id FROM projet x WHERE x.porteur = {} UNION SELECT x.id FROM invitation i CROSS JOIN projet x "
-    "WHERE i.compte = {} AND i.etat = 'acceptee' AND x.porteur_cle = i.adresse_cle AND x.porteur_cle <> '' "
-    "AND x.etablissement = i.etablissement "
-)
-"""Where to look for the projets that compte `{}`, given twice, may carry, whatever the size of the table. It narrows;
-`PORTEUR` decides."""
+
+def carried(columns: str) -> str:
+    """Where to look for the projets that compte `{}`, given twice, may carry, whatever the size of the table. It
+    narrows; `PORTEUR` decides. `columns`: of projet `x`, with its id."""
+    return (
+        f"SELECT {columns} FROM projet x WHERE x.porteur = {{}} "
+        f"UNION SELECT {columns} FROM invitation i CROSS JOIN projet x WHERE i.compte = {{}} AND i.etat = 'acceptee' "
+        "AND x.porteur_cle = i.adresse_cle AND x.porteur_cle <> '' AND x.etablissement = i.etablissement "
+    )
+
+
 HELD = (
     "SELECT x.id FROM rattachement tenu JOIN projet x ON x.etablissement = tenu.etablissement AND x.id < {} "
     "AND x.id >= COALESCE((SELECT min(y.id) FROM (SELECT z.id FROM projet z WHERE z.id < {} "
@@ -70,7 +74,7 @@ way, through all the projets of a lycée."""
 FIND = Statement(COLUMNS + "FROM projet p " + VISIBLE + "AND p.id = {}")
 LIST = Statement(
     COLUMNS
-    + f"FROM ({CARRIED}UNION {HELD}) cles JOIN projet p ON p.id = cles.id "
+    + f"FROM ({carried('x.id')}UNION {HELD}) cles JOIN projet p ON p.id = cles.id "
     + VISIBLE
     + "AND p.id < {} ORDER BY p.id DESC LIMIT {}"
 )
