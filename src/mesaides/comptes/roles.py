@@ -104,9 +104,8 @@ class Acteur:
     @property
     def etablissement(self) -> Lien | None:
         """Where this person is attached now, as usager first."""
-        valid = [lien for lien in self.rattachements if lien.is_valid]
-        valid.sort(key=lambda lien: lien.fonction is not Fonction.USAGER)
-        return valid[0] if valid else None
+        valid = (lien for lien in self.rattachements if lien.is_valid)
+        return min(valid, key=lambda lien: lien.fonction is not Fonction.USAGER, default=None)
 
     @property
     def en_attente(self) -> list[Lien]:

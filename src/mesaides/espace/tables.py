@@ -5,6 +5,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from mesaides.comptes.roles import Acteur, Lien, politesse
@@ -93,6 +95,11 @@ class Attentes:
     def a_completer(self) -> list[Dossier]:
         """The Région waits for the person's answers."""
         return [demande for demande in self.demandes if demande.etat is EtatDemande.A_COMPLETER]
+
+    @property
+    def par_thematique(self) -> list[tuple[str, list[Dossier]]]:
+        """The demandes, in the order of the catalogue."""
+        return [(nom, list(some)) for nom, some in groupby(self.demandes, attrgetter("lieu"))]
 
     @property
     def budgets_a_faire(self) -> list[Dossier]:
