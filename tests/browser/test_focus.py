@@ -181,13 +181,13 @@ async def test_a_text_too_heavy_is_told_kept_and_does_not_hold_up_the_next_ones(
 @once
 async def test_a_demande_closed_to_the_person_meanwhile_is_told_and_their_text_kept(page: Page, serveur):
     address = await begin(page, serveur.url, "Fermée")
-    await page.goto(f"{address}/questions")
-    await page.get_by_label("Objectifs").fill("Avant.")
     number = address.rpartition("/")[2]
     await page.route(
         f"**/demandes/{number}/reponses/**",
         lambda route: route.continue_(url=f"{serveur.url}/demandes/999999/reponses/objectifs"),
     )
+    await page.goto(f"{address}/questions")
+    await page.get_by_label("Objectifs").fill("Avant.")
     await page.keyboard.press("Tab")
     told = page.locator("#etat_objectifs").get_by_role("alert")
     await expect(told).to_contain_text("Gardé sur cet appareil. Cette demande ne vous est plus ouverte.")

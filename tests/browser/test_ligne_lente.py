@@ -64,6 +64,7 @@ async def test_the_acts_of_ones_own_account_are_small_round_trips(theatre: Theat
     await weigh(page, meter, "Modifier mes informations personnelles", "Enregistrer")
     await page.get_by_label("Prénom").fill("Paulin")
     await weigh(page, meter, "Enregistrer", "Vos informations personnelles sont à jour.")
+    await expect(page.locator(".menu > summary")).to_contain_text("Paulin")
     await weigh(page, meter, "Changer de mot de passe", "Mot de passe actuel")
 
 
