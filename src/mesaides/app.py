@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncGenerator
 
 from litestar import Litestar
@@ -45,7 +44,7 @@ from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes.budget import ROUTES as BUDGET
 from mesaides.projets.routes.decisions import ROUTES as DECISIONS
 from mesaides.projets.routes.projets import ROUTES as PROJETS
-from mesaides.settings import ROOT, Settings, read_settings
+from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.gate import Gate
 from mesaides.web.sante import ROUTES as SANTE
@@ -141,11 +140,6 @@ def demo_routes(settings: Settings) -> list[HTTPRouteHandler]:
     from mesaides.demo.routes import ROUTES as DEMO
 
     return DEMO
-
-
-def from_environment() -> Gate:
-    """For the server's processes."""
-    return create_app(read_settings(os.environ))
 
 
 def open_post_office(settings: Settings) -> None:

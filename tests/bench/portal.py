@@ -46,7 +46,7 @@ async def prepare(folder: Path, database_url: str) -> Settings:
 @asynccontextmanager
 async def serving_portal(settings: Settings, folder: Path) -> AsyncIterator[Server]:
     env = environment_of(settings)
-    async with serving("mesaides.app:from_environment", folder, env, "/connexion") as server:
+    async with serving("mesaides.asgi:from_environment", folder, env, "/connexion") as server:
         yield server
 
 

@@ -15,7 +15,7 @@ BY_NAME = re.compile(r"__\w+__|_|validate_\w+|APP_CONFIG|getlist|ngettext")
 """What Python, WTForms and Piccolo find by its name."""
 EXPRESSION = re.compile(r"\{[{%].*?[%}]\}", re.S)
 ADDRESS = re.compile(r"mesaides(?:\.\w+)*[.:](\w+)")
-"""« mesaides.app:from_environment », as uvicorn and the configuration of logs are told."""
+"""« mesaides.asgi:from_environment », as uvicorn and the configuration of logs are told."""
 WORD = re.compile(r"[A-Za-z_]\w*")
 IMPORT = re.compile(r"\{%-?\s*from\s+[\"'][^\"']+[\"']\s+import\s+(.*?)-?%\}", re.S)
 MACRO = re.compile(r"\{%-?\s*macro\s+(\w+).*?%\}", re.S)

@@ -9,7 +9,7 @@ from mesaides.cli.serveur import environment_of
 
 UNUSED = ("pydantic", "attrs", "piccolo.apps", "zxcvbn", "typst")
 """Installed with what the portal needs, or needed later by some."""
-LOADED = f"import sys, mesaides.app as app; app.from_environment(); print([n for n in {UNUSED} if n in sys.modules])"
+LOADED = f"import sys, mesaides.asgi as asgi; asgi.from_environment(); print([n for n in {UNUSED} if n in sys.modules])"
 
 
 def test_a_server_starts_without_what_its_first_page_does_not_need():

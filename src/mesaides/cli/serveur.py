@@ -79,7 +79,7 @@ def _serve(settings: Settings) -> None:
     # uvicorn gives the signal back once everything is finished: asked to stop and stopped is a success.
     signal.signal(signal.SIGTERM, _leave)
     uvicorn.run(
-        "mesaides.app:from_environment",
+        "mesaides.asgi:from_environment",
         factory=True,
         host=settings.host,
         port=settings.port,
