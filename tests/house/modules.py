@@ -47,7 +47,7 @@ SHARED_USES: dict[str, set[str]] = {
     "web": {"dates", "db", "ecriture", "errors", "montants", "noms", "numeros", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.
-WIRING = {"app", "cli", "demo", "entretien"}
+WIRING = {"app", "asgi", "cli", "demo", "entretien"}
 
 # Modules that know Litestar or Jinja without being routes, web or wiring; each with its reason.
 KNOWS_THE_WEB: dict[str, str] = {
