@@ -49,7 +49,7 @@ async def test_the_first_tab_leads_to_the_content_and_one_logs_in(theatre: Theat
     await page.keyboard.press("Tab")
     assert await page.evaluate(NAME) == "Aller au contenu"
     await page.keyboard.press("Enter")
-    assert await page.evaluate("() => document.activeElement.id") == "contenu"
+    await page.wait_for_function("() => document.activeElement.id === 'contenu'")
     await tab_to(page, "Identifiant")
     await page.keyboard.type(paul.identifiant)
     await page.keyboard.press("Enter")

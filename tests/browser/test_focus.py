@@ -30,8 +30,8 @@ IN_SIGHT = """e => {
 
 async def focus_is_within(page: Page, selector: str) -> None:
     """The focus is there, in sight."""
-    await page.wait_for_function("s => document.activeElement.closest(s)", arg=selector)
-    assert await page.evaluate(f"({IN_SIGHT})(document.activeElement)")
+    there = f"s => document.activeElement.closest(s) && ({IN_SIGHT})(document.activeElement)"
+    await page.wait_for_function(there, arg=selector)
 
 
 async def crowded(theatre: Theatre) -> tuple[Page, Etablissement]:
@@ -114,7 +114,7 @@ async def test_a_budget_opens_on_its_line_and_warns_in_sight_before_its_validati
     await page.keyboard.press("Enter")
     warned = page.locator(".alerte:has-text('redemande la validation')")
     await expect(warned).to_be_focused()
-    assert await warned.evaluate(IN_SIGHT)
+    await page.wait_for_function(f"() => ({IN_SIGHT})(document.activeElement)")
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("button", name="Enregistrer ce changement")).to_be_focused()
 

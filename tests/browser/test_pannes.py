@@ -142,7 +142,7 @@ async def transmit_though_the_answer_is_lost(page: Page, adresse: str) -> None:
     await transmit(page)
     assert answers[0] == answers[1]
     assert answers[0][0] == 303
-    assert await page.evaluate("localStorage.length") == 0
+    await page.wait_for_function("() => localStorage.length === 0")
 
 
 async def check_received(server: Server, depot: Depot) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Page, Response
+from playwright.async_api import BrowserContext, Page, Response, TimeoutError
 from tests.browser.inspection import axe, axe_colours, layout_faults
 from tests.browser.watch import Watch
 from tests.html_validity import HtmlValidator
@@ -149,10 +149,13 @@ class Walk:
                 continue
             summary = page.locator(".resume, .erreur").first
             await summary.wait_for()
-            if await page.locator(".resume").count() and not await page.evaluate(
-                "() => document.activeElement.matches('.resume')"
-            ):
-                self.faults.append(f"{where}: {action} sent empty: the focus is not on the summary")
+            if await page.locator(".resume").count():
+                try:
+                    await page.wait_for_function(
+                        "() => document.activeElement.matches('.resume')", timeout=5000
+                    )
+                except TimeoutError:
+                    self.faults.append(f"{where}: {action} sent empty: the focus is not on the summary")
             if not (await page.title()).startswith("Erreur"):
                 self.faults.append(f"{where}: {action} sent empty: the title does not say it")
             self._note(f"{where} {action} sent empty", await self._inspect(page))
