@@ -24,17 +24,19 @@ DEMANDE = (
     "d.id, d.projet, d.version, d.etablissement, d.reference, d.etat, d.etat_le, d.accorde_centimes, "
     "d.montant_centimes, d.cree_par"
 )
+# CROSS JOIN: SQLite keeps to that order; else it would read all the rattachements of the Région to filter a few rows.
 BUDGETS = (
     "SELECT 'budget' AS genre, p.id, p.intitule, '' AS thematique, p.etablissement, '' AS reference, '' AS etat, d.le, "
     "0 AS ordre, 0 AS montant, d.le AS validation_le, CASE WHEN p.depenses_centimes > 0 "
     "AND p.depenses_centimes = p.recettes_centimes AND p.part_centimes IS NOT NULL THEN 1 ELSE 0 END AS complet, "
     "CASE WHEN EXISTS (SELECT 1 FROM refus_budget q WHERE q.version = bv.id) THEN 1 ELSE 0 END AS refuse, "
     "CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS valide "
-    f"FROM ({carried(PROJET)}) p JOIN rattachement moi ON moi.etablissement = p.etablissement + 0 "
+    f"FROM rattachement moi CROSS JOIN ({carried(PROJET)}) p "
     "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
     "LEFT JOIN validation_budget s ON s.version = bv.id "
-    f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND {PORTEUR} = moi.compte "
+    "WHERE moi.compte = {} AND moi.statut = 'valide' AND moi.etablissement = p.etablissement + 0 "
+    f"AND {PORTEUR} = moi.compte "
     "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20"
 )
 DEMANDES = (
@@ -43,12 +45,12 @@ DEMANDES = (
     "COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, a.le AS validation_le, "
     "0 AS complet, 0 AS refuse, 0 AS valide, "
     "row_number() OVER (PARTITION BY d.etat = 'a_completer' ORDER BY d.id DESC) AS rang "
-    f"FROM ({own(DEMANDE)}) d JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 "
+    f"FROM rattachement moi CROSS JOIN ({own(DEMANDE)}) d "
     "JOIN projet p ON p.id = d.projet JOIN dispositif_version v ON v.id = +d.version "
     "JOIN dispositif s ON s.id = +v.dispositif JOIN thematique t ON t.id = +s.thematique "
     "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
-    f"WHERE moi.compte = {{}} AND moi.statut = 'valide' AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte "
-    f"OR {SHARED}) "
+    "WHERE moi.compte = {} AND moi.statut = 'valide' AND moi.etablissement = d.etablissement + 0 "
+    f"AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR {SHARED}) "
 )
 LATEST = 10
 DOSSIERS = Statement(
