@@ -99,7 +99,9 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
     rows = sorted(await DOSSIERS.rows(*[acteur.compte] * 8), key=lambda row: -row["id"])
     lieux = {lien.etablissement: lien.nom for lien in acteur.rattachements}
     budgets = [
-        _read(row, lieux[row["etablissement"]], _etat_budget(row)) for row in rows if row["genre"] == "budget"
+        _read(row, lieux[row["etablissement"]], _etat_budget(row))
+        for row in rows
+        if row["genre"] == "budget" and row["etablissement"] in lieux  # attached since: told by the next page
     ]
     demandes = [row for row in rows if row["genre"] == "demande"]
     told = demandes[:LATEST] + [row for row in demandes[LATEST:] if row["etat"] == EtatDemande.A_COMPLETER]
