@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def from_environment() -> "Gate":
     """The portal, by the settings of the environment.
 
-    What is loaded here stays until the end: to look for garbage in it meanwhile takes a tenth of the start, and as much
-    again at every full collection afterwards.
+    What is loaded here stays until the end: to look for garbage in it meanwhile takes a tenth of the start, and some of
+    that again at every full collection afterwards.
     """
     gc.disable()
     try:

@@ -50,7 +50,7 @@ class PostgreSQLEngine(PostgresEngine):
     def __init__(self, url: str) -> None:
         # Compiling a query costs a second, running it a few thousandths: without "jit", PostgreSQL compiles many.
         # By default it counts four times as much for a page read out of turn as in turn, which was true of disks that
-        # turned: a fifth of the time of « Mes services » went into tables read whole.
+        # turned: a sixth of the time of the dossiers of « Mes services » went into tables read whole.
         settings = {
             "application_name": "mesaides",
             "timezone": "UTC",
