@@ -1,9 +1,10 @@
 """Creating an account in a real browser, in every mode, from the form to the first log-in."""
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
-from tests.browser.modes import only_with_javascript
+from playwright.async_api import Page, Route, expect
+from tests.browser.modes import once, only_with_javascript
 
 SECRET = "trois lampes vertes au plafond"
 
@@ -62,6 +63,31 @@ async def test_mistakes_are_shown_and_reached(page, mode, inspection, serveur):
         await expect(summary).to_be_focused()
         assert await page.get_by_label("Mot de passe *", exact=True).input_value() == SECRET
     assert await inspection() == []
+
+
+@once
+async def test_an_etablissement_chosen_while_the_line_is_slow_stays_chosen(page: Page, serveur):
+    arrived = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await page.goto(serveur.url + "/comptes/nouveau")
+    await page.get_by_label("Rechercher un établissement").fill("alb")
+    albi = page.get_by_role("radio", name=re.compile("Albi")).first
+    await expect(albi).to_be_visible()
+    await page.route("**/comptes/nouveau/etablissements?*", late)
+    async with page.expect_request("**/comptes/nouveau/etablissements?*"):
+        await page.get_by_label("Rechercher un établissement").fill("albi")
+    await albi.check()
+    said = page.locator("#messages")
+    await said.evaluate("zone => zone.replaceChildren()")
+    async with page.expect_response("**/comptes/nouveau/etablissements?*"):
+        arrived.set()
+    await expect(said).to_contain_text("établissement trouvé")
+    await expect(albi).to_be_checked()
+    await expect(albi).to_be_focused()
 
 
 @only_with_javascript
