@@ -220,5 +220,5 @@ async def test_what_is_kept_on_the_device_goes_with_the_log_out(page: Page, watc
     await page.locator(".menu summary").click()
     await page.get_by_role("button", name="Se déconnecter").click()
     await page.wait_for_url("**/connexion")
-    assert await page.evaluate("localStorage.length") == 0
+    await page.wait_for_function("() => localStorage.length === 0")
     watch.forgive("ERR_FAILED")

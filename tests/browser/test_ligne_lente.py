@@ -75,7 +75,7 @@ async def test_the_checks_of_the_account_form_are_small_round_trips(theatre: The
     meter = await Meter.of(page)
     for label, typed in (("Identifiant", "claire"), ("Mot de passe *", "court"), ("Rechercher un", "albi")):
         async with meter.measure() as cost, page.expect_response(re.compile("verification|etablissements")):
-            await page.get_by_label(label).first.press_sequentially(typed, delay=10)
+            await page.get_by_label(label).first.fill(typed)
             await page.keyboard.press("Tab")
         print(cost)
         assert cost.requests == 1, cost

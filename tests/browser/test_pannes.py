@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
 from tests.browser.dossier import answer, give_pieces, transmit, validate_budget
+from tests.browser.line import hold
 from tests.browser.modes import Mode, once
 from tests.browser.people import base_of, enter_as
 from tests.browser.theatre import Theatre, theatre
@@ -105,13 +106,14 @@ async def type_while_the_server_is_killed(page: Page, server: Server) -> None:
 
 
 async def send_while_the_server_is_killed(page: Page, server: Server) -> None:
-    await page.route("**/depots/*/*", slowly)
+    line = await hold(page, "**/depots/*/*", first=2)
     await page.locator("#q_rib").set_input_files(
         {"name": "rib.pdf", "mimeType": "application/pdf", "buffer": RIB}
     )
     told = page.locator(".envoi [role=status]")
     await expect(told).to_contain_text(re.compile(r"[1-9][0-9]? %"))
     os.kill(server.pid, signal.SIGKILL)
+    line.let_go()
     await expect(told).to_contain_text("reprendra", timeout=PATIENCE)
 
 

@@ -1,6 +1,5 @@
 """Pièces on a bad line: the line is cut, the server is killed, and the file arrives, once."""
 
-import asyncio
 import os
 import re
 import signal
@@ -8,7 +7,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
+from tests.browser.line import hold
 from tests.browser.modes import once, twice
 from tests.browser.people import enter_as
 from tests.browser.test_demande import begin
@@ -29,11 +29,6 @@ async def choose(
 ) -> None:
     field = page.get_by_label(re.compile(r"un fichier\s: RIB"))
     await field.set_input_files({"name": nom, "mimeType": mime, "buffer": content})
-
-
-async def slowly(route: Route) -> None:
-    await asyncio.sleep(0.2)
-    await route.continue_()
 
 
 async def check_arrived(page: Page, content: bytes = PDF, nom: str = "rib.pdf") -> None:
@@ -97,10 +92,11 @@ async def test_the_region_opens_the_pieces_from_the_page_of_the_demande(page: Pa
 async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
     address = await begin(page, serveur.url, "Ligne coupée")
     await page.goto(f"{address}/pieces")
-    await page.route("**/depots/*/*", slowly)
+    line = await hold(page, "**/depots/*/*", first=2)
     await choose(page)
     await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
     await page.context.set_offline(True)
+    line.let_go()
     await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra tout seul", timeout=20_000)
     await page.context.set_offline(False)
     await check_arrived(page)
@@ -114,13 +110,14 @@ async def test_a_page_left_in_the_middle_goes_on_when_the_file_is_chosen_again(p
     (tmp_path / "rib.pdf").write_bytes(PDF)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if "/depots/" in request.url else None)
-    await page.route("**/depots/*/*", slowly)
+    line = await hold(page, "**/depots/*/*", first=2)
     await choose_kept(page, tmp_path / "rib.pdf")
     await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
     page.on("dialog", lambda dialog: dialog.accept())
     await page.goto(f"{address}/pieces")
     await expect(page.locator("#fichiers_rib")).to_contain_text("déjà reçus")
     await page.unroute_all(behavior="ignoreErrors")
+    line.let_go()
     first, sent[:] = len(sent), []
     assert first
     await choose_kept(page, tmp_path / "rib.pdf")
@@ -160,10 +157,11 @@ async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost(page: Page
         address = await begin(page, server.url, "Panne")
         await page.goto(f"{address}/pieces")
         before = set(files_of(tmp_path))
-        await page.route("**/depots/*/*", slowly)
+        line = await hold(page, "**/depots/*/*", first=2)
         await choose(page)
         await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
         os.kill(server.pid, signal.SIGKILL)
+        line.let_go()
         await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra", timeout=20_000)
     async with running(command, port=port, log=tmp_path / "log2", env=env):
         await check_arrived(page)

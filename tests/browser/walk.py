@@ -152,11 +152,13 @@ class Walk:
             if await page.locator(".resume").count():
                 try:
                     await page.wait_for_function(
-                        "() => document.activeElement.matches('.resume')", timeout=5000
+                        "() => document.activeElement.matches('.resume')", timeout=15_000
                     )
                 except TimeoutError:
                     self.faults.append(f"{where}: {action} sent empty: the focus is not on the summary")
-            if not (await page.title()).startswith("Erreur"):
+            try:
+                await page.wait_for_function("() => document.title.startsWith('Erreur')", timeout=15_000)
+            except TimeoutError:
                 self.faults.append(f"{where}: {action} sent empty: the title does not say it")
             self._note(f"{where} {action} sent empty", await self._inspect(page))
 
