@@ -21,6 +21,8 @@ USAGER, GESTIONNAIRE, INSTRUCTEUR = "usager-occitanie", "gestionnaire-occitanie"
 PAGES = [
     BenchPage("Connexion", "/connexion", aim=0.6),
     BenchPage("Mes services", "/mes-services", USAGER, aim=0.35),
+    # The list as someone without an account types the name of their lycée.
+    BenchPage("Recherche", "/comptes/nouveau/etablissements?recherche=lycee+12"),
     # 50 people and 50 invitations, of which the page shows the first 7 of each.
     BenchPage("Établissement", f"/etablissements/{UAI}", GESTIONNAIRE, aim=0.5),
     BenchPage("Étape", "/demandes/{brouillon}/questions", USAGER),
