@@ -13,7 +13,7 @@
     memoire = d;
     try { if (Object.keys(d)[0]) localStorage[cle] = JSON.stringify(d); else delete localStorage[cle]; } catch {}
   };
-  const champ = code => doc.getElementById("champ_" + code);
+  const champ = code => $("#champ_" + code);
   const controles = code => all(`#champ_${code} [name=${code}]`);
   const vue = code => form.elements["vue_" + code];
   const valeur = code => controles(code).filter(c => !/radio|checkbox/.test(c.type) || c.checked).map(c => c.value).join("\n");

@@ -4,7 +4,7 @@ const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc)
 const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
 const enCours = new Map(); // form in flight → its clock, its button, the words of the button
 let parti = false, calme = 0, vu = 0, actif, reperes, parle, perdue, quittee;
-doc.documentElement.classList.add("js");
+doc.documentElement.className = "js";
 
 // --- what a whole page says, where a part was awaited; '' for a part
 const lire = innerHTML => creer("template", "", "", { innerHTML }).content;
@@ -25,20 +25,20 @@ const echanger = async (url, body, headers, delai = 20000) => {
 
 // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
 const zone = () => $("#messages") || creer("div");
-const bouton = (texte, onclick, classe = "") => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick });
-const taire = () => { const z = zone(); z.replaceChildren(); z.classList.remove("flottant"); };
+const bouton = (texte, classe, action) => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick() { taire(); action?.(); } });
+const taire = () => { const z = zone(); z.replaceChildren(); z.className = ""; };
 const flotter = () => {
   const z = zone();
   if (!z.firstElementChild) return;
-  z.classList.add("flottant");
-  if (!$(".fermer", z)) ($(".message:last-of-type", z) || z).append(bouton("Fermer", taire, " fermer"));
+  z.className = "flottant";
+  if (!$(".fermer", z)) ($(".message:last-of-type", z) || z).append(bouton("Fermer", " fermer"));
   $("input:not([type=hidden])", z)?.focus(); // a log-in asked for in place
 };
 const dire = (genre, texte, action, mot = "Réessayer") => {
   const z = zone(), sr = genre === "sr", p = creer("p", sr ? genre : "message " + genre);
   p.append(creer("span", "", texte));
   if (sr) { $(".sr", z)?.remove(); return void z.append(p); }
-  if (action) p.append(bouton(mot, () => { taire(); action(); }));
+  if (action) p.append(bouton(mot, "", action));
   if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
   flotter();
 };
@@ -50,9 +50,9 @@ const arriver = horloge => { clearTimeout(horloge); if ($(".lente", zone())) tai
 const commencer = (elt, b) => {
   if (enCours.has(elt)) return;
   b ||= $("button:not([type=button])", elt);
-  const mots = b && [...b.childNodes], occupe = b?.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue et rien n’est perdu.");
-  b?.replaceChildren(occupe);
-  b?.setAttribute("aria-disabled", "true");
+  const mots = [...b.childNodes], occupe = b.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue et rien n’est perdu.");
+  b.replaceChildren(occupe);
+  b.ariaDisabled = "true";
   enCours.set(elt, { b, mots, occupe, horloge });
 };
 const finir = elt => {
@@ -60,8 +60,8 @@ const finir = elt => {
   if (!e) return;
   arriver(e.horloge);
   enCours.delete(elt);
-  e.b?.removeAttribute("aria-disabled");
-  if (e.b?.textContent === e.occupe) e.b.replaceChildren(...e.mots);
+  e.b.ariaDisabled = null;
+  if (e.b.textContent === e.occupe) e.b.replaceChildren(...e.mots);
 };
 on("submit", e => {
   const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
@@ -132,30 +132,34 @@ on("htmx:after:request", e => {
 on("htmx:after:swap", e => {
   const c = e.detail.ctx, source = c.sourceElement;
   let t = typeof c.target === "string" ? $(c.target) : c.target;
-  if (!t?.isConnected) t = t?.id && doc.getElementById(t.id);
-  if (t === doc.body) $("main").focus();
-  if (!t || t === doc.body) return;
-  const bon = c.response.status < 300, ecrit = c.request.method === "POST";
+  if (!t?.isConnected) t = t?.id && $("#" + t.id);
+  if (!t) return;
+  if (t === doc.body) return $("main").focus();
+  const ecrit = c.request.method === "POST", fait = ecrit && c.response.status < 300;
   if (parle) flotter();
   calme = vu;
-  if (t === zone() && ecrit && bon) {
+  if (t === zone() && fait) {
     if (perdue) {
-      const encore = repeter(perdue), p = $(".message", t);
-      quittee = p?.insertBefore(bouton("Réessayer", () => { taire(); encore(); }), $(".fermer", p));
+      const p = $(".message", t);
+      quittee = p?.insertBefore(bouton("Réessayer", "", repeter(perdue)), $(".fermer", p));
       perdue = null;
     }
-    return void quittee?.focus();
+    return quittee?.focus();
   }
-  if (source.matches?.(".champ")) {
+  if (source.matches(".champ")) {
     const p = $(".erreur, .bon, [data-annonce]", t);
-    return void (p && dire("sr", p.dataset.annonce || p.textContent));
+    return p && dire("sr", p.dataset.annonce || p.textContent);
   }
-  if (bon && ecrit && source.matches?.("form[data-vider]")) source.reset();
+  if (fait && source.matches("form[data-vider]")) {
+    // typed since it left, in a field of type tel, text or textarea
+    for (const i of source) if (i.type > "t" && i.value !== c.request.body.get(i.name)) i.defaultValue = i.value;
+    source.reset();
+  }
   const a = (t.matches("[data-annonce]") ? t : $("[data-annonce]", t))?.dataset.annonce;
-  if (a && !parle) dire(ecrit && bon ? "succes" : "sr", a);
+  if (a && !parle) dire(fait ? "succes" : "sr", a);
   const resume = $(".resume", t) || $("[aria-invalid]", t);
   if (ecrit) doc.title = (resume ? "Erreur\u00a0: " : "") + doc.title.replace(/^Erreur\s: /, "");
-  if (ecrit && bon) {
+  if (fait) {
     t.classList.add("change");
     setTimeout(() => t.classList.remove("change"), 2000);
   }
@@ -173,7 +177,7 @@ on("htmx:after:swap", e => {
 on("click", e => {
   const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
   if (a) {
-    const i = doc.getElementById(a.dataset.afficher), montrer = i.type === "password";
+    const i = $("#" + a.dataset.afficher), montrer = i.type === "password";
     i.type = montrer ? "text" : "password";
     i.toggleAttribute("data-masque", montrer);
     a.firstElementChild.textContent = montrer ? "Masquer" : "Afficher";
@@ -181,11 +185,11 @@ on("click", e => {
   if (f) fermer(f.closest("details"));
   if (menu && !menu.contains(e.target)) menu.open = false;
 });
-const fermer = d => { if (d) { d.open = false; $("summary", d).focus(); } };
+const fermer = d => { d.open = false; $("summary", d).focus(); };
 on("keydown", e => {
   if (e.key !== "Escape") return;
   const d = e.target.closest?.("details[open]") || $(".menu[open]");
-  if (d) fermer(d); else if (zone().matches(".flottant")) taire();
+  if (d) fermer(d); else if (zone().className) taire();
 });
 const compter = c => {
   const p = $(`#${c.id}-compteur`), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);

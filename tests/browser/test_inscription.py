@@ -5,6 +5,8 @@ import re
 
 from playwright.async_api import Page, Route, expect
 from tests.browser.modes import once, only_with_javascript
+from tests.browser.people import base_of
+from tests.factories import make_etablissement
 
 SECRET = "trois lampes vertes au plafond"
 
@@ -73,21 +75,23 @@ async def test_an_etablissement_chosen_while_the_line_is_slow_stays_chosen(page:
         await arrived.wait()
         await route.continue_()
 
+    async with base_of(serveur):
+        await make_etablissement(nom="Lycée Vauban", commune="Villefranche-de-Conflent")
     await page.goto(serveur.url + "/comptes/nouveau")
-    await page.get_by_label("Rechercher un établissement").fill("alb")
-    albi = page.get_by_role("radio", name=re.compile("Albi")).first
-    await expect(albi).to_be_visible()
+    await page.get_by_label("Rechercher un établissement").fill("confl")
+    vauban = page.get_by_role("radio", name=re.compile("Vauban"))
+    await expect(vauban).to_be_visible()
     await page.route("**/comptes/nouveau/etablissements?*", late)
     async with page.expect_request("**/comptes/nouveau/etablissements?*"):
-        await page.get_by_label("Rechercher un établissement").fill("albi")
-    await albi.check()
+        await page.get_by_label("Rechercher un établissement").fill("conflent")
+    await vauban.check()
     said = page.locator("#messages")
     await said.evaluate("zone => zone.replaceChildren()")
     async with page.expect_response("**/comptes/nouveau/etablissements?*"):
         arrived.set()
-    await expect(said).to_contain_text("établissement trouvé")
-    await expect(albi).to_be_checked()
-    await expect(albi).to_be_focused()
+    await expect(said).to_contain_text("1\u00a0établissement trouvé")
+    await expect(vauban).to_be_checked()
+    await expect(vauban).to_be_focused()
 
 
 @only_with_javascript

@@ -178,6 +178,29 @@ async def test_a_success_empties_the_form_tells_it_and_renews_the_tokens(page: P
         await expect(jeton).to_have_value("neuf")
 
 
+async def test_what_is_typed_while_the_form_leaves_stays_and_goes_with_the_next_one(
+    page: Page, portal: FakePortal
+):
+    leaving = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await leaving.wait()
+        await html(portal.render("saisie"))(route)
+
+    portal.answers |= {"/envoyer": late, "/verifier": lambda route: route.abort()}
+    name, send = page.get_by_label("Nom"), page.locator("#saisie form > button")
+    await name.fill("Claire")
+    await send.click()
+    await expect(send).to_have_text("Envoi…")
+    await name.fill("Claire et Zoé")
+    leaving.set()
+    await expect(page.locator("#saisie.change")).to_be_visible()
+    await expect(page.locator("#saisie.change")).to_have_count(0)
+    await expect(name).to_have_value("Claire et Zoé")
+    await send.click()
+    await expect(name).to_have_value("")
+
+
 async def test_focus_goes_to_what_changed_when_its_place_is_gone(page: Page, portal: FakePortal):
     portal.answers["/valider"] = html('<section id="comptes"><h2>Comptes</h2><p>Aucun.</p></section>')
     await page.locator("#comptes > form button").focus()
