@@ -93,6 +93,20 @@ async def test_after_an_act_the_focus_stays_in_its_section(theatre: Theatre):
 
 
 @once
+async def test_a_reason_half_written_stays_while_another_account_is_validated(theatre: Theatre):
+    page, _ = await crowded(theatre)
+    await press(page, "link", "Refuser…")
+    await page.locator("#raison").fill("Vous n’êtes pas")
+    await page.get_by_role("button", name=re.compile("^Valider (?!les)")).first.click()
+    await expect(page.locator("#messages")).to_contain_text("est validé.")
+    await expect(page.locator("#raison")).to_have_value("Vous n’êtes pas")
+    await page.locator("#raison").press_sequentially(" de ce lycée.")
+    await page.get_by_role("button", name="Refuser").click()
+    await expect(page.locator("#messages")).to_contain_text("est refusée")
+    await expect(page.locator("#raison")).to_have_count(0)
+
+
+@once
 async def test_an_invitation_to_correct_leads_to_the_form_that_it_fills(theatre: Theatre):
     page, _ = await crowded(theatre)
     await press(page, "link", "Corriger")

@@ -50,7 +50,7 @@ def faults_of(answer: Reply) -> list[str]:
     words = re.sub(r"(?s)<(script|style|textarea|dd)\b.*?</\1>|<[^>]*>", " ", answer.text)
     if answer.status >= 400 and (english := ENGLISH.search(words)):
         found.append(f"anglais : {english.group()}")
-    addresses = [answer.header(name) for name in ("location", "hx-redirect", "hx-push-url")]
+    addresses = [answer.header(name) for name in ("location", "hx-redirect", "hx-push-url", "hx-replace-url")]
     if any(address and not re.match(r"/(?![/\\])", address) for address in addresses):
         found.append("mène ailleurs")
     return found

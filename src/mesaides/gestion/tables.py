@@ -10,6 +10,7 @@ from mesaides.db import Statement
 from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.gestion.tables_relais import CARRIES
+from mesaides.gestion.vue import Vue
 from mesaides.invitations.tables import Resultats
 from mesaides.projets.tables.lecture import ASKED_OF, Fiche, read_fiche
 
@@ -84,20 +85,6 @@ INVITATIONS = Statement(
     "ORDER BY i.id + 0 DESC LIMIT {}"
 )
 """The + 0 keeps PostgreSQL from looking for the last ones of this établissement among those of all others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vue:
-    """What of the page is asked for. `suite`: the last person seen; `avant`: the last invitation seen; `q`: a search;
-    `lot`: the results of a sending; `corriger`: an invitation whose address is to be written again; `personne`: the
-    rattachement whose acts are shown."""
-
-    suite: int = 0
-    avant: int = 0
-    q: str = ""
-    lot: int = 0
-    corriger: int = 0
-    personne: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ async def _send_in_live_region(app: Litestar, visit: Visit, send: Send) -> None:
 
 
 async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send) -> None:
-    location = answer.header(b"location").partition("#")[0]
+    location, left = answer.header(b"location").partition("#")[0], came_from(scope)
     messages = list(visit.messages)
     shown = await _show(app, scope, location, visit)
     if shown.status == 303:
@@ -105,8 +105,10 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
             (b"cache-control", b"no-store"),
             (b"hx-redirect", shown.header(b"location").encode("latin-1")),
         ]
-    elif shown.status == 200 and not shown.header(b"hx-redirect") and location != came_from(scope):
-        shown.start["headers"].append((b"hx-push-url", location.encode("latin-1")))
+    elif shown.status == 200 and not shown.header(b"hx-redirect") and location != left:
+        same_page = location.partition("?")[0] == left.partition("?")[0]
+        named = b"hx-replace-url" if same_page else b"hx-push-url"
+        shown.start["headers"].append((named, location.encode("latin-1")))
     if shown.header(b"hx-redirect"):
         visit.messages = messages
     kept = [pair for pair in answer.start["headers"] if pair[0].lower() in KEPT_HEADERS]

@@ -1,5 +1,6 @@
 """The page of an établissement, and inviting from it."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request
@@ -11,8 +12,9 @@ from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.gestion.envois import send_invitations
 from mesaides.gestion.forms import FONCTIONS, InvitationForm
-from mesaides.gestion.tables import Lieu, Vue, find_lieu, find_listes
-from mesaides.numeros import read_numero
+from mesaides.gestion.tables import Lieu, find_lieu, find_listes
+from mesaides.gestion.vue import Vue
+from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -21,26 +23,14 @@ from mesaides.web.words import nb
 AnyRequest = Request[Any, Any, Any]
 
 
-def read_vue(request: AnyRequest) -> Vue:
-    """What is asked for, from the address; anything unreadable asks for the beginning."""
-    query = request.query_params
-
-    def number(name: str) -> int:
-        return read_numero(query.get(name, ""))
-
-    return Vue(
-        suite=number("suite"),
-        avant=number("avant"),
-        q=query.get("q", "")[:100].strip(),
-        lot=number("lot"),
-        corriger=number("corriger"),
-        personne=number("personne"),
-    )
+def vue_left(request: AnyRequest, uai: str) -> Vue:
+    """What was in sight on the page that sends an act."""
+    return Vue.of_page(came_from(request.scope), uai)
 
 
 async def provide_lieu(request: AnyRequest, uai: FromPath[str]) -> Lieu:
     visit = current_visit()
-    lieu = await find_lieu(uai, visit.acteur, visit.now, read_vue(request))
+    lieu = await find_lieu(uai, visit.acteur, visit.now, Vue.read(request.query_params))
     if lieu is None:
         raise NotFoundException
     return lieu
@@ -51,11 +41,10 @@ async def page_of(
     vue: Vue,
     *,
     form: InvitationForm | None = None,
-    refuse: int = 0,
     erreur: str = "",
     status_code: int = 200,
 ) -> Page:
-    """`refuse`: the rattachement whose refusal lacks its reason, `erreur` says it."""
+    """`erreur`: what the refusal of the compte in sight lacks."""
     visit = current_visit()
     gere = visit.acteur.manages(lieu.id)
     return Page(
@@ -68,7 +57,6 @@ async def page_of(
         budgets=lieu.budgets,
         form=with_fonctions(form or new_form(lieu), gere=gere) if form or lieu.is_told else VIERGES[gere],
         vierge=not (form or lieu.is_told),
-        refuse=refuse,
         erreur=erreur,
     )
 
@@ -97,7 +85,7 @@ VIERGES = {gere: with_fonctions(InvitationForm(), gere=gere) for gere in (True, 
 
 @get("/etablissements/{uai:str}", who=sees_etablissements, dependencies={"lieu": Provide(provide_lieu)})
 async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page:
-    return await page_of(lieu, read_vue(request))
+    return await page_of(lieu, Vue.read(request.query_params))
 
 
 @post(
@@ -109,8 +97,7 @@ async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
     visit = current_visit()
     form = with_fonctions(await InvitationForm.read(request), gere=visit.acteur.manages(lieu.id))
     if not form.validate():
-        return await page_of(lieu, Vue(), form=form, status_code=422)
-    page = f"/etablissements/{lieu.uai}"
+        return await page_of(lieu, vue_left(request, lieu.uai), form=form, status_code=422)
     resultats, lot = await send_invitations(
         lieu.id,
         form.adresses.data or "",
@@ -126,10 +113,12 @@ async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
         if resultats.envoyees
         else ""
     )
+    vue = replace(vue_left(request, lieu.uai), corriger=0, lot=lot if resultats.autres else 0)
+    place = vue.address(lieu.uai, "inviter")
     if not resultats.autres:
-        return Redirect(f"{page}#inviter", f"{sent}.")
+        return Redirect(place, f"{sent}.")
     kept = nb(len(resultats.autres), "adresse à revoir", "adresses à revoir")
-    return Redirect(f"{page}?lot={lot}#inviter", f"{sent}, {kept}." if sent else f"{kept}.", "attention")
+    return Redirect(place, f"{sent}, {kept}." if sent else f"{kept}.", "attention")
 
 
 ROUTES = [show_etablissement, create_invitations]

@@ -1,15 +1,21 @@
 """Resending and revoking an invitation, from the page of its établissement."""
 
+from typing import Any
+
+from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import sees_etablissements
+from mesaides.gestion.routes.etablissement import vue_left
 from mesaides.invitations.tables import Recue, find_invitation, resend, revoke
 from mesaides.noms import de_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
 from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
 
 
 async def provide_invitation(invitation: FromPath[int]) -> Recue:
@@ -20,33 +26,29 @@ async def provide_invitation(invitation: FromPath[int]) -> Recue:
     return found
 
 
-def _page_of(recue: Recue) -> str:
+def _back(request: AnyRequest, recue: Recue) -> str:
     """Where the invitations of this établissement are seen: by its gestionnaires, or by the Région."""
-    manages = current_visit().acteur.manages(recue.etablissement)
-    uai = recue.uai
-    return (
-        f"/etablissements/{uai}#invitations"
-        if manages
-        else f"/administration/etablissements/{uai}#gestionnaires"
-    )
+    if current_visit().acteur.manages(recue.etablissement):
+        return vue_left(request, recue.uai).closing(invitation=recue.id).address(recue.uai, "invitations")
+    return f"/administration/etablissements/{recue.uai}#gestionnaires"
 
 
 INVITATION = {"recue": Provide(provide_invitation)}
 
 
 @post("/invitations/{invitation:int}/renvoi", who=sees_etablissements, dependencies=INVITATION)
-async def create_renvoi(recue: NamedDependency[Recue]) -> Redirect:
+async def create_renvoi(request: AnyRequest, recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await resend(recue, visit.acteur, visit.now)
     phrase = f"Une nouvelle invitation part à {recue.adresse} ; l’ancienne ne vaut plus rien."
-    return Redirect(_page_of(recue), phrase)
+    return Redirect(_back(request, recue), phrase)
 
 
 @post("/invitations/{invitation:int}/revocation", who=sees_etablissements, dependencies=INVITATION)
-async def create_revocation(recue: NamedDependency[Recue]) -> Redirect:
+async def create_revocation(request: AnyRequest, recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await revoke(recue, visit.acteur, visit.now)
-    return Redirect(_page_of(recue), f"L’invitation {de_nom(recue.adresse)} est révoquée.")
+    return Redirect(_back(request, recue), f"L’invitation {de_nom(recue.adresse)} est révoquée.")
 
 
 ROUTES = [create_renvoi, create_revocation]

@@ -1,5 +1,6 @@
 """Decisions about the people of an établissement, one by one or several at once."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request
@@ -16,8 +17,8 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
-from mesaides.gestion.routes.etablissement import page_of, provide_lieu
-from mesaides.gestion.tables import Lieu, Vue, find_lieu
+from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
+from mesaides.gestion.tables import Lieu, find_lieu
 from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over
 from mesaides.invitations.tables import detach
 from mesaides.noms import de_nom, du_nom, le_nom
@@ -50,17 +51,17 @@ async def provide_own(rattachement: FromPath[int]) -> Fiche:
 FICHE = {"fiche": Provide(provide_fiche)}
 
 
-def back(fiche: Fiche, phrase: str, place: str) -> Redirect:
-    """To the place of the page where the act was asked; at its top when that place is gone."""
-    return Redirect(f"/etablissements/{fiche.uai}#{place}", phrase)
+def back(request: AnyRequest, fiche: Fiche, phrase: str, place: str) -> Redirect:
+    """To the page where the act was asked, as it was left: what is searched, or opened on another row, stays so."""
+    return Redirect(vue_left(request, fiche.uai).closing(personne=fiche.id).address(fiche.uai, place), phrase)
 
 
 @post("/rattachements/{rattachement:int}/validation", who=is_gestionnaire, dependencies=FICHE)
-async def create_validation(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
     await tell_person("validation", fiche, visit.acteur)
-    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est validé.", "a_valider")
+    return back(request, fiche, f"Le compte {de_nom(fiche.nom_complet)} est validé.", "a_valider")
 
 
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
@@ -68,16 +69,20 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     visit = current_visit()
     form = await RefusForm.read(request)
     if not form.validate():
-        lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, Vue())
+        vue = replace(vue_left(request, fiche.uai), personne=fiche.id)
+        lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, vue)
         if lieu is None:
             raise NotFoundException
         erreur = str(form.raison.errors[0])
-        return await page_of(lieu, Vue(), refuse=fiche.id, erreur=erreur, status_code=422)
+        return await page_of(lieu, vue, erreur=erreur, status_code=422)
     raison = form.raison.data or ""
     await refuse(fiche, visit.acteur, visit.now, raison)
     await tell_person("refus", fiche, visit.acteur, raison=raison)
     return back(
-        fiche, f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.", "a_valider"
+        request,
+        fiche,
+        f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.",
+        "a_valider",
     )
 
 
@@ -102,7 +107,7 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche])
     repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""
     if fiche.compte == visit.acteur.compte:
         return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire {du_nom(fiche.lieu)}.{repris}")
-    return back(fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}", "personnes")
+    return back(request, fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}", "personnes")
 
 
 def _partant(fiche: Fiche) -> Partant:
@@ -118,22 +123,28 @@ async def _read_choix(request: AnyRequest) -> Choix:
 
 
 @post("/rattachements/{rattachement:int}/nomination", who=is_gestionnaire, dependencies=FICHE)
-async def create_nomination(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_nomination(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)
     await tell_person("nomination", fiche, visit.acteur)
     return back(
-        fiche, f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.", "personnes"
+        request,
+        fiche,
+        f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.",
+        "personnes",
     )
 
 
 @post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)
-async def create_maintien(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_maintien(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
     visit = current_visit()
     await keep_attached(fiche, visit.acteur, visit.now)
     await tell_person("maintien", fiche, visit.acteur)
     return back(
-        fiche, f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.", "departs"
+        request,
+        fiche,
+        f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.",
+        "departs",
     )
 
 
@@ -189,7 +200,8 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
         raise DomainError(" ".join(refusals))
     phrase = f"{nb(done, 'compte validé', 'comptes validés')}."
     genre = "attention" if refusals else "succes"
-    return Redirect(f"/etablissements/{lieu.uai}#a_valider", " ".join([phrase, *refusals]), genre)
+    place = vue_left(request, lieu.uai).address(lieu.uai, "a_valider")
+    return Redirect(place, " ".join([phrase, *refusals]), genre)
 
 
 ROUTES = [

@@ -21,6 +21,7 @@ from mesaides.projets.tables.lignes import SealAtStakeError, mark_of
 from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.follow import came_from
 from mesaides.web.pages import Page
+from mesaides.web.paths import inside
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -38,6 +39,12 @@ async def provide_fiche(projet: FromPath[int]) -> Fiche:
     if fiche is None:
         raise NotFoundException
     return fiche
+
+
+def back_to(request: AnyRequest, retour: str | None) -> str:
+    """`retour`, as it was left when the act was sent from there; '' when it is no page of ours."""
+    left = inside(came_from(request.scope))
+    return left if left.partition("?")[0] == retour else inside(retour)
 
 
 def read_lignes(text: str) -> list[int]:

@@ -14,6 +14,7 @@ from mesaides.projets.forms import RefusForm
 from mesaides.projets.routes.commun import (
     AnyRequest,
     acteur,
+    back_to,
     budget_address,
     budget_page,
     open_lignes,
@@ -27,7 +28,6 @@ from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.liens import Decision, find_decision, use_decision
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.paths import inside
 from mesaides.web.visit import current_visit
 from mesaides.web.words import nb
 
@@ -75,7 +75,7 @@ async def create_validations(request: AnyRequest) -> Redirect:
     if not done:
         raise DomainError(" ".join(told))
     phrase = f"{nb(done, 'budget validé', 'budgets validés')}."
-    back = inside(str(form.get("retour", ""))) or "/projets"
+    back = back_to(request, str(form.get("retour", ""))) or "/projets"
     return Redirect(back, " ".join([phrase, *told]), "attention" if told else "succes")
 
 
@@ -104,7 +104,7 @@ async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur) -> None:
 
 
 def _back(request: AnyRequest, form: RefusForm, fiche: Fiche) -> str:
-    return inside(form.retour.data) or budget_address(fiche, open_lignes(request))
+    return back_to(request, form.retour.data) or budget_address(fiche, open_lignes(request))
 
 
 async def provide_decision(token: FromPath[str]) -> Decision | None:

@@ -1,0 +1,58 @@
+"""What of the page of an établissement is in sight: read from its address, and kept from one act to the next. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from mesaides.numeros import read_numero
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """What of the page is asked for. `suite`: the last person seen; `avant`: the last invitation seen; `q`: a search;
+    `lot`: the results of a sending; `corriger`: an invitation whose address is to be written again; `personne`: the
+    rattachement whose acts are shown."""
+
+    suite: int = 0
+    avant: int = 0
+    q: str = ""
+    lot: int = 0
+    corriger: int = 0
+    personne: int = 0
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """Anything unreadable asks for the beginning."""
+        numbers = {name: read_numero(query.get(name, "")) for name in cls.__slots__ if name != "q"}
+        return cls(q=query.get("q", "")[:100].strip(), **numbers)
+
+    @classmethod
+    def of_page(cls, address: str, uai: str) -> Self:
+        """What is in sight at this address, path and query; the beginning when it is not of this établissement."""
+        parts = urlsplit(address)
+        return cls.read(dict(parse_qsl(parts.query)) if parts.path == _path_of(uai) else {})
+
+    def closing(self, *, personne: int = 0, invitation: int = 0) -> Self:
+        """Without the row that was opened for an act, now that it is done."""
+        return replace(
+            self,
+            personne=0 if self.personne == personne else self.personne,
+            corriger=0 if self.corriger == invitation else self.corriger,
+        )
+
+    def address(self, uai: str, place: str) -> str:
+        query = self._query()
+        return f"{_path_of(uai)}{f'?{query}' if query else ''}#{place}"
+
+    def lien(self, uai: str, name: str) -> str:
+        """The beginning of the addresses that change `name` alone: its value is still to be written at the end."""
+        query = self._query(but=name)
+        return f"{_path_of(uai)}?{f'{query}&' if query else ''}{name}="
+
+    def _query(self, but: str = "") -> str:
+        return urlencode({name: value for name, value in asdict(self).items() if value and name != but})
+
+
+def _path_of(uai: str) -> str:
+    return f"/etablissements/{uai}"

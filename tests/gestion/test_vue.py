@@ -1,0 +1,101 @@
+"""What is searched, or opened on a row, stays in sight when something else is done on the page."""
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.factories import attach, make_compte
+from tests.gestion.crowd import crowd
+from tests.gestion.desk import at_the_desk, page_of
+from tests.visitors import Visitor
+
+from mesaides.comptes.roles import StatutRattachement
+from mesaides.gestion.vue import Vue
+
+WAYS = pytest.mark.parametrize("block", ["", "tableau"], ids=["plain", "htmx"])
+NUMBERS = st.integers(0, 2**31 - 1)
+VUES = st.builds(
+    Vue, NUMBERS, NUMBERS, st.text(max_size=100).map(str.strip), NUMBERS, NUMBERS, NUMBERS
+)  # fmt: skip
+
+
+def query_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+@given(VUES)
+def test_an_address_says_all_that_is_in_sight(vue: Vue):
+    assert Vue.read(query_of(vue.address("0819901X", "inviter"))) == vue
+
+
+@given(VUES, NUMBERS)
+def test_a_link_changes_one_thing(vue: Vue, number: int):
+    lien = f"{vue.lien('0819901X', 'personne')}{number}#p1"
+    assert Vue.read(query_of(lien)) == replace(vue, personne=number)
+
+
+def test_what_cannot_be_read_asks_for_the_beginning():
+    assert Vue.read({"suite": "-1", "avant": "x", "personne": "9" * 40, "autre": "1"}) == Vue()
+
+
+@WAYS
+async def test_a_reason_begun_stays_open_while_others_are_decided(visitor: Visitor, block: str):
+    lycee, _, _ = await at_the_desk(visitor)
+    zoe, paul = [
+        await attach(await make_compte(prenom=prenom), lycee, statut=StatutRattachement.EN_ATTENTE)
+        for prenom in ("Zoé", "Paul")
+    ]
+    page = await page_of(visitor, lycee, f"?personne={zoe.id}")
+    answer = await visitor.send(page, f"/rattachements/{paul.id}/validation", block=block)
+    assert answer.element("raison") is not None
+    answer = await visitor.send(page, f"/rattachements/{zoe.id}/refus", block=block, raison="Pas d’ici.")
+    assert answer.element("raison") is None
+    assert "est refusée" in answer.text
+
+
+@WAYS
+async def test_a_person_named_is_closed_and_the_search_stays(visitor: Visitor, block: str):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, 12, 0)
+    await attach(await make_compte(prenom="Luc", nom="Zorn"), lycee)
+    found = await page_of(visitor, lycee, "?q=zorn")
+    page = await visitor.open(next(link for link in found.links() if "personne=" in link))
+    act = next(action for action in page.actions() if action.endswith("/nomination"))
+    answer = await visitor.send(page, act, block=block)
+    assert "est faite" in answer.text
+    search = answer.element("q")
+    assert search is not None
+    assert search.get("value") == "zorn"
+    assert not [action for action in answer.actions() if action.endswith("/detachement")]
+    people = [item for item in answer.tree.iter("li") if (item.get("id") or "").startswith("p")]
+    assert len(people) == 1
+
+
+@WAYS
+async def test_the_next_invitations_stay_in_sight_when_one_is_revoked(visitor: Visitor, block: str):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, 0, 12)
+    first = await page_of(visitor, lycee)
+    page = await visitor.open(next(link for link in first.links() if "avant=" in link))
+    act = next(action for action in page.actions() if action.endswith("/revocation"))
+    answer = await visitor.send(page, act, block=block)
+    assert "est révoquée" in answer.text
+    assert act not in answer.actions()
+    assert set(answer.actions()) <= set(page.actions())
+    if block:
+        assert answer.answer.headers.get("hx-push-url") is None
+
+
+async def test_another_etablissement_s_view_is_not_taken_over(visitor: Visitor):
+    lycee, _, page = await at_the_desk(visitor)
+    paul = await attach(await make_compte(), lycee, statut=StatutRattachement.EN_ATTENTE)
+    page = await page_of(visitor, lycee)
+    answer = await visitor.send(
+        page,
+        f"/rattachements/{paul.id}/validation",
+        follow=False,
+        headers={"Referer": "http://127.0.0.1:8000/etablissements/0000001A?q=x"},
+    )
+    assert answer.answer.headers["location"] == f"/etablissements/{lycee.uai}#a_valider"
