@@ -93,12 +93,17 @@ async def test_after_an_act_the_focus_stays_in_its_section(theatre: Theatre):
 
 
 @once
-async def test_a_reason_half_written_stays_while_another_account_is_validated(theatre: Theatre):
+async def test_a_reason_half_written_stays_while_something_else_is_done(theatre: Theatre):
     page, _ = await crowded(theatre)
     await press(page, "link", "Refuser…")
     await page.locator("#raison").fill("Vous n’êtes pas")
-    await page.get_by_role("button", name=re.compile("^Valider (?!les)")).first.click()
-    await expect(page.locator("#messages")).to_contain_text("est validé.")
+    await press(page, "button", "Révoquer")
+    await expect(page.locator("#messages")).to_contain_text("est révoquée.")
+    await focus_is_within(page, "[aria-labelledby=invitations]")
+    await press(page, "link", "Corriger")
+    await expect(page.get_by_label("Adresses électroniques")).to_be_focused()
+    await press(page, "button", "Révoquer")
+    await focus_is_within(page, "[aria-labelledby=invitations]")
     await expect(page.locator("#raison")).to_have_value("Vous n’êtes pas")
     await page.locator("#raison").press_sequentially(" de ce lycée.")
     await page.get_by_role("button", name="Refuser").click()

@@ -99,3 +99,10 @@ async def test_another_etablissement_s_view_is_not_taken_over(visitor: Visitor):
         headers={"Referer": "http://127.0.0.1:8000/etablissements/0000001A?q=x"},
     )
     assert answer.answer.headers["location"] == f"/etablissements/{lycee.uai}#a_valider"
+
+
+def test_what_has_just_been_opened_takes_the_focus():
+    assert Vue(personne=3).opened_since(Vue()) == "personne"
+    assert Vue(personne=3, corriger=4).opened_since(Vue(personne=3)) == "corriger"
+    assert Vue(personne=3, corriger=4).opened_since(Vue(personne=3, corriger=4)) == ""
+    assert Vue(corriger=4).opened_since(Vue(personne=3, corriger=4)) == ""

@@ -41,6 +41,11 @@ class Vue:
             corriger=0 if self.corriger == invitation else self.corriger,
         )
 
+    def opened_since(self, before: Self) -> str:
+        """What the person has just opened, and works on next: « personne », « corriger », or '' for neither."""
+        both = ("personne", "corriger")
+        return next((name for name in both if getattr(self, name) not in (0, getattr(before, name))), "")
+
     def address(self, uai: str, place: str) -> str:
         query = self._query()
         return f"{_path_of(uai)}{f'?{query}' if query else ''}#{place}"

@@ -42,9 +42,10 @@ async def page_of(
     *,
     form: InvitationForm | None = None,
     erreur: str = "",
+    vise: str = "",
     status_code: int = 200,
 ) -> Page:
-    """`erreur`: what the refusal of the compte in sight lacks."""
+    """`erreur`: what the refusal of the compte in sight lacks. `vise`: what takes the focus (`Vue.opened_since`)."""
     visit = current_visit()
     gere = visit.acteur.manages(lieu.id)
     return Page(
@@ -58,6 +59,7 @@ async def page_of(
         form=with_fonctions(form or new_form(lieu), gere=gere) if form or lieu.is_told else VIERGES[gere],
         vierge=not (form or lieu.is_told),
         erreur=erreur,
+        vise="personne" if erreur else vise,
     )
 
 
@@ -85,7 +87,8 @@ VIERGES = {gere: with_fonctions(InvitationForm(), gere=gere) for gere in (True, 
 
 @get("/etablissements/{uai:str}", who=sees_etablissements, dependencies={"lieu": Provide(provide_lieu)})
 async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page:
-    return await page_of(lieu, Vue.read(request.query_params))
+    vue = Vue.read(request.query_params)
+    return await page_of(lieu, vue, vise=vue.opened_since(vue_left(request, lieu.uai)))
 
 
 @post(
