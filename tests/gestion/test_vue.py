@@ -1,7 +1,7 @@
 """What is searched, or opened on a row, stays in sight when something else is done on the page."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
@@ -71,6 +71,22 @@ async def test_a_person_named_is_closed_and_the_search_stays(visitor: Visitor, b
     assert not [action for action in answer.actions() if action.endswith("/detachement")]
     people = [item for item in answer.tree.iter("li") if (item.get("id") or "").startswith("p")]
     assert len(people) == 1
+
+
+async def test_a_search_leaves_open_what_is_open(visitor: Visitor):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, 12, 12)
+    zoe = await attach(await make_compte(prenom="Zoé"), lycee, statut=StatutRattachement.EN_ATTENTE)
+    first = await page_of(visitor, lycee, f"?personne={zoe.id}")
+    page = await visitor.open(
+        next(link for link in first.links() if "avant=" in link and "suite=" not in link)
+    )
+    shown = [action for action in page.actions() if action.endswith("/revocation")]
+    searched = {**page.fields(f"/etablissements/{lycee.uai}"), "q": "introuvable"}
+    found = await page_of(visitor, lycee, f"?{urlencode(searched)}")
+    assert "Personne ne correspond" in found.text
+    assert found.element("raison") is not None
+    assert [action for action in found.actions() if action.endswith("/revocation")] == shown
 
 
 @WAYS

@@ -41,6 +41,13 @@ class Vue:
             corriger=0 if self.corriger == invitation else self.corriger,
         )
 
+    @property
+    def garde(self) -> tuple[tuple[str, int], ...]:
+        """What a new search of people leaves as it is."""
+        return tuple(
+            (name, value) for name, value in asdict(self).items() if value and name not in ("q", "suite")
+        )
+
     def opened_since(self, before: Self) -> str:
         """What the person has just opened, and works on next: « personne », « corriger », or '' for neither."""
         both = ("personne", "corriger")
