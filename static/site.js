@@ -37,7 +37,7 @@ const flotter = () => {
 const dire = (genre, texte, action, mot = "Réessayer") => {
   const z = zone(), sr = genre === "sr", p = creer("p", sr ? genre : "message " + genre);
   p.append(creer("span", "", texte));
-  if (sr) { $(".sr", z)?.remove(); return void z.append(p); }
+  if (sr) { $(".sr", z)?.remove(); return z.append(p); }
   if (action) p.append(bouton(mot, "", action));
   if ($("form", z)) { $(":scope > .message", z)?.remove(); z.append(p); } else z.replaceChildren(p);
   flotter();
@@ -106,7 +106,7 @@ on("htmx:before:swap", e => {
   e.preventDefault();
   dire("erreur", resumer(c.text) || PERDUE + GARDE, etat >= 429 && repeter(c));
 });
-on("jeton", e => { for (const i of all("input[name=jeton]")) i.value = e.detail.value; });
+on("jeton", e => { for (const i of all("[name=jeton]")) i.value = e.detail.value; });
 on("offline", hors);
 on("online", () => dire("succes", "La connexion est revenue."));
 
@@ -150,10 +150,10 @@ on("htmx:after:swap", e => {
     const p = $(".erreur, .bon, [data-annonce]", t);
     return p && dire("sr", p.dataset.annonce || p.textContent);
   }
-  if (fait && source.matches("form[data-vider]")) {
-    // typed since it left, in a field of type tel, text or textarea
-    for (const i of source) if (i.type > "t" && i.value !== c.request.body.get(i.name)) i.defaultValue = i.value;
+  if (fait && source.matches("[data-vider]")) {
+    const dits = [...source].map(i => [i, i.value]);
     source.reset();
+    for (const [i, v] of dits) if (!i.files && v !== c.request.body.get(i.name)) i.value = v; // changed since it left
   }
   const a = (t.matches("[data-annonce]") ? t : $("[data-annonce]", t))?.dataset.annonce;
   if (a && !parle) dire(fait ? "succes" : "sr", a);
@@ -177,10 +177,9 @@ on("htmx:after:swap", e => {
 on("click", e => {
   const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
   if (a) {
-    const i = $("#" + a.dataset.afficher), montrer = i.type === "password";
-    i.type = montrer ? "text" : "password";
-    i.toggleAttribute("data-masque", montrer);
-    a.firstElementChild.textContent = montrer ? "Masquer" : "Afficher";
+    const i = $("#" + a.dataset.afficher), clair = i.toggleAttribute("data-masque");
+    i.type = clair ? "text" : "password";
+    a.firstElementChild.textContent = clair ? "Masquer" : "Afficher";
   }
   if (f) fermer(f.closest("details"));
   if (menu && !menu.contains(e.target)) menu.open = false;

@@ -26,12 +26,13 @@ LAYOUT = """{% extends "layouts/site.html" %}
 </section>{% endblock %}
 {% block saisie %}<section id="saisie">{{ resume_erreurs(form) }}
 {% call formulaire("/envoyer", "saisie", csrf_input, vider=true) %}
-{{ champ(form.nom, verification="/verifier") }}{{ champ(form.secret) }}{{ bouton("Envoyer") }}
+{{ champ(form.nom, verification="/verifier") }}{{ champ(form.poste) }}{{ champ(form.secret) }}{{ bouton("Envoyer") }}
 {% endcall %}</section>{% endblock %}{% endblock %}"""
 
 
 class Saisie(wtforms.Form):
     nom = wtforms.StringField("Nom", [wtforms.validators.InputRequired("Indiquez un nom.")])
+    poste = wtforms.SelectField("Poste", choices=["achats", "transport", "location"])
     secret = wtforms.PasswordField("Mot de passe")
 
 
@@ -190,15 +191,19 @@ async def test_what_is_typed_while_the_form_leaves_stays_and_goes_with_the_next_
     portal.answers |= {"/envoyer": late, "/verifier": lambda route: route.abort()}
     name, send = page.get_by_label("Nom"), page.locator("#saisie form > button")
     await name.fill("Claire")
+    await page.get_by_label("Poste").select_option("transport")
     await send.click()
     await expect(send).to_have_text("Envoi…")
+    await page.get_by_label("Poste").select_option("location")
     await name.fill("Claire et Zoé")
     leaving.set()
     await expect(page.locator("#saisie.change")).to_be_visible()
     await expect(page.locator("#saisie.change")).to_have_count(0)
     await expect(name).to_have_value("Claire et Zoé")
+    await expect(page.get_by_label("Poste")).to_have_value("location")
     await send.click()
     await expect(name).to_have_value("")
+    await expect(page.get_by_label("Poste")).to_have_value("achats")
 
 
 async def test_focus_goes_to_what_changed_when_its_place_is_gone(page: Page, portal: FakePortal):
