@@ -14,15 +14,19 @@ BROKEN_LABELS = """() => {
     return cell.dataset.libelle.split(" ").some(word => pen.measureText(word).width > column);
   }).map(cell => cell.dataset.libelle);
 }"""
+COLUMNS = """() => [...document.querySelectorAll(".tableau [data-libelle]")]
+  .map(cell => parseFloat(getComputedStyle(cell).gridTemplateColumns))"""
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
 
 @only([MODES[0]])
-async def test_the_labels_of_a_table_are_whole_words(page: Page, serveur):
+async def test_the_labels_of_a_table_are_whole_words_in_one_column(page: Page, serveur):
     await enter(page, serveur.url, "administrateur-occitanie")
     await page.goto(f"{serveur.url}/administration/etablissements")
     assert await page.locator(".tableau [data-libelle]").count() > 10
     assert await page.evaluate(BROKEN_LABELS) == []
+    columns = await page.evaluate(COLUMNS)
+    assert max(columns) - min(columns) <= 3, "the values stand below one another"
 
 
 @only([mode for mode in MODES if mode.width == 360])
