@@ -68,7 +68,7 @@ on("submit", e => {
   if (f.method !== "post") return;
   if (coupe || enCours.has(f)) { e.preventDefault(); e.stopImmediatePropagation(); return coupe && hors(); }
   if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
-  for (const i of all("[data-masque]", f)) { i.type = "password"; i.removeAttribute("data-masque"); }
+  for (const s of all("[data-clair]", f)) { s.firstChild.type = "password"; s.removeAttribute("data-clair"); }
   if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
 }, true);
 on("htmx:config:request", e => {
@@ -177,8 +177,8 @@ on("htmx:after:swap", e => {
 on("click", e => {
   const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
   if (a) {
-    const i = $("#" + a.dataset.afficher), clair = i.toggleAttribute("data-masque");
-    i.type = clair ? "text" : "password";
+    const clair = a.parentNode.toggleAttribute("data-clair");
+    a.parentNode.firstChild.type = clair ? "text" : "password";
     a.firstElementChild.textContent = clair ? "Masquer" : "Afficher";
   }
   if (f) fermer(f.closest("details"));

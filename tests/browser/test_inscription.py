@@ -100,8 +100,12 @@ async def test_fields_are_judged_as_they_are_left(page, serveur):
     await page.get_by_label("Identifiant").fill("usager-occitanie")
     await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
     await expect(page.locator("#champ_identifiant")).to_contain_text("Cet identifiant est déjà pris")
-    await page.get_by_label("Adresse électronique *", exact=True).fill("anais@gmial.com")
+    await page.locator("[data-afficher=mot_de_passe]").click()
     await expect(page.locator("#champ_mot_de_passe")).to_contain_text("Ce mot de passe convient.")
+    await expect(page.locator("#mot_de_passe")).to_have_attribute("type", "text")
+    await page.get_by_role("button", name="Masquer ce qui est tapé dans « Mot de passe »").click()
+    await expect(page.locator("#mot_de_passe")).to_have_attribute("type", "password")
+    await page.get_by_label("Adresse électronique *", exact=True).fill("anais@gmial.com")
     assert await page.get_by_label("Mot de passe *", exact=True).input_value() == SECRET
     await page.get_by_label("Confirmation de l’adresse").focus()
     await page.get_by_role("button", name="Oui, corriger").click()
