@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test hostile eprouver check format bench captures lock clean
+.PHONY: run test hostile eprouver moteurs check format bench captures lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -22,6 +22,10 @@ hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, b
 eprouver: .venv/.installed-dev   ## SIGKILLS of the server while people write, on both databases
 	@sh scripts/require-test-servers
 	SIGKILLS=$${SIGKILLS:-200} $(BIN)/python -m pytest -s tests/epreuve -k killed $(ARGS)
+
+moteurs: .venv/.installed-dev    ## every page and the main acts in Firefox and in WebKit, beside Chromium
+	@sh scripts/require-test-servers moteurs
+	MOTEURS=1 $(BIN)/python -m pytest -rP tests/moteurs $(ARGS)
 
 check: .venv/.installed-dev      ## style and types
 	$(BIN)/ruff check .
