@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 from tests.servers import free_port
-from tests.web_servers import stop
+from tests.web_servers import running, stop
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """How WebDriver names the number of an element."""
@@ -130,11 +130,11 @@ class WebKit(Engine):
             screen = ["Xvfb", display, "-screen", "0", SIZE, "-nolisten", "tcp"]
             await stack.enter_async_context(process(screen, folder))
             port = free_port()
-            driver = ["WebKitWebDriver", f"--port={port}"]
-            await stack.enter_async_context(process(driver, folder, ALONE | {"DISPLAY": display}))
+            driver, env = ["WebKitWebDriver", f"--port={port}"], ALONE | {"DISPLAY": display}
+            log = folder / "WebKitWebDriver.log"
+            await stack.enter_async_context(running(driver, port=port, log=log, env=env, path="/status"))
             client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False)
             engine = cls(origin, await stack.enter_async_context(client))
-            await listening(port)
             begun = await engine.ask("POST", "/session", {"capabilities": {}})
             engine.session = begun["sessionId"]
             yield engine
