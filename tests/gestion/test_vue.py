@@ -90,6 +90,25 @@ async def test_a_search_leaves_open_what_is_open(visitor: Visitor):
 
 
 @WAYS
+async def test_the_last_person_of_the_next_rows_once_detached_leaves_no_false_word(
+    visitor: Visitor, block: str
+):
+    lycee, _, _ = await at_the_desk(visitor)
+    await crowd(lycee, 6, 0)  # and the gestionnaire: seven, who fill the first page
+    await attach(await make_compte(prenom="Luc", nom="Zorn"), lycee)
+    first = await page_of(visitor, lycee)
+    further = next(link for link in first.links() if link.endswith("#personnes") and "suite=" in link)
+    opened = await visitor.open(
+        next(link for link in (await visitor.open(further)).links() if "personne=" in link)
+    )
+    act = next(action for action in opened.actions() if action.endswith("/detachement"))
+    answer = await visitor.send(opened, act, block=block)
+    assert "est détaché" in answer.text
+    assert "Aucune autre personne." in answer.text
+    assert "Personne n’est encore rattaché" not in answer.text
+
+
+@WAYS
 async def test_the_next_invitations_stay_in_sight_when_one_is_revoked(visitor: Visitor, block: str):
     lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, 0, 12)

@@ -59,7 +59,7 @@ async def page_of(
         form=with_fonctions(form or new_form(lieu), gere=gere) if form or lieu.is_told else VIERGES[gere],
         vierge=not (form or lieu.is_told),
         erreur=erreur,
-        vise="personne" if erreur else vise,
+        vise=vise,
     )
 
 

@@ -74,7 +74,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
         if lieu is None:
             raise NotFoundException
         erreur = str(form.raison.errors[0])
-        return await page_of(lieu, vue, erreur=erreur, status_code=422)
+        return await page_of(lieu, vue, erreur=erreur, vise="personne", status_code=422)
     raison = form.raison.data or ""
     await refuse(fiche, visit.acteur, visit.now, raison)
     await tell_person("refus", fiche, visit.acteur, raison=raison)
