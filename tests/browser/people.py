@@ -24,12 +24,18 @@ async def base_of(server: Server) -> AsyncIterator[None]:
         bind(before)
 
 
-async def enter_as(context: BrowserContext, server: Server, identifiant: str) -> None:
-    """This person is logged in, without the log-in page: for the tests whose story begins later."""
+async def session_of(server: Server, identifiant: str) -> str:
+    """The key of a new session of this person, opened without the log-in page."""
     key = CONNECTED + token_urlsafe(32)
     async with base_of(server):
         compte = await Compte.objects().get(Compte.identifiant == identifiant)
         assert compte, identifiant
         await open_session(compte.id, key=key, now=datetime.now(UTC), navigateur="Essai", ip="127.0.0.1")
+    return key
+
+
+async def enter_as(context: BrowserContext, server: Server, identifiant: str) -> None:
+    """This person is logged in, without the log-in page: for the tests whose story begins later."""
+    key = await session_of(server, identifiant)
     await context.clear_cookies(name=SESSION)
     await context.add_cookies([{"name": SESSION, "value": key, "url": server.url, "httpOnly": True}])

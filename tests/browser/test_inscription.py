@@ -1,9 +1,9 @@
 """Creating an account in a real browser, in every mode, from the form to the first log-in."""
 
-import asyncio
 import re
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
+from tests.browser.line import hold
 from tests.browser.modes import once, only_with_javascript
 from tests.browser.people import base_of
 from tests.factories import make_etablissement
@@ -69,26 +69,20 @@ async def test_mistakes_are_shown_and_reached(page, mode, inspection, serveur):
 
 @once
 async def test_an_etablissement_chosen_while_the_line_is_slow_stays_chosen(page: Page, serveur):
-    arrived = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await arrived.wait()
-        await route.continue_()
-
     async with base_of(serveur):
         await make_etablissement(nom="Lycée Vauban", commune="Villefranche-de-Conflent")
     await page.goto(serveur.url + "/comptes/nouveau")
     await page.get_by_label("Rechercher un établissement").fill("confl")
     vauban = page.get_by_role("radio", name=re.compile("Vauban"))
     await expect(vauban).to_be_visible()
-    await page.route("**/comptes/nouveau/etablissements?*", late)
+    line = await hold(page, "**/comptes/nouveau/etablissements?*", first=0)
     async with page.expect_request("**/comptes/nouveau/etablissements?*"):
         await page.get_by_label("Rechercher un établissement").fill("conflent")
     await vauban.check()
     said = page.locator("#messages")
     await said.evaluate("zone => zone.replaceChildren()")
     async with page.expect_response("**/comptes/nouveau/etablissements?*"):
-        arrived.set()
+        line.let_go()
     await expect(said).to_contain_text("1\u00a0établissement trouvé")
     await expect(vauban).to_be_checked()
     await expect(vauban).to_be_focused()

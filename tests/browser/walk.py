@@ -1,7 +1,7 @@
 """A walk through the portal by its own links, which inspects each page that looks like no other."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Page, Response, TimeoutError
@@ -51,6 +51,31 @@ SEND_EMPTY = """n => {
 }"""
 
 
+class Itinerary:
+    """The addresses still to open, in the order in which links name them; those alike, SAME_SHAPE times."""
+
+    def __init__(self, origin: str, start: str) -> None:
+        self.origin = origin
+        self.waiting, self.met = [start], {start}
+        self.shapes: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        while self.waiting:
+            yield self.waiting.pop(0)
+
+    def note(self, links: list[str]) -> list[str]:
+        """Whatever they lead to, '' for what is none of ours; what is new will be opened."""
+        addresses = [inner_address(link, self.origin) for link in links]
+        for found in addresses:
+            if found and found not in self.met:
+                self.met.add(found)
+                shape = shape_of(found)
+                self.shapes[shape] = self.shapes.get(shape, 0) + 1
+                if self.shapes[shape] <= SAME_SHAPE:
+                    self.waiting.append(found)
+        return addresses
+
+
 class Walk:
     """`faults`: everything wrong, with the address; `seen`: the skeletons already inspected, whoever met them."""
 
@@ -81,23 +106,15 @@ class Walk:
         await page.close()
 
     async def _pages(self, page: Page, start: str) -> AsyncIterator[tuple[str, Response]]:
-        waiting, met, shapes = [start], {start}, dict[str, int]()
-        while waiting:
-            address = waiting.pop(0)
+        itinerary = Itinerary(self.origin, start)
+        for address in itinerary:
             answer = await page.goto(self.origin + address)
             assert answer
             links = await page.evaluate(LINKS)
             yield address, answer
-            for link in links:
-                found = inner_address(link, self.origin)
-                if address.startswith("/demo/"):
-                    self.mailed.add(found)
-                if found and found not in met:
-                    met.add(found)
-                    shape = shape_of(found)
-                    shapes[shape] = shapes.get(shape, 0) + 1
-                    if shapes[shape] <= SAME_SHAPE:
-                        waiting.append(found)
+            found = itinerary.note(links)
+            if address.startswith("/demo/"):
+                self.mailed.update(found)
 
     async def _is_new(self, page: Page) -> bool:
         skeleton = await page.evaluate(SKELETON)

@@ -4,22 +4,17 @@ do not ask for two more browsers."""
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_urlsafe
 
 import pytest
 from tests.bench.portal import serving
-from tests.browser.people import base_of
+from tests.browser.people import session_of
 from tests.moteurs.engine import ENGINES, Engine
 from tests.servers import free_port
 from tests.web_servers import Server
 
 from mesaides.cli.serveur import environment_of
-from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import open_session
 from mesaides.demo.start import demo_password, demo_settings, prepare_demo
-from mesaides.web.cookies import CONNECTED
 
 if not os.environ.get("MOTEURS"):
     collect_ignore_glob = ["test_*.py"]
@@ -34,13 +29,7 @@ class Place:
     mot_de_passe: str
 
     async def enter_as(self, identifiant: str) -> None:
-        key = CONNECTED + token_urlsafe(32)
-        async with base_of(self.server):
-            compte = await Compte.objects().get(Compte.identifiant == identifiant)
-            assert compte, identifiant
-            now = datetime.now(UTC)
-            await open_session(compte.id, key=key, now=now, navigateur=self.engine.name, ip="127.0.0.1")
-        await self.engine.become(key)
+        await self.engine.become(await session_of(self.server, identifiant))
 
     async def faults(self) -> list[str]:
         """What went wrong in the page in sight since it came."""

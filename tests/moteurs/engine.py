@@ -20,6 +20,8 @@ import httpx
 from tests.servers import free_port
 from tests.web_servers import running, stop
 
+from mesaides.web.cookies import SESSION
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """How WebDriver names the number of an element."""
 PATIENCE = 20.0
@@ -89,7 +91,7 @@ class Engine(ABC):
         await self.open("/connexion")
         await self.command("DeleteAllCookies")
         if key:
-            cookie = {"name": "session", "value": key, "path": "/", "httpOnly": True}
+            cookie = {"name": SESSION, "value": key, "path": "/", "httpOnly": True}
             await self.command("AddCookie", cookie=cookie)
 
 

@@ -1,7 +1,7 @@
 """Every page that links reach, in Firefox and in WebKit."""
 
 import pytest
-from tests.browser.walk import inner_address, shape_of
+from tests.browser.walk import Itinerary
 from tests.moteurs.conftest import Place
 from tests.moteurs.lookout import FAULTY
 
@@ -31,21 +31,14 @@ async def test_the_lookout_sees_what_goes_wrong(place: Place):
 async def test_b6_46_no_error_and_no_refusal_on_any_page(place: Place, who: str):
     if who:
         await place.enter_as(who)
-    waiting, met, shapes, faults = ["/"], {"/"}, dict[str, int](), list[str]()
-    while waiting:
-        address = waiting.pop(0)
+    itinerary, faults, opened = Itinerary(place.server.url, "/"), list[str](), 0
+    for address in itinerary:
+        opened += 1
         await place.engine.open(address)
         faults += await place.faults()
         if await place.engine.run(WIDE) > 0:
             faults.append(f"{address} is wider than the window")
-        for link in await place.engine.run(LINKS):
-            found = inner_address(link, place.server.url).partition("#")[0]
-            if found and found not in met and not found.endswith(".pdf"):
-                met.add(found)
-                shape = shape_of(found)
-                shapes[shape] = shapes.get(shape, 0) + 1
-                if shapes[shape] <= 2:
-                    waiting.append(found)
-    print(f"{place.engine.name}, {who or 'visiteur'}: {sum(min(n, 2) for n in shapes.values()) + 1} pages")
+        itinerary.note([link for link in await place.engine.run(LINKS) if not link.endswith(".pdf")])
+    print(f"{place.engine.name}, {who or 'visiteur'}: {opened} pages")
     assert faults == []
-    assert len(met) > 20
+    assert opened > 20
