@@ -31,7 +31,7 @@ from mesaides.db import transaction
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Reponse, Transmission
-from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.pieces.tables.piece import Piece
 
 __all__ = ["theatre"]

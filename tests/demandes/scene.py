@@ -15,9 +15,9 @@ from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.demandes.tables.lecture import Fiche, find_demande
 from mesaides.demandes.tables.reponses import Envoi, Gardee, save_reponse
 from mesaides.demandes.tables.transmission import transmit
+from mesaides.dispositifs.moves import load, open_campagne, open_exemples
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.lecture import CampagneLue
-from mesaides.dispositifs.tables.catalogue import find_fiche
-from mesaides.dispositifs.tables.chargement import load, open_campagne, open_exemples
 from mesaides.projets.tables.decisions import validate
 
 BALANCED = (depense(4_800_00), recette(3_000_00), recette(400_00, "etablissement"), recette(1_400_00, "mdl"))

@@ -22,7 +22,7 @@ from mesaides.demandes.tables.lecture import find_demande, load_demande
 from mesaides.demandes.tables.mouvements import remind, take_step
 from mesaides.demandes.tables.suivi import list_demandes
 from mesaides.demandes.tables.transmission import find_transmission
-from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import DomainError
 from mesaides.projets.tables.projet import Validation
 

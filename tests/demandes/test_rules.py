@@ -20,6 +20,7 @@ from mesaides.demandes.rules.saisie import (
     reread,
     show_saisie,
 )
+from mesaides.dispositifs.moves import open_exemples
 from mesaides.dispositifs.rules.contenu import (
     OBTENU,
     Piece,
@@ -29,7 +30,6 @@ from mesaides.dispositifs.rules.contenu import (
     Tarif,
     TypeQuestion,
 )
-from mesaides.dispositifs.tables.chargement import open_exemples
 from mesaides.projets.rules.budget import Budget
 
 EXEMPLES = {lu.code: lu.contenu for lu in open_exemples().dispositifs}

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from mesaides.cli import main
 from mesaides.db import Database
 from mesaides.demo.dispositifs import CLOSED, plant_dispositifs
+from mesaides.dispositifs.moves import EXEMPLES, load, open_exemples
+from mesaides.dispositifs.reads import find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.campagnes import EtatCampagne
 from mesaides.dispositifs.rules.lecture import FichierError, Lecture
-from mesaides.dispositifs.tables.catalogue import find_fiche, list_fiches, list_thematiques
-from mesaides.dispositifs.tables.chargement import EXEMPLES, load, open_exemples
-from mesaides.dispositifs.tables.dispositif import Campagne, DispositifVersion
+from mesaides.dispositifs.tables import Campagne, DispositifVersion
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CODE = "projets-educatifs"

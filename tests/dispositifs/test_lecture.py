@@ -2,6 +2,7 @@
 
 import pytest
 
+from mesaides.dispositifs.moves import open_exemples
 from mesaides.dispositifs.rules.contenu import (
     Condition,
     Option,
@@ -18,7 +19,6 @@ from mesaides.dispositifs.rules.questions import (
     visible_questions,
 )
 from mesaides.dispositifs.rules.recherche import matches
-from mesaides.dispositifs.tables.chargement import open_exemples
 
 HEAD = """
 code = "radio"

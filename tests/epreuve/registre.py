@@ -13,7 +13,7 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import Statement, transaction
 from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
-from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.fils.tables.fil import Message
 from mesaides.projets.tables.creation import Recit, create_projet
 

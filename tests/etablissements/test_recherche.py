@@ -9,7 +9,8 @@ from tests.visitors import HTMX, Visitor
 
 from mesaides.db import Database
 from mesaides.ecriture import search_key
-from mesaides.etablissements.tables import Etablissement, find_etablissement, search_etablissements
+from mesaides.etablissements.reads import find_etablissement, search_etablissements
+from mesaides.etablissements.tables import Etablissement
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,8 @@ CLOCK = {"now", "today", "utcnow"}
 HANDS = {"open", "print", "input"}
 HX = re.compile(r"(?i)hx[-_][a-z]")
 NAMELESS = {"core", "utils", "util", "helpers", "services", "managers", "common", "misc"}
+PRIVATE = {"forms", "mails", "routes"}
+"""Layers that no other room uses."""
 MAX_FILE, MAX_FUNCTION = 250, 40
 
 
@@ -95,7 +97,7 @@ def features_look_one_way(house: House) -> Breaches:
                 continue
             if used.room not in foundations(module.room):
                 yield f"{module.where}:{line}: {module.room} does not stand on {used.room}"
-            elif house.rank(used) >= LAYERS.index("forms"):
+            elif used.layer in PRIVATE or (not used.layer and house.rank(used) >= LAYERS.index("forms")):
                 yield f"{module.where}:{line}: {used.where} is private to {used.room}"
 
 

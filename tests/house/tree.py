@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 PACKAGE = "mesaides"
-LAYERS = ("roles", "rules", "states", "tables", "forms", "mails", "routes")
+LAYERS = ("roles", "rules", "states", "tables", "reads", "mails", "moves", "forms", "routes")
 
 
 def layer_of(parts: tuple[str, ...]) -> str | None:

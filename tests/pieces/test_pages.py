@@ -17,7 +17,7 @@ from mesaides.comptes.roles import Fonction
 from mesaides.db import transaction
 from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, PieceFournie
-from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.pieces.contenu.pdf import ACTIF, PROTEGE
 from mesaides.pieces.rules.types import MAX_PIECE, TROP_LOURD, VIDE
 from mesaides.pieces.tables.piece import Depot, Piece

@@ -11,7 +11,7 @@ from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import open_session
 from mesaides.db import transaction
-from mesaides.dispositifs.tables.dispositif import Thematique
+from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.tables.creation import Recit, create_projet

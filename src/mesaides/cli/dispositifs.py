@@ -17,8 +17,8 @@ from mesaides.web.words import nb
 @click.option("--exemples", is_flag=True, help="Charge aussi les dispositifs donnés en exemple.")
 def charger_dispositifs(fichiers: tuple[Path, ...], exemples: bool) -> None:
     """Charge des dispositifs (fichiers TOML). Un contenu inchangé ne fait pas de nouvelle version."""
+    from mesaides.dispositifs.moves import EXEMPLES, load, open_fichiers
     from mesaides.dispositifs.rules.lecture import FichierError
-    from mesaides.dispositifs.tables.chargement import EXEMPLES, load, open_fichiers
 
     paths = [*sorted(EXEMPLES.glob("*.toml"))] * exemples + [*fichiers]
     if not paths:

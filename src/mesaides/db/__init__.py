@@ -10,23 +10,34 @@ from mesaides.db.binding import (
     transaction,
 )
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
+from mesaides.db.conditions import exists, plus, value_of, whether
 from mesaides.db.errors import DatabaseError, IntegrityErrors
+from mesaides.db.frozen import Frozen, Hole, P, Sql, frozen
 from mesaides.db.statements import Statement
 from mesaides.db.transactions import Row
 
 __all__ = [
     "Database",
     "DatabaseError",
+    "Frozen",
+    "Hole",
     "IntegrityErrors",
+    "P",
     "Row",
+    "Sql",
     "Statement",
     "after_commit",
     "before_commit",
     "belongs_to",
     "bind",
     "database",
+    "exists",
+    "frozen",
     "may_belong_to",
     "one_of",
     "open_database",
+    "plus",
     "transaction",
+    "value_of",
+    "whether",
 ]

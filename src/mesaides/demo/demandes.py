@@ -22,7 +22,7 @@ from mesaides.demo.fils import TOLD, plant_fil
 from mesaides.demo.pieces import give_pieces
 from mesaides.demo.projets import create_projet_of, person
 from mesaides.demo.scene import settle
-from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.fils.tables.ecriture import write_message
 from mesaides.instruction.mails import tell_step
 from mesaides.instruction.rules.decision import Sens

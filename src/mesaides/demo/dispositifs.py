@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from mesaides.dates import PARIS
+from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.dispositifs.rules.lecture import CampagneLue
-from mesaides.dispositifs.tables.chargement import load, open_campagne, open_exemples
-from mesaides.dispositifs.tables.dispositif import Campagne, Dispositif
+from mesaides.dispositifs.tables import Campagne, Dispositif
 
 CLOSED = "stages-europe"
 

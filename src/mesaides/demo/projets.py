@@ -11,7 +11,7 @@ from mesaides.db import transaction
 from mesaides.demo.budgets import BARCELONE, FRESQUE, JARDIN, POTAGER, RADIO, THEATRE
 from mesaides.demo.scene import settle
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
-from mesaides.dispositifs.tables.dispositif import Thematique
+from mesaides.dispositifs.tables import Thematique
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import Sens
 from mesaides.projets.tables.creation import Recit, create_projet

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.dispositifs.tables.dispositif import Campagne, Dispositif, DispositifVersion, Thematique
+from mesaides.dispositifs.tables import Campagne, Dispositif, DispositifVersion, Thematique
 
 APP_CONFIG = AppConfig(
     app_name="dispositifs",

@@ -8,9 +8,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.dispositifs.forms import simulation_form
+from mesaides.dispositifs.reads import find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.recherche import matches
 from mesaides.dispositifs.rules.simulation import say_regle, simulate
-from mesaides.dispositifs.tables.catalogue import find_fiche, list_fiches, list_thematiques
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.profil import close_compte
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.gestion.mails import tell_heritiers
 from mesaides.gestion.tables_relais import Choix, Partant, hand_over
 from mesaides.invitations.tables import kill_invitations

@@ -15,7 +15,7 @@ from mesaides.db import Statement
 from mesaides.demandes.states import VIVANTES
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.projets.tables.lecture import PORTEUR
 

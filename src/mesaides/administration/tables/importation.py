@@ -10,8 +10,8 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import may_belong_to
+from mesaides.etablissements.moves import update_etablissements
 from mesaides.etablissements.rules import Ligne, Rejet
-from mesaides.etablissements.tables_annuaire import update_etablissements
 from mesaides.journal.tables import note
 
 REJETS_MAX = 1000

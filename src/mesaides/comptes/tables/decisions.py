@@ -13,7 +13,7 @@ from mesaides.comptes.states import ETAPES
 from mesaides.comptes.tables.fiche import Fiche, enter_as_gestionnaire, lock_compte
 from mesaides.db import IntegrityErrors, Statement, transaction
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 
 VALIDATE = Statement(

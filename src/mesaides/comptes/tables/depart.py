@@ -7,7 +7,7 @@ from mesaides.comptes.roles import Acteur, Fonction, Lien
 from mesaides.comptes.tables.fiche import Fiche, enter_as_gestionnaire
 from mesaides.db import Statement
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.noms import du_nom
 

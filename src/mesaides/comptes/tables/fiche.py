@@ -8,7 +8,7 @@ from mesaides.comptes.roles import Acteur, Civilite, Fonction, StatutRattachemen
 from mesaides.comptes.rules.droits import is_own
 from mesaides.db import Statement
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 
 FIND = Statement(
     "SELECT r.id, r.compte, r.etablissement, r.fonction, r.statut, c.civilite, c.prenom, c.nom, c.adresse, "

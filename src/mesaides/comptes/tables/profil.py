@@ -8,7 +8,7 @@ from mesaides.comptes.tables.lien import LienVivant, Objet, issue_lien, kill_lie
 from mesaides.comptes.tables.session import close_sessions
 from mesaides.db import IntegrityErrors, Statement, transaction
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.noms import du_nom
 

@@ -9,8 +9,7 @@ from mesaides.demandes.forms import NouvelleForm
 from mesaides.demandes.routes.commun import AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.tables.creation import create_demande, create_for_projet
-from mesaides.dispositifs.tables.catalogue import Fiche as Dispositif
-from mesaides.dispositifs.tables.catalogue import find_fiche, list_fiches, list_thematiques
+from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
 from mesaides.numeros import read_numero
 from mesaides.projets.tables.creation import Recit, create_projet
 from mesaides.projets.tables.lecture import find_projet, list_projets
@@ -28,14 +27,14 @@ async def choose_dispositif(request: AnyRequest) -> Page:
     return Page("demandes/nouvelle.html", fiches=fiches, projet=projet, now=now)
 
 
-async def _find_open(code: str) -> Dispositif:
+async def _find_open(code: str) -> FicheDispositif:
     dispositif = await find_fiche(code)
     if dispositif is None or dispositif.open_campagne(current_visit().now) is None:
         raise NotFoundException
     return dispositif
 
 
-async def _projet_page(dispositif: Dispositif, form: NouvelleForm, status_code: int = 200) -> Page:
+async def _projet_page(dispositif: FicheDispositif, form: NouvelleForm, status_code: int = 200) -> Page:
     now = current_visit().now
     context: dict[str, Any] = {"dispositif": dispositif, "campagne": dispositif.open_campagne(now)}
     return Page("demandes/nouvelle_projet.html", status_code=status_code, form=form, **context)

@@ -17,7 +17,7 @@ from mesaides.demandes.tables.lecture import Fiche, list_history, load_demande
 from mesaides.demandes.tables.mouvements import remind, take_step
 from mesaides.demandes.tables.partage import list_offered, list_partages
 from mesaides.demandes.tables.suivi import find_by_reference, list_demandes
-from mesaides.dispositifs.tables.catalogue import find_fiche
+from mesaides.dispositifs.reads import find_fiche
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
 from mesaides.web.handlers import get, post

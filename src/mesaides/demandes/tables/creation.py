@@ -8,8 +8,8 @@ from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.demandes.tables.lecture import Fiche
+from mesaides.dispositifs.reads import FicheDispositif
 from mesaides.dispositifs.rules.contenu import TypeQuestion
-from mesaides.dispositifs.tables.catalogue import Fiche as Dispositif
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.projets.tables.creation import Recit, create_projet
@@ -28,7 +28,7 @@ COPY = Statement(
 
 
 async def create_demande(
-    projet: int, etablissement: int, dispositif: Dispositif, acteur: Acteur, now: datetime
+    projet: int, etablissement: int, dispositif: FicheDispositif, acteur: Acteur, now: datetime
 ) -> int:
     """The number of the demande of this projet in the open campagne: the one that exists already, or a new one.
 
@@ -60,7 +60,9 @@ async def create_demande(
     return demande.id
 
 
-async def create_for_projet(projet: Projet, dispositif: Dispositif, acteur: Acteur, now: datetime) -> int:
+async def create_for_projet(
+    projet: Projet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
+) -> int:
     """For a projet that this person sees."""
     return await create_demande(projet.id, projet.etablissement, dispositif, acteur, now)
 
@@ -70,7 +72,9 @@ async def code_of(fiche: Fiche) -> str:
     return (await CODE.rows(fiche.dispositif))[0]["code"]
 
 
-async def duplicate(fiche: Fiche, dispositif: Dispositif, annee: str, acteur: Acteur, now: datetime) -> int:
+async def duplicate(
+    fiche: Fiche, dispositif: FicheDispositif, annee: str, acteur: Acteur, now: datetime
+) -> int:
     """A new projet and demande for another year, with the words, the lines and the answers of this one.
 
     Dates are left to be given again, and what the present version of the dispositif no longer asks is left out.

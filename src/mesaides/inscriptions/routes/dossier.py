@@ -12,7 +12,7 @@ from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
 from mesaides.comptes.tables.secret import hash_password, off_loop
 from mesaides.comptes.tables.tentative import count_demande
-from mesaides.etablissements.tables import Trouve, find_etablissement, search_etablissements
+from mesaides.etablissements.reads import Trouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
 from mesaides.inscriptions.tables.demandes import find_taken

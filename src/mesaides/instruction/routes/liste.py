@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Request
 
-from mesaides.dispositifs.tables.catalogue import list_fiches
+from mesaides.dispositifs.reads import list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.filtre import (

@@ -12,7 +12,7 @@ from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
 from mesaides.invitations.states import ETAPES, EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation

@@ -9,7 +9,7 @@ from mesaides.comptes.tables.decisions import GIVE_UP_OTHERS, VALIDATE, attach, 
 from mesaides.comptes.tables.fiche import lock_compte
 from mesaides.db import IntegrityErrors, Statement, transaction
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.invitations.tables.envoi import refuse_late
 from mesaides.invitations.tables.lecture import Recue
 from mesaides.journal.tables import note

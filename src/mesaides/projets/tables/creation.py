@@ -8,7 +8,7 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.errors import DomainError
-from mesaides.etablissements.tables import lock_etablissement
+from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.projet import Projet

@@ -6,7 +6,7 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import belongs_to, may_belong_to, one_of
-from mesaides.dispositifs.tables.dispositif import Thematique
+from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.rules.budget import VIDE
 from mesaides.projets.rules.postes import Sens

@@ -15,10 +15,10 @@ from mesaides.dispositifs.rules.lecture import (
     ThematiqueLue,
     read_fichiers,
 )
-from mesaides.dispositifs.tables.dispositif import Campagne, Dispositif, DispositifVersion, Thematique
+from mesaides.dispositifs.tables import Campagne, Dispositif, DispositifVersion, Thematique
 from mesaides.journal.tables import note
 
-EXEMPLES = Path(__file__).parents[1] / "exemples"
+EXEMPLES = Path(__file__).parent / "exemples"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""Piccolo's queries, written once with named holes, on both databases."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from piccolo.columns import Timestamptz
+from piccolo.query.functions import Count, Max
+from piccolo.table import Table
+from tests.db.tables import Boite, Couleur, Objet
+
+from mesaides.db import Database, P, Sql, exists, frozen, plus, transaction, value_of, whether
+
+VUE_LE = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    nom: str
+    ouverte: bool
+    vue_le: datetime | None
+    couleur: Couleur
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    objet: str
+    boite: str
+    combien: int
+    pleine: bool
+    derniere: datetime | None
+
+
+BY_NOM = frozen(
+    Boite.select(Boite.nom, Boite.ouverte, Boite.vue_le, Boite.couleur).where(Boite.nom == P.nom), Vue
+)
+NUMBERS = frozen(Boite.select(Boite.nombre).order_by(Boite.nombre), int, limit=P.most)
+RANGEES = frozen(
+    Objet.select(
+        Objet.nom.as_alias("objet"),
+        Objet.boite.nom.as_alias("boite"),
+        Objet.boite.nombre.as_alias("combien"),
+        whether(Objet.boite.nombre >= P.assez, "pleine"),
+        value_of(Boite.select(Max(Boite.vue_le)), "derniere"),
+    )
+    .where(Objet.boite.is_in(Boite.select(Boite.id).where(Boite.couleur == P.couleur)))
+    .order_by(Objet.nom),
+    Rangee,
+)
+FULL = frozen(
+    Boite.select(Boite.nom).where(exists(Objet.select(Objet.id).where(Objet.boite == Boite.id))), str
+)
+ADD = frozen(
+    Boite.insert(Boite(nom=P.nom, nombre=1, vue_le=P.le))
+    .on_conflict(target=Boite.nom, action="DO UPDATE", values=[(Boite.nombre, plus(Boite.nombre, 1))])
+    .returning(Boite.nombre)
+)
+OPEN = frozen(
+    Boite.update({Boite.ouverte: True, Boite.nombre: plus(Boite.nombre, P.encore)})
+    .where(Boite.nom == P.nom)
+    .returning(Boite.id)
+)
+DELETE = frozen(Boite.delete().where(Boite.nombre < P.nombre).returning(Boite.id))
+BOTH = Sql(
+    "SELECT nom AS objet, nom AS boite, nombre AS combien, ouverte AS pleine, vue_le AS derniere FROM boite "
+    "WHERE nom = {nom} UNION ALL SELECT 'deux', '{{}}', 2, {oui}, {le} FROM boite WHERE nom = {nom}",
+    Rangee,
+)
+
+
+async def fill() -> None:
+    boites = (
+        Boite(nom="a", nombre=3, ouverte=True, vue_le=VUE_LE, couleur=Couleur.BLEU),
+        Boite(nom="b", nombre=0, vue_le=None),
+    )
+    for boite in boites:
+        await boite.save()
+        await Objet(boite=boite.id, nom=f"objet de {boite.nom}").save()
+
+
+async def test_rows_come_back_as_what_was_asked_for(boites: Database):
+    await fill()
+    assert await BY_NOM.rows(nom="a") == [Vue("a", True, VUE_LE, Couleur.BLEU)]
+    assert await BY_NOM.first(nom="b") == Vue("b", False, None, Couleur.ROUGE)
+    assert await BY_NOM.first(nom="c") is None
+
+
+async def test_columns_of_other_tables_and_expressions_have_their_type_too(boites: Database):
+    await fill()
+    assert await RANGEES.rows(couleur=Couleur.BLEU, assez=3) == [Rangee("objet de a", "a", 3, True, VUE_LE)]
+    assert await RANGEES.rows_apart(couleur=Couleur.ROUGE, assez=1) == [
+        Rangee("objet de b", "b", 0, False, VUE_LE)
+    ]
+
+
+async def test_a_sub_select_sees_the_query_around_it(boites: Database):
+    await fill()
+    await Boite(nom="vide").save()
+    assert sorted(await FULL.rows()) == ["a", "b"]
+
+
+async def test_the_most_rows_wanted_are_a_hole_like_another(boites: Database):
+    await fill()
+    assert await NUMBERS.rows(most=1) == [0]
+    assert await NUMBERS.rows(most=9) == [0, 3]
+
+
+async def test_a_frozen_insert_runs_on_both_databases_and_again(boites: Database):
+    assert [await ADD.one(nom="a", le=VUE_LE) for _ in range(3)] == [1, 2, 3]
+    assert await BY_NOM.first(nom="a") == Vue("a", False, VUE_LE, Couleur.ROUGE)
+
+
+async def test_an_update_and_a_delete_say_which_rows(boites: Database):
+    await fill()
+    assert len(await OPEN.rows(nom="b", encore=4)) == 1
+    assert await OPEN.rows(nom="nobody", encore=4) == []
+    assert await NUMBERS.rows(most=9) == [3, 4]
+    await Objet.delete(force=True)
+    assert len(await DELETE.rows(nombre=4)) == 1
+
+
+async def test_it_sees_what_its_transaction_wrote_and_goes_with_it(boites: Database):
+    with pytest.raises(ZeroDivisionError):
+        async with transaction():
+            await ADD.one(nom="a", le=VUE_LE)
+            assert await BY_NOM.first(nom="a") is not None
+            raise ZeroDivisionError
+    assert await BY_NOM.first(nom="a") is None
+
+
+async def test_what_piccolo_cannot_say_has_names_and_types_too(boites: Database):
+    await fill()
+    le = VUE_LE + timedelta(days=1)
+    assert await BOTH.rows(nom="a", oui=False, le=le) == [
+        Rangee("a", "a", 3, True, VUE_LE),
+        Rangee("deux", "{}", 2, False, le),
+    ]
+
+
+async def test_one_row_is_there_or_it_is_said(boites: Database):
+    count = frozen(Boite.select(Count().as_alias("combien")))
+    assert await count.one() == 0
+    with pytest.raises(LookupError, match="boite"):
+        await BY_NOM.one(nom="a")
+
+
+async def test_values_are_exactly_the_holes(boites: Database):
+    with pytest.raises(TypeError, match="no value for 'nom'"):
+        await BY_NOM.rows()
+    with pytest.raises(TypeError, match="more values than holes"):
+        await BY_NOM.rows(nom="a", lieu="b")
+
+
+async def test_a_row_of_another_type_is_not_passed_on(boites: Database):
+    await fill()
+    with pytest.raises(msgspec.ValidationError):
+        await frozen(Boite.select(Boite.nom).where(Boite.nom == "a"), int).rows()
+
+
+async def test_no_instant_of_the_import_is_kept(boites: Database):
+    class Datee(Table, tablename="boite"):
+        vue_le = Timestamptz()
+
+    Datee._meta.db = boites
+    with pytest.raises(TypeError, match="kept for ever"):
+        await frozen(Datee.insert(Datee())).rows()
