@@ -3,17 +3,24 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test hostile eprouver moteurs check format bench captures lock clean
+.PHONY: run dev test couverture hostile eprouver moteurs check format bench captures lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
 	@$(BIN)/python -m compileall -q src  # a first start as quick as the others
 	$(BIN)/mesaides demo --port $(PORT)
 
+dev: .venv/.installed-dev        ## the same, started again at each change of the code, a template or a style
+	$(BIN)/mesaides demo --port $(PORT) --recharger
+
 test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL's included
 	@sh scripts/require-test-servers
 	@$(BIN)/python -m compileall -q src tests  # the servers that the tests start, start quicker
 	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto $(ARGS)  # every core names its tests alike
+
+couverture: .venv/.installed-dev ## what the tests run of src/, told at the end and in var/couverture/
+	@sh scripts/require-test-servers
+	COVERAGE_CORE=ctrace $(BIN)/python -m pytest -n auto --cov=src/mesaides --cov-report=term:skip-covered --cov-report=html:var/couverture $(ARGS)
 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers

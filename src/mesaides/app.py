@@ -107,9 +107,9 @@ def create_app(settings: Settings) -> Gate:
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )
     if settings.demo:
-        from mesaides.demo.start import demo_comptes
+        from mesaides.demo.start import COMPTES, demo_password
 
-        app.state.demo_comptes = demo_comptes(settings)
+        app.state.demo_comptes, app.state.demo_password = COMPTES, demo_password(settings)
     return Gate(
         app,
         identify=acteur_finder(NOUVEAUX),

@@ -13,6 +13,12 @@ async def test_the_page_welcomes_with_the_words_of_the_guide(visitor: Visitor):
     assert "Je dépose et je suis mes demandes d’aides en ligne" in page.text
 
 
+async def test_outside_the_demonstration_nobody_enters_with_one_click(visitor: Visitor):
+    page = await visitor.open("/")
+    assert page.actions().count("/connexion") == 1
+    assert page.fields("/connexion")["mot_de_passe"] == ""
+
+
 async def test_the_right_identifiants_open_the_espace_personnel(visitor: Visitor):
     compte = await make_compte()
     page = await visitor.open("/connexion")

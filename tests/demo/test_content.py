@@ -9,7 +9,7 @@ from tests.visitors import Visitor
 from mesaides.app import create_app
 from mesaides.courriels.tables import Courriel
 from mesaides.db import bind, database, open_database
-from mesaides.demo.start import demo_password, demo_settings, prepare_demo
+from mesaides.demo.start import COMPTES, demo_password, demo_settings, prepare_demo
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.states import EtatInvitation
@@ -49,6 +49,16 @@ async def demo(prepared: Settings) -> AsyncIterator[Demo]:
 async def test_there_is_one_etablissement_by_departement(demo: Demo):
     rows = await Etablissement.select(Etablissement.departement)
     assert sorted(row["departement"] for row in rows) == sorted(DEPARTEMENTS)
+
+
+@pytest.mark.parametrize("nth", range(len(COMPTES)), ids=lambda nth: COMPTES[nth].identifiant)
+async def test_one_click_on_the_log_in_page_enters_as_each_account(demo: Demo, nth: int):
+    page = await demo.visitor.open("/connexion")
+    click = page.fields("/connexion", 1 + nth)  # after the form that one fills
+    assert click["identifiant"] == COMPTES[nth].identifiant
+    inside = await demo.visitor.send(page, "/connexion", **click)
+    assert inside.path == "/mes-services"
+    assert COMPTES[nth].essai.split(",")[0].split()[0] in inside.text
 
 
 async def test_claire_roux_works_at_albi(demo: Demo):

@@ -14,7 +14,7 @@ import click
 
 from mesaides.cli.commande import main, ready_settings, with_database
 from mesaides.errors import cause_of
-from mesaides.settings import LIMITS, PREFIX, SECRETS, URLS, Settings, SettingsError, read_settings
+from mesaides.settings import LIMITS, PREFIX, ROOT, SECRETS, URLS, Settings, SettingsError, read_settings
 
 
 @main.command()
@@ -35,14 +35,17 @@ def worker() -> None:
 
 @main.command()
 @click.option("--port", type=click.IntRange(*LIMITS["port"]), default=None, help="Port d’écoute (8000).")
-def demo(port: int | None) -> None:
+@click.option(
+    "--recharger", is_flag=True, help="Repart à chaque changement du code, d’un modèle ou d’un style."
+)
+def demo(port: int | None, recharger: bool) -> None:
     """Sert la démonstration : base et courriels sur cette machine, personnes fictives."""
     from mesaides.demo.start import demo_settings, prepare_demo
 
     settings = demo_settings(os.environ, port)
     os.environ.update(environment_of(settings))
     click.echo(asyncio.run(prepare_demo(settings)))
-    _serve(settings)
+    _serve(settings, recharger=recharger)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -70,7 +73,10 @@ def _leave(*_: Any) -> None:
     sys.exit(0)
 
 
-def _serve(settings: Settings) -> None:
+WATCHED = ("src", "templates", "static")
+
+
+def _serve(settings: Settings, *, recharger: bool = False) -> None:
     import uvicorn
 
     from mesaides.web.logs import LOGGING
@@ -83,7 +89,10 @@ def _serve(settings: Settings) -> None:
         factory=True,
         host=settings.host,
         port=settings.port,
-        workers=settings.workers,
+        workers=None if recharger else settings.workers,
+        reload=recharger,
+        reload_dirs=[str(ROOT / folder) for folder in WATCHED] if recharger else None,
+        reload_includes=["*.html", "*.txt", "*.typ", "*.css", "*.js"] if recharger else None,
         server_header=False,
         access_log=False,
         proxy_headers=False,

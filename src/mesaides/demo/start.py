@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,12 +51,34 @@ SYLLABLES = [
     "vi",
 ]
 
-ROLES = {
-    "usager-occitanie": "Usager",
-    "gestionnaire-occitanie": "Gestionnaire",
-    "instructeur-occitanie": "Instructeur",
-    "administrateur-occitanie": "Administrateur",
-}
+
+@dataclass(frozen=True, slots=True)
+class DemoCompte:
+    """An account that the log-in page of the demonstration opens in one click. `essai`: what to try first with it."""
+
+    identifiant: str
+    role: str
+    essai: str
+
+
+COMPTES = (
+    DemoCompte("usager-occitanie", "Usager", "Claire Roux, à Albi : déposer et suivre des demandes d’aide"),
+    DemoCompte(
+        "gestionnaire-occitanie", "Gestionnaire", "Marc Vidal, à Albi : valider budgets et comptes, inviter"
+    ),
+    DemoCompte(
+        "helene.marty",
+        "Change de lycée",
+        "Hélène Marty, invitée à Toulouse, attend que Marc Vidal la détache d’Albi",
+    ),
+    DemoCompte(
+        "sophie.roy", "Second lycée", "Sophie Roy, à Toulouse : la gestionnaire qui a invité Hélène Marty"
+    ),
+    DemoCompte("instructeur-occitanie", "Instructeur", "Inès Fabre, à la Région : examiner les demandes"),
+    DemoCompte(
+        "administrateur-occitanie", "Administrateur", "Jean Puech, à la Région : établissements et courriels"
+    ),
+)
 
 
 def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
@@ -96,7 +118,7 @@ async def prepare_demo(settings: Settings) -> str:
         await plant_dispositifs(datetime.now(UTC))
         await plant_projets(datetime.now(UTC))
         await plant_demandes(datetime.now(UTC))
-    lines = [f"  {role:15} {identifiant}" for identifiant, role in ROLES.items()]
+    lines = [f"  {compte.role:15} {compte.identifiant}" for compte in COMPTES]
     return "\n".join(
         [
             "",
@@ -112,12 +134,6 @@ async def prepare_demo(settings: Settings) -> str:
 def demo_password(settings: Settings) -> str:
     """One password for the people of the demonstration: three pronounceable words, drawn once."""
     return _kept(Path(settings.data_dir) / "demo-mot-de-passe", _draw_password)
-
-
-def demo_comptes(settings: Settings) -> list[dict[str, str]]:
-    """What the log-in page of the demonstration shows."""
-    password = demo_password(settings)
-    return [{"identifiant": i, "mot_de_passe": password, "role": role} for i, role in ROLES.items()]
 
 
 def _draw_password() -> str:

@@ -28,6 +28,7 @@ def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> P
         form=form,
         suite=suite,
         demo_comptes=request.app.state.get("demo_comptes"),
+        demo_password=request.app.state.get("demo_password"),
         status_code=status_code,
         same_for_all=status_code == 200 and not suite,
     )
