@@ -4,26 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.demandes.rules.complements import Demandee, unanswered
-from mesaides.demandes.states import ETAPES
+from mesaides.demandes.states import ETAPES, EtatDemande
+from mesaides.demandes.tables.demande import Correction, Demande, Mouvement, PieceFournie
 from mesaides.demandes.tables.lecture import Fiche, find_demande, load_demande
 from mesaides.demandes.tables.mouvements import refuse_second, take_step
 from mesaides.errors import DomainError
-
-# One row at least: what the Région said with its request.
-OPEN = Statement(
-    "SELECT m.raison AS message, c.champ, c.raison, c.le, "
-    'f.fournie_le > c.le AS "refaite [boolean]" FROM demande d '
-    "JOIN mouvement m ON m.id = (SELECT max(o.id) FROM mouvement o WHERE o.demande = d.id "
-    "AND o.acte = 'completude') LEFT JOIN correction c ON c.demande = d.id AND c.close_le IS NULL "
-    "LEFT JOIN piece_fournie f ON f.demande = d.id AND c.champ = 'piece:' || f.code "
-    "WHERE d.id = {} ORDER BY c.id"
-)
-HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} AND etat = 'a_completer' RETURNING id")
-CLOSE = Statement(
-    "UPDATE correction SET close_le = {}, close_par = {} WHERE demande = {} AND close_le IS NULL RETURNING id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +21,59 @@ class Demandees:
     champs: list[Demandee]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ouverte:
+    """A correction that waits for its answer."""
+
+    champ: str
+    raison: str
+    le: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fournie:
+    """A pièce that is there, since when."""
+
+    code: str
+    fournie_le: datetime
+
+
+C, D, M, F = Correction, Demande, Mouvement, PieceFournie
+OPEN = frozen(
+    C.select(C.champ, C.raison, C.le).where((C.demande == P.demande) & C.close_le.is_null()).order_by(C.id),
+    _Ouverte,
+)
+SAID = frozen(
+    M.select(M.raison)
+    .where((M.demande == P.demande) & (M.acte == "completude"))
+    .order_by(M.id, ascending=False)
+    .limit(1),
+    str,
+)
+GIVEN = frozen(F.select(F.code, F.fournie_le).where(F.demande == P.demande), Fournie)
+HOLD = frozen(
+    D.update({D.etat: D.etat})
+    .where((D.id == P.demande) & (D.etat == EtatDemande.A_COMPLETER))
+    .returning(D.id)
+)
+CLOSE = frozen(
+    C.update({C.close_le: P.le, C.close_par: P.par})
+    .where((C.demande == P.demande) & C.close_le.is_null())
+    .returning(C.id)
+)
+
+
 async def list_demandees(demande: int) -> Demandees:
-    rows = await OPEN.rows(demande)
+    given = {f"piece:{fournie.code}": fournie.fournie_le for fournie in await GIVEN.rows(demande=demande)}
     champs = [
-        Demandee(row["champ"], row["raison"], row["le"], bool(row["refaite"])) for row in rows if row["champ"]
+        Demandee(ouverte.champ, ouverte.raison, ouverte.le, _is_after(given.get(ouverte.champ), ouverte.le))
+        for ouverte in await OPEN.rows(demande=demande)
     ]
-    return Demandees(rows[0]["message"] if rows else "", champs)
+    return Demandees(await SAID.first(demande=demande) or "", champs)
+
+
+def _is_after(given: datetime | None, asked: datetime) -> bool:
+    return given is not None and given > asked
 
 
 async def return_demande(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
@@ -49,7 +83,7 @@ async def return_demande(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     """
     if not ETAPES["complement"].qui(acteur, fiche):
         raise DomainError("Cette action revient à quelqu’un d’autre.")
-    if not await HOLD.rows(fiche.id):
+    if not await HOLD.rows(demande=fiche.id):
         await refuse_second(fiche.id, acteur)
     held = await find_demande(fiche.id, acteur)
     if held is None:
@@ -58,5 +92,5 @@ async def return_demande(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     lue = await load_demande(held, [])
     if manques := unanswered(lue.dossier, demandees):
         raise DomainError(f"La demande n’est pas renvoyée. {manques[0].phrase}")
-    await CLOSE.rows(now, acteur.compte, fiche.id)
+    await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)
     await take_step(held, "complement", acteur, now)

@@ -1,15 +1,17 @@
 """A demande begins: for a projet and a dispositif that is open, or again from a past one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.demandes.rules.saisie import own_questions
-from mesaides.demandes.states import EtatDemande
-from mesaides.demandes.tables.demande import Demande, Mouvement
+from mesaides.demandes.states import VIVANTES, EtatDemande
+from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.dispositifs.reads import FicheDispositif
 from mesaides.dispositifs.rules.contenu import TypeQuestion
+from mesaides.dispositifs.tables import Dispositif
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.projets.tables.creation import Recit, create_projet
@@ -17,13 +19,29 @@ from mesaides.projets.tables.lecture import Fiche as Projet
 from mesaides.projets.tables.projet import LigneBudget
 from mesaides.projets.tables.verrou import hold, list_lignes, settle
 
-ALIVE = Statement(
-    "SELECT id FROM demande WHERE projet = {} AND campagne = {} AND etat NOT IN ('refusee', 'sans_suite', 'retiree')"
+
+@dataclass(frozen=True, slots=True)
+class ReponseGardee:
+    """An answer, word for word."""
+
+    question: str
+    valeur: str
+    brut: str
+    par: int
+    le: datetime
+
+
+ALIVE = frozen(
+    Demande.select(Demande.id).where(
+        (Demande.projet == P.projet) & (Demande.campagne == P.campagne) & Demande.etat.is_in(sorted(VIVANTES))
+    )
 )
-CODE = Statement("SELECT code FROM dispositif WHERE id = {}")
-COPY = Statement(
-    "INSERT INTO reponse (demande, question, valeur, brut, edition, onglet, rang, par, le) "
-    "SELECT {}, question, valeur, brut, 1, '', 0, par, le FROM reponse WHERE demande = {} AND question = {}"
+CODE = frozen(Dispositif.select(Dispositif.code).where(Dispositif.id == P.dispositif), str)
+ANSWERS = frozen(
+    Reponse.select(Reponse.question, Reponse.valeur, Reponse.brut, Reponse.par, Reponse.le).where(
+        Reponse.demande == P.demande
+    ),
+    ReponseGardee,
 )
 
 
@@ -40,9 +58,9 @@ async def create_demande(
             f"Le dispositif «\u00a0{dispositif.contenu.titre}\u00a0» n’est pas ouvert en ce moment."
         )
     await hold(projet)
-    alive = await ALIVE.first(projet, campagne.id)
+    alive = await ALIVE.first(projet=projet, campagne=campagne.id)
     if alive is not None:
-        return alive["id"]
+        return alive
     demande = Demande(
         projet=projet,
         etablissement=etablissement,
@@ -69,7 +87,7 @@ async def create_for_projet(
 
 async def code_of(fiche: Fiche) -> str:
     """The code of the dispositif of a demande."""
-    return (await CODE.rows(fiche.dispositif))[0]["code"]
+    return await CODE.one(dispositif=fiche.dispositif)
 
 
 async def duplicate(
@@ -93,8 +111,24 @@ async def duplicate(
         ).save()
     await settle(projet, lignes, now)
     demande = await create_demande(projet, fiche.etablissement, dispositif, acteur, now)
-    before = {question.code: question.type for question in own_questions(fiche.contenu)}
-    for question in own_questions(dispositif.contenu):
-        if question.type is not TypeQuestion.DATE and before.get(question.code) == question.type:
-            await COPY.rows(demande, fiche.id, question.code)
+    await _copy_answers(fiche, demande, dispositif)
     return demande
+
+
+async def _copy_answers(fiche: Fiche, demande: int, dispositif: FicheDispositif) -> None:
+    """Those to questions that both versions ask in the same way, but dates."""
+    before = {question.code: question.type for question in own_questions(fiche.contenu)}
+    asked = {
+        question.code
+        for question in own_questions(dispositif.contenu)
+        if question.type is not TypeQuestion.DATE and before.get(question.code) == question.type
+    }
+    copies = [
+        Reponse(
+            demande=demande, question=lue.question, valeur=lue.valeur, brut=lue.brut, par=lue.par, le=lue.le
+        )
+        for lue in await ANSWERS.rows(demande=fiche.id)
+        if lue.question in asked
+    ]
+    if copies:
+        await Reponse.insert(*copies)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from piccolo.columns import Serial, Timestamptz
+from piccolo.query.functions import Lower
 from piccolo.table import Table
 
-from mesaides.comptes.roles import Acteur, Fonction, nom_complet
+from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement, nom_complet
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import Statement, belongs_to, may_belong_to
+from mesaides.db import P, belongs_to, frozen, may_belong_to
 from mesaides.demandes.states import is_deposant
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.lecture import Fiche, find_demande
@@ -36,34 +36,6 @@ class Partage(Table, tablename="partage"):
     fin_par = may_belong_to(Compte)
 
 
-GOING_ON = Statement(
-    "SELECT s.id, s.le, c.prenom, c.nom, a.prenom AS par_prenom, a.nom AS par_nom FROM partage s "
-    "JOIN rattachement r ON r.id = s.rattachement AND r.statut = 'valide' AND r.fonction = 'usager' "
-    "JOIN compte c ON c.id = r.compte JOIN compte a ON a.id = s.par "
-    "WHERE s.demande = {} AND s.fin_le IS NULL ORDER BY s.id"
-)
-OFFERED = Statement(
-    "SELECT r.id, c.prenom, c.nom FROM rattachement r JOIN compte c ON c.id = r.compte AND c.ferme_le IS NULL "
-    "WHERE r.etablissement = {} AND r.statut = 'valide' AND r.fonction = 'usager' AND c.id NOT IN ({}, {}) "
-    "AND NOT EXISTS (SELECT 1 FROM partage s WHERE s.demande = {} AND s.rattachement = r.id AND s.fin_le IS NULL) "
-    "ORDER BY lower(c.nom), lower(c.prenom), r.id LIMIT {}"
-)
-HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} RETURNING id")
-CHOSEN = Statement(
-    "SELECT r.id, r.fonction, c.id AS compte, c.prenom, c.nom, c.adresse FROM rattachement r "
-    "JOIN compte c ON c.id = r.compte AND c.ferme_le IS NULL "
-    "WHERE r.id = {} AND r.etablissement = {} AND r.statut = 'valide'"
-)
-SHARE = Statement(
-    "INSERT INTO partage (demande, rattachement, par, le) VALUES ({}, {}, {}, {}) "
-    "ON CONFLICT (demande, rattachement) WHERE fin_le IS NULL DO NOTHING RETURNING id"
-)
-FIND = Statement("SELECT id FROM partage WHERE id = {} AND demande = {}")
-END = Statement(
-    "UPDATE partage SET fin_le = {}, fin_par = {} WHERE id = {} AND demande = {} AND fin_le IS NULL RETURNING id"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class EnCours:
     """One that goes on, as the people of the demande see it."""
@@ -82,51 +54,134 @@ class Destinataire:
     adresse: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Partagee:
+    id: int
+    le: datetime
+    prenom: str
+    nom: str
+    par_prenom: str
+    par_nom: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rattache:
+    id: int
+    fonction: Fonction
+    compte: int
+    prenom: str
+    nom: str
+    adresse: str
+
+
+S, R = Partage, Rattachement
+OPEN = S.fin_le.is_null()
+GOING_ON = frozen(
+    S.select(
+        S.id,
+        S.le,
+        S.rattachement._.compte._.prenom.as_alias("prenom"),
+        S.rattachement._.compte._.nom.as_alias("nom"),
+        S.par._.prenom.as_alias("par_prenom"),
+        S.par._.nom.as_alias("par_nom"),
+    )
+    .where(
+        OPEN
+        & (S.demande == P.demande)
+        & (S.rattachement._.statut == StatutRattachement.VALIDE)
+        & (S.rattachement._.fonction == Fonction.USAGER)
+    )
+    .order_by(S.id),
+    _Partagee,
+)
+PRESENT = (
+    (R.etablissement == P.etablissement)
+    & (R.statut == StatutRattachement.VALIDE)
+    & R.compte._.ferme_le.is_null()
+)
+SHOWN = (
+    R.id,
+    R.fonction,
+    R.compte,
+    R.compte._.prenom.as_alias("prenom"),
+    R.compte._.nom.as_alias("nom"),
+    R.compte._.adresse.as_alias("adresse"),
+)
+OFFERED = frozen(
+    R.select(*SHOWN)
+    .where(
+        PRESENT
+        & (R.fonction == Fonction.USAGER)
+        & R.compte.not_in([P.porteur, P.cree_par])
+        & R.id.not_in(S.select(S.rattachement).where(OPEN & (S.demande == P.demande)))
+    )
+    .order_by(Lower(R.compte._.nom), Lower(R.compte._.prenom), R.id),
+    _Rattache,
+    limit=P.limite,
+)
+CHOSEN = frozen(R.select(*SHOWN).where(PRESENT & (R.id == P.rattachement)), _Rattache)
+HOLD = frozen(
+    Demande.update({Demande.etat: Demande.etat}).where(Demande.id == P.demande).returning(Demande.id)
+)
+SHARE = frozen(
+    S.insert(S(demande=P.demande, rattachement=P.rattachement, par=P.par, le=P.le))
+    .on_conflict(action="DO NOTHING")
+    .returning(S.id)
+)
+FIND = frozen(S.select(S.id).where((S.id == P.partage) & (S.demande == P.demande)))
+END = frozen(
+    S.update({S.fin_le: P.le, S.fin_par: P.par})
+    .where(OPEN & (S.id == P.partage) & (S.demande == P.demande))
+    .returning(S.id)
+)
+
+
 async def list_partages(fiche: Fiche) -> list[EnCours]:
     return [
-        EnCours(row["id"], _name(row), nom_complet(row["par_prenom"], row["par_nom"]), row["le"])
-        for row in await GOING_ON.rows(fiche.id)
+        EnCours(one.id, nom_complet(one.prenom, one.nom), nom_complet(one.par_prenom, one.par_nom), one.le)
+        for one in await GOING_ON.rows(demande=fiche.id)
     ]
 
 
 async def list_offered(fiche: Fiche) -> list[tuple[int, str]]:
     """The rattachements it can be shared with: of people who do not see it yet."""
-    porteur = fiche.porteur or fiche.cree_par
-    rows = await OFFERED.rows(fiche.etablissement, porteur, fiche.cree_par, fiche.id, OFFERED_AT_MOST)
-    return [(row["id"], _name(row)) for row in rows]
+    offered = await OFFERED.rows(
+        etablissement=fiche.etablissement,
+        porteur=fiche.porteur or fiche.cree_par,
+        cree_par=fiche.cree_par,
+        demande=fiche.id,
+        limite=OFFERED_AT_MOST,
+    )
+    return [(one.id, nom_complet(one.prenom, one.nom)) for one in offered]
 
 
 async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) -> Destinataire:
     """In the caller's transaction. Raises DomainError: somebody was first, or one of the two has left meanwhile."""
-    await HOLD.rows(fiche.id)
+    await HOLD.rows(demande=fiche.id)
     held = await find_demande(fiche.id, acteur)
     if held is None or not is_deposant(acteur, held):
         raise DomainError("Cette demande ne dépend plus de vous. Elle n’a pas été partagée.")
-    row = await CHOSEN.first(rattachement, held.etablissement)
-    if row is None:
+    chosen = await CHOSEN.first(rattachement=rattachement, etablissement=held.etablissement)
+    if chosen is None:
         raise DomainError("Cette personne n’est plus rattachée à l’établissement : choisissez-en une autre.")
-    if row["fonction"] == Fonction.GESTIONNAIRE or row["compte"] in (held.porteur, held.cree_par):
-        raise DomainError(f"{_name(row)} voit déjà cette demande.")
-    done = await SHARE.rows(held.id, rattachement, acteur.compte, now)
-    if not done:
-        raise DomainError(f"Cette demande est déjà partagée avec {_name(row)}.")
+    nom = nom_complet(chosen.prenom, chosen.nom)
+    if chosen.fonction is Fonction.GESTIONNAIRE or chosen.compte in (held.porteur, held.cree_par):
+        raise DomainError(f"{nom} voit déjà cette demande.")
+    if not await SHARE.rows(demande=held.id, rattachement=rattachement, par=acteur.compte, le=now):
+        raise DomainError(f"Cette demande est déjà partagée avec {nom}.")
     await note("partage", compte=acteur.compte, objet=f"demande {held.id}", rattachement=rattachement)
-    return Destinataire(_name(row), row["adresse"])
+    return Destinataire(nom, chosen.adresse)
 
 
 async def has_partage(fiche: Fiche, partage: int) -> bool:
     """Whether there was ever one of this number for this demande."""
-    return await FIND.first(partage, fiche.id) is not None
+    return await FIND.first(partage=partage, demande=fiche.id) is not None
 
 
 async def end_partage(fiche: Fiche, partage: int, acteur: Acteur, now: datetime) -> None:
     """In the caller's transaction. Raises DomainError when it had ended already."""
     if not is_deposant(acteur, fiche):
         raise DomainError("Ce partage revient à quelqu’un d’autre.")
-    if not await END.rows(now, acteur.compte, partage, fiche.id):
+    if not await END.rows(le=now, par=acteur.compte, partage=partage, demande=fiche.id):
         raise DomainError("Ce partage est déjà retiré : la liste est à jour.")
     await note("fin_partage", compte=acteur.compte, objet=f"demande {fiche.id}", partage=partage)
-
-
-def _name(row: dict[str, Any]) -> str:
-    return nom_complet(row["prenom"], row["nom"])

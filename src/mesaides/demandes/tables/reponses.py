@@ -5,28 +5,89 @@ from datetime import datetime
 from typing import Self
 
 from mesaides.comptes.roles import Acteur, politesse
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.demandes.rules.saisie import VIDE, Saisie, read_saisie, reread
 from mesaides.demandes.states import EtatDemande, can_fill
+from mesaides.demandes.tables.demande import Correction, Demande, Reponse
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.dispositifs.rules.contenu import Question
 from mesaides.errors import DomainError
 
-HOLD = Statement(
-    "UPDATE demande SET modifiee_le = {} WHERE id = {} AND (etat = 'brouillon' OR (etat = 'a_completer' AND EXISTS "
-    "(SELECT 1 FROM correction c WHERE c.demande = demande.id AND c.champ = {} AND c.close_le IS NULL))) RETURNING id"
+
+@dataclass(frozen=True, slots=True)
+class ReponsePresente:
+    """An answer as it is kept, and who wrote it."""
+
+    valeur: str
+    brut: str
+    edition: int
+    onglet: str
+    rang: int
+    par: int
+    le: datetime
+    civilite: str
+    nom: str
+
+
+ASKED_AGAIN = Demande.id.is_in(
+    Correction.select(Correction.demande).where((Correction.champ == P.champ) & Correction.close_le.is_null())
 )
-PRESENT = Statement(
-    "SELECT r.valeur, r.brut, r.edition, r.onglet, r.rang, r.par, r.le, c.civilite, c.nom FROM reponse r "
-    "JOIN compte c ON c.id = r.par WHERE r.demande = {} AND r.question = {}"
+HOLD = frozen(
+    Demande.update({Demande.modifiee_le: P.le})
+    .where(
+        (Demande.id == P.demande)
+        & (
+            (Demande.etat == EtatDemande.BROUILLON)
+            | ((Demande.etat == EtatDemande.A_COMPLETER) & ASKED_AGAIN)
+        )
+    )
+    .returning(Demande.id)
 )
-FIRST = Statement(
-    "INSERT INTO reponse (demande, question, valeur, brut, edition, onglet, rang, par, le) "
-    "VALUES ({}, {}, {}, {}, 1, {}, {}, {}, {}) RETURNING edition"
+R = Reponse
+OF_QUESTION = (R.demande == P.demande) & (R.question == P.question)
+PRESENT = frozen(
+    R.select(
+        R.valeur,
+        R.brut,
+        R.edition,
+        R.onglet,
+        R.rang,
+        R.par,
+        R.le,
+        R.par._.civilite.as_alias("civilite"),
+        R.par._.nom.as_alias("nom"),
+    ).where(OF_QUESTION),
+    ReponsePresente,
 )
-NEXT = Statement(
-    "UPDATE reponse SET valeur = {}, brut = {}, edition = edition + 1, onglet = {}, rang = {}, par = {}, le = {} "
-    "WHERE demande = {} AND question = {} AND edition = {} RETURNING edition"
+FIRST = frozen(
+    R.insert(
+        R(
+            demande=P.demande,
+            question=P.question,
+            valeur=P.valeur,
+            brut=P.brut,
+            edition=1,
+            onglet=P.onglet,
+            rang=P.rang,
+            par=P.par,
+            le=P.le,
+        )
+    ).returning(R.edition)
+)
+NEXT = frozen(
+    R.update(
+        {
+            R.valeur: P.valeur,
+            R.brut: P.brut,
+            R.edition: R.edition + 1,
+            R.onglet: P.onglet,
+            R.rang: P.rang,
+            R.par: P.par,
+            R.le: P.le,
+        }
+    )
+    .where(OF_QUESTION & (R.edition == P.edition))
+    .returning(R.edition)
 )
 CLOSED = "Cette demande ne peut plus être modifiée\u00a0: elle est partie à la Région, ou elle a été retirée."
 NOT_ASKED = "La Région n’a pas redemandé cette {quoi} : seul ce qu’elle redemande peut être changé."
@@ -84,35 +145,37 @@ async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime
     """In the caller's transaction. Raises ValueError when the text cannot be kept, ClosedError when it is too late."""
     saisie = read_saisie(envoi.question, envoi.texte)
     code = envoi.question.code
-    if not can_fill(acteur, fiche) or not await HOLD.rows(now, fiche.id, code):
+    if not can_fill(acteur, fiche) or not await HOLD.rows(le=now, demande=fiche.id, champ=code):
         raise ClosedError(fiche, "réponse")
-    row = await PRESENT.first(fiche.id, code)
-    if row is None:
-        if saisie.is_empty:
-            return Gardee(saisie, 0, now)
-        done = await FIRST.rows(
-            fiche.id, code, saisie.valeur, saisie.brut, envoi.onglet, envoi.rang, acteur.compte, now
-        )
-        return Gardee(saisie, done[0]["edition"], now)
-    present = reread(envoi.question, row["valeur"], row["brut"])
-    own = bool(envoi.onglet) and (row["onglet"], row["par"]) == (envoi.onglet, acteur.compte)
-    if present.mark == saisie.mark or (own and envoi.rang <= row["rang"]):
-        return Gardee(present, row["edition"], row["le"])
-    if row["edition"] != envoi.edition and not own:
-        qui = "vous, ailleurs" if row["par"] == acteur.compte else politesse(row["civilite"], row["nom"])
-        return Gardee(present, row["edition"], row["le"], qui, saisie)
-    done = await NEXT.rows(
-        saisie.valeur,
-        saisie.brut,
-        envoi.onglet,
-        envoi.rang,
-        acteur.compte,
-        now,
-        fiche.id,
-        code,
-        row["edition"],
+    present = await PRESENT.first(demande=fiche.id, question=code)
+    written = {
+        "demande": fiche.id,
+        "question": code,
+        "valeur": saisie.valeur,
+        "brut": saisie.brut,
+        "onglet": envoi.onglet,
+        "rang": envoi.rang,
+        "par": acteur.compte,
+        "le": now,
+    }
+    if present is None:
+        return Gardee(saisie, 0 if saisie.is_empty else await FIRST.one(**written), now)
+    return _kept_meanwhile(present, saisie, envoi, acteur) or Gardee(
+        saisie, await NEXT.one(**written, edition=present.edition), now
     )
-    return Gardee(saisie, done[0]["edition"], now)
+
+
+def _kept_meanwhile(present: ReponsePresente, saisie: Saisie, envoi: Envoi, acteur: Acteur) -> Gardee | None:
+    """What stays as it is kept: the same already, or what somebody else wrote meanwhile. None: ours is."""
+    kept = reread(envoi.question, present.valeur, present.brut)
+    is_own = bool(envoi.onglet) and (present.onglet, present.par) == (envoi.onglet, acteur.compte)
+    if kept.mark == saisie.mark or (is_own and envoi.rang <= present.rang):
+        return Gardee(kept, present.edition, present.le)
+    if present.edition != envoi.edition and not is_own:
+        is_mine = present.par == acteur.compte
+        qui = "vous, ailleurs" if is_mine else politesse(present.civilite, present.nom)
+        return Gardee(kept, present.edition, present.le, qui, saisie)
+    return None
 
 
 def _number(text: str) -> int:

@@ -1,41 +1,73 @@
 """Transmitting: once, complete, under a valid seal, with a number that no other demande has."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.dates import PARIS
-from mesaides.db import Statement
+from mesaides.db import P, frozen, plus
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.reference import format_reference
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.demandes.states import ETAPES, EtatDemande, can_fill
-from mesaides.demandes.tables.demande import Transmission
+from mesaides.demandes.tables.demande import Compteur, Demande, Transmission
 from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.tables.mouvements import refuse_second, remember
 from mesaides.dispositifs.rules.campagnes import is_open
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
+from mesaides.projets.tables.projet import Validation
 from mesaides.projets.tables.verrou import hold
 
-HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} AND etat = 'brouillon' RETURNING id")
-SEAL = Statement(
-    "SELECT b.id, v.le, v.compte FROM budget_version b JOIN validation_budget v ON v.version = b.id "
-    "WHERE b.projet = {} AND b.empreinte = {}"
+
+@dataclass(frozen=True, slots=True)
+class Recue:
+    """What was received, word for word, from whom and when."""
+
+    contenu: str
+    empreinte: str
+    le: datetime
+    prenom: str
+    nom: str
+
+
+D, T = Demande, Transmission
+DRAFT = (D.id == P.demande) & (D.etat == EtatDemande.BROUILLON)
+HOLD = frozen(D.update({D.etat: D.etat}).where(DRAFT).returning(D.id))
+SEAL = frozen(
+    Validation.select(Validation.version).where(
+        (Validation.version._.projet == P.projet) & (Validation.version._.empreinte == P.empreinte)
+    )
 )
-COUNT = Statement(
-    "INSERT INTO demande_compteur (annee, dernier) VALUES ({}, 1) "
-    "ON CONFLICT (annee) DO UPDATE SET dernier = demande_compteur.dernier + 1 RETURNING dernier"
+COUNT = frozen(
+    Compteur.insert(Compteur(annee=P.annee, dernier=1))
+    .on_conflict(
+        target=Compteur.annee, action="DO UPDATE", values=[(Compteur.dernier, plus(Compteur.dernier, 1))]
+    )
+    .returning(Compteur.dernier)
 )
-LEAVE = Statement(
-    "UPDATE demande SET etat = 'transmise', etat_le = {}, transmise_le = {}, reference = {}, montant_centimes = {}, "
-    "recherche = {} WHERE id = {} AND etat = 'brouillon' RETURNING id"
+LEAVE = frozen(
+    D.update(
+        {
+            D.etat: EtatDemande.TRANSMISE,
+            D.etat_le: P.le,
+            D.transmise_le: P.le,
+            D.reference: P.reference,
+            D.montant_centimes: P.montant,
+            D.recherche: P.recherche,
+        }
+    )
+    .where(DRAFT)
+    .returning(D.id)
 )
-RECEIVED = Statement(
-    "SELECT t.contenu, t.empreinte, t.le, c.prenom, c.nom FROM transmission t JOIN compte c ON c.id = t.par "
-    "WHERE t.demande = {}"
+RECEIVED = frozen(
+    T.select(
+        T.contenu, T.empreinte, T.le, T.par._.prenom.as_alias("prenom"), T.par._.nom.as_alias("nom")
+    ).where(T.demande == P.demande),
+    Recue,
 )
 DECLARATION = (
     "J’atteste sur l’honneur l’exactitude des informations de cette demande, et je m’engage à "
@@ -59,7 +91,7 @@ async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
     Raises DomainError: too late, not complete, not sealed, or AlreadyTransmittedError.
     """
     tenu = await hold(fiche.projet)
-    is_ours = bool(await HOLD.rows(fiche.id))
+    is_ours = bool(await HOLD.rows(demande=fiche.id))
     held = await find_demande(fiche.id, acteur)
     if held and held.reference and can_fill(acteur, held):
         raise AlreadyTransmittedError(held.reference)
@@ -72,25 +104,24 @@ async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
             "La campagne de ce dispositif n’est pas ouverte\u00a0: la demande reste en brouillon."
         )
     lue = await load_demande(held, tenu.contenu)
-    seal = await SEAL.first(held.projet, tenu.empreinte)
+    seal = await SEAL.first(projet=held.projet, empreinte=tenu.empreinte)
     if manques := missing(lue.dossier):
         raise DomainError(f"La demande n’est pas transmise. {manques[0].phrase}")
     if seal is None:
         raise DomainError(
             "La demande n’est pas transmise\u00a0: le gestionnaire doit d’abord valider le budget."
         )
-    return await _leave(lue, seal["id"], acteur, now)
+    return await _leave(lue, seal, acteur, now)
 
 
 async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     annee = now.astimezone(PARIS).year
-    counted = await COUNT.rows(annee)
-    reference = format_reference(annee, counted[0]["dernier"])
+    reference = format_reference(annee, await COUNT.one(annee=annee))
     contenu = write_contenu(lue, reference, now)
     montant = lue.dossier.montant.centimes
     fiche = lue.fiche
     recherche = search_key(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
-    await LEAVE.rows(now, now, reference, montant, recherche, fiche.id)
+    await LEAVE.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
     await Transmission(
         demande=lue.fiche.id,
         budget=budget,
@@ -133,8 +164,8 @@ def write_contenu(lue: Lue, reference: str, now: datetime) -> str:
 
 async def find_transmission(demande: int) -> dict[str, object] | None:
     """What was received, for a demande already found through the person: facts, empreinte, le, par."""
-    row = await RECEIVED.first(demande)
-    if row is None:
+    recue = await RECEIVED.first(demande=demande)
+    if recue is None:
         return None
-    par = nom_complet(row["prenom"], row["nom"])
-    return {"faits": json.loads(row["contenu"]), "empreinte": row["empreinte"], "le": row["le"], "par": par}
+    par = nom_complet(recue.prenom, recue.nom)
+    return {"faits": json.loads(recue.contenu), "empreinte": recue.empreinte, "le": recue.le, "par": par}
