@@ -5,13 +5,21 @@ from typing import Any
 from piccolo.columns import Column
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
-from piccolo.query import Select
 from piccolo.querystring import QueryString
 
 
-def exists(select: Select[Any]) -> WhereRaw:
+def sub_select(select: Any) -> QueryString:
+    """A select, to stand in another: `Demande.etablissement.is_in(sub_select(…))`."""
+    return select.querystrings[0]
+
+
+def exists(select: Any) -> WhereRaw:
     """True when the sub-select, which may name columns of the query around it, finds a row."""
-    return WhereRaw("EXISTS ({})", select.querystrings[0])
+    return WhereRaw("EXISTS ({})", sub_select(select))
+
+
+def not_exists(select: Any) -> WhereRaw:
+    return WhereRaw("NOT EXISTS ({})", sub_select(select))
 
 
 def whether(condition: Combinable, alias: str) -> QueryString:
@@ -19,9 +27,9 @@ def whether(condition: Combinable, alias: str) -> QueryString:
     return QueryString("({})", condition.querystring, alias=alias)
 
 
-def value_of(select: Select[Any], alias: str) -> QueryString:
+def value_of(select: Any, alias: str) -> QueryString:
     """The only column of the first row of a sub-select, as a column."""
-    return QueryString("({})", select.querystrings[0], alias=alias)
+    return QueryString("({})", sub_select(select), alias=alias)
 
 
 def plus(column: Column, value: Any) -> QueryString:

@@ -1,11 +1,10 @@
 """What the portal writes to someone who asks for an account, and to those who will validate it."""
 
-from typing import Any
-
 from mesaides.comptes.roles import politesse
 from mesaides.courriels import Message, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.inscriptions.tables.activation import Suite
+from mesaides.inscriptions.tables.demandes import CompteTrouve
 
 
 def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str, nom: str) -> Message:
@@ -20,15 +19,15 @@ def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str
     )
 
 
-def compte_existant_mail(compte: dict[str, Any], *, invite: bool = False) -> Message:
+def compte_existant_mail(compte: CompteTrouve, *, invite: bool = False) -> Message:
     """To who asks for an account with an address that has one already. `invite`: from an invitation."""
     return render_mail(
         "compte_existant",
-        compte["adresse"],
+        compte.adresse,
         lien=f"{poste().public_url}/recuperation",
         bouton="Récupérer mes informations de connexion",
-        identifiant=compte["identifiant"],
-        politesse=politesse(compte["civilite"], compte["nom"]),
+        identifiant=compte.identifiant,
+        politesse=politesse(compte.civilite, compte.nom),
         connexion=f"{poste().public_url}/connexion",
         invite=invite,
     )

@@ -50,7 +50,7 @@ async def fiche_page(uai: str, form: PremierGestionnaireForm | None = None) -> P
         status_code=422 if form else 200,
         fiche=fiche,
         etablissement=fiche.etablissement,
-        form=form or PremierGestionnaireForm(data={"adresse": fiche.etablissement["mail"]}),
+        form=form or PremierGestionnaireForm(data={"adresse": fiche.etablissement.mail}),
         now=now,
     )
 

@@ -2,29 +2,54 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from mesaides.courriels.bell import notify
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.suivi import QueueFacts, queue_facts
-from mesaides.db import Statement, after_commit
+from mesaides.courriels.tables import Courriel
+from mesaides.db import P, after_commit, frozen, whether
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 
 SHOWN = 25
-_LINE = (
-    "SELECT id, destinataire, sujet, etat, raison, essais, cree_le, prochain_essai_le, envoye_le, "
-    'corps IS NOT NULL AS "lisible [boolean]" FROM courriel '
+
+
+@dataclass(frozen=True, slots=True)
+class CourrielVu:
+    """One mail of the outbox. `lisible`: its text is still there, to be sent again."""
+
+    id: int
+    destinataire: str
+    sujet: str
+    etat: EtatCourriel
+    raison: str | None
+    essais: int
+    cree_le: datetime
+    prochain_essai_le: datetime
+    envoye_le: datetime | None
+    lisible: bool
+
+
+C = Courriel
+COLUMNS = (
+    *(C.id, C.destinataire, C.sujet, C.etat, C.raison, C.essais, C.cree_le, C.prochain_essai_le, C.envoye_le),
+    whether(C.corps.is_not_null(), "lisible"),
 )
-LINES = Statement(
-    f"SELECT * FROM ({_LINE} WHERE etat = 'refuse' ORDER BY cree_le DESC LIMIT {SHOWN}) r UNION ALL "  # noqa: S608
-    f"SELECT * FROM ({_LINE} WHERE etat = 'en_attente' ORDER BY prochain_essai_le LIMIT {SHOWN}) a UNION ALL "
-    f"SELECT * FROM ({_LINE} WHERE etat = 'envoye' ORDER BY id DESC LIMIT 10) e"
+OF_ETAT = C.etat == P.etat
+REFUSED = frozen(
+    C.select(*COLUMNS).where(OF_ETAT).order_by(C.cree_le, ascending=False).limit(SHOWN), CourrielVu
 )
-RETRY = Statement(
-    "UPDATE courriel SET etat = 'en_attente', prochain_essai_le = {}, raison = NULL "
-    "WHERE id = {} AND corps IS NOT NULL AND (etat = 'refuse' OR "
-    "(etat = 'en_attente' AND (pris_jusqu_a IS NULL OR pris_jusqu_a <= {}))) RETURNING id"
+WAITING = frozen(C.select(*COLUMNS).where(OF_ETAT).order_by(C.prochain_essai_le).limit(SHOWN), CourrielVu)
+SENT = frozen(C.select(*COLUMNS).where(OF_ETAT).order_by(C.id, ascending=False).limit(10), CourrielVu)
+IS_FREE = C.pris_jusqu_a.is_null() | (C.pris_jusqu_a <= P.now)
+RETRY = frozen(
+    C.update({C.etat: EtatCourriel.EN_ATTENTE, C.prochain_essai_le: P.now, C.raison: None})
+    .where(
+        C.corps.is_not_null()
+        & (C.id == P.courriel)
+        & ((C.etat == EtatCourriel.REFUSE) | ((C.etat == EtatCourriel.EN_ATTENTE) & IS_FREE))
+    )
+    .returning(C.id)
 )
 
 
@@ -33,24 +58,23 @@ class Suivi:
     """`queue`: the figures; then the lines, the most pressing first."""
 
     queue: QueueFacts
-    refuses: list[dict[str, Any]]
-    en_attente: list[dict[str, Any]]
-    envoyes: list[dict[str, Any]]
+    refuses: list[CourrielVu]
+    en_attente: list[CourrielVu]
+    envoyes: list[CourrielVu]
 
 
 async def find_suivi(now: datetime) -> Suivi:
-    """Two queries."""
-    lines = await LINES.rows()
-    refuses, en_attente, envoyes = (
-        [row for row in lines if row["etat"] == etat]
-        for etat in (EtatCourriel.REFUSE, EtatCourriel.EN_ATTENTE, EtatCourriel.ENVOYE)
+    return Suivi(
+        await queue_facts(now),
+        await REFUSED.rows(etat=EtatCourriel.REFUSE),
+        await WAITING.rows(etat=EtatCourriel.EN_ATTENTE),
+        await SENT.rows(etat=EtatCourriel.ENVOYE),
     )
-    return Suivi(await queue_facts(now), refuses, en_attente, envoyes)
 
 
 async def retry(courriel: int, *, par: int, now: datetime) -> None:
     """Tries again at once. Raises DomainError when it left meanwhile, or when its text is erased."""
-    if not await RETRY.rows(now, courriel, now):
+    if not await RETRY.rows(now=now, courriel=courriel):
         raise DomainError(
             "Ce courriel vient de partir, ou son texte est effacé : renvoyez ce qu’il annonçait."
         )

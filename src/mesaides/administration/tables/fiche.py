@@ -1,34 +1,18 @@
 """One établissement as an administrateur sees it: what the directory says, who manages it, who is invited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from mesaides.comptes.roles import nom_complet, politesse
+from piccolo.query.functions import Count
+
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_usager
+from mesaides.comptes.roles import Fonction, StatutRattachement, nom_complet, politesse
+from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.states import EtatCourriel
-from mesaides.db import Statement
+from mesaides.db import P, frozen, value_of
+from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.states import EtatInvitation
-
-FICHE = Statement(
-    "SELECT e.*, "
-    "(SELECT count(*) FROM rattachement r WHERE r.etablissement = e.id AND r.fonction = 'usager' "
-    "AND r.statut = 'valide') AS usagers, "
-    "(SELECT count(*) FROM rattachement r JOIN compte c ON c.id = r.compte WHERE r.etablissement = e.id "
-    "AND r.statut = 'en_attente' AND c.active_le IS NOT NULL AND c.ferme_le IS NULL) AS attendent "
-    "FROM etablissement e WHERE e.uai = {}"
-)
-OUVERT = Statement("SELECT id FROM etablissement WHERE uai = {} AND etat <> 'ferme'")
-GESTIONNAIRES = Statement(
-    "SELECT c.civilite, c.prenom, c.nom, c.adresse, r.valide_le FROM rattachement r "
-    "JOIN compte c ON c.id = r.compte WHERE r.etablissement = {} AND r.fonction = 'gestionnaire' "
-    "AND r.statut = 'valide' ORDER BY c.nom, c.prenom"
-)
-INVITATIONS = Statement(
-    "SELECT i.id, i.adresse, i.etat, i.cree_le, i.expire_le, m.etat AS courriel, m.raison "
-    "FROM invitation i JOIN courriel m ON m.id = i.courriel "
-    "WHERE i.etablissement = {} AND i.fonction = 'gestionnaire' AND i.etat <> 'remplacee' "
-    "ORDER BY i.id DESC LIMIT 20"
-)
+from mesaides.invitations.tables.invitation import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +29,110 @@ class InvitationVue:
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
-    """`etablissement`: its row, with how many `usagers` are attached and how many `attendent`."""
+class GestionnaireVu:
+    """Who manages it, since when."""
 
-    etablissement: dict[str, Any]
-    gestionnaires: list[dict[str, Any]]
+    civilite: str
+    prenom: str
+    nom: str
+    adresse: str
+    valide_le: datetime | None
+
+    @property
+    def nom_complet(self) -> str:
+        return politesse(self.civilite, nom_complet(self.prenom, self.nom))
+
+
+@dataclass(frozen=True, slots=True)
+class EtablissementVu:
+    """What the directory says; how many `usagers` are attached, and how many people `attendent`."""
+
+    id: int
+    uai: str
+    nom: str
+    nature: str
+    secteur: str
+    code_postal: str
+    commune: str
+    departement: str
+    mail: str
+    telephone: str
+    siret: str
+    etat: str
+    importe_le: datetime
+    usagers: int
+    attendent: int
+
+
+@dataclass(frozen=True, slots=True)
+class FicheEtablissement:
+    etablissement: EtablissementVu
+    gestionnaires: list[GestionnaireVu]
     invitations: list[InvitationVue]
+
+
+E, R, INV = Etablissement, Rattachement, Invitation
+OF_THIS = R.etablissement == E.id
+FICHE = frozen(
+    E.select(
+        *(E.id, E.uai, E.nom, E.nature, E.secteur, E.code_postal, E.commune, E.departement),
+        *(E.mail, E.telephone, E.siret, E.etat, E.importe_le),
+        value_of(R.select(Count(R.id)).where(OF_THIS & is_usager(R)), "usagers"),
+        value_of(
+            R.select(Count(R.id)).where(
+                OF_THIS & (R.statut == StatutRattachement.EN_ATTENTE) & is_active(R.compte._)
+            ),
+            "attendent",
+        ),
+    ).where(E.uai == P.uai),
+    EtablissementVu,
+)
+OUVERT = frozen(E.select(E.id).where((E.uai == P.uai) & (E.etat != "ferme")))
+GESTIONNAIRES = frozen(
+    R.select(
+        R.compte._.civilite.as_alias("civilite"),
+        R.compte._.prenom.as_alias("prenom"),
+        R.compte._.nom.as_alias("nom"),
+        R.compte._.adresse.as_alias("adresse"),
+        R.valide_le,
+    )
+    .where(is_gestionnaire(R) & (R.etablissement == P.etablissement))
+    .order_by(R.compte._.nom, R.compte._.prenom),
+    GestionnaireVu,
+)
+INVITATIONS = frozen(
+    INV.select(
+        *(INV.id, INV.adresse, INV.etat, INV.cree_le, INV.expire_le),
+        INV.courriel._.etat.as_alias("courriel"),
+        INV.courriel._.raison.as_alias("raison"),
+    )
+    .where(
+        (INV.etablissement == P.etablissement)
+        & (INV.fonction == Fonction.GESTIONNAIRE)
+        & (INV.etat != EtatInvitation.REMPLACEE)
+    )
+    .order_by(INV.id, ascending=False)
+    .limit(20),
+    InvitationVue,
+)
 
 
 async def find_etablissement(uai: str) -> int | None:
     """The number of an établissement that is open; None when there is none."""
-    row = await OUVERT.first(uai.upper())
-    return row["id"] if row else None
+    return await OUVERT.first(uai=uai.upper())
 
 
-async def find_fiche(uai: str, now: datetime) -> Fiche | None:
+async def find_fiche(uai: str, now: datetime) -> FicheEtablissement | None:
     """Three queries."""
-    etablissement = await FICHE.first(uai.upper())
+    etablissement = await FICHE.first(uai=uai.upper())
     if etablissement is None:
         return None
-    people = await GESTIONNAIRES.rows(etablissement["id"])
-    rows = await INVITATIONS.rows(etablissement["id"])
-    return Fiche(etablissement, [_named(row) for row in people], [_seen(row, now) for row in rows])
+    people = await GESTIONNAIRES.rows(etablissement=etablissement.id)
+    invitations = await INVITATIONS.rows(etablissement=etablissement.id)
+    return FicheEtablissement(etablissement, people, [_as_of(now, invitation) for invitation in invitations])
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "nom_complet": politesse(row["civilite"], nom_complet(row["prenom"], row["nom"]))}
-
-
-def _seen(row: dict[str, Any], now: datetime) -> InvitationVue:
-    """An invitation past its date is expired, whether or not anybody has written it yet."""
-    etat = EtatInvitation(row["etat"])
-    if etat is EtatInvitation.ENVOYEE and row["expire_le"] <= now:
-        etat = EtatInvitation.EXPIREE
-    values: dict[str, Any] = {**row, "etat": etat, "courriel": EtatCourriel(row["courriel"])}
-    return InvitationVue(**values)
+def _as_of(now: datetime, invitation: InvitationVue) -> InvitationVue:
+    """One past its date is expired, whether or not anybody has written it yet."""
+    is_over = invitation.etat is EtatInvitation.ENVOYEE and invitation.expire_le <= now
+    return replace(invitation, etat=EtatInvitation.EXPIREE) if is_over else invitation

@@ -11,7 +11,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import Statement, belongs_to, one_of
+from mesaides.db import P, belongs_to, frozen, one_of
 
 
 class Objet(StrEnum):
@@ -56,25 +56,26 @@ class LienVivant:
     expire_le: datetime
 
 
-LOCK = Statement("UPDATE compte SET cree_le = cree_le WHERE id = {} RETURNING id")
-SENT = Statement("SELECT cree_le FROM lien WHERE compte = {} AND objet = {} AND cree_le > {}")
-KILL = Statement(
-    "UPDATE lien SET mort_le = {} WHERE compte = {} AND objet = {} AND utilise_le IS NULL AND mort_le IS NULL "
-    "RETURNING id"
+L = Lien
+IS_ALIVE = L.utilise_le.is_null() & L.mort_le.is_null()
+OPENS = IS_ALIVE & (L.empreinte == P.empreinte) & (L.objet == P.objet) & (L.expire_le > P.now)
+SHOWN = (L.id, L.compte, L.adresse, L.expire_le)
+LOCK = frozen(
+    Compte.update({Compte.cree_le: Compte.cree_le}).where(Compte.id == P.compte).returning(Compte.id)
 )
-KILL_ALL = Statement(
-    "UPDATE lien SET mort_le = {} WHERE compte = {} AND utilise_le IS NULL AND mort_le IS NULL RETURNING id"
+SENT = frozen(
+    L.select(L.cree_le).where((L.compte == P.compte) & (L.objet == P.objet) & (L.cree_le > P.depuis)),
+    datetime,
 )
-FIND = Statement(
-    "SELECT l.id, l.compte, l.adresse, l.expire_le FROM lien l JOIN compte c ON c.id = l.compte "
-    "WHERE l.empreinte = {} AND l.objet = {} AND l.expire_le > {} AND l.utilise_le IS NULL "
-    "AND l.mort_le IS NULL AND c.ferme_le IS NULL"
+KILL = frozen(
+    L.update({L.mort_le: P.now})
+    .where(IS_ALIVE & (L.compte == P.compte) & (L.objet == P.objet))
+    .returning(L.id)
 )
-USE = Statement(
-    "UPDATE lien SET utilise_le = {} WHERE empreinte = {} AND objet = {} AND expire_le > {} "
-    "AND utilise_le IS NULL AND mort_le IS NULL "
-    "AND EXISTS (SELECT 1 FROM compte c WHERE c.id = lien.compte AND c.ferme_le IS NULL) "
-    "RETURNING id, compte, adresse, expire_le"
+KILL_ALL = frozen(L.update({L.mort_le: P.now}).where(IS_ALIVE & (L.compte == P.compte)).returning(L.id))
+FIND = frozen(L.select(*SHOWN).where(OPENS & L.compte._.ferme_le.is_null()), LienVivant)
+USE = frozen(
+    L.update({L.utilise_le: P.now}).where(OPENS & L.compte._.ferme_le.is_null()).returning(*SHOWN), LienVivant
 )
 
 
@@ -84,7 +85,7 @@ async def issue_lien(compte: int, objet: Objet, now: datetime, *, adresse: str =
     Call it in a transaction: two at once wait for one another, and the last one's token lives.
     """
     await lock_compte(compte)
-    await KILL.rows(now, compte, objet.value)
+    await KILL.rows(now=now, compte=compte, objet=objet)
     token = secrets.token_urlsafe(32)
     await Lien(
         empreinte=_fingerprint(token),
@@ -99,29 +100,27 @@ async def issue_lien(compte: int, objet: Objet, now: datetime, *, adresse: str =
 
 async def lock_compte(compte: int) -> bool:
     """Until the transaction ends, others who lock this compte wait; False when it does not exist."""
-    return bool(await LOCK.rows(compte))
+    return bool(await LOCK.rows(compte=compte))
 
 
 async def list_sent(compte: int, objet: Objet, *, since: datetime) -> list[datetime]:
     """When links of this purpose were made for this compte, for a quota: lock the compte before."""
-    return [row["cree_le"] for row in await SENT.rows(compte, objet.value, since)]
+    return await SENT.rows(compte=compte, objet=objet, depuis=since)
 
 
 async def find_lien(token: str, objet: Objet, now: datetime) -> LienVivant | None:
     """None when it is unknown, used, replaced, expired, of another purpose, or of a closed compte: all alike."""
-    row = await FIND.first(_fingerprint(token), objet.value, now)
-    return LienVivant(**row) if row else None
+    return await FIND.first(empreinte=_fingerprint(token), objet=objet, now=now)
 
 
 async def use_lien(token: str, objet: Objet, now: datetime) -> LienVivant | None:
     """Consumes the link, once: of several at the same time one gets it, the others None."""
-    row = await USE.first(now, _fingerprint(token), objet.value, now)
-    return LienVivant(**row) if row else None
+    return await USE.first(now=now, empreinte=_fingerprint(token), objet=objet)
 
 
 async def kill_liens(compte: int, now: datetime) -> int:
     """Kills every link of this compte, as when its password changes; how many were alive."""
-    return len(await KILL_ALL.rows(now, compte))
+    return len(await KILL_ALL.rows(now=now, compte=compte))
 
 
 def _fingerprint(token: str) -> str:

@@ -3,10 +3,22 @@
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import FERME, Acteur, Fonction
-from mesaides.comptes.tables.lien import LienVivant, Objet, issue_lien, kill_liens, list_sent, lock_compte
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_open, is_under_way
+from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.lien import (
+    IS_ALIVE,
+    Lien,
+    LienVivant,
+    Objet,
+    issue_lien,
+    kill_liens,
+    list_sent,
+    lock_compte,
+)
+from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.session import close_sessions
-from mesaides.db import IntegrityErrors, Statement, transaction
+from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
@@ -14,54 +26,85 @@ from mesaides.noms import du_nom
 
 ADRESSES_PAR_HEURE = 3
 
-RENAME = Statement(
-    "UPDATE compte SET civilite = {}, nom = {}, prenom = {} WHERE id = {} AND ferme_le IS NULL "
-    "AND (civilite <> {} OR nom <> {} OR prenom <> {}) RETURNING id"
+C, R, H = Compte, Rattachement, HabilitationCompte
+IS_ADMINISTRATEUR = (H.habilitation == Habilitation.ADMINISTRATEUR) & H.jusqu_au.is_null()
+RENAME = frozen(
+    C.update({C.civilite: P.civilite, C.nom: P.nom, C.prenom: P.prenom})
+    .where(
+        is_open(C)
+        & (C.id == P.compte)
+        & ((C.civilite != P.civilite) | ((C.nom != P.nom) | (C.prenom != P.prenom)))
+    )
+    .returning(C.id)
 )
-AWAITED = Statement(
-    "SELECT adresse FROM lien WHERE compte = {} AND objet = 'adresse' AND expire_le > {} "
-    "AND utilise_le IS NULL AND mort_le IS NULL"
+AWAITED = frozen(
+    Lien.select(Lien.adresse).where(
+        IS_ALIVE & (Lien.compte == P.compte) & (Lien.objet == Objet.ADRESSE) & (Lien.expire_le > P.now)
+    ),
+    str,
 )
-TAKEN = Statement(
-    "SELECT id FROM compte WHERE adresse_cle = {} AND active_le IS NOT NULL AND ferme_le IS NULL"
+TAKEN = frozen(C.select(C.id).where(is_active(C) & (C.adresse_cle == P.adresse_cle)))
+BEFORE = frozen(C.select(C.adresse).where(is_active(C) & (C.id == P.compte)), str)
+MOVE = frozen(
+    C.update({C.adresse: P.adresse, C.adresse_cle: P.adresse_cle})
+    .where(is_open(C) & (C.id == P.compte))
+    .returning(C.id)
 )
-BEFORE = Statement("SELECT adresse FROM compte WHERE id = {} AND active_le IS NOT NULL AND ferme_le IS NULL")
-MOVE = Statement(
-    "UPDATE compte SET adresse = {}, adresse_cle = {} WHERE id = {} AND ferme_le IS NULL RETURNING id"
+OTHERS = frozen(
+    R.select(R.id)
+    .where(
+        is_gestionnaire(R)
+        & is_open(R.compte._)
+        & (R.etablissement == P.etablissement)
+        & (R.compte != P.compte)
+    )
+    .limit(1)
 )
-OTHERS = Statement(
-    "SELECT count(*) AS nombre FROM rattachement r JOIN compte c ON c.id = r.compte AND c.ferme_le IS NULL "
-    "WHERE r.etablissement = {} AND r.fonction = 'gestionnaire' AND r.statut = 'valide' AND r.compte <> {}"
+OTHER_AGENTS = frozen(
+    H.select(H.id).where(IS_ADMINISTRATEUR & is_open(H.compte._) & (H.compte != P.compte)).limit(1)
 )
-OTHER_AGENTS = Statement(
-    "SELECT count(*) AS nombre FROM habilitation h JOIN compte c ON c.id = h.compte AND c.ferme_le IS NULL "
-    "WHERE h.habilitation = 'administrateur' AND h.jusqu_au IS NULL AND h.compte <> {}"
+HOLD_AGENTS = frozen(H.update({H.depuis_le: H.depuis_le}).where(IS_ADMINISTRATEUR).returning(H.id))
+CLOSE = frozen(
+    C.update(
+        {
+            C.ferme_le: P.now,
+            C.identifiant: "",
+            C.identifiant_cle: P.cle,
+            C.mot_de_passe: "",
+            C.nom: FERME,
+            C.prenom: "",
+            C.adresse: "",
+            C.adresse_cle: "",
+        }
+    )
+    .where(is_open(C) & (C.id == P.compte))
+    .returning(C.id)
 )
-HOLD_AGENTS = Statement(
-    "UPDATE habilitation SET depuis_le = depuis_le WHERE habilitation = 'administrateur' AND jusqu_au IS NULL "
-    "RETURNING id"
+END_DEPARTS = frozen(
+    Depart.update({Depart.clos_le: P.now})
+    .where(Depart.clos_le.is_null() & (Depart.rattachement._.compte == P.compte))
+    .returning(Depart.id)
 )
-CLOSE = Statement(
-    "UPDATE compte SET ferme_le = {}, identifiant = '', identifiant_cle = {}, mot_de_passe = '', nom = {}, "
-    "prenom = '', adresse = '', adresse_cle = '' WHERE id = {} AND ferme_le IS NULL RETURNING id"
+END_RATTACHEMENTS = frozen(
+    R.update(
+        {
+            R.statut: StatutRattachement.ABANDONNE,
+            R.fin_le: P.now,
+            R.fin_par: P.compte,
+            R.raison: "compte fermé",
+        }
+    )
+    .where(is_under_way(R) & (R.compte == P.compte))
+    .returning(R.id)
 )
-END_DEPARTS = Statement(
-    "UPDATE depart SET clos_le = {} WHERE clos_le IS NULL "
-    "AND rattachement IN (SELECT id FROM rattachement WHERE compte = {}) RETURNING id"
-)
-END_RATTACHEMENTS = Statement(
-    "UPDATE rattachement SET statut = 'abandonne', fin_le = {}, fin_par = {}, raison = 'compte fermé' "
-    "WHERE compte = {} AND statut IN ('en_attente', 'valide') RETURNING id"
-)
-END_HABILITATIONS = Statement(
-    "UPDATE habilitation SET jusqu_au = {} WHERE compte = {} AND jusqu_au IS NULL RETURNING id"
+END_HABILITATIONS = frozen(
+    H.update({H.jusqu_au: P.now}).where(H.jusqu_au.is_null() & (H.compte == P.compte)).returning(H.id)
 )
 
 
 async def rename(acteur: Acteur, civilite: str, nom: str, prenom: str) -> bool:
     """False when it was so already."""
-    names = (civilite, nom, prenom)
-    changed = await RENAME.rows(*names, acteur.compte, *names)
+    changed = await RENAME.rows(civilite=civilite, nom=nom, prenom=prenom, compte=acteur.compte)
     if changed:
         await note("identite", compte=acteur.compte, objet=f"compte {acteur.compte}")
     return bool(changed)
@@ -69,8 +112,7 @@ async def rename(acteur: Acteur, civilite: str, nom: str, prenom: str) -> bool:
 
 async def find_awaited_adresse(compte: int, now: datetime) -> str:
     """The new address whose owner has still to confirm it, '' when there is none."""
-    row = await AWAITED.first(compte, now)
-    return row["adresse"] if row else ""
+    return await AWAITED.first(compte=compte, now=now) or ""
 
 
 async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> tuple[str, bool]:
@@ -86,21 +128,23 @@ async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> tuple[str,
         raise DomainError("Trois liens ont déjà été envoyés depuis une heure. Attendez avant de recommencer.")
     token = await issue_lien(acteur.compte, Objet.ADRESSE, now, adresse=adresse)
     await note("adresse_demandee", compte=acteur.compte, objet=f"compte {acteur.compte}")
-    return token, await TAKEN.first(adresse_key(adresse)) is not None
+    return token, await TAKEN.first(adresse_cle=adresse_key(adresse)) is not None
 
 
 async def confirm_adresse(lien: LienVivant) -> str:
     """The old address. Raises DomainError when the new one has become somebody else's meanwhile."""
-    before = await BEFORE.first(lien.compte)
+    before = await BEFORE.first(compte=lien.compte)
     try:
         async with transaction():
-            moved = await MOVE.rows(lien.adresse, adresse_key(lien.adresse), lien.compte)
+            moved = await MOVE.rows(
+                adresse=lien.adresse, adresse_cle=adresse_key(lien.adresse), compte=lien.compte
+            )
     except IntegrityErrors:
         moved = []
     if before is None or not moved:
         raise DomainError("Cette adresse ne peut plus être donnée à votre compte. Demandez-en une autre.")
     await note("adresse", compte=lien.compte, objet=f"compte {lien.compte}")
-    return before["adresse"]
+    return before
 
 
 async def close_compte(acteur: Acteur, now: datetime) -> bool:
@@ -111,11 +155,11 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
     for etablissement in sorted({lien.etablissement for lien in acteur.rattachements}):
         await lock_etablissement(etablissement)
     await _check_someone_stays(acteur)
-    if not await CLOSE.rows(now, f"#{acteur.compte}", FERME, acteur.compte):
+    if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
         return False
-    await END_DEPARTS.rows(now, acteur.compte)
-    ended = await END_RATTACHEMENTS.rows(now, acteur.compte, acteur.compte)
-    await END_HABILITATIONS.rows(now, acteur.compte)
+    await END_DEPARTS.rows(now=now, compte=acteur.compte)
+    ended = await END_RATTACHEMENTS.rows(now=now, compte=acteur.compte)
+    await END_HABILITATIONS.rows(now=now, compte=acteur.compte)
     await kill_liens(acteur.compte, now)
     await close_sessions(acteur.compte)
     await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=len(ended))
@@ -126,16 +170,14 @@ async def _check_someone_stays(acteur: Acteur) -> None:
     for lien in acteur.rattachements:
         if not (lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE):
             continue
-        others = await OTHERS.first(lien.etablissement, acteur.compte)
-        if others is None or not others["nombre"]:
+        if not await OTHERS.rows(etablissement=lien.etablissement, compte=acteur.compte):
             raise DomainError(
                 f"Vous êtes seul gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
                 "la page de l’établissement, puis fermez votre compte."
             )
     if acteur.is_administrateur:
         await HOLD_AGENTS.rows()
-        others = await OTHER_AGENTS.first(acteur.compte)
-        if others is None or not others["nombre"]:
+        if not await OTHER_AGENTS.rows(compte=acteur.compte):
             raise DomainError(
                 "Vous êtes seul administrateur du portail. Faites d’abord créer un autre compte d’administrateur."
             )

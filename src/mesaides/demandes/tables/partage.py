@@ -7,7 +7,8 @@ from piccolo.columns import Serial, Timestamptz
 from piccolo.query.functions import Lower
 from piccolo.table import Table
 
-from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement, nom_complet
+from mesaides.comptes.reads.conditions import is_attached, is_open, is_usager
+from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, belongs_to, frozen, may_belong_to
@@ -85,20 +86,11 @@ GOING_ON = frozen(
         S.par._.prenom.as_alias("par_prenom"),
         S.par._.nom.as_alias("par_nom"),
     )
-    .where(
-        OPEN
-        & (S.demande == P.demande)
-        & (S.rattachement._.statut == StatutRattachement.VALIDE)
-        & (S.rattachement._.fonction == Fonction.USAGER)
-    )
+    .where(OPEN & (S.demande == P.demande) & is_usager(S.rattachement._))
     .order_by(S.id),
     _Partagee,
 )
-PRESENT = (
-    (R.etablissement == P.etablissement)
-    & (R.statut == StatutRattachement.VALIDE)
-    & R.compte._.ferme_le.is_null()
-)
+PRESENT = is_attached(R) & is_open(R.compte._) & (R.etablissement == P.etablissement)
 SHOWN = (
     R.id,
     R.fonction,
@@ -111,7 +103,7 @@ OFFERED = frozen(
     R.select(*SHOWN)
     .where(
         PRESENT
-        & (R.fonction == Fonction.USAGER)
+        & is_usager(R)
         & R.compte.not_in([P.porteur, P.cree_par])
         & R.id.not_in(S.select(S.rattachement).where(OPEN & (S.demande == P.demande)))
     )

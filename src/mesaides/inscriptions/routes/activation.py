@@ -95,14 +95,15 @@ async def _send_again(adresse: str) -> None:
     if known is None:
         nobody = {"identifiant": "personne", "civilite": "mme", "nom": "Personne"}
         return await _feign(activation_mail(adresse, "x" * 43, **nobody))
-    if known["active_le"]:
-        reminded = await count_reminders_sent(known["adresse"], now, periode)
+    if known.active_le:
+        reminded = await count_reminders_sent(known.adresse, now, periode)
         mail, allowed = compte_existant_mail(known), reminded < ACTIVATIONS.nombre
     else:
         allowed = sent < ACTIVATIONS.nombre
-        token = await issue_lien(known["id"], Objet.ACTIVATION, now) if allowed else "x" * 43
-        names = {name: known[name] for name in ("identifiant", "civilite", "nom")}
-        mail = activation_mail(known["adresse"], token, **names)
+        token = await issue_lien(known.id, Objet.ACTIVATION, now) if allowed else "x" * 43
+        mail = activation_mail(
+            known.adresse, token, identifiant=known.identifiant, civilite=known.civilite, nom=known.nom
+        )
     await (post_mail(mail) if allowed else _feign(mail))
     return None
 

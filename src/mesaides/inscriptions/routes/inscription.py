@@ -106,7 +106,7 @@ async def _ask(dossier: Dossier, personne: Personne, compte: int) -> None:
     await hold(adresse_key(personne.adresse), now)
     known = await find_compte_of(personne.adresse)
     sent = await count_links_sent(personne.adresse, now, ACTIVATIONS.periode)
-    if known and known["active_le"]:
+    if known and known.active_le:
         mail = compte_existant_mail(known, invite=invitation is not None)
     else:
         mail = activation_mail(

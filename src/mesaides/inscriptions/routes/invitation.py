@@ -25,7 +25,7 @@ async def show_invitation(token: FromPath[str]) -> Page:
         invitation=invitation,
         token=token,
         mienne=mienne,
-        a_un_compte=connu is not None and connu["active_le"] is not None,
+        a_un_compte=connu is not None and connu.active_le is not None,
     )
 
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from piccolo.query.functions import Min
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import Civilite, politesse
+from mesaides.comptes.reads.conditions import is_gestionnaire, is_open, is_under_way
+from mesaides.comptes.roles import Civilite, StatutRattachement, politesse
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
-from mesaides.db import IntegrityErrors, Statement, transaction
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import IntegrityErrors, P, frozen, sub_select, transaction
 from mesaides.errors import DomainError
 from mesaides.inscriptions.tables.demandes import remove_demandes, remove_others
 from mesaides.invitations.tables import accept, find_promised
@@ -18,28 +22,10 @@ ALREADY = (
     "Un autre compte est déjà actif avec cette adresse électronique : celui-ci ne peut pas être activé. "
     "Connectez-vous avec l’autre, ou récupérez vos informations de connexion."
 )
-FIND = Statement(
-    "SELECT id AS compte, identifiant, civilite, prenom, nom, adresse, cree_le FROM compte "
-    "WHERE id = {} AND active_le IS NULL"
-)
-# Two accounts of one address activated at once: the second waits here, and finds its own gone.
-LOCK_ADDRESS = Statement(
-    "UPDATE compte SET adresse_cle = adresse_cle WHERE id = "
-    "(SELECT min(id) FROM compte WHERE adresse_cle = {} AND active_le IS NULL)"
-)
-ACTIVATE = Statement("UPDATE compte SET active_le = {} WHERE id = {} AND active_le IS NULL RETURNING id")
-ATTENDUS = Statement(
-    "SELECT e.nom, e.commune, e.uai, r.statut, r.etablissement, g.civilite, g.nom AS gestionnaire, g.adresse "
-    "FROM rattachement r JOIN etablissement e ON e.id = r.etablissement "
-    "LEFT JOIN rattachement m ON m.etablissement = r.etablissement AND m.fonction = 'gestionnaire' "
-    "AND m.statut = 'valide' AND m.compte <> r.compte "
-    "LEFT JOIN compte g ON g.id = m.compte AND g.ferme_le IS NULL "
-    "WHERE r.compte = {} AND r.statut IN ('en_attente', 'valide') ORDER BY r.id, g.nom"
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Demande:
+class CompteDemande:
     """Who asked for an account, and when: what the activation page shows."""
 
     compte: int
@@ -59,7 +45,7 @@ class Demande:
 class Suite:
     """What comes after the activation. `gestionnaires`: name and address of each one who may validate."""
 
-    demande: Demande
+    demande: CompteDemande
     etablissement: str
     uai: str
     validee: bool
@@ -84,14 +70,71 @@ class Suite:
         )
 
 
-async def find_demande(token: str, now: datetime) -> Demande | None:
+@dataclass(frozen=True, slots=True)
+class _Attache:
+    nom: str
+    commune: str
+    uai: str
+    statut: StatutRattachement
+    etablissement: int
+
+
+@dataclass(frozen=True, slots=True)
+class _QuiValide:
+    civilite: Civilite
+    nom: str
+    adresse: str
+
+
+C, R = Compte, Rattachement
+IS_WAITING = C.active_le.is_null()
+FIND = frozen(
+    C.select(C.id.as_alias("compte"), C.identifiant, C.civilite, C.prenom, C.nom, C.adresse, C.cree_le).where(
+        IS_WAITING & (C.id == P.compte)
+    ),
+    CompteDemande,
+)
+# Two accounts of one address activated at once: the second waits here, and finds its own gone.
+LOCK_ADDRESS = frozen(
+    C.update({C.adresse_cle: C.adresse_cle}).where(
+        C.id.is_in(sub_select(C.select(Min(C.id)).where(IS_WAITING & (C.adresse_cle == P.adresse_cle))))
+    )
+)
+ACTIVATE = frozen(C.update({C.active_le: P.now}).where(IS_WAITING & (C.id == P.compte)).returning(C.id))
+ATTACHED = frozen(
+    R.select(
+        R.etablissement._.nom.as_alias("nom"),
+        R.etablissement._.commune.as_alias("commune"),
+        R.etablissement._.uai.as_alias("uai"),
+        R.statut,
+        R.etablissement,
+    )
+    .where(is_under_way(R) & (R.compte == P.compte))
+    .order_by(R.id)
+    .limit(1),
+    _Attache,
+)
+VALIDATING = frozen(
+    R.select(
+        R.compte._.civilite.as_alias("civilite"),
+        R.compte._.nom.as_alias("nom"),
+        R.compte._.adresse.as_alias("adresse"),
+    )
+    .where(
+        is_gestionnaire(R)
+        & is_open(R.compte._)
+        & (R.etablissement == P.etablissement)
+        & (R.compte != P.compte)
+    )
+    .order_by(R.compte._.nom),
+    _QuiValide,
+)
+
+
+async def find_demande(token: str, now: datetime) -> CompteDemande | None:
     """None for a link unknown, used, replaced or expired, and for an account already active: all alike."""
     lien = await find_lien(token, Objet.ACTIVATION, now)
-    row = await FIND.first(lien.compte) if lien else None
-    if row is None:
-        return None
-    row["civilite"] = Civilite(row["civilite"])
-    return Demande(**row)
+    return await FIND.first(compte=lien.compte) if lien else None
 
 
 async def activate(token: str, now: datetime) -> Suite | None:
@@ -103,7 +146,7 @@ async def activate(token: str, now: datetime) -> Suite | None:
     demande = await find_demande(token, now)
     if demande is None:
         return None
-    await LOCK_ADDRESS.rows(adresse_key(demande.adresse))
+    await LOCK_ADDRESS.rows(adresse_cle=adresse_key(demande.adresse))
     if promised := await find_promised(demande.compte, demande.adresse, now):
         await accept(promised, demande, now)
     await note("activation", compte=demande.compte, objet=f"compte {demande.compte}")
@@ -111,7 +154,7 @@ async def activate(token: str, now: datetime) -> Suite | None:
         return None
     await _open(demande.compte, now)
     await remove_others(demande.adresse, demande.compte)
-    return _suite(demande, await ATTENDUS.rows(demande.compte))
+    return await _suite(demande)
 
 
 async def refuse_demande(token: str, now: datetime) -> bool:
@@ -119,29 +162,26 @@ async def refuse_demande(token: str, now: datetime) -> bool:
     demande = await find_demande(token, now)
     if demande is None:
         return False
-    await LOCK_ADDRESS.rows(adresse_key(demande.adresse))
+    await LOCK_ADDRESS.rows(adresse_cle=adresse_key(demande.adresse))
     return await remove_demandes([demande.compte]) == 1
 
 
 async def _open(compte: int, now: datetime) -> None:
-    opened: list[dict[str, Any]] = []
+    opened = list[int]()
     try:
         async with transaction():
-            opened = await ACTIVATE.rows(now, compte)
+            opened = await ACTIVATE.rows(now=now, compte=compte)
     except IntegrityErrors:
         raise DomainError(ALREADY) from None
     if not opened:
         raise DomainError("Ce compte est déjà activé. Vous pouvez vous connecter au portail.")
 
 
-def _suite(demande: Demande, rows: list[dict[str, Any]]) -> Suite:
-    if not rows:
+async def _suite(demande: CompteDemande) -> Suite:
+    attache = await ATTACHED.first(compte=demande.compte)
+    if attache is None:
         return Suite(demande, "", "", False, [])
-    first = rows[0]
-    gestionnaires = [
-        (politesse(row["civilite"], row["gestionnaire"]), row["adresse"])
-        for row in rows
-        if row["gestionnaire"] and row["etablissement"] == first["etablissement"]
-    ]
-    nom = f"{first['nom']}, {first['commune']}"
-    return Suite(demande, nom, first["uai"], first["statut"] == "valide", gestionnaires)
+    found = await VALIDATING.rows(etablissement=attache.etablissement, compte=demande.compte)
+    gestionnaires = [(politesse(qui.civilite, qui.nom), qui.adresse) for qui in found]
+    nom = f"{attache.nom}, {attache.commune}"
+    return Suite(demande, nom, attache.uai, attache.statut is StatutRattachement.VALIDE, gestionnaires)

@@ -2,51 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+
+from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.roles import Fonction
+from mesaides.comptes.reads.conditions import is_open
+from mesaides.comptes.roles import Civilite, Fonction
 from mesaides.comptes.rules.identite import identifiant_key
-from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.decisions import attach
-from mesaides.comptes.tables.lien import DUREES, Objet
-from mesaides.db import IntegrityErrors, Statement, transaction
+from mesaides.comptes.tables.lien import DUREES, IS_ALIVE, Lien, Objet
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.courriels.tables import Courriel
+from mesaides.db import Hole, IntegrityErrors, P, frozen, not_exists, transaction
+from mesaides.invitations.states import EtatInvitation
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.journal.tables import note
 
 DELAI = DUREES[Objet.ACTIVATION]
 """From the last activation link to the removal of an account that nobody activated."""
-
-# Alive: activated, or asked for lately, or still holding a link that opens.
-_PERIMEE = (
-    "c.active_le IS NULL AND c.cree_le <= {} AND NOT EXISTS (SELECT 1 FROM lien l WHERE l.compte = c.id "
-    "AND l.objet = 'activation' AND l.utilise_le IS NULL AND l.mort_le IS NULL AND l.expire_le > {}) "
-    "AND NOT EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = c.id)"
-)
-TAKEN = Statement(
-    f"SELECT c.identifiant_cle FROM compte c WHERE c.identifiant_cle IN ({{}}, {{}}, {{}}, {{}}) AND NOT ({_PERIMEE})"  # noqa: S608
-)
-EXPIRED = Statement(f"SELECT c.id FROM compte c WHERE {_PERIMEE}")  # noqa: S608
-OF_ADDRESS = Statement(
-    "SELECT id, identifiant, civilite, prenom, nom, adresse, active_le FROM compte "
-    "WHERE adresse_cle = {} AND ferme_le IS NULL ORDER BY active_le IS NULL, cree_le DESC, id DESC LIMIT 1"
-)
-LINKS_SENT = Statement(
-    "SELECT l.cree_le FROM lien l JOIN compte c ON c.id = l.compte "
-    "WHERE c.adresse_cle = {} AND l.objet = 'activation' AND l.cree_le > {}"
-)
-MAILS_SENT = Statement(
-    "SELECT cree_le FROM courriel WHERE destinataire = {} AND objet = 'compte_existant' AND cree_le > {}"
-)
-RELEASE_ONE = Statement("UPDATE invitation SET compte = NULL WHERE compte = {} AND etat <> 'acceptee'")
-OTHERS = Statement(
-    "SELECT id FROM compte WHERE adresse_cle = {} AND active_le IS NULL AND id <> {} ORDER BY id"
-)
-REMOVE_LINKS = Statement("DELETE FROM lien WHERE compte = {}")
-REMOVE_RATTACHEMENTS = Statement("DELETE FROM rattachement WHERE compte = {}")
-REMOVE = Statement(
-    "DELETE FROM compte WHERE id = {} AND active_le IS NULL "
-    "AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.compte = compte.id) RETURNING id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +35,87 @@ class Personne:
     adresse: str
 
 
+@dataclass(frozen=True, slots=True)
+class CompteTrouve:
+    """The account of an address, whatever became of it."""
+
+    id: int
+    identifiant: str
+    civilite: Civilite
+    prenom: str
+    nom: str
+    adresse: str
+    active_le: datetime | None
+
+
+C = Compte
+IS_OVER = (
+    C.active_le.is_null()
+    & (C.cree_le <= P.avant)
+    & not_exists(
+        Lien.select(Lien.id).where(
+            IS_ALIVE & (Lien.compte == C.id) & (Lien.objet == Objet.ACTIVATION) & (Lien.expire_le > P.now)
+        )
+    )
+    & not_exists(HabilitationCompte.select(HabilitationCompte.id).where(HabilitationCompte.compte == C.id))
+)
+"""Never activated, not asked for lately, without a link that opens."""
+CANDIDATES = tuple(Hole(f"cle_{rang}") for rang in range(4))
+TAKEN = frozen(C.select(C.identifiant_cle).where(C.identifiant_cle.is_in([*CANDIDATES])), str)
+OVER = frozen(C.select(C.identifiant_cle).where(IS_OVER & C.identifiant_cle.is_in([*CANDIDATES])), str)
+EXPIRED = frozen(C.select(C.id).where(IS_OVER))
+OF_ADDRESS = frozen(
+    C.select(C.id, C.identifiant, C.civilite, C.prenom, C.nom, C.adresse, C.active_le)
+    .where(is_open(C) & (C.adresse_cle == P.adresse_cle))
+    .order_by(QueryString("{} IS NULL", C.active_le))
+    .order_by(C.cree_le, C.id, ascending=False)
+    .limit(1),
+    CompteTrouve,
+)
+LINKS_SENT = frozen(
+    Lien.select(Lien.id).where(
+        (Lien.compte._.adresse_cle == P.adresse_cle)
+        & (Lien.objet == Objet.ACTIVATION)
+        & (Lien.cree_le > P.depuis)
+    )
+)
+MAILS_SENT = frozen(
+    Courriel.select(Courriel.id).where(
+        (Courriel.destinataire == P.adresse)
+        & (Courriel.objet == "compte_existant")
+        & (Courriel.cree_le > P.depuis)
+    )
+)
+RELEASE_ONE = frozen(
+    Invitation.update({Invitation.compte: None})
+    .where((Invitation.compte == P.compte) & (Invitation.etat != EtatInvitation.ACCEPTEE))
+    .returning(Invitation.id)
+)
+OTHERS = frozen(
+    C.select(C.id)
+    .where(C.active_le.is_null() & (C.adresse_cle == P.adresse_cle) & (C.id != P.compte))
+    .order_by(C.id)
+)
+REMOVE_LINKS = frozen(Lien.delete().where(Lien.compte == P.compte))
+REMOVE_RATTACHEMENTS = frozen(Rattachement.delete().where(Rattachement.compte == P.compte))
+REMOVE = frozen(
+    C.delete()
+    .where(
+        C.active_le.is_null()
+        & (C.id == P.compte)
+        & not_exists(Invitation.select(Invitation.id).where(Invitation.compte == C.id))
+    )
+    .returning(C.id)
+)
+
+
 async def find_taken(candidates: list[str], now: datetime) -> set[str]:
     """Which of these identifiants (four at most) are taken, by their key."""
     keys = [identifiant_key(candidate) for candidate in candidates]
-    keys += [keys[0]] * (4 - len(keys))
-    rows = await TAKEN.rows(*keys, now - DELAI, now)
-    return {row["identifiant_cle"] for row in rows}
+    keys += [keys[0]] * (len(CANDIDATES) - len(keys))
+    wanted = {place.nom: key for place, key in zip(CANDIDATES, keys, strict=True)}
+    over = await OVER.rows(avant=now - DELAI, now=now, **wanted)
+    return set(await TAKEN.rows(**wanted)) - set(over)
 
 
 async def ask_for_compte(personne: Personne, now: datetime) -> int | None:
@@ -95,34 +144,34 @@ async def ask_to_attach(compte: int, etablissement: int, now: datetime) -> None:
     await attach(compte, etablissement, Fonction.USAGER, now, valid=False, par=None)
 
 
-async def find_compte_of(adresse: str) -> dict[str, Any] | None:
+async def find_compte_of(adresse: str) -> CompteTrouve | None:
     """The active account of this address, else the one asked for last."""
-    return await OF_ADDRESS.first(adresse_key(adresse))
+    return await OF_ADDRESS.first(adresse_cle=adresse_key(adresse))
 
 
 async def count_links_sent(adresse: str, now: datetime, periode: timedelta) -> int:
     """Activation links made for this address. Exact only once the address is held (`hold`) in this transaction."""
-    return len(await LINKS_SENT.rows(adresse_key(adresse), now - periode))
+    return len(await LINKS_SENT.rows(adresse_cle=adresse_key(adresse), depuis=now - periode))
 
 
 async def count_reminders_sent(adresse: str, now: datetime, periode: timedelta) -> int:
     """Mails « vous avez déjà un compte » to this very address."""
-    return len(await MAILS_SENT.rows(adresse, now - periode))
+    return len(await MAILS_SENT.rows(adresse=adresse, depuis=now - periode))
 
 
 async def purge_expired(now: datetime) -> int:
     """Removes the accounts that nobody activated in time; their identifiants are free again. How many."""
     removed = 0
-    if expired := await EXPIRED.rows(now - DELAI, now):
+    if expired := await EXPIRED.rows(avant=now - DELAI, now=now):
         async with transaction():
-            removed = await remove_demandes([row["id"] for row in expired])
+            removed = await remove_demandes(expired)
     return removed
 
 
 async def remove_demandes(comptes: list[int]) -> int:
     """Removes accounts never activated, with all that hangs on them; how many were."""
     for compte in sorted(comptes):
-        await RELEASE_ONE.rows(compte)
+        await RELEASE_ONE.rows(compte=compte)
     await note("suppression_demandes", compte=None, comptes=sorted(comptes))
     removed = 0
     for compte in sorted(comptes):
@@ -133,11 +182,11 @@ async def remove_demandes(comptes: list[int]) -> int:
 async def remove_others(adresse: str, but: int) -> None:
     """The other accounts asked for with an address that has just been activated. One from which an invitation is
     still promised elsewhere loses its link, and goes with the next purge."""
-    for other in await OTHERS.rows(adresse_key(adresse), but):
-        await _remove(other["id"])
+    for other in await OTHERS.rows(adresse_cle=adresse_key(adresse), compte=but):
+        await _remove(other)
 
 
 async def _remove(compte: int) -> int:
-    await REMOVE_LINKS.rows(compte)
-    await REMOVE_RATTACHEMENTS.rows(compte)
-    return len(await REMOVE.rows(compte))
+    await REMOVE_LINKS.rows(compte=compte)
+    await REMOVE_RATTACHEMENTS.rows(compte=compte)
+    return len(await REMOVE.rows(compte=compte))

@@ -103,7 +103,9 @@ def is_reusable(fiche: Fiche, code: str) -> bool:
 
 async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
     """Nobody transmits the demande meanwhile. Raises ClosedError when this pièce cannot change."""
-    if not can_fill(acteur, fiche) or not await HOLD_FIELD.rows(now, fiche.id, f"piece:{code}"):
+    if not can_fill(acteur, fiche) or not await HOLD_FIELD.rows(
+        le=now, demande=fiche.id, champ=f"piece:{code}"
+    ):
         raise ClosedError(fiche, "pièce")
 
 

@@ -5,6 +5,7 @@ from litestar.exceptions import NotFoundException
 
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.dates import PARIS
+from mesaides.dispositifs.reads import list_thematiques
 from mesaides.errors import DomainError
 from mesaides.invitations.tables.envoi import invite
 from mesaides.invitations.tables.lecture import find_last
@@ -18,7 +19,6 @@ from mesaides.projets.tables.creation import (
     Recit,
     change_projet,
     create_projet,
-    list_thematiques,
     mark_of,
 )
 from mesaides.projets.tables.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
@@ -125,7 +125,11 @@ async def _offer(form: ProjetForm, acteur: Acteur, fiche: Fiche | None = None) -
         form.etablissement.data = fiche.etablissement
     elif len(lieux) == 1:
         form.etablissement.data = lieux[0][0]
-    form.offer(lieux, await list_thematiques(), current_visit().now.astimezone(PARIS).date())
+    form.offer(
+        lieux,
+        [(theme.id, theme.nom) for theme in await list_thematiques()],
+        current_visit().now.astimezone(PARIS).date(),
+    )
     return form
 
 

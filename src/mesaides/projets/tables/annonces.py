@@ -1,42 +1,56 @@
 """What the people of a budget are told by mail, each in the transaction of what it tells."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.tables.lecture import Fiche
-from mesaides.projets.tables.projet import LienDecision
+from mesaides.projets.tables.projet import DemandeValidation, LienDecision
 from mesaides.projets.tables.verrou import OPEN, SEALED, ensure_version
 
 VALIDITE = timedelta(days=14)
 
-ASK = Statement(
-    "INSERT INTO demande_validation (projet, par, le) VALUES ({}, {}, {}) "
-    "ON CONFLICT (projet) WHERE close_le IS NULL DO NOTHING RETURNING id"
+
+@dataclass(frozen=True, slots=True)
+class Destinataire:
+    """Somebody to write to."""
+
+    id: int
+    adresse: str
+
+
+A, R = DemandeValidation, Rattachement
+ASK = frozen(
+    A.insert(A(projet=P.projet, par=P.par, le=P.le)).on_conflict(action="DO NOTHING").returning(A.id)
 )
-CLOSE = Statement(
-    "UPDATE demande_validation SET close_le = {} WHERE projet = {} AND close_le IS NULL RETURNING id"
+CLOSE = frozen(
+    A.update({A.close_le: P.le}).where((A.projet == P.projet) & A.close_le.is_null()).returning(A.id)
 )
-ANNOUNCED = Statement("UPDATE demande_validation SET annoncee_le = {} WHERE id = {} RETURNING id")
-GESTIONNAIRES = Statement(
-    "SELECT c.id, c.adresse, c.civilite, c.nom FROM rattachement r JOIN compte c ON c.id = r.compte "
-    "WHERE r.etablissement = {} AND r.fonction = 'gestionnaire' AND r.statut = 'valide' "
-    "AND c.active_le IS NOT NULL AND c.ferme_le IS NULL ORDER BY c.nom, c.id"
+ANNOUNCED = frozen(A.update({A.annoncee_le: P.le}).where(A.id == P.demande).returning(A.id))
+GESTIONNAIRES = frozen(
+    R.select(R.compte.as_alias("id"), R.compte._.adresse.as_alias("adresse"))
+    .where(is_gestionnaire(R) & is_active(R.compte._) & (R.etablissement == P.etablissement))
+    .order_by(R.compte._.nom, R.compte),
+    Destinataire,
 )
-ADRESSE = Statement("SELECT adresse FROM compte WHERE id = {} AND ferme_le IS NULL AND active_le IS NOT NULL")
+ADRESSE = frozen(Compte.select(Compte.adresse).where(is_active(Compte) & (Compte.id == P.compte)), str)
 
 
 async def open_demande(projet: int, par: int, now: datetime) -> bool:
     """Asks for a validation; False when one is asked already."""
-    return bool(await ASK.rows(projet, par, now))
+    return bool(await ASK.rows(projet=projet, par=par, le=now))
 
 
 async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, now: datetime) -> None:
@@ -44,22 +58,22 @@ async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, 
 
     Back to a content already validated, nothing is asked any more.
     """
-    demande = await OPEN.first(fiche.id)
+    demande = await OPEN.first(projet=fiche.id)
     if demande is None or not Budget(tuple(contenu)).is_complete:
         return
-    sealed = await SEALED.rows(fiche.id)
-    if empreinte(contenu) in {row["empreinte"] for row in sealed}:
-        await CLOSE.rows(now, fiche.id)
+    sealed = await SEALED.rows(projet=fiche.id)
+    if empreinte(contenu) in {version.empreinte for version in sealed}:
+        await CLOSE.rows(le=now, projet=fiche.id)
         return
     await ensure_version(fiche.id, contenu, acteur.compte, now)
-    if demande["annoncee_le"] is not None:
+    if demande.annoncee_le is not None:
         return
-    await ANNOUNCED.rows(now, demande["id"])
-    before = read_contenu(sealed[0]["contenu"]) if sealed else None
-    for row in await GESTIONNAIRES.rows(fiche.etablissement):
-        if row["id"] != acteur.compte:
-            token = await _issue(demande["id"], row["id"], now)
-            await _ask_by_mail(fiche, contenu, before, row["adresse"], acteur, token)
+    await ANNOUNCED.rows(le=now, demande=demande.id)
+    before = read_contenu(sealed[0].contenu) if sealed else None
+    for gestionnaire in await GESTIONNAIRES.rows(etablissement=fiche.etablissement):
+        if gestionnaire.id != acteur.compte:
+            token = await _issue(demande.id, gestionnaire.id, now)
+            await _ask_by_mail(fiche, contenu, before, gestionnaire.adresse, acteur, token)
 
 
 async def _issue(demande: int, compte: int, now: datetime) -> str:
@@ -105,12 +119,13 @@ async def tell_refus(fiche: Fiche, acteur: Acteur, raison: str) -> None:
 
 async def _tell(fiche: Fiche, acteur: Acteur, objet: str, **facts: str) -> None:
     """To the porteur, unless they did it themselves or have no account yet."""
-    row = await ADRESSE.first(fiche.porteur) if fiche.porteur not in (None, acteur.compte) else None
-    if row is None:
+    is_other = fiche.porteur not in (None, acteur.compte)
+    adresse = await ADRESSE.first(compte=fiche.porteur) if is_other else None
+    if adresse is None:
         return
     mail = render_mail(
         objet,
-        row["adresse"],
+        adresse,
         de=acteur.politesse,
         projet=fiche.intitule,
         lieu=fiche.lieu,

@@ -5,8 +5,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.conditions import is_active, is_attached
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
@@ -14,19 +16,36 @@ from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.projet import Projet
 from mesaides.projets.tables.verrou import hold
 
-ATTACHED = Statement(
-    "SELECT c.id FROM compte c JOIN rattachement r ON r.compte = c.id WHERE c.adresse_cle = {} "
-    "AND c.active_le IS NOT NULL AND c.ferme_le IS NULL AND r.etablissement = {} AND r.statut = 'valide'"
+R = Rattachement
+ATTACHED = frozen(
+    R.select(R.compte).where(
+        is_attached(R)
+        & is_active(R.compte._)
+        & (R.etablissement == P.etablissement)
+        & (R.compte._.adresse_cle == P.adresse_cle)
+    )
 )
-THEMATIQUES = Statement("SELECT id, nom FROM thematique ORDER BY ordre, nom")
-STILL_THERE = Statement(
-    "SELECT id FROM rattachement WHERE compte = {} AND etablissement = {} AND statut = 'valide'"
+STILL_THERE = frozen(
+    R.select(R.id).where(is_attached(R) & (R.compte == P.compte) & (R.etablissement == P.etablissement))
 )
-CHANGE = Statement(
-    "UPDATE projet SET intitule = {}, resume = {}, thematique = {}, annee_scolaire = {} WHERE id = {} RETURNING id"
+CHANGE = frozen(
+    Projet.update(
+        {
+            Projet.intitule: P.intitule,
+            Projet.resume: P.resume,
+            Projet.thematique: P.thematique,
+            Projet.annee_scolaire: P.annee_scolaire,
+        }
+    )
+    .where(Projet.id == P.projet)
+    .returning(Projet.id)
 )
-NAME = Statement(
-    "UPDATE projet SET porteur = {}, porteur_adresse = {}, porteur_cle = {} WHERE id = {} RETURNING id"
+NAME = frozen(
+    Projet.update(
+        {Projet.porteur: P.porteur, Projet.porteur_adresse: P.adresse, Projet.porteur_cle: P.adresse_cle}
+    )
+    .where(Projet.id == P.projet)
+    .returning(Projet.id)
 )
 
 
@@ -41,17 +60,13 @@ class Recit:
     porteur_adresse: str = ""
 
 
-async def list_thematiques() -> list[tuple[int, str]]:
-    return [(row["id"], row["nom"]) for row in await THEMATIQUES.rows()]
-
-
 async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: datetime) -> int:
     """An usager carries what they create; a gestionnaire names the porteur by an address, or nobody yet.
 
     Nobody is detached meanwhile. Raises DomainError to whoever was, just before.
     """
     await lock_etablissement(etablissement)
-    if not await STILL_THERE.rows(acteur.compte, etablissement):
+    if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
         raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
     porteur, adresse = await _porteur(etablissement, recit.porteur_adresse)
     if not acteur.manages(etablissement):
@@ -103,10 +118,17 @@ async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur, vue: str = "
         raise DomainError("Ce projet ne dépend plus de vous. Rien n’est enregistré.")
     if vue and vue != mark_of(present):
         raise ChangedMeanwhileError(present)
-    await CHANGE.rows(recit.intitule, recit.resume, recit.thematique, recit.annee_scolaire, fiche.id)
+    await CHANGE.rows(
+        intitule=recit.intitule,
+        resume=recit.resume,
+        thematique=recit.thematique,
+        annee_scolaire=recit.annee_scolaire,
+        projet=fiche.id,
+    )
     if recit.porteur_adresse and acteur.manages(fiche.etablissement):
         porteur, adresse = await _porteur(fiche.etablissement, recit.porteur_adresse)
-        await NAME.rows(porteur, adresse, adresse_key(adresse) if adresse else "", fiche.id)
+        cle = adresse_key(adresse) if adresse else ""
+        await NAME.rows(porteur=porteur, adresse=adresse, adresse_cle=cle, projet=fiche.id)
     await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")
 
 
@@ -114,5 +136,5 @@ async def _porteur(etablissement: int, adresse: str) -> tuple[int | None, str]:
     """Someone attached there by their number, anybody else by their address."""
     if not adresse:
         return None, ""
-    row = await ATTACHED.first(adresse_key(adresse), etablissement)
-    return (row["id"], "") if row else (None, adresse)
+    compte = await ATTACHED.first(adresse_cle=adresse_key(adresse), etablissement=etablissement)
+    return (compte, "") if compte else (None, adresse)

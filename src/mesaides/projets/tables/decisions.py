@@ -50,7 +50,7 @@ async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime) -> Non
     Raises DomainError when the budget changed meanwhile (saying what), or when somebody decided before.
     """
     tenu = await _enter(fiche, vue, acteur)
-    if not await CLOSE.rows(now, fiche.id):
+    if not await CLOSE.rows(le=now, projet=fiche.id):
         await _refuse_if_refused(tenu, acteur)
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
     await Validation(version=version, compte=acteur.compte, le=now).save()
@@ -63,14 +63,12 @@ async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime) -> Non
 async def refuse(fiche: Fiche, vue: str, raison: str, acteur: Acteur, now: datetime) -> None:
     """Answers no to what was asked. Raises DomainError as `validate` does, and when nothing is asked."""
     tenu = await _enter(fiche, vue, acteur)
-    closed = await CLOSE.rows(now, fiche.id)
+    closed = await CLOSE.rows(le=now, projet=fiche.id)
     if not closed:
         await _refuse_if_refused(tenu, acteur)
         raise DomainError("Aucune validation n’est demandée pour ce budget.")
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
-    await RefusBudget(
-        demande=closed[0]["id"], version=version, compte=acteur.compte, le=now, raison=raison
-    ).save()
+    await RefusBudget(demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison).save()
     await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version)
     await tell_refus(fiche, acteur, raison)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur, politesse
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.montants import euros
@@ -15,8 +15,11 @@ from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.projet import LigneBudget
 from mesaides.projets.tables.verrou import SEALED, LigneLue, Tenu, hold, settle
 
-CHANGE = Statement(
-    "UPDATE ligne_budget SET poste = {}, intitule = {}, montant_centimes = {} WHERE id = {} RETURNING id"
+L = LigneBudget
+CHANGE = frozen(
+    L.update({L.poste: P.poste, L.intitule: P.intitule, L.montant_centimes: P.montant})
+    .where(L.id == P.ligne)
+    .returning(L.id)
 )
 
 
@@ -73,7 +76,9 @@ async def change_ligne(geste: Geste, numero: int, vue: str, saisie: Ligne) -> No
     if saisie == lue.ligne:
         return
     await _check_seal(geste, tenu, after)
-    await CHANGE.rows(saisie.poste, saisie.intitule, saisie.montant_centimes, numero)
+    await CHANGE.rows(
+        poste=saisie.poste, intitule=saisie.intitule, montant=saisie.montant_centimes, ligne=numero
+    )
     await _finish(geste, tenu, after, "changement")
 
 
@@ -104,13 +109,13 @@ def _find(tenu: Tenu, numero: int, vue: str) -> LigneLue:
 
 
 async def _check_seal(geste: Geste, tenu: Tenu, after: list[Ligne]) -> None:
-    sealed = await SEALED.rows(tenu.projet)
-    present = next((row for row in sealed if row["empreinte"] == tenu.empreinte), None)
-    if present is None or empreinte(after) in {row["empreinte"] for row in sealed}:
+    sealed = await SEALED.rows(projet=tenu.projet)
+    present = next((version for version in sealed if version.empreinte == tenu.empreinte), None)
+    if present is None or empreinte(after) in {version.empreinte for version in sealed}:
         return
     if geste.confirme != tenu.empreinte:
-        before = read_contenu(present["contenu"])
-        qui = politesse(present["civilite"], present["nom"])
+        before = read_contenu(present.contenu)
+        qui = politesse(present.civilite, present.nom)
         raise SealAtStakeError(
             tenu.empreinte, qui, difference(before, after), _part(tenu.budget.part, Budget(tuple(after)).part)
         )

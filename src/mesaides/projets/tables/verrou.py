@@ -2,30 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, write_contenu
 from mesaides.projets.rules.postes import Sens
-from mesaides.projets.tables.projet import BudgetVersion
-
-HOLD = Statement("UPDATE projet SET empreinte = empreinte WHERE id = {} RETURNING empreinte")
-LIGNES = Statement(
-    "SELECT id, sens, poste, intitule, montant_centimes, ordre FROM ligne_budget "
-    "WHERE projet = {} ORDER BY sens, ordre, id"
-)
-SEALED = Statement(
-    "SELECT b.empreinte, b.contenu, c.civilite, c.nom FROM budget_version b "
-    "JOIN validation_budget v ON v.version = b.id JOIN compte c ON c.id = v.compte "
-    "WHERE b.projet = {} ORDER BY v.le DESC"
-)
-OPEN = Statement("SELECT id, par, annoncee_le FROM demande_validation WHERE projet = {} AND close_le IS NULL")
-SETTLE = Statement(
-    "UPDATE projet SET empreinte = {}, depenses_centimes = {}, recettes_centimes = {}, part_centimes = {}, "
-    "budget_le = {} WHERE id = {} RETURNING id"
-)
-VERSION = Statement("SELECT id FROM budget_version WHERE projet = {} AND empreinte = {}")
-LAST = Statement("SELECT numero FROM budget_version WHERE projet = {} ORDER BY numero DESC LIMIT 1")
+from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, LigneBudget, Projet, Validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +18,86 @@ class LigneLue:
     ordre: int
 
 
-def read_ligne(row: dict[str, Any]) -> LigneLue:
-    ligne = Ligne(Sens(row["sens"]), row["poste"], row["intitule"], row["montant_centimes"])
-    return LigneLue(row["id"], ligne, row["ordre"])
+@dataclass(frozen=True, slots=True)
+class _LigneGardee:
+    id: int
+    sens: Sens
+    poste: str
+    intitule: str
+    montant_centimes: int
+    ordre: int
+
+    @property
+    def lue(self) -> LigneLue:
+        return LigneLue(
+            self.id, Ligne(self.sens, self.poste, self.intitule, self.montant_centimes), self.ordre
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionValidee:
+    """A version that a gestionnaire validated, and who."""
+
+    empreinte: str
+    contenu: str
+    civilite: str
+    nom: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandeOuverte:
+    """The validation that is asked, not answered yet."""
+
+    id: int
+    annoncee_le: datetime | None
+
+
+L, B, V, A = LigneBudget, BudgetVersion, Validation, DemandeValidation
+HOLD = frozen(
+    Projet.update({Projet.empreinte: Projet.empreinte})
+    .where(Projet.id == P.projet)
+    .returning(Projet.empreinte),
+    str,
+)
+LIGNES = frozen(
+    L.select(L.id, L.sens, L.poste, L.intitule, L.montant_centimes, L.ordre)
+    .where(L.projet == P.projet)
+    .order_by(L.sens, L.ordre, L.id),
+    _LigneGardee,
+)
+SEALED = frozen(
+    V.select(
+        V.version._.empreinte.as_alias("empreinte"),
+        V.version._.contenu.as_alias("contenu"),
+        V.compte._.civilite.as_alias("civilite"),
+        V.compte._.nom.as_alias("nom"),
+    )
+    .where(V.version._.projet == P.projet)
+    .order_by(V.le, ascending=False),
+    VersionValidee,
+)
+OPEN = frozen(
+    A.select(A.id, A.annoncee_le).where((A.projet == P.projet) & A.close_le.is_null()), DemandeOuverte
+)
+SETTLE = frozen(
+    Projet.update(
+        {
+            Projet.empreinte: P.empreinte,
+            Projet.depenses_centimes: P.depenses,
+            Projet.recettes_centimes: P.recettes,
+            Projet.part_centimes: P.part,
+            Projet.budget_le: P.le,
+        }
+    )
+    .where(Projet.id == P.projet)
+    .returning(Projet.id)
+)
+VERSION = frozen(B.select(B.id).where((B.projet == P.projet) & (B.empreinte == P.empreinte)))
+LAST = frozen(B.select(B.numero).where(B.projet == P.projet).order_by(B.numero, ascending=False).limit(1))
 
 
 async def list_lignes(projet: int) -> list[LigneLue]:
-    return [read_ligne(row) for row in await LIGNES.rows(projet)]
+    return [gardee.lue for gardee in await LIGNES.rows(projet=projet)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +119,10 @@ class Tenu:
 
 async def hold(projet: int) -> Tenu:
     """Raises LookupError when there is no such projet, and when its fingerprint is not that of its lines."""
-    row = await HOLD.first(projet)
-    if row is None:
+    present = await HOLD.first(projet=projet)
+    if present is None:
         raise LookupError(projet)
-    tenu = Tenu(projet, row["empreinte"], await list_lignes(projet))
+    tenu = Tenu(projet, present, await list_lignes(projet))
     if empreinte(tenu.contenu) != tenu.empreinte:
         raise LookupError(f"projet {projet}: the fingerprint is not that of the lines")
     return tenu
@@ -77,19 +131,25 @@ async def hold(projet: int) -> Tenu:
 async def settle(projet: int, contenu: list[Ligne], now: datetime) -> None:
     """Writes the fingerprint and the sums of the present lines."""
     budget = Budget(tuple(contenu))
-    await SETTLE.rows(empreinte(contenu), budget.depenses, budget.recettes, budget.part, now, projet)
+    await SETTLE.rows(
+        empreinte=empreinte(contenu),
+        depenses=budget.depenses,
+        recettes=budget.recettes,
+        part=budget.part,
+        le=now,
+        projet=projet,
+    )
 
 
 async def ensure_version(projet: int, contenu: list[Ligne], par: int, now: datetime) -> int:
     """The number of the version with this content, made when it is new."""
     mark = empreinte(contenu)
-    found = await VERSION.first(projet, mark)
+    found = await VERSION.first(projet=projet, empreinte=mark)
     if found is not None:
-        return found["id"]
-    last = await LAST.first(projet)
+        return found
     version = BudgetVersion(
         projet=projet,
-        numero=last["numero"] + 1 if last else 1,
+        numero=(await LAST.first(projet=projet) or 0) + 1,
         empreinte=mark,
         contenu=write_contenu(contenu),
         par=par,

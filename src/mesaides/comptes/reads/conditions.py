@@ -1,0 +1,59 @@
+"""Who is there, who is attached, who manages: each said once, for every list, page, count, mail and export.
+
+Each takes the table, or the table that a foreign key leads to: `is_attached(Rattachement)`,
+`is_open(Rattachement.compte._)`. The same rules, of one person already loaded, are those of `roles.Acteur`.
+"""
+
+from typing import Any
+
+from piccolo.columns.combination import And, Where
+from piccolo.querystring import QueryString
+
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import sub_select
+
+
+def is_open(compte: type[Compte]) -> Where:
+    """Not closed; perhaps not activated yet."""
+    return compte.ferme_le.is_null()
+
+
+def is_active(compte: type[Compte]) -> And:
+    """Activated, and not closed."""
+    return compte.active_le.is_not_null() & is_open(compte)
+
+
+def is_attached(rattachement: type[Rattachement]) -> Where:
+    """`roles.Lien.is_valid`."""
+    return rattachement.statut == StatutRattachement.VALIDE
+
+
+def is_usager(rattachement: type[Rattachement]) -> And:
+    """Attached, to ask for aids."""
+    return is_attached(rattachement) & (rattachement.fonction == Fonction.USAGER)
+
+
+def is_gestionnaire(rattachement: type[Rattachement]) -> And:
+    """Attached, to manage the établissement."""
+    return is_attached(rattachement) & (rattachement.fonction == Fonction.GESTIONNAIRE)
+
+
+def is_under_way(rattachement: type[Rattachement]) -> Where:
+    """Attached, or waiting for it."""
+    return rattachement.statut.is_in([StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
+
+
+def managed_by(compte: Any) -> QueryString:
+    """The établissements that this person manages: `roles.Acteur.geres`."""
+    mine = is_gestionnaire(Rattachement) & (Rattachement.compte == compte)
+    return sub_select(Rattachement.select(Rattachement.etablissement).where(mine))
+
+
+def agents(habilitation: Habilitation) -> QueryString:
+    """The comptes that have this habilitation now."""
+    row = HabilitationCompte
+    return sub_select(
+        row.select(row.compte).where((row.habilitation == habilitation) & row.jusqu_au.is_null())
+    )
