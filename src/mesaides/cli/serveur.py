@@ -81,6 +81,7 @@ def _serve(settings: Settings) -> None:
     uvicorn.run(
         "mesaides.asgi:from_environment",
         factory=True,
+        http="mesaides.web.protocol:PortalProtocol",
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
