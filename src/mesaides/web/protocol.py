@@ -1,4 +1,4 @@
-"""HTTP as the server hears it: the head of a request is bounded while it arrives, before it is a request (decision 26)."""
+"""HTTP as the server hears it: the head of a request is bounded while it arrives (decision 26)."""
 
 import asyncio
 import logging
