@@ -146,8 +146,8 @@ class Gate:
             return
         handler = find_handler(self.litestar, scope["path"], "POST")
         if handler is None:
-            await drain(scope, receive, VISITOR_DRAINED)
-            await self.litestar(scope, replay(b""), send)
+            heard = await drain(scope, receive, VISITOR_DRAINED)
+            await self.litestar(scope, replay(b""), send if heard else closing(send))
             return
         limit = self._admit(scope, visit, handler)
         room, sender = self._room_of(visit)

@@ -7,6 +7,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mesaides.web.errors import last_words
+from mesaides.web.heads import MAX_TARGET
 from mesaides.web.security import HEADERS, NO_STORE
 
 HEAD_MAX = 64 * 1024
@@ -56,7 +57,10 @@ class PortalProtocol(HttpToolsProtocol):
         if self._awaits_head and not self._turned_away:
             self._head += len(part)
             if self._head > HEAD_MAX:
-                self._turn_away(431)
+                self._turn_away(414 if self._is_in_address() else 431)
+
+    def _is_in_address(self) -> bool:
+        return len(getattr(self, "url", b"")) > MAX_TARGET
 
     def on_headers_complete(self) -> None:
         self._awaits_head = False

@@ -53,7 +53,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self.people = Room(each=2 * MAX_PIECE + 2 * MO, total=512 * MO)
-        self.visitors = Room(each=MO, total=64 * MO)
+        self.visitors = Room(each=2 * MO, total=64 * MO)
 
 
 def limit_of(scope: HTTPScope, takes: Takes, *, known: bool, may: bool, was_known: bool) -> int:
