@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from tempfile import SpooledTemporaryFile
 
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive
@@ -83,7 +83,7 @@ class Room:
         self._held: Counter[str] = Counter()
 
     @contextlib.contextmanager
-    def hold(self, sender: str, size: int) -> Iterator[None]:
+    def hold(self, sender: str, size: int) -> Generator[None]:
         """Raises RefusedError: 429 when this sender has enough under way, 503 when there is no room for anybody."""
         if self._held[sender] + size > self._each:
             raise RefusedError(429, BUSY, unread=True)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from mesaides.web.errors import last_words
 from mesaides.web.heads import MAX_TARGET
@@ -99,8 +99,9 @@ class PortalProtocol(HttpToolsProtocol):
         self._turned_away = True
         if self.transport.is_closing():
             return
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.keep_alive = False
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            cycle.keep_alive = False
             return
         log.info("requete illisible", extra={"facts": {"statut": status}})
         self.transport.write(refusal(status))
