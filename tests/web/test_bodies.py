@@ -98,6 +98,24 @@ async def test_who_may_not_come_is_told_before_their_body_is_read(
     assert read == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("HEAD", "/"),
+        ("PUT", "/"),
+        ("GET", "/static/site.css"),
+        ("POST", "/csp"),
+        ("GET", "/csp"),
+    ],
+)
+async def test_after_a_body_that_nobody_reads_the_line_is_ended(app: Gate, method: str, path: str):
+    headers = [(b"host", b"127.0.0.1:8000"), (b"content-type", b"application/csp-report")]
+    answer = await deliver(app, method, path.encode(), headers, bytes(LARGE))
+    assert answer.read <= VISITOR_FORM
+    assert answer.header("connection") == "close"
+
+
 async def test_a_form_of_a_visitor_is_short_and_of_somebody_known_longer(monde: Monde):
     for nom, size, status in (
         ("visiteur", VISITOR_FORM, 422),

@@ -88,6 +88,8 @@ class Gate:
         except RefusedError as refused:
             await self._turn_away(refused, scope, receive, send)
             return
+        if scope["method"] != "POST" and header(scope, b"content-length") not in ("", "0"):
+            send = closing(send)  # a body that nobody reads
         if scope["path"].startswith("/static/"):
             await self._static(scope, receive, send)
             return

@@ -1,5 +1,8 @@
 """The head of a request: bounded before anything reads it, and never read in two ways (decision 26)."""
 
+import re
+from urllib.parse import urlsplit
+
 from litestar.types import HTTPScope
 
 from mesaides.web.security import RefusedError
@@ -31,6 +34,7 @@ SINGLE = frozenset(
     }
 )
 """Said twice, each reader would believe another one. The others are lists: `pages.header` reads all their lines."""
+HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 SHOWN = frozenset({b"accept-encoding", b"hx-request", b"hx-boosted", b"hx-target"})
 
 
@@ -43,11 +47,27 @@ def check_head(scope: HTTPScope) -> None:
         raise RefusedError(431, unread=True)
     once: set[bytes] = set()
     for name, value in headers:
-        if (name in SINGLE and name in once) or (name == b"content-type" and len(value) > MAX_TYPE):
+        if (name in SINGLE and name in once) or not _is_sound(name, value):
             raise RefusedError(400, unread=True)
         once.add(name)
     if (b"host" not in once and scope["http_version"] != "1.0") or not scope["path"].startswith("/"):
         raise RefusedError(400, unread=True)
+
+
+def _is_sound(name: bytes, value: bytes) -> bool:
+    if name == b"content-type":
+        return len(value) <= MAX_TYPE
+    return name != b"host" or is_host(value.decode("latin-1"))
+
+
+def is_host(text: str) -> bool:
+    """A name or an address, and perhaps a port: what addresses of ours can be made with."""
+    if not HOST.fullmatch(text):
+        return False
+    try:
+        return urlsplit(f"//{text}").port != 0
+    except ValueError:
+        return False
 
 
 def bare(scope: HTTPScope) -> HTTPScope:

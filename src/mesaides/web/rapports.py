@@ -45,6 +45,8 @@ class Rapports:
                 self._note(body.whole())
                 body.close()
         headers = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
+        if status != 204:  # its body may still be on its way, and is not read
+            headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
