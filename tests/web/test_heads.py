@@ -131,26 +131,21 @@ async def test_an_answer_under_way_is_not_broken_by_what_comes_after_its_questio
         ([], 400),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-@pytest.mark.parametrize("path", [b"/", b"/static/site.css", b"/csp", b"/nulle-part"])
 async def test_the_door_turns_away_before_anybody_reads(
-    app: Gate,
-    monkeypatch: pytest.MonkeyPatch,
-    headers: list[tuple[bytes, bytes]],
-    status: int,
-    method: str,
-    path: bytes,
+    built_app: Gate, monkeypatch: pytest.MonkeyPatch, headers: list[tuple[bytes, bytes]], status: int
 ):
     """Whatever server hears it, wherever it goes: and the cookie of whoever comes so stays where it is."""
     read: list[str] = []
     monkeypatch.setattr(cookies, "read_cookies", lambda header: read.append(header) or {})
     given = headers if status == 400 else [(b"host", b"127.0.0.1:8000"), *headers]
-    answer = await deliver(app, method, path, given, b"")
-    assert answer.status == status
-    assert read == []
-    assert answer.header("set-cookie") == ""
-    assert [name for name in HEADERS if not answer.header(name)] == []
-    assert answer.body == b"" if method == "HEAD" else '<html lang="fr"' in answer.text
+    for method in ("GET", "HEAD", "POST"):
+        for path in (b"/", b"/static/site.css", b"/csp", b"/nulle-part"):
+            answer = await deliver(built_app, method, path, given, b"")
+            assert answer.status == status
+            assert read == []
+            assert answer.header("set-cookie") == ""
+            assert [name for name in HEADERS if not answer.header(name)] == []
+            assert answer.body == b"" if method == "HEAD" else '<html lang="fr"' in answer.text
 
 
 def test_cookies_are_read_in_one_pass():
