@@ -47,6 +47,7 @@ from mesaides.projets.routes.projets import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.gate import Gate
+from mesaides.web.requests import PortalRequest
 from mesaides.web.sante import ROUTES as SANTE
 from mesaides.web.static import StaticFiles
 from mesaides.web.templates import build_templates
@@ -98,6 +99,7 @@ def create_app(settings: Settings) -> Gate:
         lifespan=[lambda app: at_work(settings)],
         dependencies={"close_compte": Provide(lambda: close_and_hand_over, sync_to_thread=False)},
         exception_handlers=errors.HANDLERS,
+        request_class=PortalRequest,
         openapi_config=None,
         logging_config=None,
         state=State({"settings": settings}),

@@ -21,7 +21,7 @@ from mesaides.pieces.rules.types import INCONNU, MAX_PAR_JOUR, MAX_PIECE
 from mesaides.pieces.tables import depot as depots
 from mesaides.pieces.tables import pieces as moves
 from mesaides.pieces.tables.piece import Depot, Piece
-from mesaides.web.security import MAX_PIECE as MAX_FORM
+from mesaides.web.takes import MAX_PIECE as MAX_FORM
 
 PDF = samples.pdf(fill=30_000)
 

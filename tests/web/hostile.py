@@ -8,7 +8,18 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from tests.visitors import ORIGIN
-from tests.web.hostile_values import HEADERS, HUGE, JUNK, NAMES, NUMBERS, PATHOLOGICAL, QUERIES, TEXTS, TYPES
+from tests.web.hostile_values import (
+    HEADERS,
+    HUGE,
+    JUNK,
+    LINES,
+    NAMES,
+    NUMBERS,
+    PATHOLOGICAL,
+    QUERIES,
+    TEXTS,
+    TYPES,
+)
 from tests.web.matrix import MATRICE
 
 
@@ -20,9 +31,11 @@ class Request:
     path: str
     headers: dict[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
+    more: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Headers besides, perhaps said already."""
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path[:120]!r} {str(self.headers)[:160]} {self.body[:160]!r}"
+        return f"{self.method} {self.path[:120]!r} {str(self.headers)[:160]} {str(self.more)[:80]} {self.body[:160]!r}"
 
 
 def value(chance: random.Random) -> str:
@@ -82,6 +95,13 @@ def multipart(jeton: str, chance: random.Random) -> bytes:
 
 def hostile_request(route: str, path: str, jeton: str, chance: random.Random) -> Request:
     """One request to this route; `path` is its address of an object that exists."""
+    request = _request(route, path, jeton, chance)
+    if chance.random() < 0.2:
+        request.more = [chance.choice(LINES) for _ in range(chance.choice([1, 1, 2, 150]))]
+    return request
+
+
+def _request(route: str, path: str, jeton: str, chance: random.Random) -> Request:
     method = route.partition(" ")[0]
     address = path if chance.random() < 0.7 else junk_path(route, chance)
     headers = dict(chance.choice(HEADERS)) if chance.random() < 0.5 else {}

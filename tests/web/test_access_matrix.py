@@ -7,6 +7,7 @@ import httpx
 from tests.conftest import TEST_SETTINGS
 from tests.web.matrix import MATRICE, NOBODY_INSIDE
 from tests.web.monde import Monde, photograph, undone
+from tests.web.test_doors import HEADERS
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -62,6 +63,9 @@ async def test_b4_30_each_person_finds_the_doors_that_are_theirs_and_no_other(mo
             got, wanted = verdict(answer), expected(nom, ouverts)
             if got != wanted:
                 faults.append(f"{route} pour {nom} : {got}, attendu : {wanted}")
+            missing = [name for name in HEADERS if name not in answer.headers]
+            if missing:
+                faults.append(f"{route} pour {nom} ({answer.status_code}) : sans {', '.join(missing)}")
     assert faults == []
 
 

@@ -15,6 +15,7 @@ HEADERS = (
     "cross-origin-resource-policy",
     "permissions-policy",
     "referrer-policy",
+    "cache-control",
 )
 
 

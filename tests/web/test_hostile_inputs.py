@@ -28,7 +28,7 @@ ETATS = ("", "a_completer", "proposee")
 
 async def send(monde: Monde, nom: str, request: Request) -> Reply:
     given = {"Host": "127.0.0.1:8000", "Cookie": f"session={monde.cles[nom]}", **request.headers}
-    headers = [(name.encode(), value.encode()) for name, value in given.items()]
+    headers = [(name.encode(), value.encode()) for name, value in [*given.items(), *request.more]]
     target = request.path.encode("ascii")[:60_000]
     return await deliver(monde.app, request.method, target, headers, request.body)
 
@@ -39,7 +39,7 @@ def faults_of(answer: Reply) -> list[str]:
     found: list[str] = []
     if answer.status >= 500:
         found.append(f"{answer.status}")
-    if not answer.header("x-frame-options"):
+    if not answer.header("x-frame-options") or not answer.header("cache-control"):
         found.append("sans en-têtes de sûreté")
     if answer.status == 200 and not kind.startswith("text/"):
         return found if kind == "application/json" or answer.header("content-disposition") else [*found, kind]
@@ -108,7 +108,8 @@ async def test_b7_51_a_text_beside_a_file_that_is_not_utf8_is_told(monde: Monde)
     body = f'--x\r\nContent-Disposition: form-data; name="jeton"\r\n\r\n{monde.jeton("usager")}\r\n'.encode()
     body += b'--x\r\nContent-Disposition: form-data; name="nom"\r\n\r\n\xff\xfe\r\n--x--\r\n'
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    answer = await send(monde, "usager", Request("POST", "/mon-compte/identite", headers, body))
+    path = monde.at("/demandes/{demande}/fil")
+    answer = await send(monde, "usager", Request("POST", path, headers, body))
     assert answer.status == 400
     assert "Demande incomplète" in answer.text
 

@@ -14,6 +14,8 @@ class Reply:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    read: int = 0
+    """Bytes of the request's body that the portal asked for."""
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key == name), "")
@@ -33,6 +35,8 @@ async def deliver(
     ip: str = "192.0.2.1",
 ) -> Reply:
     """Calls the portal as uvicorn does for these bytes. Raises what would reach the server."""
+    if body and not [name for name, _ in headers if name.lower() == b"content-length"]:
+        headers = [*headers, (b"content-length", str(len(body)).encode())]
     raw_path, _, query = target.partition(b"?")
     scope: dict[str, Any] = {
         "type": "http",
@@ -52,10 +56,13 @@ async def deliver(
     given = [body[start : start + 65536] for start in range(0, len(body), 65536)] or [b""]
     start: dict[str, Any] = {}
     sent: list[bytes] = []
+    read = 0
 
     async def receive() -> Any:
+        nonlocal read
         if not given:
             return {"type": "http.disconnect"}
+        read += len(given[0])
         return {"type": "http.request", "body": given.pop(0), "more_body": bool(given)}
 
     async def send(message: Any) -> None:
@@ -70,4 +77,4 @@ async def deliver(
     for _, value in told:
         assert "\r" not in value, "a header of the answer holds a line break"
         assert "\n" not in value, "a header of the answer holds a line break"
-    return Reply(start["status"], told, b"".join(sent))
+    return Reply(start["status"], told, b"".join(sent), read)

@@ -87,6 +87,7 @@ def _serve(settings: Settings, *, recharger: bool = False) -> None:
     uvicorn.run(
         "mesaides.asgi:from_environment",
         factory=True,
+        http="mesaides.web.protocol:PortalProtocol",
         host=settings.host,
         port=settings.port,
         workers=None if recharger else settings.workers,

@@ -28,7 +28,7 @@ from mesaides.pieces.tables.pieces import Nouvelle
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect, Unchanged
-from mesaides.web.security import MAX_PIECE
+from mesaides.web.takes import MAX_PIECE, Takes
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -110,7 +110,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
     "/demandes/{demande:int}/fil",
     who=has_fils,
     dependencies={**FICHE, "envoi": Provide(provide_envoi)},
-    request_max_body_size=MAX_PIECE,
+    takes=Takes(files=MAX_PIECE),
 )
 async def create_message(
     request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[Envoi]

@@ -1,9 +1,10 @@
-"""The body of a request, received once: in memory when small, on disk beyond, never for ever."""
+"""The body of a request, received once: in memory when small, on disk beyond, never for ever, never too many."""
 
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Generator, Iterator
 from tempfile import SpooledTemporaryFile
 
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive
@@ -11,12 +12,18 @@ from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Rec
 from mesaides.web.pages import header
 from mesaides.web.security import RefusedError
 
-IN_MEMORY = 256 * 1024
+IN_MEMORY = 64 * 1024
 BLOCK = 256 * 1024
 SILENCE_SECONDS = 30
 SLOWEST = 8 * 1024
-"""Bytes per second below which a line is not waited for."""
+"""Bytes per second below which a line is not waited for, once the first seconds are over."""
+LONGEST_SECONDS = 15 * 60
+"""Whatever the pace: as long as the page itself waits. Slower lines send files by parts."""
 DRAIN_SECONDS = 10
+BUSY = (
+    "Vos envois précédents ne sont pas encore arrivés en entier. Celui-ci n’a pas été enregistré\u00a0: "
+    "attendez qu’ils se terminent, puis recommencez."
+)
 
 
 class Body:
@@ -65,6 +72,36 @@ class Body:
         self._file.close()
 
 
+class Room:
+    """How many bytes of bodies are held at once in this process: at most `each` from one sender, `total` from all.
+
+    What a body takes is counted from before its first byte until it is let go of.
+    """
+
+    def __init__(self, *, each: int, total: int) -> None:
+        self._each, self._total = each, total
+        self._held: Counter[str] = Counter()
+
+    @contextlib.contextmanager
+    def hold(self, sender: str, size: int) -> Generator[None]:
+        """Raises RefusedError: 429 when this sender has enough under way, 503 when there is no room for anybody."""
+        if self._held[sender] + size > self._each:
+            raise RefusedError(429, BUSY, unread=True)
+        if self._held.total() + size > self._total:
+            raise RefusedError(503, unread=True)
+        self._held[sender] += size
+        try:
+            yield
+        finally:
+            self._held[sender] -= size
+            self._held += Counter()  # forgets the senders that hold nothing
+
+
+def is_too_slow(size: int, seconds: float) -> bool:
+    """True for a body of which `size` bytes came in `seconds`, and which is not waited for any more. Pure."""
+    return seconds > min(SILENCE_SECONDS + size / SLOWEST, LONGEST_SECONDS)
+
+
 async def read_body(receive: Receive, limit: int) -> Body:
     """Raises RefusedError: 413 past the limit, 408 when it dribbles, 400 when cut."""
     body = Body()
@@ -80,24 +117,28 @@ async def read_body(receive: Receive, limit: int) -> Body:
             body.add(message["body"])
             if not message.get("more_body"):
                 return body
-            if time.monotonic() - start > SILENCE_SECONDS + body.size / SLOWEST:
-                raise RefusedError(408)
+            if is_too_slow(body.size, time.monotonic() - start):
+                raise RefusedError(408, unread=True)
     except TimeoutError:
         body.close()
-        raise RefusedError(408) from None
+        raise RefusedError(408, unread=True) from None
     except BaseException:
         body.close()
         raise
 
 
-async def drain(scope: HTTPScope, receive: Receive, limit: int) -> None:
-    """Lets a client that is still sending finish, up to a point, so that it reads the answer to come."""
+async def drain(scope: HTTPScope, receive: Receive, limit: int) -> bool:
+    """Lets a client that is still sending finish, up to a point, so that it reads the answer to come.
+
+    False when it has more to send than that, or waits to be asked for it: the connection is to be closed.
+    """
     length = header(scope, b"content-length")
-    if not length.isdigit() or int(length) > limit:
-        return
+    if not length.isdigit() or int(length[:20]) > limit or header(scope, b"expect"):
+        return False
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(DRAIN_SECONDS):
             while True:
                 message = await receive()
                 if message["type"] != "http.request" or not message.get("more_body"):
-                    return
+                    return True
+    return False

@@ -4,7 +4,6 @@ import base64
 import hmac
 import json
 from dataclasses import asdict, replace
-from http.cookies import CookieError, SimpleCookie
 
 from mesaides.web.visit import Message
 
@@ -16,6 +15,8 @@ CONNECTED = "s."
 MOST = 3000
 """Characters of a cookie's body: browsers keep 4,096 with all that stands around it."""
 LENGTHS = (1500, 700, 300, 100)
+LONGEST_KEY = 100
+"""Ours have 45."""
 
 
 class Cookies:
@@ -28,13 +29,9 @@ class Cookies:
 
     def read(self, header: str) -> tuple[str, list[Message]]:
         """The session's key ('' when none) and the messages waiting to be shown."""
-        try:
-            jar = SimpleCookie(header)
-        except CookieError:
-            return "", []
-        key = jar.get(self._prefix + SESSION)
-        message = jar.get(self._prefix + MESSAGE)
-        return (key.value if key else ""), (self._open(message.value) if message else [])
+        jar = read_cookies(header)
+        key, message = jar.get(self._prefix + SESSION, ""), jar.get(self._prefix + MESSAGE, "")
+        return (key if len(key) <= LONGEST_KEY else ""), (self._open(message) if message else [])
 
     def keep_session(self, key: str) -> str:
         """A cookie of the browser's session: the server decides how long it lives."""
@@ -59,6 +56,18 @@ class Cookies:
         if len(body) > MOST or not hmac.compare_digest(mac.encode(), self._sign(body).encode()):
             return []
         return [Message(**row) for row in json.loads(base64.urlsafe_b64decode(body))]
+
+
+def read_cookies(header: str) -> dict[str, str]:
+    """Names and values as they are sent (RFC 6265): ours need no quotes, so none are read.
+
+    In one pass, whatever it holds. Of a name said twice the last counts.
+    """
+    jar: dict[str, str] = {}
+    for pair in header.split(";"):
+        name, _, value = pair.partition("=")
+        jar[name.strip()] = value.strip()
+    return jar
 
 
 def _encode(messages: list[Message]) -> str:

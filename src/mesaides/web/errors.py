@@ -26,9 +26,24 @@ WORDS: dict[int, tuple[str, str]] = {
     405: ("Action impossible", "Cette adresse ne permet pas cette action. Rien n’a été enregistré."),
     408: ("La ligne est trop lente", "Votre envoi n’est pas arrivé en entier, rien n’a été enregistré."),
     409: ("Action impossible", "Rien n’a été enregistré."),
+    411: (
+        "Demande incomplète",
+        "Votre navigateur n’a pas dit la taille de son envoi. Rien n’a été enregistré.",
+    ),
     413: ("Envoi trop lourd", "Ce que vous envoyez dépasse la taille permise. Rien n’a été enregistré."),
+    414: (
+        "Adresse trop longue",
+        "Cette adresse est plus longue que celles du portail. Revenez en arrière, puis raccourcissez ce que vous avez "
+        "écrit.",
+    ),
+    415: ("Envoi impossible", "Cette page ne reçoit pas de fichier. Rien n’a été enregistré."),
     422: ("Saisie à corriger", "Une des valeurs envoyées n’est pas valable. Rien n’a été enregistré."),
     429: ("Trop d’essais", "Patientez un peu avant de recommencer."),
+    431: (
+        "Demande trop longue",
+        "Votre navigateur envoie plus d’informations que le portail n’en lit. Effacez les cookies de ce site, puis "
+        "recommencez.",
+    ),
     500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
     503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
 }
@@ -59,22 +74,29 @@ def error_page(status: int, phrase: str = "", garde: str = "") -> Page:
     )
 
 
-async def send_error(status: int, scope: HTTPScope, receive: Receive, send: Send) -> None:
+async def send_error(
+    status: int, scope: HTTPScope, receive: Receive, send: Send, *, phrase: str = ""
+) -> None:
     """Sends the error's page from outside Litestar's handlers."""
     request = AnyRequest(scope, receive)
-    response = ask_to_log_in(request) if status == 401 else error_page(status)
+    response = ask_to_log_in(request) if status == 401 else error_page(status, phrase)
     await response.to_asgi_response(None, request)(scope, receive, send)
 
 
 async def send_last_words(send: Send) -> None:
     """When even the error's page cannot be made."""
-    titre, phrase = WORDS[500]
-    body = (
-        f"<!doctype html><html lang=fr><title>{titre}</title><h1>{titre}</h1><p>{phrase}</p></html>".encode()
-    )
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 500, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    await send({"type": "http.response.body", "body": last_words(500), "more_body": False})
+
+
+def last_words(status: int) -> bytes:
+    """The words of an error where no page of ours can be made."""
+    titre, phrase = WORDS[status]
+    return (
+        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{titre}</title></head>'
+        f"<body><h1>{titre}</h1><p>{phrase}</p></body></html>"
+    ).encode()
 
 
 def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:

@@ -1,5 +1,6 @@
 """The door of the portal: every request passes here before Litestar, every answer after it."""
 
+import asyncio
 import contextlib
 import logging
 import secrets
@@ -9,25 +10,32 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import HttpMethod, Litestar
+from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.types import HTTPScope, Receive, Scope, Send
 
 from mesaides.web import errors, follow, rapports
-from mesaides.web.bodies import Body, drain, read_body
+from mesaides.web.address import client_address
+from mesaides.web.bodies import Body, Room, drain, read_body
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
 from mesaides.web.first_field import FIRST_FIELD_MAX, read_boundary, read_first_field
+from mesaides.web.handlers import find_handler, may_come
+from mesaides.web.heads import bare, check_head
 from mesaides.web.pages import header
 from mesaides.web.security import (
-    MAX_PIECE,
+    MULTIPART,
+    RAW,
     RefusedError,
-    body_limit,
     check_origin,
     check_request,
-    is_raw,
+    closing,
+    kind_of,
+    replay,
     secured,
     without_body,
 )
 from mesaides.web.static import StaticFiles
 from mesaides.web.submissions import submission_key
+from mesaides.web.takes import DRAINED, VISITOR_DRAINED, Rooms, check_parts, declared_length, limit_of
 from mesaides.web.visit import Visit, enter_visit, fingerprint, is_jeton_of, new_key
 
 Identify = Callable[[str, datetime], Awaitable[Any]]
@@ -60,6 +68,7 @@ class Gate:
         self._cookies = Cookies(https=self._https, secret=secret_keys[0])
         self._proxies = proxies
         self._rapports = rapports.Rapports()
+        self._rooms = Rooms()
 
     @contextlib.asynccontextmanager
     async def lifespan(self) -> AsyncGenerator[None]:
@@ -74,6 +83,13 @@ class Gate:
 
     async def _enter(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         send = secured(send, scope, https=self._https)
+        try:
+            check_head(scope)
+        except RefusedError as refused:
+            await self._turn_away(refused, scope, receive, send)
+            return
+        if scope["method"] != "POST" and header(scope, b"content-length") not in ("", "0"):
+            send = closing(send)  # a body that nobody reads
         if scope["path"].startswith("/static/"):
             await self._static(scope, receive, send)
             return
@@ -89,11 +105,28 @@ class Gate:
         try:
             await self._answer(scope, receive, send, visit)
         except RefusedError as refused:
-            if refused.unread:
-                await drain(scope, receive, 2 * MAX_PIECE)
-            await errors.send_error(refused.status, scope, receive, send)
+            await self._refuse(refused, scope, receive, send, visit)
         except Exception as error:
             await self._send_fault(error, scope, receive, send, visit)
+
+    async def _turn_away(self, refused: RefusedError, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Nothing of this request has been read, nor is: not even who comes, so that their cookie stays."""
+        if scope["method"] == "HEAD":
+            send = without_body(send)
+        visit = Visit(key=ANONYMOUS + new_key(), secrets=self._secrets, now=datetime.now(UTC))
+        enter_visit(visit)
+        shown: HTTPScope = {**bare(scope), "method": HttpMethod.GET}
+        shown["litestar_app"] = self.litestar  # pyright: ignore
+        await errors.send_error(refused.status, shown, receive, closing(send))
+
+    async def _refuse(
+        self, refused: RefusedError, scope: HTTPScope, receive: Receive, send: Send, visit: Visit
+    ) -> None:
+        if refused.unread:
+            most = DRAINED if visit.key.startswith(CONNECTED) else VISITOR_DRAINED
+            if not await drain(scope, receive, most):
+                send = closing(send)
+        await errors.send_error(refused.status, scope, receive, send, phrase=refused.phrase)
 
     async def _send_fault(
         self, error: Exception, scope: HTTPScope, receive: Receive, send: Send, visit: Visit
@@ -113,14 +146,32 @@ class Gate:
         if scope["method"] != "POST":
             await self.litestar(scope, receive, send)
             return
-        limit = body_limit(scope)
-        if limit == MAX_PIECE and visit.acteur is None:
-            raise RefusedError(401, unread=True)
-        body = await read_body(receive, limit)
-        try:
-            await self._act(scope, body, send, visit)
-        finally:
-            body.close()
+        handler = find_handler(self.litestar, scope["path"], "POST")
+        if handler is None:
+            heard = await drain(scope, receive, VISITOR_DRAINED)
+            await self.litestar(scope, replay(b""), send if heard else closing(send))
+            return
+        limit = self._admit(scope, visit, handler)
+        room, sender = self._room_of(visit)
+        with room.hold(sender, declared_length(scope, limit)):
+            body = await read_body(receive, limit)
+            try:
+                await self._act(scope, body, send, visit)
+            finally:
+                body.close()
+
+    def _admit(self, scope: HTTPScope, visit: Visit, handler: HTTPRouteHandler) -> int:
+        """The most bytes of this body. Raises RefusedError before any of them for who may not send it."""
+        known, may = visit.acteur is not None, may_come(handler, visit)
+        if known and not may:
+            raise RefusedError(404, unread=True)
+        was_known = visit.key.startswith(CONNECTED)
+        return limit_of(scope, handler.opt["takes"], known=known, may=may, was_known=was_known)
+
+    def _room_of(self, visit: Visit) -> tuple[Room, str]:
+        if visit.acteur is None:
+            return self._rooms.visitors, visit.ip
+        return self._rooms.people, str(visit.acteur.compte)
 
     async def _act(self, scope: HTTPScope, body: Body, send: Send, visit: Visit) -> None:
         jeton = self._read_jeton(scope, body, visit)
@@ -129,16 +180,19 @@ class Gate:
                 raise RefusedError(401)
             raise RefusedError(403)
         boundary = read_boundary(header(scope, b"content-type"))
+        if boundary:
+            await asyncio.to_thread(check_parts, body, header(scope, b"content-type"))
         visit.submission = submission_key(jeton, scope["path"], body.blocks(), boundary)
         await follow.act(self.litestar, scope, body.replay(), send, visit, self._identify)
 
     def _receive_visit(self, scope: HTTPScope) -> Visit:
         key, messages = self._cookies.read(header(scope, b"cookie"))
+        client = scope.get("client")
         visit = Visit(
             key=key,
             secrets=self._secrets,
             now=datetime.now(UTC),
-            ip=self._address(scope),
+            ip=client_address(client[0] if client else "", header(scope, b"x-forwarded-for"), self._proxies),
             agent=header(scope, b"user-agent")[:200],
             request_id=secrets.token_hex(6),
             unseen=scope["method"] == "HEAD" or "prefetch" in header(scope, b"sec-purpose"),
@@ -150,15 +204,6 @@ class Gate:
         if messages:
             visit.cookies.append(self._cookies.forget_messages())
         return visit
-
-    def _address(self, scope: HTTPScope) -> str:
-        """The client's address: only what our own front servers appended to X-Forwarded-For is believed."""
-        client = scope.get("client")
-        direct = client[0] if client else ""
-        if self._proxies == 0:
-            return direct
-        chain = [part.strip() for part in header(scope, b"x-forwarded-for").split(",") if part.strip()]
-        return chain[-self._proxies] if len(chain) >= self._proxies else direct
 
     def _with_cookies(self, visit: Visit, send: Send) -> Send:
         first_key = visit.key
@@ -177,9 +222,10 @@ class Gate:
         return send_with_cookies
 
     def _read_jeton(self, scope: HTTPScope, body: Body, visit: Visit) -> str:
-        if is_raw(scope):
+        kind = kind_of(scope)
+        if kind == RAW:
             return header(scope, b"x-jeton")
-        if header(scope, b"content-type").startswith("multipart/"):
+        if kind == MULTIPART:
             return read_first_field(body.head(FIRST_FIELD_MAX), header(scope, b"content-type"), "jeton")
         try:
             typed = parse_qsl(

@@ -1,7 +1,8 @@
 """`get` and `post`: handlers that cannot forget who may come, nor do the same thing twice.
 
 Every route says `who` may come, a pure predicate on the Acteur (or None). Someone who may not, and is not logged in,
-is asked to log in; someone else finds nothing (404).
+is asked to log in; someone else finds nothing (404). Every act says what it `takes`, an ordinary form unless it brings
+files: both are known before the body is read.
 
 The body of a `post` handler is one transaction. Only a `Redirect` commits it; a page, a refusal or a fault rolls it
 back. The form's token is spent in that same transaction, so that a form sent twice (double click, lost answer) has one
@@ -15,13 +16,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import litestar
-from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar import HttpMethod, Litestar
+from litestar.exceptions import HTTPException, NotAuthorizedException, NotFoundException
 from litestar.handlers.http_handlers import HTTPRouteHandler
+from litestar.utils import normalize_path
 
 from mesaides.db import transaction
 from mesaides.web.pages import AnyRequest, Redirect
 from mesaides.web.submissions import claim, record
-from mesaides.web.visit import current_visit
+from mesaides.web.takes import FORM, Takes
+from mesaides.web.visit import Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
 Who = Callable[[Any], bool]
@@ -33,46 +37,72 @@ def anyone(acteur: object) -> bool:
     return True
 
 
+def find_handler(app: Litestar, path: str, method: str) -> HTTPRouteHandler | None:
+    """The handler to which the router will lead; None when there is none of ours."""
+    try:
+        found = app.asgi_router.handle_routing(path=normalize_path(path), method=HttpMethod(method))[1]
+    except HTTPException:
+        return None
+    return found if isinstance(found, HTTPRouteHandler) and "who" in found.opt else None
+
+
+def may_come(handler: HTTPRouteHandler, visit: Visit) -> bool:
+    """A refused access of somebody known is a line of the log."""
+    if handler.opt["who"](visit.acteur):
+        return True
+    if visit.acteur is not None:
+        facts = {"compte": visit.acteur.compte, "route": handler.handler_name, "requete": visit.request_id}
+        log.warning("acces refuse", extra={"facts": facts})
+    return False
+
+
 async def check_who(request: AnyRequest) -> None:
     """Before anything of the request is read. Not a guard: Litestar copies the handler for each call of one."""
-    visit, handler = current_visit(), request.route_handler
-    if handler.opt["who"](visit.acteur):
-        return
-    if visit.acteur is None:
-        raise NotAuthorizedException
-    facts = {"compte": visit.acteur.compte, "route": handler.handler_name, "requete": visit.request_id}
-    log.warning("acces refuse", extra={"facts": facts})
-    raise NotFoundException
+    visit = current_visit()
+    if not may_come(request.route_handler, visit):
+        raise NotAuthorizedException if visit.acteur is None else NotFoundException
 
 
 def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
     return litestar.get(path, opt={"who": who}, before_request=check_who, sync_to_thread=None, **options)
 
 
-def post(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    return _post(path, who, options, once=True)
+def post(
+    path: str, *, who: Who, takes: Takes = FORM, **options: Any
+) -> Callable[[Handler], HTTPRouteHandler]:
+    return _post(path, who, takes, options, once=True)
 
 
-def check(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+def check(
+    path: str, *, who: Who, takes: Takes = FORM, **options: Any
+) -> Callable[[Handler], HTTPRouteHandler]:
     """A POST that changes nothing: a form that is only looked at, kept out of addresses and logs."""
-    return _post(path, who, options, once=False)
+    return _post(path, who, takes, options, once=False)
 
 
-def save(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
+def save(
+    path: str, *, who: Who, takes: Takes = FORM, **options: Any
+) -> Callable[[Handler], HTTPRouteHandler]:
     """A POST that keeps one thing and answers in a few words, without the page to follow.
 
     Its handler opens its own transaction, so that what it says is true, and compares before it sets: sent twice, it
     has one effect by itself.
     """
-    return _post(path, who, options, once=False)
+    return _post(path, who, takes, options, once=False)
 
 
 def _post(
-    path: str, who: Who, options: dict[str, Any], *, once: bool
+    path: str, who: Who, takes: Takes, options: dict[str, Any], *, once: bool
 ) -> Callable[[Handler], HTTPRouteHandler]:
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
-            path, opt={"who": who}, before_request=check_who, status_code=200, sync_to_thread=None, **options
+            path,
+            opt={"who": who, "takes": takes},
+            before_request=check_who,
+            status_code=200,
+            sync_to_thread=None,
+            request_max_body_size=takes.most,
+            **options,
         )(_once(handler) if once else handler)
 
     return decorate

@@ -126,11 +126,15 @@ def leave_for(path: str, query: str = "") -> ASGIResponse:
 
 
 def header(scope: Scope, name: bytes) -> str:
-    """A header of the request as text, '' when absent; `name` in lower case."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return value.decode("latin-1")
-    return ""
+    """A header of the request as text, '' when absent; `name` in lower case. Its lines are read as one list."""
+    lines = [value for key, value in scope["headers"] if key == name]
+    return (b"; " if name == b"cookie" else b", ").join(lines).decode("latin-1")
+
+
+def knows_mark(scope: Scope, mark: str) -> bool:
+    """True when the browser says that it has the page of this mark (`If-None-Match`)."""
+    given = header(scope, b"if-none-match").split(",")
+    return any(one.strip().removeprefix("W/") == f'"{mark}"' for one in given)
 
 
 def is_htmx(scope: Scope) -> bool:

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from litestar.types import HTTPScope, Receive, Send
 
-from mesaides.web.bodies import read_body
+from mesaides.web.bodies import Room, read_body
 from mesaides.web.pages import header
 from mesaides.web.security import RefusedError
 
 PATH = "/csp"
 TYPES = ("application/csp-report", "application/reports+json")
 MAX_REPORT = 16 * 1024
+AT_ONCE = 64
 PER_MINUTE = 30
 """Anybody can send reports: no more than these are written."""
 log = logging.getLogger("mesaides.csp")
@@ -26,6 +27,7 @@ class Rapports:
     def __init__(self) -> None:
         self._minute = 0
         self._written = 0
+        self._room = Room(each=AT_ONCE * MAX_REPORT, total=AT_ONCE * MAX_REPORT)
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         status = 204
@@ -35,13 +37,16 @@ class Rapports:
             status = 415
         else:
             try:
-                body = await read_body(receive, MAX_REPORT)
+                with self._room.hold(PATH, MAX_REPORT):
+                    body = await read_body(receive, MAX_REPORT)
             except RefusedError as refused:
                 status = refused.status
             else:
                 self._note(body.whole())
                 body.close()
         headers = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
+        if status != 204:  # its body may still be on its way, and is not read
+            headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

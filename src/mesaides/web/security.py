@@ -1,7 +1,5 @@
 """What every answer carries, and what is refused before a request's body is read."""
 
-import re
-
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive, Send
 from litestar.types import Message as ASGIMessage
 
@@ -9,17 +7,11 @@ from mesaides.numeros import NUMERO_MAX
 from mesaides.web.pages import header
 from mesaides.web.paths import split_address
 
-MAX_FORM = 256 * 1024
-"""Bytes of an ordinary form; a route may say more by its own limit (see `MAX_UPLOAD`)."""
-MAX_UPLOAD = 20 * 1024 * 1024
-MAX_PIECE = 51 * 1024 * 1024
-"""Bytes of a form that brings pièces, or the files of a message, from somebody logged in."""
-MAX_CHUNK = 512 * 1024
-PIECES = re.compile(r"/demandes/[0-9]+/(pieces/[a-z0-9_-]+|fil)")
 RAW = "application/octet-stream"
 """A part of a file, sent as it is; its token comes in the header `X-Jeton`, which no form of another site can set."""
 METHODS = frozenset({"GET", "HEAD", "POST"})
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -34,32 +26,35 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
+NO_STORE = (b"cache-control", b"no-store")
 HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/", "/decision/")
 """Pages whose address holds a token: it must not leave by the `Referer` header."""
 
 
 class RefusedError(Exception):
-    """A request turned away before anything was done: its status, of which the error page says the words.
+    """A request turned away before anything was done: its status, of which the error page says the words or `phrase`.
 
     `unread`: its body may still be on its way, and is let through, so that the client reads the answer.
     """
 
-    def __init__(self, status: int, *, unread: bool = False) -> None:
+    def __init__(self, status: int, phrase: str = "", *, unread: bool = False) -> None:
         super().__init__(status)
         self.status = status
+        self.phrase = phrase
         self.unread = unread
 
 
 def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
-    """`send` that adds the security headers to any answer, whoever made it."""
+    """`send` that adds the security headers to any answer, whoever made it. What does not say that it may be kept is
+    kept nowhere."""
     path = scope["path"]
     referrer = b"no-referrer" if path.startswith(NO_REFERRER) else b"same-origin"
-    added = [*HEADERS, (b"referrer-policy", referrer), *([HSTS] if https else [])]
+    added = [*HEADERS, NO_STORE, (b"referrer-policy", referrer), *([HSTS] if https else [])]
 
     async def send_secured(message: ASGIMessage) -> None:
         if message["type"] == "http.response.start":
-            given = {name for name, _ in message["headers"]}
+            given = {name.lower() for name, _ in message["headers"]}
             message["headers"] = [*message["headers"], *(h for h in added if h[0] not in given)]
         await send(message)
 
@@ -75,6 +70,17 @@ def without_body(send: Send) -> Send:
         await send(message)
 
     return send_headers
+
+
+def closing(send: Send) -> Send:
+    """`send` that ends the connection with its answer: what the client still sends is not heard."""
+
+    async def send_and_close(message: ASGIMessage) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+        await send(message)
+
+    return send_and_close
 
 
 def check_origin(scope: HTTPScope, public_origin: str) -> None:
@@ -95,21 +101,20 @@ def _is_local(host: str) -> bool:
 
 
 def check_request(scope: HTTPScope) -> None:
-    """Raises RefusedError for a method, a kind of body or a length that no form of ours sends."""
+    """Raises RefusedError for a method or a kind of body that no form of ours sends."""
     if scope["method"] not in METHODS:
         raise RefusedError(405)
     check_address(scope)
-    if scope["method"] != "POST":
-        return
-    if not header(scope, b"content-type").startswith(FORMS) and not is_raw(scope):
-        raise RefusedError(403)
-    length = header(scope, b"content-length")
-    if length and (not length.isascii() or not length.isdigit() or int(length[:20]) > body_limit(scope)):
-        raise RefusedError(413, unread=True)
+    if scope["method"] == "POST" and not kind_of(scope):
+        raise RefusedError(403, unread=True)
 
 
-def is_raw(scope: HTTPScope) -> bool:
-    return header(scope, b"content-type") == RAW and header(scope, b"x-jeton") != ""
+def kind_of(scope: HTTPScope) -> str:
+    """URLENCODED, MULTIPART or RAW: the three kinds of bodies that our pages send; '' for any other."""
+    kind = header(scope, b"content-type").partition(";")[0].strip().lower()
+    if kind == RAW:
+        return RAW if header(scope, b"x-jeton") else ""
+    return kind if kind in (URLENCODED, MULTIPART) else ""
 
 
 def check_address(scope: HTTPScope) -> None:
@@ -126,14 +131,6 @@ def _is_beyond_rows(part: str) -> bool:
         return len(part) > 9 and abs(int(part)) > NUMERO_MAX
     except ValueError:
         return False
-
-
-def body_limit(scope: HTTPScope) -> int:
-    if is_raw(scope):
-        return MAX_CHUNK
-    if not header(scope, b"content-type").startswith("multipart/"):
-        return MAX_FORM
-    return MAX_PIECE if PIECES.fullmatch(scope["path"]) else MAX_UPLOAD
 
 
 def replay(body: bytes) -> Receive:

@@ -17,6 +17,7 @@ from mesaides.etablissements.rules.annuaire import COLONNES
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
+from mesaides.web.takes import Takes
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -57,6 +58,7 @@ def tell(lignes: list[Ligne], rejets: list[Rejet]) -> tuple[str, str]:
 @post(
     "/administration/etablissements/import",
     who=is_administrateur,
+    takes=Takes(files=2 * OCTETS_MAX),  # what is a little too heavy is told on the page
     dependencies={"annuaire": Provide(provide_annuaire)},
 )
 async def create_importation(annuaire: NamedDependency[Any]) -> Page | Redirect:

@@ -17,6 +17,7 @@ from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.tables.depot import Annonce, EnCours, find_depot, open_depot
 from mesaides.web.handlers import save
+from mesaides.web.takes import MAX_CHUNK, Takes
 from mesaides.web.visit import current_visit
 
 
@@ -56,7 +57,12 @@ async def create_depot(
         return _refuse(str(refused))
 
 
-@save("/demandes/{demande:int}/depots/{depot:int}/{offset:int}", who=has_demandes, dependencies=FICHE)
+@save(
+    "/demandes/{demande:int}/depots/{depot:int}/{offset:int}",
+    who=has_demandes,
+    takes=Takes(raw=MAX_CHUNK),
+    dependencies=FICHE,
+)
 async def create_chunk(
     request: AnyRequest, fiche: NamedDependency[Fiche], depot: FromPath[int], offset: FromPath[int]
 ) -> Response[dict[str, Any]]:

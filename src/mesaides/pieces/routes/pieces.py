@@ -30,7 +30,7 @@ from mesaides.pieces.tables.pieces import AlreadyThereError, add_piece, remove_p
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.security import MAX_PIECE
+from mesaides.web.takes import MAX_PIECE, Takes
 from mesaides.web.visit import current_visit
 
 
@@ -53,7 +53,7 @@ async def show_pieces(fiche: NamedDependency[Fiche]) -> Page:
     "/demandes/{demande:int}/pieces/{code:str}",
     who=has_demandes,
     dependencies=FICHE,
-    request_max_body_size=MAX_PIECE,
+    takes=Takes(files=MAX_PIECE),
 )
 async def create_pieces(
     request: AnyRequest, fiche: NamedDependency[Fiche], code: FromPath[str]

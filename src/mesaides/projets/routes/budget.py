@@ -21,7 +21,7 @@ from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.lignes import Geste, SealAtStakeError, add_ligne, change_ligne, remove_ligne
 from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import Page, Redirect, knows_mark
 from mesaides.web.visit import current_visit
 
 FICHE = {"fiche": Provide(provide_fiche)}
@@ -35,7 +35,7 @@ def _geste(fiche: Fiche, form: LigneForm) -> Geste:
 @get("/projets/{projet:int}/budget", who=has_projets, dependencies=FICHE)
 async def show_budget(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Response[None]:
     """Empty (304) for who asks again with the mark of what they have, as a page does that awaits an answer."""
-    if request.headers.get("if-none-match") == f'"{fiche.marque}"':
+    if knows_mark(request.scope, fiche.marque):
         return Response(None, status_code=304, headers={"etag": f'"{fiche.marque}"'})
     return await budget_page(fiche, ouvertes=read_lignes(request.query_params.get("ligne", "")))
 
