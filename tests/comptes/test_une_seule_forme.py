@@ -13,10 +13,10 @@ from tests.factories import PASSWORD, become, make_compte, make_etablissement, m
 from tests.visitors import Visitor
 
 from mesaides.adresses import adresse_key, check_adresse
+from mesaides.comptes.piccolo_migrations import comptes_2026_11_30t10_25_00_000001 as of_comptes
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules import check_identifiant, identifiant_key
 from mesaides.comptes.rules.cadence import COMPTE, RECUPERATIONS
-from mesaides.comptes.piccolo_migrations import comptes_2026_11_30t10_25_00_000001 as of_comptes
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.connexion import Refus, authenticate
 from mesaides.db import Database, transaction
@@ -41,7 +41,14 @@ def writings(text: str) -> list[str]:
     middle = len(text) // 2
     return [
         *(text[:at] + unseen + text[at:] for at, unseen in enumerate(UNSEEN)),
-        *(text, text.upper(), text.title(), widen(text), f" {text}\u00a0", text[:middle] + "\ufe00" * 9 + text[middle:]),
+        *(
+            text,
+            text.upper(),
+            text.title(),
+            widen(text),
+            f" {text}\u00a0",
+            text[:middle] + "\ufe00" * 9 + text[middle:],
+        ),
     ]
 
 
@@ -76,7 +83,9 @@ TYPED = st.text("abcABCéÉ.-ａＡａ½ßẞσςſK@" + UNSEEN, min_size=1, max
 @given(st.builds("{}@{}.fr".format, TYPED, TYPED) | st.emails())
 def test_what_mail_servers_take_for_one_address_is_one_key(written: str):
     try:
-        normalized = validate_email(written, check_deliverability=False, allow_smtputf8=False, strict=True).normalized
+        normalized = validate_email(
+            written, check_deliverability=False, allow_smtputf8=False, strict=True
+        ).normalized
     except EmailNotValidError:
         return
     assert adresse_key(written) == adresse_key(normalized)

@@ -65,9 +65,7 @@ async def prove_actuel(form: Form) -> Refus | None:
         return None
     visit = current_visit()
     acteur = visit.acteur
-    proof = await prove_again(
-        acteur.compte, acteur.session, form["actuel"].data or "", visit.ip, visit.now
-    )
+    proof = await prove_again(acteur.compte, acteur.session, form["actuel"].data or "", visit.ip, visit.now)
     if not isinstance(proof, Refus):
         return None
     form.refuse("actuel", proof.phrase)

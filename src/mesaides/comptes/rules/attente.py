@@ -1,8 +1,8 @@
 """Whose turn it is, among those who wait for a password to be verified, and who is turned away when they are too many.
 
 Those who are known (logged in, or at a device that has been before) have a queue of their own, and three turns in
-four. In each queue the lanes go in turn, one per network or per compte: whoever sends a hundred tries waits for their own.
-When a queue is full, the last of the longest lane makes room for whoever comes by a shorter one.
+four. In each queue the lanes go in turn, one per network or per compte: whoever sends a hundred tries waits behind
+their own. When a queue is full, the last of the longest lane makes room for whoever comes by a shorter one.
 """
 
 from collections import deque
@@ -74,8 +74,6 @@ class File(Generic[T]):
     def next(self) -> T | None:
         """Whose turn it is; None when nobody waits."""
         self.tour += 1
-        first, second = (
-            (self.connus, self.inconnus) if self.tour % TOURS else (self.inconnus, self.connus)
-        )
+        first, second = (self.connus, self.inconnus) if self.tour % TOURS else (self.inconnus, self.connus)
         qui = first.next()
         return second.next() if qui is None else qui

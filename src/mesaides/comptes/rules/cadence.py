@@ -107,8 +107,10 @@ def _wait_after(beyond: int, regle: Regle) -> timedelta:
 
 
 def networks_of(address: str) -> tuple[tuple[str, Regle], ...]:
-    """The networks that this address is counted in, each with its rule, the narrowest first; the text itself, shortened,
-    when it is no address."""
+    """The networks that this address is counted in, each with its rule, the narrowest first.
+
+    When it is no address, the text itself, shortened.
+    """
     try:
         ip = ipaddress.ip_address(address.strip())
     except ValueError:

@@ -97,9 +97,7 @@ async def authenticate(
     return await _judge(essai, mot_de_passe, now)
 
 
-async def prove_again(
-    compte: int, session: int, mot_de_passe: str, ip: str, now: datetime
-) -> Refus | Preuve:
+async def prove_again(compte: int, session: int, mot_de_passe: str, ip: str, now: datetime) -> Refus | Preuve:
     """Before a grave act, someone logged in gives the password again: counted for this session alone."""
     found = await FIND_OWN.first(compte)
     compteurs, place = of_session(compte, session), Place.of_compte(compte)

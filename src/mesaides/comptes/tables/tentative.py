@@ -66,7 +66,7 @@ class Compteur:
 
 
 def of_stranger(compte: int | None, nom: str, ip: str) -> tuple[Compteur, ...]:
-    """Whoever tries as this compte, or as `nom` (a key) when there is none, from a device it has never logged in from."""
+    """Whoever tries as this compte, or as `nom` (a key) when there is none, from a device not known to it."""
     cle = _cle("inconnu", nom) if compte is None else _of_compte(compte)
     return (Compteur(cle, COMPTE), *_networks("reseau", ip))
 
