@@ -35,7 +35,7 @@ LINKS_SENT = Statement(
     "WHERE c.adresse_cle = {} AND l.objet = 'activation' AND l.cree_le > {}"
 )
 MAILS_SENT = Statement(
-    "SELECT cree_le FROM courriel WHERE destinataire = {} AND objet = 'compte_existant' AND cree_le > {}"
+    "SELECT cree_le FROM courriel WHERE lower(destinataire) = {} AND objet = 'compte_existant' AND cree_le > {}"
 )
 RELEASE_ONE = Statement("UPDATE invitation SET compte = NULL WHERE compte = {} AND etat <> 'acceptee'")
 OTHERS = Statement(
@@ -106,8 +106,8 @@ async def count_links_sent(adresse: str, now: datetime, periode: timedelta) -> i
 
 
 async def count_reminders_sent(adresse: str, now: datetime, periode: timedelta) -> int:
-    """Mails « vous avez déjà un compte » to this very address."""
-    return len(await MAILS_SENT.rows(adresse, now - periode))
+    """Mails « vous avez déjà un compte » to this address."""
+    return len(await MAILS_SENT.rows(adresse_key(adresse), now - periode))
 
 
 async def purge_expired(now: datetime) -> int:
