@@ -1,21 +1,24 @@
 """Electronic addresses: well formed, one key each, and « vouliez-vous dire… ». Pure: nothing is looked up."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from mesaides.domaines import nearest_domain
-from mesaides.ecriture import fold, has_forbidden_character, trim
+from mesaides.ecriture import drop_unseen, fold, has_forbidden_character, one_form, trim
 
 LONGUEUR_MAX = 254
+_STRAY_JOINERS = re.compile("(?<![^\\0-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\0-\u024f])")
+"""Beside a Latin letter. In other scripts some words are spelt with them: without them, another domain is named."""
 
 
 def check_adresse(text: str) -> str:
-    """The address as it is kept: no outer blanks, domain in lower case and, if international, in its letters.
+    """The address as it is kept: nothing unseen, domain in lower case and, if international, in its letters.
 
     Raises ValueError with a French sentence. Letters with an accent before the @ are refused: hardly any
     server accepts them, and they are nearly always a slip.
     """
-    adresse = trim(text)
+    adresse = trim(unicodedata.normalize("NFKC", _STRAY_JOINERS.sub("", drop_unseen(text))))
     if not adresse:
         raise ValueError("Indiquez une adresse électronique, par exemple prenom.nom@ac-toulouse.fr.")
     if len(adresse) > LONGUEUR_MAX:
@@ -57,19 +60,21 @@ def _flaw(adresse: str) -> str | None:
 
 
 def adresse_key(text: str) -> str:
-    """What makes an address unique: « Claire@X.fr » and « claire@x.fr » are one. Never raises."""
+    """What makes an address unique: « Claire@X.fr » and « claire@x.fr » are one. Never raises.
+
+    Two addresses that mail servers take for one have one key. What is no address has the key of an identifiant.
+    """
     try:
-        return check_adresse(text).casefold()
+        return check_adresse(text).lower()  # not casefold(): straße.de and strasse.de are two domains
     except ValueError:
-        return trim(text).casefold()
+        return one_form(text)
 
 
 def suggest_adresse(text: str) -> str | None:
     """The address most likely meant, or None when the one typed is plausible or nothing better is known."""
     if len(text) > LONGUEUR_MAX + 50:
         return None
-    adresse = trim(text)
-    return _suggest(adresse)
+    return _suggest(trim(drop_unseen(text)))
 
 
 @lru_cache(maxsize=512)
@@ -83,7 +88,7 @@ def _suggest(adresse: str) -> str | None:
         proposed = check_adresse(proposed)
     except ValueError:
         return None
-    return None if proposed.casefold() == adresse_key(adresse) else proposed
+    return None if adresse_key(proposed) == adresse_key(adresse) else proposed
 
 
 def _repair(adresse: str) -> str:

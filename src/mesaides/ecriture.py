@@ -9,8 +9,15 @@ BLANKS = "\u200b\ufeff\u2060"
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that make a text read otherwise than it is written."""
 
-_OUTER = BLANKS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _JOINERS = "\u200c\u200d"  # they change the spelling in Persian and in the languages of India
+# Unicode's Default_Ignorable_Code_Point, less the joiners and the marks of direction.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_UNREAD = str.maketrans(dict.fromkeys(BIDI | set(_JOINERS)))
+
+_OUTER = BLANKS + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
@@ -20,6 +27,22 @@ _SHORT = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
 def trim(text: str) -> str:
     """Text without the blanks, visible or not, around it."""
     return text.strip(_OUTER)
+
+
+def drop_unseen(text: str) -> str:
+    """Text without the marks that nobody sees and that change nothing of what is read: pasting brings them."""
+    return _UNSEEN.sub("", text)
+
+
+def drop_joiners(text: str) -> str:
+    """For what is written in letters that have no use of them."""
+    return text.translate(dict.fromkeys(map(ord, _JOINERS)))
+
+
+def one_form(text: str) -> str:
+    """The one form under which what is typed is found, counted and compared: as a reader takes it, without case."""
+    seen = unicodedata.normalize("NFKD", drop_unseen(text).translate(_UNREAD))
+    return trim(unicodedata.normalize("NFKC", seen.casefold()))
 
 
 def has_forbidden_character(text: str) -> bool:

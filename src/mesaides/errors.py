@@ -33,6 +33,14 @@ class DomainError(Exception):
         self.garde = garde
 
 
+class BusyError(DomainError):
+    """Too many ask at once: nothing was done, the same may be asked again in `retry_after` seconds (503)."""
+
+    def __init__(self, phrase: str, retry_after: int) -> None:
+        super().__init__(phrase)
+        self.retry_after = retry_after
+
+
 def cause_of(error: OSError) -> str:
     """What the system refuses, in French and without a capital; its number alone when it is a rare one."""
     number = error.errno

@@ -11,7 +11,7 @@ from tests.factories import PASSWORD, make_agent, make_compte
 from tests.visitors import Shown, Visitor
 
 from mesaides.comptes.roles import Habilitation
-from mesaides.comptes.rules.cadence import COMPTE
+from mesaides.comptes.rules.cadence import COMPTE, RECUPERATIONS
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien, Objet, issue_lien
 from mesaides.comptes.tables.session import Session
@@ -324,3 +324,14 @@ async def test_b3_23_the_key_changes_when_one_gets_in(visitor: Visitor):
     after = visitor.client.cookies["session"]
     assert after != before
     assert len(after) >= 43
+
+
+async def test_b2_22_accounts_asked_for_with_an_address_written_otherwise_give_no_more_mails(
+    visitor: Visitor,
+):
+    for adresse in ("claire@exemple.fr", "Claire@exemple.fr", "CLAIRE@exemple.fr"):
+        await make_compte(adresse=adresse, active_le=None)
+        for _ in range(RECUPERATIONS.nombre):
+            await ask(visitor, adresse)
+    written = [courriel["destinataire"].lower() for courriel in await Courriel.select(Courriel.destinataire)]
+    assert written == ["claire@exemple.fr"] * RECUPERATIONS.nombre

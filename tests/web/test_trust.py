@@ -60,7 +60,7 @@ async def test_b3_23_under_https_cookies_are_bound_to_the_host_and_secure(https:
     _, answer = await log_in_by_https(https)
     cookies = answer.headers.get_list("set-cookie")
     assert answer.status_code == 303
-    assert [c.partition("=")[0] for c in cookies] == ["__Host-session"]
+    assert [c.partition("=")[0] for c in cookies] == ["__Host-session", "__Host-appareil"]
     for cookie in cookies:
         attributes = {part.strip() for part in cookie.split(";")[1:]}
         assert {"Path=/", "HttpOnly", "SameSite=Lax", "Secure"} <= attributes
@@ -223,16 +223,25 @@ async def test_b11_85_the_pages_of_the_law_are_linked_from_every_page(monde: Mon
                 assert page in links, adresse
 
 
-async def test_b11_85_only_the_session_and_the_sentence_after_an_act_are_kept_in_cookies(monde: Monde):
+async def test_b11_85_only_what_the_page_on_cookies_names_is_kept_in_cookies(monde: Monde, visitor: Visitor):
     kept: set[str] = set()
     for nom in ("visiteur", "gestionnaire"):
         for adresse in PLACES:
             answer = await monde.ask(nom, "GET", monde.at(adresse))
             kept |= {cookie.partition("=")[0] for cookie in answer.headers.get_list("set-cookie")}
-    assert kept <= {"session", "message"}
-    page = await monde.ask("visiteur", "GET", "/cookies")
-    assert "session" in page.text
-    assert "message" in page.text
+    compte = await make_compte()
+    page = await visitor.open("/connexion")
+    entered = await visitor.send(
+        page, "/connexion", follow=False, identifiant=compte.identifiant, mot_de_passe=PASSWORD
+    )
+    kept |= {cookie.partition("=")[0] for cookie in entered.answer.headers.get_list("set-cookie")}
+    left = await visitor.send(await visitor.open("/aide"), "/deconnexion", follow=False)
+    kept |= {cookie.partition("=")[0] for cookie in left.answer.headers.get_list("set-cookie")}
+    assert kept == {"session", "message", "appareil"}
+    page = Shown(await monde.ask("visiteur", "GET", "/cookies"))
+    named = {cell.text_content().strip().lower() for cell in page.tree.iter("th")}  # pyright: ignore
+    assert kept <= named
+    assert len([row for row in page.tree.iter("tr") if row.find("td") is not None]) == len(kept)
 
 
 async def test_b11_84_the_page_on_personal_data_says_how_long_as_the_portal_does_it(monde: Monde):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation
+from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.decisions import attach
@@ -41,7 +42,7 @@ class Scene:
         """This person opens an account."""
         compte = Compte(
             identifiant=personne.identifiant,
-            identifiant_cle=personne.identifiant,
+            identifiant_cle=identifiant_key(personne.identifiant),
             mot_de_passe=self.mot_de_passe,
             civilite=personne.civilite.value,
             nom=personne.nom,

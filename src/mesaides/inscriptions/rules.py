@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mesaides.comptes.rules.identite import IDENTIFIANT_MAX, check_identifiant
+from mesaides.comptes.rules.identite import IDENTIFIANT_MAX, check_identifiant, identifiant_key
 from mesaides.ecriture import fold
 
 PROPOSES_MAX = 4
@@ -36,6 +36,6 @@ def _distinct(candidates: Sequence[str], *, but: str) -> list[str]:
             good = check_identifiant(candidate[:IDENTIFIANT_MAX])
         except ValueError:
             continue
-        if good.casefold() not in {but.casefold(), *(other.casefold() for other in kept)}:
+        if identifiant_key(good) not in {identifiant_key(other) for other in (but, *kept)}:
             kept.append(good)
     return kept

@@ -1,4 +1,4 @@
-"""The two cookies of the portal: the session, and the sentence told after an act."""
+"""The cookies of the portal: the session, the sentence told after an act, the device known from an earlier log-in."""
 
 import base64
 import hmac
@@ -9,6 +9,9 @@ from mesaides.web.visit import Message
 
 SESSION = "session"
 MESSAGE = "message"
+APPAREIL = "appareil"
+APPAREIL_MAX = 400
+APPAREIL_LIFE = 180 * 86_400
 ANONYMOUS = "v."
 CONNECTED = "s."
 """A key says by its first letters whether looking for a session in the database is worth a query."""
@@ -32,6 +35,14 @@ class Cookies:
         jar = read_cookies(header)
         key, message = jar.get(self._prefix + SESSION, ""), jar.get(self._prefix + MESSAGE, "")
         return (key if len(key) <= LONGEST_KEY else ""), (self._open(message) if message else [])
+
+    def read_appareil(self, header: str) -> str:
+        """What the device kept of its earlier log-ins, '' when nothing."""
+        value = read_cookies(header).get(self._prefix + APPAREIL, "")
+        return value if len(value) <= APPAREIL_MAX else ""
+
+    def keep_appareil(self, appareil: str) -> str:
+        return f"{self._prefix}{APPAREIL}={appareil}; Max-Age={APPAREIL_LIFE}{self._attributes}"
 
     def keep_session(self, key: str) -> str:
         """A cookie of the browser's session: the server decides how long it lives."""

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.db.pannes import Panne, find_panne
-from mesaides.errors import DomainError
+from mesaides.errors import BusyError, DomainError
 from mesaides.web.pages import Page, Redirect, header, is_htmx
 from mesaides.web.visit import Message, Visit, current_visit
 
@@ -105,6 +105,13 @@ def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
     return error_page(409, error.phrase, error.garde)
 
 
+def show_busy(request: AnyRequest, error: BusyError) -> Response[Any]:
+    """Over a page of htmx this is said in place, with the means to ask again; what was typed stays there."""
+    page = error_page(503, error.phrase)
+    page.headers["retry-after"] = str(error.retry_after)
+    return page
+
+
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if isinstance(error, NotAuthorizedException):
         return ask_to_log_in(request)
@@ -160,6 +167,7 @@ def log_fault(scope: HTTPScope, visit: Visit) -> None:
 
 
 HANDLERS: dict[Any, Any] = {
+    BusyError: show_busy,
     DomainError: show_refusal,
     HTTPException: show_http_error,
     UnicodeDecodeError: show_unreadable,

@@ -193,6 +193,7 @@ class Gate:
             secrets=self._secrets,
             now=datetime.now(UTC),
             ip=client_address(client[0] if client else "", header(scope, b"x-forwarded-for"), self._proxies),
+            appareil=self._cookies.read_appareil(header(scope, b"cookie")),
             agent=header(scope, b"user-agent")[:200],
             request_id=secrets.token_hex(6),
             unseen=scope["method"] == "HEAD" or "prefetch" in header(scope, b"sec-purpose"),
@@ -206,13 +207,15 @@ class Gate:
         return visit
 
     def _with_cookies(self, visit: Visit, send: Send) -> Send:
-        first_key = visit.key
+        first_key, first_appareil = visit.key, visit.appareil
         shown = list(visit.messages)
 
         async def send_with_cookies(message: Any) -> None:
             if message["type"] == "http.response.start":
                 if visit.key != first_key:
                     visit.cookies.append(self._cookies.keep_session(visit.key))
+                if visit.appareil != first_appareil:
+                    visit.cookies.append(self._cookies.keep_appareil(visit.appareil))
                 if visit.messages and visit.messages != shown:
                     visit.cookies.append(self._cookies.keep_messages(visit.messages))
                 added = [(b"set-cookie", cookie.encode("latin-1")) for cookie in visit.cookies]

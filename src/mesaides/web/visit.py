@@ -33,6 +33,8 @@ class Visit:
     secrets: tuple[str, ...]
     now: datetime
     ip: str = ""
+    appareil: str = ""
+    """The cookie of the device, as received, then as it is to be kept."""
     agent: str = ""
     request_id: str = ""
     unseen: bool = False

@@ -6,7 +6,7 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 
 from mesaides.comptes.forms import ConnexionForm
-from mesaides.comptes.routes.entree import enter, slow_down
+from mesaides.comptes.routes.entree import enter, slow_down, this_device
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.tables.connexion import Preuve, Refus, authenticate
 from mesaides.comptes.tables.session import close_session
@@ -47,7 +47,8 @@ async def provide_proof(request: AnyRequest) -> ConnexionForm | Refus | Preuve:
     if not form.validate():
         return form
     visit = current_visit()
-    return await authenticate(form.identifiant.data or "", form.mot_de_passe.data or "", visit.ip, visit.now)
+    typed = form.identifiant.data or "", form.mot_de_passe.data or ""
+    return await authenticate(*typed, visit.ip, visit.now, this_device())
 
 
 @post("/connexion", who=anyone, dependencies={"proof": Provide(provide_proof)})

@@ -1,6 +1,9 @@
 """What the routes that ask for a password have in common."""
 
+import secrets
+
 from mesaides.comptes.mails import tell_connexion
+from mesaides.comptes.rules.appareils import ALEA, Appareil
 from mesaides.comptes.tables.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.tables.motdepasse import Titulaire, judge
 from mesaides.web.cookies import CONNECTED
@@ -10,19 +13,32 @@ from mesaides.web.visit import current_visit, new_key
 
 
 async def enter(preuve: Preuve) -> None:
-    """Opens a session for this browser, under a key it never had; a log-in after failures is told by mail."""
+    """Opens a session for this browser, under a key it never had, and remembers the device; a log-in after failures is
+    told by mail."""
     visit = current_visit()
     key = CONNECTED + new_key()
     await open_for(preuve.compte, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
     if preuve.is_suspect:
         await tell_connexion(preuve.compte, preuve.echecs, visit.agent, visit.now)
     visit.key = key
+    remember_device(preuve.compte, preuve.empreinte)
+
+
+def remember_device(compte: int, empreinte: str) -> None:
+    """From now on this browser is one from which this compte, with this hash of its password, has logged in."""
+    visit = current_visit()
+    visit.appareil = this_device().remember(compte, empreinte, visit.now, secrets.token_bytes(ALEA))
+
+
+def this_device() -> Appareil:
+    visit = current_visit()
+    return Appareil(visit.appareil, visit.secrets)
 
 
 def slow_down(page: Page, refus: Refus) -> Page:
-    """The page of a refusal: 429 and when to come back, if it is for having tried too often."""
+    """The page of a refusal: 429 or 503 and when to come back, if nothing was judged."""
     if refus.retry_after:
-        page.status_code = 429
+        page.status_code = refus.status
         page.headers["retry-after"] = str(refus.retry_after)
     return page
 
@@ -49,9 +65,7 @@ async def prove_actuel(form: Form) -> Refus | None:
         return None
     visit = current_visit()
     acteur = visit.acteur
-    proof = await prove_again(
-        acteur.compte, acteur.identifiant, form["actuel"].data or "", visit.ip, visit.now
-    )
+    proof = await prove_again(acteur.compte, acteur.session, form["actuel"].data or "", visit.ip, visit.now)
     if not isinstance(proof, Refus):
         return None
     form.refuse("actuel", proof.phrase)

@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from mesaides.comptes.forms import AdresseForm, ChangementForm, FermetureForm, IdentiteForm
 from mesaides.comptes.mails import tell_fermeture, tell_mot_de_passe
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.routes.entree import check_new_password, prove_actuel, slow_down
+from mesaides.comptes.routes.entree import check_new_password, prove_actuel, remember_device, slow_down
 from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.tables.connexion import Refus
 from mesaides.comptes.tables.motdepasse import change_password, find_titulaire
 from mesaides.comptes.tables.profil import find_awaited_adresse, rename
@@ -85,7 +86,8 @@ async def provide_changement(request: AnyRequest) -> tuple[ChangementForm, Refus
     refus = await prove_actuel(form)
     if form.errors or refus:
         return form, refus or ""
-    return form, await hash_password(form.mot_de_passe.data or "")
+    place = Place.of_compte(titulaire.compte)
+    return form, await hash_password(form.mot_de_passe.data or "", place)
 
 
 @post("/mon-compte/mot-de-passe", who=is_connected, dependencies={"changement": Provide(provide_changement)})
@@ -94,7 +96,8 @@ async def update_mot_de_passe(changement: NamedDependency[Any]) -> Page | Redire
     if isinstance(hashed, Refus) or not hashed:
         return await refused_page("mot-de-passe", form, hashed or None)
     visit = current_visit()
-    await change_password(visit.acteur.compte, hashed, visit.now, but=visit.acteur.session)
+    if await change_password(visit.acteur.compte, hashed, visit.now, but=visit.acteur.session):
+        remember_device(visit.acteur.compte, hashed)
     await tell_mot_de_passe(visit.acteur.compte, visit.agent, visit.now)
     return Redirect(HERE, "Votre mot de passe est changé. Vos autres sessions sont fermées.")
 

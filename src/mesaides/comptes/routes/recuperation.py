@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from mesaides.comptes.forms import MotDePasseForm, RecuperationForm
 from mesaides.comptes.mails import send_recuperation, tell_mot_de_passe
 from mesaides.comptes.routes.entree import check_new_password, dead_link, enter, slow_down
-from mesaides.comptes.rules.cadence import tell_wait
+from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.tables.connexion import Preuve, Refus
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
 from mesaides.comptes.tables.motdepasse import Titulaire, change_password, find_titulaire
@@ -46,7 +46,7 @@ async def create_recuperation(request: AnyRequest, essai: NamedDependency[Essai]
     if not form.validate():
         return Page("comptes/recuperation.html", form=form, envoyee=False, status_code=422)
     if essai.attendre:
-        refus = Refus(tell_wait(essai.attendre), essai.attendre)
+        refus = Refus.wait(essai.attendre)
         form.refuse("adresse", refus.phrase)
         return slow_down(Page("comptes/recuperation.html", form=form, envoyee=False), refus)
     await send_recuperation(form.adresse.data or "", current_visit().now)
@@ -76,7 +76,8 @@ async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) ->
     await check_new_password(form, "mot_de_passe", titulaire)
     if form.errors:
         return Choix(form, titulaire)
-    return Choix(form, titulaire, await hash_password(form.mot_de_passe.data or ""))
+    place = Place.of_compte(titulaire.compte)
+    return Choix(form, titulaire, await hash_password(form.mot_de_passe.data or "", place))
 
 
 LINK = {"titulaire": Provide(provide_titulaire)}
@@ -121,7 +122,7 @@ async def create_mot_de_passe(choix: NamedDependency[Any], token: FromPath[str])
     if lien is None or not await change_password(lien.compte, choix.hashed, visit.now):
         return dead_link()
     await tell_mot_de_passe(lien.compte, visit.agent, visit.now)
-    await enter(Preuve(lien.compte))
+    await enter(Preuve(lien.compte, choix.hashed))
     return Redirect("/mes-services", "Votre nouveau mot de passe est enregistré. Vous êtes connecté.")
 
 

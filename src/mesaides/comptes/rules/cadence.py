@@ -1,8 +1,9 @@
 """How fast one may try again: logging in, asking for mails.
 
 An attempt is counted before its outcome is known, and given back when it succeeds: attempts made at the same
-time are all counted. Waiting attempts are not counted, so nobody is locked out for good by another; a
-recovery by mail starts the account afresh.
+time are all counted, judged or turned away. Waiting attempts are not counted, so nobody is locked out for good by
+another; a recovery by mail starts the account afresh. A device known to the compte, and a session, are counted apart:
+what strangers try does not stop them.
 """
 
 import ipaddress
@@ -24,10 +25,18 @@ class Regle:
 
 
 COMPTE = Regle(5, timedelta(seconds=30), timedelta(hours=1), timedelta(hours=1))
-"""Log-ins on one identifiant, known or not."""
+"""Log-ins by strangers on one compte, or as one unknown; by one known device; passwords given again in one session."""
 
 RESEAU = Regle(100, timedelta(seconds=30), timedelta(minutes=15), timedelta(seconds=30))
-"""Log-ins from one network address: a whole lycée may be behind it."""
+"""Log-ins from one house, a whole lycée perhaps: an IPv4 address, or 64 bits of IPv6."""
+
+RESEAU_LARGE = Regle(200, timedelta(seconds=30), timedelta(minutes=15), timedelta(seconds=15))
+"""From 56 bits of IPv6: what a provider gives to one client, who has 256 networks of 64 bits."""
+
+VOISINAGE = Regle(400, timedelta(seconds=30), timedelta(minutes=15), timedelta(seconds=8))
+"""From 24 bits of IPv4, which many houses share, or 48 bits of IPv6, which one hosting client has for itself."""
+
+LARGEURS = {4: ((32, RESEAU), (24, VOISINAGE)), 6: ((64, RESEAU), (56, RESEAU_LARGE), (48, VOISINAGE))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +97,41 @@ def give_back(cadence: Cadence) -> Cadence:
     return replace(cadence, essais=max(0, cadence.essais - 1), attend_jusqu_a=None)
 
 
+def forget_after_wait(cadence: Cadence) -> Cadence:
+    """The owner came in by another door: those who wait go on waiting, then all starts afresh."""
+    return replace(cadence, essais=0)
+
+
 def _wait_after(beyond: int, regle: Regle) -> timedelta:
     return min(regle.premiere * 2 ** min(beyond, 30), regle.plafond)
 
 
-def network_of(address: str) -> str:
-    """What one house is counted as: an IPv4 address, 64 bits of IPv6, or the text itself if neither."""
+def networks_of(address: str) -> tuple[tuple[str, Regle], ...]:
+    """The networks that this address is counted in, each with its rule, the narrowest first.
+
+    When it is no address, the text itself, shortened.
+    """
     try:
         ip = ipaddress.ip_address(address.strip())
     except ValueError:
-        return address[:45]
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    if ip.ipv4_mapped:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.ip_network((int(ip), 64), strict=False))
+        return ((address[:45], RESEAU),)
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip
+    return tuple((_name(ip, bits), regle) for bits, regle in LARGEURS[ip.version])
+
+
+def network_of(address: str) -> str:
+    """What one house is counted as: an IPv4 address, 64 bits of IPv6."""
+    return networks_of(address)[0][0]
+
+
+def wide_network_of(address: str) -> str:
+    """The widest network it is counted in."""
+    return networks_of(address)[-1][0]
+
+
+def _name(ip: ipaddress.IPv4Address | ipaddress.IPv6Address, bits: int) -> str:
+    return str(ip) if bits == ip.max_prefixlen else str(ipaddress.ip_network((int(ip), bits), strict=False))
 
 
 def tell_wait(seconds: int) -> str:

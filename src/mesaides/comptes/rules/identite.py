@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from mesaides.ecriture import fold, has_forbidden_character, trim
+from mesaides.ecriture import drop_joiners, drop_unseen, fold, has_forbidden_character, one_form, trim
 
 IDENTIFIANT_MIN, IDENTIFIANT_MAX = 3, 40
 NOM_MAX = 100
@@ -15,7 +15,7 @@ def check_identifiant(text: str) -> str:
     Letters from a to z without accents, digits and . - _ @: it can be typed on any keyboard, dictated over
     the telephone, and no two of them look alike (no Cyrillic « а »).
     """
-    identifiant = unicodedata.normalize("NFKC", trim(text[:1000]))
+    identifiant = trim(unicodedata.normalize("NFKC", drop_joiners(drop_unseen(text[:1000]))))
     if not identifiant:
         raise ValueError("Choisissez un identifiant, par exemple claire.roux.")
     if not IDENTIFIANT_MIN <= len(identifiant) <= IDENTIFIANT_MAX:
@@ -31,7 +31,7 @@ def check_identifiant(text: str) -> str:
 
 def identifiant_key(text: str) -> str:
     """What makes an identifiant unique: « USAGER » and « usager » are one. Never raises."""
-    return unicodedata.normalize("NFKC", trim(text[:1000])).casefold()
+    return one_form(text[:1000])
 
 
 def check_nom(text: str) -> str:

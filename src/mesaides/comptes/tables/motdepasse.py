@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from mesaides.adresses import adresse_key
-from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.motdepasse import Verdict, judge_password
 from mesaides.comptes.tables.lien import kill_liens
 from mesaides.comptes.tables.secret import off_loop
 from mesaides.comptes.tables.session import close_sessions
-from mesaides.comptes.tables.tentative import forget_nom
+from mesaides.comptes.tables.tentative import forget_compte
 from mesaides.db import Statement
 from mesaides.journal.tables import note
 
@@ -22,8 +21,7 @@ FIND = Statement(
     "WHERE c.id = {} AND c.active_le IS NOT NULL AND c.ferme_le IS NULL"
 )
 CHANGE = Statement(
-    "UPDATE compte SET mot_de_passe = {} WHERE id = {} AND active_le IS NOT NULL AND ferme_le IS NULL "
-    "RETURNING identifiant, adresse"
+    "UPDATE compte SET mot_de_passe = {} WHERE id = {} AND active_le IS NOT NULL AND ferme_le IS NULL RETURNING id"
 )
 
 
@@ -50,18 +48,17 @@ async def find_titulaire(compte: int) -> Titulaire | None:
 
 async def judge(mot_de_passe: str, titulaire: Titulaire) -> Verdict:
     return await off_loop(
-        partial(judge_password, mot_de_passe, about=titulaire.about, agent=titulaire.is_agent)
+        Place.of_compte(titulaire.compte),
+        partial(judge_password, mot_de_passe, about=titulaire.about, agent=titulaire.is_agent),
     )
 
 
 async def change_password(compte: int, hashed: str, now: datetime, *, but: int | None = None) -> bool:
     """Closes every session except `but`, kills every link, forgets failed log-ins. False for no active account."""
-    changed = await CHANGE.first(hashed, compte)
-    if changed is None:
+    if not await CHANGE.rows(hashed, compte):
         return False
     await close_sessions(compte, but=but)
     await kill_liens(compte, now)
-    await forget_nom(identifiant_key(changed["identifiant"]), now)
-    await forget_nom(adresse_key(changed["adresse"]), now)
+    await forget_compte(compte, now)
     await note("mot_de_passe", compte=compte, objet=f"compte {compte}")
     return True

@@ -14,9 +14,10 @@ FIND = Statement(
 )
 ANYONE = Statement("SELECT id, identifiant, prenom, nom, adresse, active_le FROM compte ORDER BY id LIMIT 1")
 SENT = Statement(
-    "SELECT cree_le FROM courriel WHERE destinataire = {} AND objet IN ('recuperation', 'recuperation_attente') "
-    "AND cree_le > {}"
+    "SELECT cree_le FROM courriel WHERE lower(destinataire) = {} "
+    "AND objet IN ('recuperation', 'recuperation_attente') AND cree_le > {}"
 )
+"""Under the key of the address: two accounts asked for may have written it with other capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ async def find_destinataire(adresse: str, now: datetime) -> Destinataire | None:
     row = found or anyone
     if row is None:
         return None
-    sent = await SENT.rows(found["adresse"] if found else adresse, now - RECUPERATIONS.periode)
+    sent = await SENT.rows(key, now - RECUPERATIONS.periode)
     wait = wait_for_quota([line["cree_le"] for line in sent], now, RECUPERATIONS)
     return Destinataire(
         row["id"],

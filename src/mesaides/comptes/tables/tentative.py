@@ -1,10 +1,10 @@
 """What is counted to slow down guessers: survives restarts, shared by all workers.
 
 Of whom one tries to log in as, and of where from, only a SHA-256 is kept, and for a day: people type passwords in the
-field of the identifiant.
+field of the identifiant. What is counted is the compte that was found, however it was named.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,13 +14,14 @@ from piccolo.table import Table
 
 from mesaides.comptes.rules.cadence import (
     COMPTE,
-    RESEAU,
     Cadence,
+    Regle,
     attempt,
     count_remembered,
     forget,
+    forget_after_wait,
     give_back,
-    network_of,
+    networks_of,
 )
 from mesaides.db import Row, Statement, transaction
 
@@ -28,7 +29,7 @@ KEPT = timedelta(days=1)
 
 
 class Tentative(Table, tablename="tentative"):
-    """The recent failures of one key: a compte, an address of the network, an address of mail."""
+    """The recent failures of one key: a compte, an unknown name, a network, a device, a session."""
 
     id: Serial
     cle = Varchar(length=64, unique=True)
@@ -49,41 +50,59 @@ PURGE = Statement("DELETE FROM tentative WHERE depuis_le < {} RETURNING id")
 
 @dataclass(frozen=True, slots=True)
 class Essai:
-    """One attempt: `attendre` seconds first, or 0; `echecs` are those of this name not yet forgotten."""
+    """One attempt: `attendre` seconds first, or 0; `echecs` are those of the first count not yet forgotten."""
 
     attendre: int = 0
     echecs: int = 0
 
 
-async def count_attempt(nom: str, ip: str, now: datetime) -> Essai:
-    """Counts a try as `nom` (a key, known or not) from `ip`, unless either has to wait.
+@dataclass(frozen=True, slots=True)
+class Compteur:
+    """One count and its rule. `partage`: of several people, so that a log-in gives back its own attempt only."""
+
+    cle: str
+    regle: Regle
+    partage: bool = False
+
+
+def of_stranger(compte: int | None, nom: str, ip: str) -> tuple[Compteur, ...]:
+    """Whoever tries as this compte, or as `nom` (a key) when there is none, from a device not known to it."""
+    cle = _cle("inconnu", nom) if compte is None else _of_compte(compte)
+    return (Compteur(cle, COMPTE), *_networks("reseau", ip))
+
+
+def of_device(mark: str) -> tuple[Compteur, ...]:
+    """A device known to the compte: counted for itself alone, whatever strangers do."""
+    return (Compteur(_cle("appareil", mark), COMPTE),)
+
+
+def of_session(compte: int, session: int) -> tuple[Compteur, ...]:
+    """Somebody logged in who gives the password again: a stolen session does not guess without limit."""
+    return (Compteur(_cle("preuve", f"{compte}/{session}"), COMPTE),)
+
+
+async def count_attempt(compteurs: Sequence[Compteur], now: datetime) -> Essai:
+    """Counts a try, unless one of these has to wait.
 
     Counted before the outcome is known; `forgive` when it was the right one.
     """
     essai = Essai()
     async with transaction():
-        essai = await _count(_nom(nom), _reseau(ip), now)
+        states = [await _take(compteur.cle, now) for compteur in compteurs]
+        tries = [
+            attempt(state, now, compteur.regle) for compteur, state in zip(compteurs, states, strict=True)
+        ]
+        if all(one.permis for one in tries):
+            for compteur, one in zip(compteurs, tries, strict=True):
+                await _save(compteur.cle, one.cadence, now)
+        echecs = count_remembered(states[0], now, compteurs[0].regle)
+        essai = Essai(max(one.secondes for one in tries), echecs)
     return essai  # noqa: RET504 - a return inside would seem, by its type, not to happen
-
-
-async def _count(nom: str, reseau: str, now: datetime) -> Essai:
-    of_nom, of_reseau = await _take(nom, now), await _take(reseau, now)
-    tries = attempt(of_nom, now, COMPTE), attempt(of_reseau, now, RESEAU)
-    if all(one.permis for one in tries):
-        await _save(nom, tries[0].cadence, now)
-        await _save(reseau, tries[1].cadence, now)
-    return Essai(max(one.secondes for one in tries), count_remembered(of_nom, now, COMPTE))
 
 
 async def count_demande(ip: str, now: datetime) -> Essai:
     """Counts a mail asked for by anybody from `ip`, whoever it is for, unless this network has to wait."""
-    essai = Essai()
-    async with transaction():
-        cle = _cle("demande", network_of(ip))
-        tried = attempt(await _take(cle, now), now, RESEAU)
-        await _save(cle, tried.cadence, now)
-        essai = Essai(tried.secondes)
-    return essai  # noqa: RET504 - as above
+    return await count_attempt(_networks("demande", ip), now)
 
 
 async def hold(nom: str, now: datetime) -> None:
@@ -91,21 +110,26 @@ async def hold(nom: str, now: datetime) -> None:
     await _take(_cle("suite", nom), now)
 
 
-async def forgive(nom: str, ip: str, now: datetime) -> None:
-    """It was the right password: the name starts afresh, and the network is given this attempt back."""
-    await _change(_nom(nom), now, forget)
-    await _change(_reseau(ip), now, give_back)
+async def forgive(compteurs: Sequence[Compteur], now: datetime) -> None:
+    """It was the right password: all starts afresh, and the networks are given this attempt back."""
+    for compteur in compteurs:
+        await _change(compteur.cle, now, give_back if compteur.partage else forget)
 
 
-async def withdraw(nom: str, ip: str, now: datetime) -> None:
-    """The attempt could not be judged: it does not count."""
-    await _change(_nom(nom), now, give_back)
-    await _change(_reseau(ip), now, give_back)
+async def forget_strangers(compte: int, now: datetime) -> int:
+    """The owner is in, by a known device: how many failures of strangers are forgotten once their wait is over."""
+    cle = _of_compte(compte)
+    echecs = 0
+    async with transaction():
+        cadence = await _take(cle, now)
+        echecs = count_remembered(cadence, now, COMPTE)
+        await _save(cle, forget_after_wait(cadence), now)
+    return echecs
 
 
-async def forget_nom(nom: str, now: datetime) -> None:
+async def forget_compte(compte: int, now: datetime) -> None:
     """After a recovery by mail."""
-    await _change(_nom(nom), now, forget)
+    await _change(_of_compte(compte), now, forget)
 
 
 async def purge_tentatives(now: datetime) -> int:
@@ -127,12 +151,12 @@ async def _save(cle: str, cadence: Cadence, now: datetime) -> None:
     await SAVE.rows(cadence.essais, cadence.dernier_le or now, cadence.attend_jusqu_a, cle)
 
 
-def _nom(nom: str) -> str:
-    return _cle("compte", nom)
+def _networks(genre: str, ip: str) -> tuple[Compteur, ...]:
+    return tuple(Compteur(_cle(genre, nom), regle, partage=True) for nom, regle in networks_of(ip))
 
 
-def _reseau(ip: str) -> str:
-    return _cle("reseau", network_of(ip))
+def _of_compte(compte: int) -> str:
+    return _cle("compte", str(compte))
 
 
 def _cle(genre: str, nom: str) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from litestar import Request
 
-from mesaides.comptes.rules.cadence import tell_wait
+from mesaides.comptes.rules.attente import Place
+from mesaides.comptes.rules.cadence import tell_wait, wide_network_of
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
 from mesaides.comptes.tables.secret import hash_password, off_loop
 from mesaides.comptes.tables.tentative import count_demande
+from mesaides.errors import BusyError
 from mesaides.etablissements.reads import Trouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
@@ -35,7 +37,7 @@ class Dossier:
     bons: dict[str, str] = field(default_factory=dict[str, str])
     secret: str = ""
     attendre: int = 0
-    """Seconds, when too many accounts were asked for from this network."""
+    """Seconds, when too many accounts were asked for from this network, or when too many people ask at once."""
 
     @classmethod
     async def of(cls, form: InscriptionForm) -> "Dossier":
@@ -84,8 +86,15 @@ class Dossier:
         self.attendre = (await count_demande(visit.ip, visit.now)).attendre
         if self.attendre:
             self.form.refuse("identifiant", tell_wait(self.attendre))
-        else:
-            self.secret = await hash_password(self.form.mot_de_passe.data or "")
+            return
+        try:
+            self.secret = await hash_password(self.form.mot_de_passe.data or "", _place())
+        except BusyError as busy:
+            self._put_off(busy)
+
+    def _put_off(self, busy: BusyError) -> None:
+        self.attendre = busy.retry_after
+        self.form.refuse("mot_de_passe", busy.phrase)
 
     async def judge_field(self, name: str) -> None:
         """The same for one field, as it is left; says also what is good."""
@@ -121,7 +130,11 @@ class Dossier:
         about = [*form.about(), *([self.choisi.nom, self.choisi.commune] if self.choisi else [])]
         if self.invitation:
             about += [self.invitation.lieu, self.invitation.commune]
-        verdict = await off_loop(partial(judge_password, password, about=about))
+        try:
+            verdict = await off_loop(_place(), partial(judge_password, password, about=about))
+        except BusyError as busy:
+            self._put_off(busy)
+            return
         if not verdict.ok:
             form.refuse("mot_de_passe", f"{verdict.raison} {verdict.conseil}".strip())
 
@@ -144,3 +157,8 @@ class Dossier:
             page.status_code = 429
             page.headers["retry-after"] = str(self.attendre)
         return page
+
+
+def _place() -> Place:
+    """Where a visitor waits for a password to be judged, then hashed."""
+    return Place(wide_network_of(current_visit().ip))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from piccolo.query.functions import Lower
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
@@ -81,7 +82,7 @@ LINKS_SENT = frozen(
 )
 MAILS_SENT = frozen(
     Courriel.select(Courriel.id).where(
-        (Courriel.destinataire == P.adresse)
+        (Lower(Courriel.destinataire) == P.adresse_cle)
         & (Courriel.objet == "compte_existant")
         & (Courriel.cree_le > P.depuis)
     )
@@ -155,8 +156,8 @@ async def count_links_sent(adresse: str, now: datetime, periode: timedelta) -> i
 
 
 async def count_reminders_sent(adresse: str, now: datetime, periode: timedelta) -> int:
-    """Mails « vous avez déjà un compte » to this very address."""
-    return len(await MAILS_SENT.rows(adresse=adresse, depuis=now - periode))
+    """Mails « vous avez déjà un compte » to this address."""
+    return len(await MAILS_SENT.rows(adresse_cle=adresse_key(adresse), depuis=now - periode))
 
 
 async def purge_expired(now: datetime) -> int:
