@@ -17,7 +17,7 @@ test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL'
 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers
-	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py -k makes_a_fault $(ARGS)
+	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py tests/web/test_every_block.py -k "makes_a_fault or every_block" $(ARGS)
 
 eprouver: .venv/.installed-dev   ## SIGKILLS of the server while people write, on both databases
 	@sh scripts/require-test-servers
