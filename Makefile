@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test hostile eprouver moteurs check format bench captures lock clean
+.PHONY: run test hostile eprouver moteurs check format bench captures sbom lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -43,6 +43,9 @@ bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.js
 
 captures: .venv/.installed-dev  ## the README's pictures, from the demonstration
 	$(BIN)/python -m tests.browser.captures
+
+sbom: .venv/.installed-dev       ## what the portal is made of (CycloneDX), into dist/mesaides.cdx.json
+	$(BIN)/python scripts/nomenclature.py dist/mesaides.cdx.json
 
 # Without their extras, an older pip looks past the locked version for the newest one, and finds no hash for it.
 lock: .venv/.installed-dev       ## needs uv

@@ -25,6 +25,12 @@ class Region:
     dpo: str
     adresse: str
     hebergeur: str
+    securite: str
+    """Who is told of a weakness: an address of mail, or of a page."""
+
+    @property
+    def securite_uri(self) -> str:
+        return self.securite if self.securite.startswith("https://") else f"mailto:{self.securite}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,7 @@ class Settings:
             self.region_dpo,
             self.region_adresse,
             self.region_hebergeur,
+            self.securite_contact or self.region_contact,
         )
 
 
@@ -89,12 +96,16 @@ URLS = frozenset({"database_url", "smtp_url"})
 LIMITS = {"workers": (1, 256), "port": (1, 65_535), "proxies": (0, 20)}
 SHAPES = {
     "files_url": (r"s3://[^\s/]+(/\S*)?", "s3://compartiment/dossier"),
+    "securite_contact": (
+        r"https://[^\s]+|[^\s@:]+@[^\s@]+",
+        "securite@exemple.fr ou https://exemple.fr/signaler",
+    ),
     "clamav": (
         r"unix:/.+|tcp:[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})",
         "unix:/run/clamav/clamd.ctl ou tcp:127.0.0.1:3310",
     ),
 }
-"""What is used only once somebody gives a pièce: a mistake there would be met by them."""
+"""What is used only once somebody gives a pièce, or finds a weakness: a mistake there would be met by them."""
 
 
 def name_of(field: str) -> str:
