@@ -1,6 +1,7 @@
 """Secrets come from files as well as from variables; what would travel in clear is refused before anything starts."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.cli.commands import SECRET, mesaides
 from mesaides.cli.serveur import environment_of, forget_files
 from mesaides.liaisons import check_liaisons, is_here
 from mesaides.pieces.fichiers import read_keys
-from mesaides.settings import Settings, SettingsError, check_for_production, read_settings
+from mesaides.settings import Settings, SettingsError, check_for_production, name_of, read_settings
 
 OTHER = "un autre secret que donne un fichier 9876543210"
 
@@ -154,3 +155,10 @@ def test_here_is_the_machine_itself():
         "127.0.0.1.evil.test",
     )
     assert [host for host in (*here, *elsewhere) if is_here(host)] == list(here)
+
+
+def test_the_manual_names_every_setting():
+    """Those of the Région stand there by their end."""
+    manual = (Path(__file__).parents[2] / "docs" / "EXPLOITATION.md").read_text(encoding="utf-8")
+    names = [name_of(field.name) for field in fields(Settings) if field.name != "demo"]
+    assert [n for n in names if f"`{n}" not in manual and f"`_{n.rpartition('_')[2]}`" not in manual] == []
