@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run dev test couverture hostile eprouver moteurs check format bench captures lock clean
+.PHONY: run dev test couverture hostile eprouver moteurs check format bench captures sbom lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -24,7 +24,7 @@ couverture: .venv/.installed-dev ## what the tests run of src/, told at the end 
 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers
-	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py -k makes_a_fault $(ARGS)
+	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py tests/web/test_every_block.py -k "makes_a_fault or every_block" $(ARGS)
 
 eprouver: .venv/.installed-dev   ## SIGKILLS of the server while people write, on both databases
 	@sh scripts/require-test-servers
@@ -50,6 +50,9 @@ bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.js
 
 captures: .venv/.installed-dev  ## the README's pictures, from the demonstration
 	$(BIN)/python -m tests.browser.captures
+
+sbom: .venv/.installed-dev       ## what the portal is made of (CycloneDX), into dist/mesaides.cdx.json
+	$(BIN)/python scripts/nomenclature.py dist/mesaides.cdx.json
 
 # Without their extras, an older pip looks past the locked version for the newest one, and finds no hash for it.
 lock: .venv/.installed-dev       ## needs uv

@@ -30,6 +30,16 @@ def _as_postgres() -> dict[str, int]:
     return {"user": account.pw_uid, "group": account.pw_gid}
 
 
+def _given_to_postgres(certificate: Path, home: Path, identity: dict[str, int]) -> dict[str, Path]:
+    """A copy that is its own: it refuses a key that others may read."""
+    copy = home / "serveur.pem"
+    copy.write_bytes(certificate.read_bytes())
+    copy.chmod(0o600)
+    if identity:
+        os.chown(copy, identity["user"], identity["group"])
+    return {"ssl_cert_file": copy, "ssl_key_file": copy}
+
+
 def free_port() -> int:
     """Below those that the system gives to connections: nobody takes it before the server listens, or starts again."""
     while True:
@@ -57,14 +67,15 @@ class PostgreSQL:
 
 
 @contextlib.contextmanager
-def postgresql(*, durable: bool = False) -> Iterator[str]:
-    """The URL of a new, empty server, erased at the end. `durable` keeps fsync, as in production."""
-    with killable_postgresql(durable=durable) as server:
+def postgresql(*, durable: bool = False, certificate: Path | None = None) -> Iterator[str]:
+    """The URL of a new, empty server, erased at the end. `durable` keeps fsync, as in production; `certificate`: that
+    of the server, with its key, when it speaks TLS."""
+    with killable_postgresql(durable=durable, certificate=certificate) as server:
         yield server.url
 
 
 @contextlib.contextmanager
-def killable_postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
+def killable_postgresql(*, durable: bool = False, certificate: Path | None = None) -> Iterator[PostgreSQL]:
     binaries, identity = _binaries(), _as_postgres()
     home = Path(tempfile.mkdtemp(prefix="mesaides-pg-"))
     if identity:
@@ -72,6 +83,8 @@ def killable_postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
     home.chmod(0o700)
     port = free_port()
     options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
+    if certificate:
+        options |= {"ssl": "on", **_given_to_postgres(certificate, home, identity)}
     if not durable:
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     flags = " ".join(f"-c {name}={value}" for name, value in options.items())

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "SURETE.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (\d[\d–]*) \| (.+?) \| (.+?) \|$", TEXT, re.M)
-WANTED = {*range(1, 76), 76, 77, 79, 80, 81, 84, 85, 93, *range(110, 116)}
+WANTED = {*range(1, 76), 76, 77, 79, 80, 81, 82, 83, 84, 85, 93, *range(110, 116)}
 DATED = re.compile(r"\d{1,2} \w+ 20\d\d")
 
 

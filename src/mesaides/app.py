@@ -46,6 +46,7 @@ from mesaides.projets.routes.decisions import ROUTES as DECISIONS
 from mesaides.projets.routes.projets import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
+from mesaides.web.contact import ROUTES as CONTACT
 from mesaides.web.gate import Gate
 from mesaides.web.requests import PortalRequest
 from mesaides.web.sante import ROUTES as SANTE
@@ -54,6 +55,7 @@ from mesaides.web.templates import build_templates
 
 ROUTES = [
     *SANTE,
+    *CONTACT,
     *ACTIVATION,
     *ADMINISTRATION,
     *ADRESSE,

@@ -2,6 +2,7 @@
 
 import errno
 import re
+import ssl
 
 _CAUSES = {
     errno.ENOENT: "il n’existe pas",
@@ -43,6 +44,9 @@ class BusyError(DomainError):
 
 def cause_of(error: OSError) -> str:
     """What the system refuses, in French and without a capital; its number alone when it is a rare one."""
+    if isinstance(error, ssl.SSLError):
+        unknown = isinstance(error, ssl.SSLCertVerificationError)
+        return "son certificat n’est pas reconnu" if unknown else "la connexion par TLS échoue"
     number = error.errno
     if number is None and (found := re.search(r"Errno (-?[0-9]+)", str(error))):
         number = int(found[1])  # asyncio joins what several addresses answered into one text

@@ -1,4 +1,4 @@
-"""Every setting of the portal, read once from the `MESAIDES_*` variables into one frozen object."""
+"""Every setting of the portal, read once from the `MESAIDES_*` variables and files into one frozen object."""
 
 import re
 from collections.abc import Mapping
@@ -6,16 +6,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from mesaides.sources import SettingsError, find_source
+
 PREFIX = "MESAIDES_"
 SECRET_MIN = 32
 _HERE = Path(__file__).resolve()
 _CHECKOUT = _HERE.parents[2]
 ROOT = _CHECKOUT if (_CHECKOUT / "templates").is_dir() else _HERE.parent
 """Where `templates/` and `static/` are: the checkout, or the installed package."""
-
-
-class SettingsError(Exception):
-    """A setting that forbids to start, in one French sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +25,17 @@ class Region:
     dpo: str
     adresse: str
     hebergeur: str
+    securite: str
+    """Who is told of a weakness: an address of mail, or of a page."""
+
+    @property
+    def securite_uri(self) -> str:
+        return self.securite if self.securite.startswith("https://") else f"mailto:{self.securite}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Field `xyz` is read from `MESAIDES_XYZ`."""
+    """Field `xyz` is read from `MESAIDES_XYZ`, or as `mesaides.sources` says."""
 
     database_url: str = ""
     smtp_url: str = "smtp://127.0.0.1:25"
@@ -42,6 +46,8 @@ class Settings:
     """Where pièces are kept: s3://…; '' for the folder `fichiers` of the data."""
     clamav: str = ""
     """unix:/run/clamav/clamd.ctl, tcp:127.0.0.1:3310, or '' for no antivirus."""
+    en_clair: str = ""
+    """What may travel without TLS to another machine: see `mesaides.liaisons`."""
     email_from: str = "Mes aides en ligne <ne-pas-repondre@exemple.fr>"
     workers: int = 1
     host: str = "127.0.0.1"
@@ -54,6 +60,8 @@ class Settings:
     region_dpo: str = "dpo@exemple.fr"
     region_adresse: str = "22, boulevard de l’Exemple, 31000 Toulouse"
     region_hebergeur: str = "la Région"
+    securite_contact: str = ""
+    """Who is told of a weakness, by mail or on a page (https://…); '' for `region_contact`."""
 
     @property
     def https(self) -> bool:
@@ -78,6 +86,7 @@ class Settings:
             self.region_dpo,
             self.region_adresse,
             self.region_hebergeur,
+            self.securite_contact or self.region_contact,
         )
 
 
@@ -87,20 +96,29 @@ URLS = frozenset({"database_url", "smtp_url"})
 LIMITS = {"workers": (1, 256), "port": (1, 65_535), "proxies": (0, 20)}
 SHAPES = {
     "files_url": (r"s3://[^\s/]+(/\S*)?", "s3://compartiment/dossier"),
+    "securite_contact": (
+        r"https://[^\s]+|[^\s@:]+@[^\s@]+",
+        "securite@exemple.fr ou https://exemple.fr/signaler",
+    ),
     "clamav": (
         r"unix:/.+|tcp:[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})",
         "unix:/run/clamav/clamd.ctl ou tcp:127.0.0.1:3310",
     ),
 }
-"""What is used only once somebody gives a pièce: a mistake there would be met by them."""
+"""What is used only once somebody gives a pièce, or finds a weakness: a mistake there would be met by them."""
+
+
+def name_of(field: str) -> str:
+    """The variable of this field of Settings."""
+    return PREFIX + field.upper()
 
 
 def read_settings(environ: Mapping[str, str], **forced: str | int | bool) -> Settings:
-    """Raises SettingsError on a value of the wrong kind. `forced` wins over the environment."""
+    """Raises SettingsError on a value of the wrong kind. `forced` wins over what is given."""
     values: dict[str, str | int | bool] = {}
     for field in fields(Settings):
-        raw = environ.get(PREFIX + field.name.upper())
-        if raw is not None and raw != "":
+        raw = find_source(name_of(field.name), environ).value
+        if raw:
             values[field.name] = _read(field.name, raw, getattr(DEFAULTS, field.name))
     values.update(forced)
     if not values.get("database_url"):

@@ -5,6 +5,7 @@ import inspect
 import random
 import threading
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -106,6 +107,44 @@ def test_an_agent_needs_sixteen_characters_and_more_guesses():
 @pytest.mark.parametrize("character", ["\0", "\n", "\ud800"])
 def test_a_character_no_keyboard_types_is_refused(character: str):
     assert "invisible" in refusal(f"zebulon{character}tricote").raison
+
+
+UNSEEN = (
+    *(
+        "\u0301",
+        "\u0344",
+        "\ufe0f",
+        "\u034f",
+        "\u20dd",
+        "\uff9e",
+        "\u200d",
+        "\u200c",
+        "\u200b",
+        "\u202e",
+        "\u00ad",
+    ),
+    *("\u2060", "\U000e0041", "\U000e0101"),
+)
+"""Marks put upon letters, and what nobody sees."""
+
+
+@pytest.mark.parametrize(
+    "made_of", [*UNSEEN, "".join(UNSEEN), "\u3164", "\u2800", " ", "\u00a0\u3000"], ids=ascii
+)
+@pytest.mark.parametrize("size", [12, 16, 72, 128])
+def test_a_password_in_which_nothing_is_seen_is_refused(made_of: str, size: int):
+    verdict = judge_password((made_of * size)[:size], agent=size == 16)
+    assert not verdict.ok
+    assert verdict.raison
+    assert verdict.conseil
+
+
+def test_marks_upon_letters_do_not_make_a_password_longer():
+    verdict = judge_password("bqz" + "\u0301" * 20)
+    assert verdict.raison == (
+        "Ce mot de passe a 3 caractères, sans compter les signes posés sur les lettres\u00a0: il en faut au moins 12."
+    )
+    assert judge_password(unicodedata.normalize("NFD", "périlleuse équipée bleuâtre")).ok
 
 
 def test_every_sentence_of_the_library_is_translated():

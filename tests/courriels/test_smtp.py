@@ -1,13 +1,11 @@
 """Reaching the server: addresses of servers, passwords and certificates."""
 
 import ssl
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from tests.certificates import make_certificate
 from tests.courriels.mailroom import a_message, configure_for_tests, smtp_server
 
 from mesaides.courriels import Courriel, SmtpTransport, deliver_once, post, read_smtp_url
@@ -78,27 +76,7 @@ async def test_the_password_is_given_and_a_wrong_one_costs_no_mail(base, passwor
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "localhost.pem"
-    no_password = serialization.NoEncryption()
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    file.write_bytes(key.private_bytes(pem, pkcs8, no_password) + built.public_bytes(pem))
-    return file
+    return make_certificate(tmp_path_factory.mktemp("tls") / "localhost.pem")
 
 
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
@@ -118,6 +96,16 @@ async def test_a_mail_is_told_to_no_server_whose_certificate_is_unknown(
         await transport.rest()
     assert outcome is (Outcome.SENT if trusted else Outcome.UNREACHABLE)
     assert len(server.received) == trusted
+
+
+async def test_a_server_that_offers_no_tls_gets_neither_mail_nor_password(base):
+    """Asked for by the scheme, it is never left out because somebody on the way took the offer away."""
+    await post(a_message())
+    async with smtp_server(authenticator=password_is_secret) as server:
+        transport = SmtpTransport(read_smtp_url(f"smtp+starttls://nom:s%40cret@localhost:{server.port}"))
+        assert await deliver_once(transport, datetime.now(UTC)) is Outcome.UNREACHABLE
+        await transport.rest()
+    assert not server.received
 
 
 async def test_an_address_with_accents_travels(server, base):

@@ -29,7 +29,18 @@ STANDS_ON: dict[str, set[str]] = {
 }
 # Rooms every feature may use; they know no feature themselves.
 PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes", "montants", "noms", "numeros", "dates"}
-SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""} | PURE_ROOMS
+SHARED = {
+    "db",
+    "web",
+    "settings",
+    "sources",
+    "liaisons",
+    "errors",
+    "courriels",
+    "journal",
+    "version",
+    "",
+} | PURE_ROOMS
 SHARED_USES: dict[str, set[str]] = {
     "ecriture": set(),
     "domaines": set(),
@@ -40,8 +51,10 @@ SHARED_USES: dict[str, set[str]] = {
     "noms": {"ecriture"},
     "numeros": set(),
     "errors": set(),
-    "settings": {"errors"},
-    "db": {"errors", "settings"},
+    "sources": {"errors"},
+    "settings": {"errors", "sources"},
+    "liaisons": {"settings"},
+    "db": {"errors", "liaisons", "settings"},
     "journal": {"db", "errors", "settings", "web"},
     "courriels": {"adresses", "dates", "db", "errors", "montants", "noms", "settings", "web", "journal"},
     "web": {"dates", "db", "ecriture", "errors", "montants", "noms", "numeros", "settings"},

@@ -15,6 +15,18 @@ TEXTS = (
     "\u2066x\u2069",
     "\ufeff",
     "\u200b",
+    "\u0301" * 14,  # marks upon no letter
+    "\u0301" * 3,
+    "\u20dd\ufe0f\u0344" * 5,
+    "\uff9e" * 14,  # a letter until it is decomposed
+    "\u200d\u200c\u00ad\u034f\u3164" * 3,  # shown as nothing
+    "\U000e0041\U000e0101" * 7,
+    "\u00a0\u2003\u3000\u2028\x85\t" * 3,
+    "\u202d\u2067\u200f\u061c" * 4,
+    "\ud800\udc00" * 7,
+    "\u1160\u115f\uffa0\u2800" * 4,
+    "\u0130\u1e9e\ufb03\u00df" * 4,  # longer without case
+    "\ufdfa" * 14,  # eighteen characters each when decomposed
     "\r\nBcc: x@evil.test",
     "a\nb\x1b[31m",
     "é" * 200,
@@ -75,7 +87,7 @@ PATHOLOGICAL = (
     "1 " * 25_000,
     "-" * 50_000,
 )
-HUGE = ("x" * 1_000_000, "é" * 130_000, "\0" * 90_000)
+HUGE = ("\u0301" * 120_000, "\ufdfa" * 60_000, "x" * 1_000_000, "é" * 130_000, "\0" * 90_000)
 JUNK = (
     "0",
     "-1",

@@ -37,6 +37,7 @@ Line = tuple[str, frozenset[str]]
 
 MATRICE: dict[str, Line] = {
     "GET /": ("/", TOUS),
+    "GET /.well-known/security.txt": ("/.well-known/security.txt", TOUS),
     "GET /accessibilite": ("/accessibilite", TOUS),
     "GET /activation/renvoi": ("/activation/renvoi", TOUS),
     "GET /activation/{token:str}": ("/activation/{activation}", TOUS),

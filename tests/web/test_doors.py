@@ -1,10 +1,15 @@
 """The door: headers on every answer, acts only from our own pages, errors in French."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from tests.conftest import TEST_SETTINGS
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
 
 from mesaides.comptes.tables.session import Session
+from mesaides.settings import SettingsError, read_settings
+from mesaides.web.contact import security_txt
 from mesaides.web.visit import is_jeton_of, make_jeton
 
 HEADERS = (
@@ -136,6 +141,34 @@ async def test_a_broken_form_is_a_page_in_french_not_a_fault(visitor: Visitor, b
 async def test_guessed_addresses_find_nothing(visitor: Visitor, name: str):
     for path in ("/.env", "/.git/config", "/schema", "/metrics", "/docs", "/openapi.json", f"/{name}.bak"):
         assert (await visitor.open(path)).status == 404
+
+
+async def test_b10_83_whoever_finds_a_weakness_reads_whom_to_tell(visitor: Visitor):
+    answer = (await visitor.open("/.well-known/security.txt")).answer
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    told = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert told["Contact"] == f"mailto:{TEST_SETTINGS.region_contact}"
+    left = datetime.fromisoformat(told["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=150) < left < timedelta(days=365)  # RFC 9116, 2.5.5
+    assert told["Preferred-Languages"] == "fr"
+    assert told["Canonical"] == f"{ORIGIN}/.well-known/security.txt"
+    path, _, place = told["Policy"].removeprefix(ORIGIN).partition("#")
+    assert (await visitor.open(path)).element(place) is not None
+
+
+@pytest.mark.parametrize(
+    ("contact", "uri"),
+    [
+        ("alerte@exemple.fr", "mailto:alerte@exemple.fr"),
+        ("https://exemple.fr/signaler", "https://exemple.fr/signaler"),
+    ],
+)
+def test_b10_83_the_contact_is_a_setting(contact: str, uri: str):
+    settings = read_settings({"MESAIDES_SECURITE_CONTACT": contact})
+    assert security_txt(settings, datetime.now(UTC)).startswith(f"Contact: {uri}\nExpires: ")
+    for wrong in ("personne", "http://exemple.fr", "a@b.fr\nContact: mailto:x@evil.test"):
+        with pytest.raises(SettingsError, match="MESAIDES_SECURITE_CONTACT"):
+            read_settings({"MESAIDES_SECURITE_CONTACT": wrong})
 
 
 async def test_a_cookie_fixed_before_the_log_in_is_not_kept(visitor: Visitor):

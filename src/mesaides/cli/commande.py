@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, NoReturn
 
 import click
@@ -11,7 +11,17 @@ import click
 from mesaides.db import DatabaseError, open_database
 from mesaides.db.versions import unapplied
 from mesaides.errors import DomainError, cause_of
-from mesaides.settings import Settings, SettingsError, check_for_production, read_settings
+from mesaides.liaisons import check_liaisons
+from mesaides.settings import (
+    SECRETS,
+    URLS,
+    Settings,
+    SettingsError,
+    check_for_production,
+    name_of,
+    read_settings,
+)
+from mesaides.sources import find_source
 from mesaides.web.words import nb
 
 
@@ -64,9 +74,14 @@ def with_database(work: Callable[[], Coroutine[Any, Any, Any]], settings: Settin
 def ready_settings() -> Settings:
     """Raises SettingsError or DatabaseError when the portal must not start for real."""
     from mesaides.app import open_post_office, transport_of
+    from mesaides.pieces.fichiers import read_keys
 
     settings = read_settings(os.environ)
     check_for_production(settings)
+    check_liaisons(settings, os.environ)
+    warn_of_open_files(os.environ)
+    if settings.files_url:
+        read_keys(os.environ)
     try:
         open_post_office(settings)
         transport_of(settings)
@@ -74,6 +89,14 @@ def ready_settings() -> Settings:
         raise SettingsError(str(error)) from error
     check_up_to_date(settings)
     return settings
+
+
+def warn_of_open_files(environ: Mapping[str, str]) -> None:
+    """A secret that anybody on the machine may read is said, not refused: some hosts give them so."""
+    for field in (*SECRETS, *URLS):
+        source = find_source(name_of(field), environ)
+        if source.is_open:
+            click.echo(f"mesaides\u00a0: attention, {source.file} se lit par tous (chmod 0400).", err=True)
 
 
 def database_settings() -> Settings:

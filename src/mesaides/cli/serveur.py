@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import MutableMapping
 from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,7 +15,8 @@ import click
 
 from mesaides.cli.commande import main, ready_settings, with_database
 from mesaides.errors import cause_of
-from mesaides.settings import LIMITS, PREFIX, ROOT, SECRETS, URLS, Settings, SettingsError, read_settings
+from mesaides.settings import LIMITS, ROOT, SECRETS, URLS, Settings, SettingsError, name_of, read_settings
+from mesaides.sources import CREDENTIALS, find_source
 
 
 @main.command()
@@ -43,6 +45,7 @@ def demo(port: int | None, recharger: bool) -> None:
     from mesaides.demo.start import demo_settings, prepare_demo
 
     settings = demo_settings(os.environ, port)
+    forget_files(os.environ)
     os.environ.update(environment_of(settings))
     click.echo(asyncio.run(prepare_demo(settings)))
     _serve(settings, recharger=recharger)
@@ -51,10 +54,17 @@ def demo(port: int | None, recharger: bool) -> None:
 def environment_of(settings: Settings) -> dict[str, str]:
     """The variables that give these settings again to the server's other processes."""
     return {
-        PREFIX + field.name.upper(): str(int(value) if isinstance(value, bool) else value)
+        name_of(field.name): str(int(value) if isinstance(value, bool) else value)
         for field in fields(Settings)
         if (value := getattr(settings, field.name)) != ""
     }
+
+
+def forget_files(environ: MutableMapping[str, str]) -> None:
+    """What files gave is said by variables from now on: both would be one too many."""
+    environ.pop(CREDENTIALS, None)
+    for field in fields(Settings):
+        environ.pop(f"{name_of(field.name)}_FILE", None)
 
 
 def check_port(settings: Settings) -> None:
@@ -117,8 +127,9 @@ def reglages() -> None:
     """Montre les réglages, d’où ils viennent, et masque les secrets."""
     settings = read_settings(os.environ)
     for field in fields(Settings):
-        name = PREFIX + field.name.upper()
-        origin = "environnement" if os.environ.get(name) else "défaut"
+        name = name_of(field.name)
+        source = find_source(name, os.environ)
+        origin = f"{source.origin}, lisible par tous" if source.is_open else source.origin
         click.echo(f"{name:28} {_masked(field.name, str(getattr(settings, field.name)))}  ({origin})")
 
 

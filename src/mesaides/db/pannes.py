@@ -59,6 +59,8 @@ _AWAY = (
 
 def cause_of_panne(error: BaseException) -> str:
     """Why, in French and without a capital; the number of the driver alone when it is a rare one."""
+    if isinstance(error, ConnectionError) and "rejected SSL" in str(error):
+        return "il ne parle pas TLS"
     if isinstance(error, OSError):
         return cause_of(error)
     code = getattr(error, "sqlite_errorcode", None) or getattr(error, "sqlstate", None)

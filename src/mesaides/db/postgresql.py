@@ -10,6 +10,7 @@ from piccolo.querystring import QueryString
 from mesaides.db.errors import DatabaseError
 from mesaides.db.pannes import cause_of_panne
 from mesaides.db.reserve import Reserve
+from mesaides.db.tls import tls_of
 from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
 
 MAX_CONNECTIONS = 10
@@ -57,7 +58,8 @@ class PostgreSQLEngine(PostgresEngine):
             "jit": "off",
             "random_page_cost": "1.1",
         }
-        super().__init__(config={"dsn": url, "timeout": 5, "server_settings": settings})
+        config = {"dsn": url, "timeout": 5, "server_settings": settings, "ssl": tls_of(url)}
+        super().__init__(config=config)
         parts = urlsplit(url)
         self.name = f"{parts.hostname or 'localhost'}{parts.path}"
         self.reserve: Reserve | None = None

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -21,9 +21,10 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 from mesaides.errors import DomainError
 from mesaides.pieces.rules.types import Part
+from mesaides.sources import find_source
 
 if TYPE_CHECKING:
-    from obstore.store import ClientConfig, RetryConfig
+    from obstore.store import ClientConfig, RetryConfig, S3Config
 
 BLOCK = 256 * 1024
 PART = 5 * 1024 * 1024
@@ -176,11 +177,24 @@ _here: list[Fichiers] = []
 def open_fichiers(url: str, data_dir: str) -> None:
     """For the whole process. `url`: s3://…, else the folder `fichiers` of the data."""
     if url:
-        _here[:] = [Fichiers(from_url(url, client_options=_client(), retry_config=RETRIES))]
+        config = read_keys(os.environ)
+        _here[:] = [Fichiers(from_url(url, config=config, client_options=_client(), retry_config=RETRIES))]
         return
     folder = Path(data_dir).resolve() / "fichiers"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _here[:] = [Fichiers(LocalStore(folder, mkdir=True), folder)]
+
+
+def read_keys(environ: Mapping[str, str]) -> "S3Config":
+    """The keys that files give; obstore itself reads those of the environment. Raises SettingsError."""
+    keys: S3Config = {}
+    named = find_source("AWS_ACCESS_KEY_ID", environ)
+    secret = find_source("AWS_SECRET_ACCESS_KEY", environ)
+    if named.file:
+        keys["access_key_id"] = named.value
+    if secret.file:
+        keys["secret_access_key"] = secret.value
+    return keys
 
 
 def _client() -> "ClientConfig":

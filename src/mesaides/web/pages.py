@@ -10,6 +10,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Scope
 from markupsafe import Markup
 
+from mesaides.web.blocks import make_block
 from mesaides.web.compression import compress_page
 from mesaides.web.visit import Message, Visit, current_visit
 
@@ -43,12 +44,13 @@ class Page(Response[bytes]):
         wanted = wanted_block(request.scope)
         messages = visit.messages
         headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
-        if wanted and not visit.entire and wanted in template_blocks(template):
+        text = ""
+        if wanted and not visit.entire:
             text = render_block(template, wanted, self._variables(request, visit, whole=False))
-        elif wanted and visit.followed and not visit.entire:
+        if not text:
             visit.messages = messages
-            return leave_for(request.url.path, request.url.query)
-        else:
+            if wanted and visit.followed and not visit.entire:
+                return leave_for(request.url.path, request.url.query)
             if wanted:
                 headers.setdefault("hx-retarget", "body")
             text = self._whole(template, request, visit)
@@ -151,20 +153,13 @@ def wanted_block(scope: Scope) -> str:
     return header(scope, b"hx-target").rpartition("#")[2] if is_htmx(scope) else ""
 
 
-def template_blocks(template: Template) -> set[str]:
-    """Names of the blocks of this template, without those of its layout."""
-    return set(template.blocks)
-
-
 def render_block(template: Template, name: str, variables: dict[str, Any]) -> str:
-    """The block, then the sentence for the permanent live region when there is one to tell."""
-    context = template.new_context(variables)
-    # What stands above the blocks (imports, sets, `extends`) runs before the first piece of text.
-    next(template.root_render_func(context), None)
-    parts = ["".join(context.blocks[name][0](context))]
-    if variables["messages"]:
-        parts.append(render_messages(template.environment, variables["messages"]))
-    return "".join(parts)
+    """The block, then the sentence for the permanent live region when there is one to tell; '' when this page has no
+    such block."""
+    made = make_block(template, name, variables)
+    if made and variables["messages"]:
+        made += render_messages(template.environment, variables["messages"])
+    return made
 
 
 def render_messages(environment: Environment, messages: Iterable[Message]) -> str:

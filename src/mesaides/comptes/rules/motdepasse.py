@@ -27,6 +27,10 @@ RESTE_MIN = 8
 
 _JUDGED = 72  # zxcvbn refuses more
 _JUDGED_OF_SYMBOLS = 32
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_SEEN = frozenset("\u200c\u200d") | frozenset(map(chr, range(0xE0020, 0xE0080)))
+"""They join letters or emojis, or tell one flag from another: unseen, but typed with what is seen."""
+_MARKS = frozenset({"Mn", "Me", "Cf"})
 _SYMBOLS = frozenset("48@({[<369!1|0$5+7%2")  # each may stand for one letter or two
 _PORTAIL = (
     *("mesaidesenligne", "mesaides", "aidesenligne", "enligne", "portail", "conseilregional"),
@@ -52,18 +56,28 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     needs more. Up to 0.2 s of CPU: keep it off the event loop.
     """
     least = LONGUEUR_MIN_AGENT if agent else LONGUEUR_MIN
-    if len(password) < least:
-        counted = f"{len(password)} caractère{'s' if len(password) > 1 else ''}"
-        return Verdict(False, f"Ce mot de passe a {counted}\u00a0: il en faut au moins {least}.", _CONSEIL)
     if len(password) > LONGUEUR_MAX:
         return Verdict(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in password):
+    if any(unicodedata.category(c) in _UNSEEN and c not in _SEEN for c in password):
         return Verdict(False, "Ce mot de passe contient un caractère invisible.", "Tapez-le à la main.")
+    if refused := _refuse_short(password, least):
+        return Verdict(False, refused, _CONSEIL)
     folded = fold(password)
     close = _words_of([*about, *_PORTAIL])
     if word := _find_revealing(folded, close):
         return Verdict(False, f"Il contient « {word} », facile à relier à vous ou au portail.", _CONSEIL)
     return _judge_guesses(_cut(folded), close, SCORE_MIN_AGENT if agent else SCORE_MIN)
+
+
+def _refuse_short(password: str, least: int) -> str:
+    """Marks put upon letters, however many, count for none: what is judged afterwards has none either."""
+    whole = unicodedata.normalize("NFC", password)
+    count = sum(unicodedata.category(c) not in _MARKS and fold(c) != "" for c in whole)
+    if count >= least:
+        return ""
+    aside = "" if count == len(whole) else ", sans compter les signes posés sur les lettres"
+    counted = f"{count} caractère{'s' if count > 1 else ''}{aside}"
+    return f"Ce mot de passe a {counted}\u00a0: il en faut au moins {least}."
 
 
 def _judge_guesses(folded: str, close: Sequence[str], least: int) -> Verdict:
