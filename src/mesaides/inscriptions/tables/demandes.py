@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from piccolo.query import WhereRaw
 from piccolo.query.functions import Lower
 from piccolo.querystring import QueryString
 
@@ -82,7 +83,7 @@ LINKS_SENT = frozen(
 )
 MAILS_SENT = frozen(
     Courriel.select(Courriel.id).where(
-        (Lower(Courriel.destinataire) == P.adresse_cle)
+        WhereRaw("{} = {}", Lower(Courriel.destinataire), P.adresse_cle)
         & (Courriel.objet == "compte_existant")
         & (Courriel.cree_le > P.depuis)
     )
