@@ -4,10 +4,25 @@ import pytest
 from tests.web.monde import Monde, add_session, make_monde
 
 from mesaides.web.gate import Gate
+from mesaides.web.pages import Page
 
 
 @pytest.fixture
 async def monde(app: Gate) -> Monde:
     made = await make_monde(app)
     await add_session(made)
+    return made
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates that were made into pages since it was last emptied."""
+    made: list[str] = []
+    true = Page.to_asgi_response
+
+    def noted(self: Page, *args: object, **kwargs: object) -> object:
+        made.append(self.template)
+        return true(self, *args, **kwargs)  # pyright: ignore
+
+    monkeypatch.setattr(Page, "to_asgi_response", noted)
     return made

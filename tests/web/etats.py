@@ -49,11 +49,16 @@ async def stage(monde: Monde, route: str) -> None:
     """All that this act needs to be done."""
     if route in STAGES:
         await bring(monde, STAGES[route])
-    if route.endswith("/relance"):  # nobody is reminded before 48 hours
-        long_ago = datetime.now(UTC) - timedelta(days=3)
-        await Demande.update({Demande.etat_le: long_ago}).where(Demande.id == monde.dossier.id)
+    if route.endswith("/relance"):
+        await let_time_pass(monde)
     if route.endswith("/reprise"):
         await offer_rib(monde)
+
+
+async def let_time_pass(monde: Monde) -> None:
+    """Nobody is reminded before 48 hours."""
+    long_ago = datetime.now(UTC) - timedelta(days=3)
+    await Demande.update({Demande.etat_le: long_ago}).where(Demande.id == monde.dossier.id)
 
 
 async def offer_rib(monde: Monde) -> None:

@@ -109,6 +109,21 @@ class Monde:
         return await client.request(method, path)
 
 
+def everything(monde: Monde) -> dict[str, str]:
+    """Fields with which an act would succeed, were it allowed."""
+    return {
+        "adresse": "quelquun@exemple.fr",
+        "adresses": "quelquun@exemple.fr",
+        "fonction": "gestionnaire",
+        "raison": "Une raison.",
+        "poste": "transport",
+        "montant": "12",
+        "vue": monde.numeros["ligne_vue"],
+        "rattachement": str(monde.numeros["attente"]),
+        "budget": f"{monde.numeros['projet']}-{monde.numeros['empreinte']}",
+    }
+
+
 async def make_monde(app: Gate) -> Monde:
     depot, recue = await set_demande(), await set_demande(ready=True)
     await recue.transmit()

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from tests.conftest import TEST_SETTINGS
 from tests.web.matrix import MATRICE, NOBODY_INSIDE
-from tests.web.monde import Monde, photograph, undone
+from tests.web.monde import Monde, everything, photograph, undone
 from tests.web.test_doors import HEADERS
 
 from mesaides.app import create_app
@@ -77,21 +77,6 @@ async def test_b4_30_a_refused_act_changes_nothing(monde: Monde):
         for nom in sorted(set(monde.visiteurs) - ouverts):
             await monde.ask(nom, "POST", monde.at(adresse), **everything(monde))
         assert await photograph() == before, route
-
-
-def everything(monde: Monde) -> dict[str, str]:
-    """Fields with which an act would succeed, were it allowed."""
-    return {
-        "adresse": "quelquun@exemple.fr",
-        "adresses": "quelquun@exemple.fr",
-        "fonction": "gestionnaire",
-        "raison": "Une raison.",
-        "poste": "transport",
-        "montant": "12",
-        "vue": monde.numeros["ligne_vue"],
-        "rattachement": str(monde.numeros["attente"]),
-        "budget": f"{monde.numeros['projet']}-{monde.numeros['empreinte']}",
-    }
 
 
 async def test_b4_31_what_belongs_to_others_looks_exactly_like_what_does_not_exist(monde: Monde):

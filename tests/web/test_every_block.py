@@ -7,52 +7,23 @@ asks every route for every block of every template, and for its own for everybod
 import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from tests.house.templates import blocks_of, is_mail
-from tests.house.tree import House
+from tests.house.templates import blocks_of
 from tests.visitors import HTMX, ORIGIN
+from tests.web.blocks import BLOCKS, TEMPLATES, own_blocks
 from tests.web.etats import bring
 from tests.web.matrix import MATRICE, PERSONNES
-from tests.web.monde import Monde, undone
-from tests.web.test_access_matrix import everything
-
-from mesaides.web.pages import Page
+from tests.web.monde import Monde, everything, undone
 
 ALL = "HOSTILE" in os.environ
 """Every block of the house, and everybody."""
-TEMPLATES = House(Path(__file__).parents[2]).templates
-BLOCKS = sorted(
-    {block for name, source in TEMPLATES.items() if not is_mail(name, source) for block in blocks_of(source)}
-)
 ELSEWHERE = "bloc_d_aucune_page"
 ETATS = ("", "a_completer", "proposee")
 LAYOUT = set(blocks_of(TEMPLATES["layouts/site.html"]))
 SAME_FOR_ALL = {"pages/erreur.html", "comptes/reconnexion.html"}
 Asked = tuple[str, str, str]
 """Route and form, person, block; '' where all see the same."""
-
-
-def own_blocks(template: str) -> set[str]:
-    """Those of a page, of what it stands on included."""
-    source = TEMPLATES[template]
-    stands_on = re.search(r"extends\s+[\"']([\w/.]+)", source)
-    return set(blocks_of(source)) | (own_blocks(stands_on.group(1)) if stands_on else set())
-
-
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The templates that were made into pages since it was last emptied."""
-    made: list[str] = []
-    true = Page.to_asgi_response
-
-    def noted(self: Page, *args: object, **kwargs: object) -> object:
-        made.append(self.template)
-        return true(self, *args, **kwargs)  # pyright: ignore
-
-    monkeypatch.setattr(Page, "to_asgi_response", noted)
-    return made
 
 
 def fault_of(status: int, block: str, text: str, headers: dict[str, str]) -> str:

@@ -1,0 +1,147 @@
+"""What htmx swaps equals the same page loaded afresh: no block tells another story than its page.
+
+Whoever comes opens each page that is theirs and does all that it asks by htmx: links, searches, watches, fields that
+are looked at, forms sent as they stand then filled. What is done is taken back each time.
+- What was asked again, or refused, is the same as without htmx.
+- What was done leaves, on the page, what a new load of it shows: within the block and beside it.
+"""
+
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from tests.factories import PASSWORD
+from tests.projets.scene import acteur_of
+from tests.web.actes import set_to_work
+from tests.web.blocks import swappable
+from tests.web.matrix import MATRICE
+from tests.web.monde import Monde, everything, undone
+from tests.web.reload import Walk
+from tests.web.swaps import Ask
+
+from mesaides.db import transaction
+from mesaides.fils.tables.ecriture import write_message
+
+ETATS = {
+    "": (
+        "visiteur",
+        "en_attente",
+        "usager",
+        "collegue",
+        "gestionnaire",
+        "detache",
+        "instructeur",
+        "administrateur",
+    ),
+    "brouillon": ("usager", "associe"),
+    "transmise": ("usager", "instructeur"),
+    "en_instruction": ("instructeur",),
+    "a_completer": ("usager", "instructeur"),
+    "proposee": ("instructeur",),
+}
+"""The points of the life of a demande, and who then has something of their own to do."""
+EN_PLUS = {
+    ("", "usager"): ("/projets/{pret}/budget",),
+    ("", "gestionnaire"): (
+        "/projets/{a_inviter}",
+        "/etablissements/{uai}?q=roux&personne={porteur}",
+        "/etablissements/{uai}?q={nom}&personne={rattachement}",
+    ),
+    ("transmise", "instructeur"): ("/fils",),
+}
+"""Other pages that are worth opening, beside those of the matrix."""
+LEAFED = ("mesaides.demandes.", "mesaides.instruction.", "mesaides.gestion.", "mesaides.fils.routes")
+NEW = "sept girafes mauves au trot"
+APART = {
+    "GET /rattachements/{rattachement:int}/detachement": "seul sur sa page, ce formulaire s’y envoie sans htmx",
+}
+"""What is not on its own page as it is among the rows, each with its reason."""
+PLAIN = "un formulaire sans htmx : la page qui suit est chargée"
+DEPOT = "envoyé par depot.js, qui n’échange que le champ ou la pièce"
+NOT_SENT = {
+    "POST /administration/etablissements/import": PLAIN,
+    "POST /changement-adresse/{token:str}": PLAIN,
+    "POST /decision/{token:str}/refus": PLAIN,
+    "POST /decision/{token:str}/validation": PLAIN,
+    "POST /deconnexion": PLAIN,
+    "POST /demandes/{demande:int}/complements": PLAIN,
+    "POST /demandes/{demande:int}/renvoi": PLAIN,
+    "POST /demandes/{demande:int}/transmission": PLAIN,
+    "POST /demandes/{demande:int}/{partie:str}": PLAIN,
+    "POST /demandes/{demande:int}/pieces/{code:str}": PLAIN,
+    "POST /demandes/{demande:int}/pieces/{code:str}/depots": DEPOT,
+    "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": DEPOT,
+    "POST /demandes/{demande:int}/reponses/{code:str}": DEPOT,
+}
+"""The acts that nothing sends by htmx, each with its reason."""
+AWAY = "ses actes mènent toujours à une autre page"
+NOT_SWAPPED = {
+    **{place: PLAIN for place in swappable() if place[1] == "saisie"},
+    ("inscriptions/activation.html", "activation"): AWAY,
+    ("inscriptions/lien_mort.html", "activation"): AWAY,
+    ("inscriptions/invitation.html", "invitation"): AWAY,
+    ("projets/modification.html", "projet"): "enregistré, la fiche du projet prend sa place",
+}
+"""The blocks that nothing swaps, each with its reason."""
+
+
+def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
+    """What people write, by the name of the field."""
+    if ask.url == "/connexion":
+        return {"identifiant": monde.scene.claire.identifiant, "mot_de_passe": PASSWORD}
+    return {
+        **everything(monde),
+        **dict.fromkeys(("mot_de_passe", "confirmation", "confirmation_mot_de_passe"), NEW),
+        "actuel": PASSWORD,
+        "identifiant": "lise.durand",
+        "confirmation_adresse": everything(monde)["adresse"],
+        "etablissement": monde.numeros["uai"],
+        "q": "a",
+        "recherche": "jaurès",
+    }
+
+
+def pages_of(monde: Monde, nom: str, etat: str) -> list[str]:
+    """Those of demandes alone in their later life, those of everybody once."""
+    lines = [
+        address
+        for route, (address, ouverts) in MATRICE.items()
+        if route.startswith("GET")
+        and nom in ouverts
+        and ("demande" in route or not etat)
+        and ("{" in address or nom == "visiteur" or "visiteur" not in ouverts)
+    ]
+    return [monde.at(address) for address in (*lines, *EN_PLUS.get((etat, nom), ()))]
+
+
+async def happen(monde: Monde) -> None:
+    """What somebody is watching for: Marc answers, on the fil and on the budget."""
+    async with transaction():
+        await write_message(
+            monde.dossier.id, await acteur_of(monde.scene.marc), "Bonjour.", datetime.now(UTC)
+        )
+    if not (await monde.scene.fiche(monde.scene.marc)).valide_par:
+        await monde.dossier.seal()
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists that htmx leafs through have one line a page, so that all of them go on."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(LEAFED) and isinstance(vars(module).get("PAGE"), int):
+            monkeypatch.setattr(module, "PAGE", 1)
+
+
+@pytest.mark.parametrize("bases", ["sqlite"], indirect=True)  # what pages say does not depend on who keeps it
+@pytest.mark.usefixtures("short_pages")
+async def test_what_htmx_swaps_equals_the_same_page_loaded_afresh(monde: Monde, shown: list[str]):
+    walk, numeros = Walk(monde, shown, set(APART), values_of, happen), {**monde.numeros}
+    for etat, people in ETATS.items():
+        async with undone():
+            await set_to_work(monde, etat)
+            for nom in people:
+                await walk.visit(nom, pages_of(monde, nom, etat), etat)
+        monde.numeros = {**numeros}
+    assert not walk.faults, f"{len(walk.faults)} fautes :\n" + "\n\n".join(walk.faults)
+    assert {route for route in MATRICE if route.startswith("POST")} - walk.acts == set(NOT_SENT)
+    assert swappable() - walk.compared == set(NOT_SWAPPED)
