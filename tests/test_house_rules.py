@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.house import files, modules, templates, unused, words
+from tests.house import documents, files, modules, templates, unused, words
 from tests.house.samples import SAMPLES, SOUND
 from tests.house.tree import House
 
@@ -35,6 +35,7 @@ RULES = [
     unused.nothing_is_imported_for_nothing_in_templates,
     unused.every_macro_is_called,
     files.no_file_names_a_registry,
+    documents.documents_name_what_exists,
 ]
 
 

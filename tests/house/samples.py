@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - one fault a line reads better
 
-from tests.house import files, modules, templates, unused, words
+from tests.house import documents, files, modules, templates, unused, words
 
 # A tree that breaks no rule; every bad sample adds one fault to it.
 SOUND = {
@@ -36,6 +36,12 @@ SOUND = {
         </section>
         {% endblock %}""",
     "templates/layouts/courriel.html": '<p style="color: red">',
+    "Makefile": "run: comptes\n",
+    "src/mesaides/settings.py": "smtp_url: str = ''\nprint(smtp_url)\n",
+    "docs/STYLE.md": """
+        `is_strong`, `rules.is_strong(x)`, `MESAIDES_SMTP_URL_FILE=…`, `make run`, `/etc/mesaides`, `var/x.json`,
+        `comptes/rules.py`, `src/mesaides/`, `find_them` (gone since), a word of the language: `pages`.
+        """,
 }  # fmt: skip
 
 POST = '<form method="post" action="/a" hx-post="/a">{{ jeton }}</form>'
@@ -112,4 +118,12 @@ SAMPLES = [
     (files.no_file_names_a_registry, "docs/a.md", "see https://registry." + files.REGISTRIES[2] + "/x"),
     (files.no_file_names_a_registry, "requirements.lock", "--index-url somewhere"),
     (files.no_file_names_a_registry, "uv.lock", ""),
+    (documents.documents_name_what_exists, "docs/GLOSSAIRE.md", "as in `find_them`"),
+    (documents.documents_name_what_exists, "docs/GLOSSAIRE.md", "`transmit(demande)`"),
+    (documents.documents_name_what_exists, "docs/decisions/0001-a.md", "in `comptes/states.py`"),
+    (documents.documents_name_what_exists, "docs/decisions/0001-a.md", "the folder `tests/lent/`"),
+    (documents.documents_name_what_exists, "README.md", "`MESAIDES_TRAINS`"),
+    (documents.documents_name_what_exists, "README.md", "`mesaides voler`"),
+    (documents.documents_name_what_exists, "README.md", "Then:\n```\nmake fly\n```"),
+    (documents.documents_name_what_exists, "SECURITY.md", "`POST /trains/12/depart`"),
 ]  # fmt: skip
