@@ -29,7 +29,7 @@ STANDS_ON: dict[str, set[str]] = {
 }
 # Rooms every feature may use; they know no feature themselves.
 PURE_ROOMS = {"ecriture", "domaines", "adresses", "etapes", "montants", "noms", "numeros", "dates"}
-SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "version", ""} | PURE_ROOMS
+SHARED = {"db", "web", "settings", "errors", "courriels", "journal", "moyens", "version", ""} | PURE_ROOMS
 SHARED_USES: dict[str, set[str]] = {
     "ecriture": set(),
     "domaines": set(),
@@ -42,9 +42,10 @@ SHARED_USES: dict[str, set[str]] = {
     "errors": set(),
     "settings": {"errors"},
     "db": {"errors", "settings"},
-    "journal": {"db", "errors", "settings", "web"},
+    "moyens": set(),
+    "journal": {"db", "errors", "moyens", "settings", "web"},
     "courriels": {"adresses", "dates", "db", "errors", "montants", "noms", "settings", "web", "journal"},
-    "web": {"dates", "db", "ecriture", "errors", "montants", "noms", "numeros", "settings"},
+    "web": {"dates", "db", "ecriture", "errors", "montants", "moyens", "noms", "numeros", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.
 WIRING = {"app", "asgi", "cli", "demo", "entretien"}

@@ -11,6 +11,7 @@ import click
 from mesaides.db import DatabaseError, open_database
 from mesaides.db.versions import unapplied
 from mesaides.errors import DomainError, cause_of
+from mesaides.moyens import Moyen, by
 from mesaides.settings import Settings, SettingsError, check_for_production, read_settings
 from mesaides.web.words import nb
 
@@ -58,7 +59,8 @@ def with_database(work: Callable[[], Coroutine[Any, Any, Any]], settings: Settin
         async with open_database(settings.database_url):
             return await work()
 
-    return asyncio.run(run())
+    with by(Moyen.COMMANDE):
+        return asyncio.run(run())
 
 
 def ready_settings() -> Settings:

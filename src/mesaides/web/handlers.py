@@ -1,7 +1,8 @@
 """`get` and `post`: handlers that cannot forget who may come, nor do the same thing twice.
 
 Every route says `who` may come, a pure predicate on the Acteur (or None). Someone who may not, and is not logged in,
-is asked to log in; someone else finds nothing (404).
+is asked to log in; someone else finds nothing (404). A route also says by which means its acts come, for the journal:
+the secret link of a mail where its address holds one, a page everywhere else, unless it does several at once.
 
 The body of a `post` handler is one transaction. Only a `Redirect` commits it; a page, a refusal or a fault rolls it
 back. The form's token is spent in that same transaction, so that a form sent twice (double click, lost answer) has one
@@ -19,6 +20,7 @@ from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from mesaides.db import transaction
+from mesaides.moyens import Moyen, come_by
 from mesaides.web.pages import AnyRequest, Redirect
 from mesaides.web.submissions import claim, record
 from mesaides.web.visit import current_visit
@@ -26,6 +28,8 @@ from mesaides.web.visit import current_visit
 log = logging.getLogger("mesaides.web")
 Who = Callable[[Any], bool]
 Handler = Callable[..., Awaitable[Any]]
+BY_MAIL = "{token:str}"
+"""In the address of a page that the link of a mail opens."""
 
 
 def anyone(acteur: object) -> bool:
@@ -36,6 +40,7 @@ def anyone(acteur: object) -> bool:
 async def check_who(request: AnyRequest) -> None:
     """Before anything of the request is read. Not a guard: Litestar copies the handler for each call of one."""
     visit, handler = current_visit(), request.route_handler
+    come_by(handler.opt["moyen"])
     if handler.opt["who"](visit.acteur):
         return
     if visit.acteur is None:
@@ -45,12 +50,19 @@ async def check_who(request: AnyRequest) -> None:
     raise NotFoundException
 
 
+def moyen_of(path: str | list[str]) -> Moyen:
+    return Moyen.LIEN if BY_MAIL in str(path) else Moyen.PAGE
+
+
 def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    return litestar.get(path, opt={"who": who}, before_request=check_who, sync_to_thread=None, **options)
+    opt = {"who": who, "moyen": moyen_of(path)}
+    return litestar.get(path, opt=opt, before_request=check_who, sync_to_thread=None, **options)
 
 
-def post(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    return _post(path, who, options, once=True)
+def post(
+    path: str, *, who: Who, moyen: Moyen | None = None, **options: Any
+) -> Callable[[Handler], HTTPRouteHandler]:
+    return _post(path, who, options, once=True, moyen=moyen)
 
 
 def check(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
@@ -68,11 +80,13 @@ def save(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRout
 
 
 def _post(
-    path: str, who: Who, options: dict[str, Any], *, once: bool
+    path: str, who: Who, options: dict[str, Any], *, once: bool, moyen: Moyen | None = None
 ) -> Callable[[Handler], HTTPRouteHandler]:
+    opt = {"who": who, "moyen": moyen or moyen_of(path)}
+
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
-            path, opt={"who": who}, before_request=check_who, status_code=200, sync_to_thread=None, **options
+            path, opt=opt, before_request=check_who, status_code=200, sync_to_thread=None, **options
         )(_once(handler) if once else handler)
 
     return decorate

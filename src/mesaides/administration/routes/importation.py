@@ -15,6 +15,7 @@ from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.etablissements.rules import Annuaire, Ligne, Rejet, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX
+from mesaides.moyens import Moyen
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -57,6 +58,7 @@ def tell(lignes: list[Ligne], rejets: list[Rejet]) -> tuple[str, str]:
 @post(
     "/administration/etablissements/import",
     who=is_administrateur,
+    moyen=Moyen.LOT,
     dependencies={"annuaire": Provide(provide_annuaire)},
 )
 async def create_importation(annuaire: NamedDependency[Any]) -> Page | Redirect:

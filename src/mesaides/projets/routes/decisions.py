@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
 from mesaides.errors import DomainError
+from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusForm
 from mesaides.projets.routes.commun import (
@@ -61,7 +62,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     return Redirect(_back(request, form, fiche), REFUSE)
 
 
-@post("/projets/validations", who=manages_projets)
+@post("/projets/validations", who=manages_projets, moyen=Moyen.LOT)
 async def create_validations(request: AnyRequest) -> Redirect:
     """Each of the ticked budgets, as it was read; those that cannot be are told, the others are validated."""
     form = await request.form()
