@@ -11,5 +11,5 @@ def is_tied(compte: str, etablissement: str) -> str:
     """It works there, asks to, or did since `{}`: all that makes someone of a lycée hangs on a rattachement."""
     return (
         f"EXISTS (SELECT 1 FROM rattachement tie WHERE tie.compte = {compte} "  # noqa: S608 - words of the house
-        f"AND tie.etablissement = {etablissement} AND {open_or_recent('tie')})"
+        f"AND +tie.etablissement = {etablissement} AND {open_or_recent('tie')})"
     )
