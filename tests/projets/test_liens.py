@@ -66,6 +66,7 @@ async def test_a_link_asks_to_log_in_then_leads_to_its_budget(app: Gate):
     visitor = Visitor.of(app)
     asked = await visitor.open(link)
     assert asked.path.startswith(LOG_IN)
+    assert asked.answer.headers["referrer-policy"] == "no-referrer"
     assert "Radio du lycée" not in asked.text
     page = await visitor.send(asked, "/connexion", identifiant=scene.marc.identifiant, mot_de_passe=PASSWORD)
     assert page.path == link

@@ -36,7 +36,7 @@ async def delete_sessions(request: AnyRequest, compte: FromPath[int]) -> Redirec
     await tell_sessions(personne, visit.now)
     left = inside(came_from(request.scope))
     back = left if left.partition("?")[0] == ADRESSE else ADRESSE
-    return Redirect(back, f"Les sessions de {personne.nom} sont fermées ; un courriel l’en prévient.")
+    return Redirect(back, f"Les sessions de {personne.nom} sont fermées\u00a0; un courriel l’en prévient.")
 
 
 ROUTES = [list_sessions, delete_sessions]

@@ -60,7 +60,7 @@ SUITES = {
     E.REMPLACEE: "Cette invitation a déjà été renvoyée : seule la plus récente est valable.",
 }
 TIED = (
-    "Vous avez ou avez eu un lien avec cet établissement : un autre administrateur invite ses gestionnaires."
+    "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre administrateur invite ses gestionnaires."
 )
 OUT_OF_PLACE = "Vous ne pouvez pas inviter à cette fonction dans cet établissement."
 STATE = Statement("SELECT etat FROM invitation WHERE id = {}")
@@ -146,7 +146,7 @@ def _check_who(par: Acteur, etablissement: int, adresse: str, fonction: Fonction
     if not can_invite(par, etablissement, fonction):
         raise DomainError(TIED if par.is_tied_to(etablissement) and par.est_agent else OUT_OF_PLACE)
     if par.is_administrateur and adresse_key(adresse) == par.adresse_cle:
-        raise DomainError("C’est votre propre adresse : un autre administrateur doit vous inviter.")
+        raise DomainError("C’est votre propre adresse\u00a0: un autre administrateur doit vous inviter.")
 
 
 async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> str:

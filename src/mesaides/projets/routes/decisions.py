@@ -181,7 +181,7 @@ def _check_bearer(decision: Decision | None, garde: str = "") -> None:
     if decision.is_of_another(visiteur):
         raise DomainError(
             f"Ce lien a été envoyé à {decision.acteur.politesse}, et vous êtes connecté comme "
-            f"{visiteur.politesse} : rien n’a été enregistré.",
+            f"{visiteur.politesse}\u00a0: rien n’a été enregistré.",
             garde,
         )
 
