@@ -59,9 +59,7 @@ SUITES = {
     E.REVOQUEE: "Cette invitation a déjà été révoquée.",
     E.REMPLACEE: "Cette invitation a déjà été renvoyée : seule la plus récente est valable.",
 }
-TIED = (
-    "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre administrateur invite ses gestionnaires."
-)
+TIED = "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre administrateur invite ses gestionnaires."
 OUT_OF_PLACE = "Vous ne pouvez pas inviter à cette fonction dans cet établissement."
 STATE = Statement("SELECT etat FROM invitation WHERE id = {}")
 
