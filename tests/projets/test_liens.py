@@ -6,6 +6,7 @@ import pytest
 from tests.factories import PASSWORD, make_compte, make_gestionnaire
 from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
 from tests.projets.test_pages import budget_of, link_of
+from tests.races import race, times
 from tests.visitors import ORIGIN, Shown, Visitor
 
 from mesaides.comptes.tables.compte import Compte
@@ -14,7 +15,7 @@ from mesaides.db import transaction
 from mesaides.journal.tables import Evenement, find_break
 from mesaides.projets.tables.decisions import ask_validation
 from mesaides.projets.tables.projet import LienDecision, RefusBudget, Validation
-from mesaides.projets.tables.sans_connexion import SansConnexion
+from mesaides.projets.tables.sans_connexion import SansConnexion, accept
 from mesaides.web.gate import Gate
 
 LOG_IN = "/connexion?suite=/decision/"
@@ -210,3 +211,11 @@ async def test_the_mail_says_what_its_link_asks(app: Gate):
     )
     assert mail is not None
     assert "Pendant 72 heures il suffit" in mail.read().message.texte
+
+
+async def test_accepted_twenty_times_at_once_it_is_accepted_once(app: Gate):
+    scene = await set_scene()
+    acteur = await acteur_of(scene.marc)
+    done, told = await race(*times(20, lambda: accept(scene.lycee.id, acteur, datetime.now(UTC))))
+    assert (len(done), set(told)) == (1, {"Les réponses sans connexion sont déjà acceptées."})
+    assert await SansConnexion.count() == 1
