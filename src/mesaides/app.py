@@ -44,6 +44,7 @@ from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes.budget import ROUTES as BUDGET
 from mesaides.projets.routes.decisions import ROUTES as DECISIONS
 from mesaides.projets.routes.projets import ROUTES as PROJETS
+from mesaides.projets.routes.reglages import ROUTES as REGLAGES
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.contact import ROUTES as CONTACT
@@ -77,6 +78,7 @@ ROUTES = [
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
+    *REGLAGES,
     *REPONSES,
 ]
 

@@ -11,6 +11,7 @@ from mesaides.db import Statement, transaction
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.tables.demandes import purge_expired
 from mesaides.invitations.tables import expire_invitations, purge_lots
+from mesaides.moyens import Moyen, come_by
 from mesaides.pieces.entretien import reconcile, scan_waiting
 from mesaides.web.submissions import purge_submissions
 
@@ -83,6 +84,7 @@ async def _regularly(
     """A work that fails is told to the log, and tried again the next time."""
 
     async def for_ever() -> None:
+        come_by(Moyen.AUTOMATIQUE)
         await asyncio.sleep(first.total_seconds())
         while True:
             try:

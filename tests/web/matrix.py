@@ -49,6 +49,7 @@ MATRICE: dict[str, Line] = {
         ADMIN,
     ),
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
+    "GET /administration/sessions": ("/administration/sessions", ADMIN),
     "GET /aide": ("/aide", TOUS),
     "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
     "GET /comment-faire": ("/comment-faire", TOUS),
@@ -77,6 +78,7 @@ MATRICE: dict[str, Line] = {
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
     "GET /etablissements/{uai:str}": ("/etablissements/{uai}", GESTION | ADMIN),
+    "GET /etablissements/{uai:str}/reglages": ("/etablissements/{uai}/reglages", GESTION),
     "GET /fils": ("/fils", CONNECTES),
     "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
     "GET /instruction": ("/instruction", INSTRUCTION),
@@ -116,6 +118,10 @@ MATRICE: dict[str, Line] = {
     "POST /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),
     "POST /administration/etablissements/{uai:str}/invitations": (
         "/administration/etablissements/{uai}/invitations",
+        ADMIN,
+    ),
+    "POST /administration/sessions/{compte:int}/fermeture": (
+        "/administration/sessions/{connectee}/fermeture",
         ADMIN,
     ),
     "POST /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
@@ -160,6 +166,14 @@ MATRICE: dict[str, Line] = {
     "POST /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/questions", REDACTEURS),
     "POST /departs": ("/departs", CONNECTES),
     "POST /etablissements/{uai:str}/invitations": ("/etablissements/{uai}/invitations", GESTION | ADMIN),
+    "POST /etablissements/{uai:str}/reglages/sans-connexion": (
+        "/etablissements/{uai}/reglages/sans-connexion",
+        GESTION,
+    ),
+    "POST /etablissements/{uai:str}/reglages/sans-connexion/retrait": (
+        "/etablissements/{uai}/reglages/sans-connexion/retrait",
+        GESTION,
+    ),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
     "POST /instruction/{demande:int}/accord": ("/instruction/{recue}/accord", INSTRUCTION),
     "POST /instruction/{demande:int}/classement": ("/instruction/{recue}/classement", INSTRUCTION),

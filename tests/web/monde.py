@@ -12,7 +12,7 @@ import httpx
 from tests.conftest import TEST_SETTINGS
 from tests.demandes.scene import Depot as Dossier
 from tests.demandes.scene import set_demande
-from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
+from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.inscriptions.factory import invite
 from tests.pieces import samples
 from tests.projets.scene import Scene, acteur_of
@@ -145,6 +145,7 @@ async def make_monde(app: Gate) -> Monde:
         "dispositif": DISPOSITIF,
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
+        "connectee": await _connectee(),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _invitation(scene, detache),
@@ -153,6 +154,11 @@ async def make_monde(app: Gate) -> Monde:
     }
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
     return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
+
+
+async def _connectee() -> int:
+    """Somebody with an open session, whose number it is."""
+    return (await become(await make_compte())).compte
 
 
 async def _partage(demande: int, scene: Scene, avec: Compte) -> int:
@@ -176,7 +182,8 @@ async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:
 
 
 async def _projet(scene: Scene) -> dict[str, Any]:
-    """The projet, the validation of its budget asked."""
+    """The projet, the validation of its budget asked, where the link of the mail is enough to answer."""
+    await scene.accept_links()
     async with transaction():
         await ask_validation(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
     fiche, (first, *_) = await scene.fiche(), await list_lignes(scene.projet)

@@ -12,6 +12,7 @@ from mesaides.db import DatabaseError, open_database
 from mesaides.db.versions import unapplied
 from mesaides.errors import DomainError, cause_of
 from mesaides.liaisons import check_liaisons
+from mesaides.moyens import Moyen, by
 from mesaides.settings import (
     SECRETS,
     URLS,
@@ -68,7 +69,8 @@ def with_database(work: Callable[[], Coroutine[Any, Any, Any]], settings: Settin
         async with open_database(settings.database_url):
             return await work()
 
-    return asyncio.run(run())
+    with by(Moyen.COMMANDE):
+        return asyncio.run(run())
 
 
 def ready_settings() -> Settings:

@@ -76,8 +76,8 @@ def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
 
 
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
-    """An agent of the Région, but nobody decides on what they ask for, or help to ask for."""
-    return acteur.is_instructeur and not can_fill(acteur, demande)
+    """An agent of the Région, but nobody judges what a lycée asks to which they are, or were lately, tied."""
+    return acteur.is_instructeur and not acteur.is_tied_to(demande.etablissement)
 
 
 UNDECIDED = EN_COURS - {E.TRANSMISE}

@@ -36,6 +36,7 @@ from mesaides.invitations.tables import (
     find_recue,
     revoke,
 )
+from mesaides.projets.tables.sans_connexion import accept
 
 UNKNOWN = "l’adresse n’existe pas"
 
@@ -54,6 +55,7 @@ async def plant(password: str) -> None:
             await scene.wait(personne)
         await scene.wait(NOT_ACTIVATED, active=False)
         await _invite_usagers(scene)
+        await _accept_answers_by_mail(scene)
         await _move_people(scene)
         await expire_invitations(scene.now)
 
@@ -92,6 +94,12 @@ async def _invite_usagers(scene: Scene) -> None:
     acteur = await scene.play(EMMA, le)
     if recue := await find_recue(declined, acteur):
         await decline(recue, acteur, le)
+
+
+async def _accept_answers_by_mail(scene: Scene) -> None:
+    """At Albi, the link of a mail is enough to answer."""
+    le = scene.ago(50)
+    await accept(await scene.lieu(ALBI), await scene.play(MARC, le), le)
 
 
 async def _move_people(scene: Scene) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.attaches import is_tied
 from mesaides.db import Statement
 from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
@@ -47,10 +48,13 @@ VISIBLE = (
     "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte "
     "OR " + PORTEUR + " = moi.compte OR " + SHARED + ")) "
     "OR (d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = {} "
-    "AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL))) "
+    "AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL AND NOT "
+    + is_tied("h.compte", "d.etablissement")
+    + "))) "
 )
 """Who may see demande `d` of projet `p`: its gestionnaires, its porteur and creator, whom it is shared with, the
-instructeurs once it is transmitted. Two values, both the number of the compte."""
+instructeurs once it is transmitted, but those tied to its établissement. Three values: the number of the compte, twice,
+and since when ended ties count (`Acteur.attaches_depuis`)."""
 
 FIND = Statement(
     COLUMNS + "FROM demande d LEFT JOIN rattachement moi ON moi.etablissement = d.etablissement "
@@ -140,7 +144,7 @@ def read_fiche(row: dict[str, Any]) -> Fiche:
 async def find_demande(demande: int, acteur: Acteur) -> Fiche | None:
     """One that this person may see; for all others it does not exist."""
     moi = acteur.compte
-    row = await FIND.first(moi, demande, moi, moi) if 0 < demande < MOST else None
+    row = await FIND.first(moi, demande, moi, moi, acteur.attaches_depuis) if 0 < demande < MOST else None
     return read_fiche(row) if row else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.attaches import is_tied
 from mesaides.db import Statement
 from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import SHARED, find_demande
@@ -24,13 +25,17 @@ CONCERNED = (
     "OR moi.compte = " + PORTEUR + " OR " + SHARED + ") WHERE m.id = {} "
     "UNION SELECT m.demande, m.id, m.auteur, h.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
     "JOIN habilitation h ON h.habilitation = 'instructeur' AND h.jusqu_au IS NULL "
-    "WHERE d.transmise_le IS NOT NULL AND m.id = {} AND ("
+    "WHERE d.transmise_le IS NOT NULL AND m.id = {} AND NOT "
+    + is_tied("h.compte", "d.etablissement")
+    + " AND ("
     "EXISTS (SELECT 1 FROM fil_message o WHERE o.demande = d.id AND o.auteur = h.compte) "
     "OR EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge' AND v.par = h.compte) "
-    "OR NOT EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge'))"
+    "OR NOT EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge' AND NOT "
+    + is_tied("v.par", "d.etablissement")
+    + "))"
 )
 """The gestionnaires, the porteur, who began the demande and whom it is shared with; at the Région, who took it in
-charge or wrote here, and all the instructeurs while nobody has."""
+charge or wrote here, and all the instructeurs while nobody has who may. Nobody there who is tied to the lycée."""
 JOIN = Statement("INSERT INTO fil_jointe (message, piece, nom) VALUES ({}, {}, {}) RETURNING id")
 TELL = Statement(
     f"WITH concerne AS ({CONCERNED}) INSERT INTO fil_lecture (demande, compte, recu, lu, averti) "
@@ -70,7 +75,7 @@ async def write_message(
     jointes = jointes or {}
     for piece, nom in jointes.items():
         await JOIN.rows(message.id, piece, nom)
-    await TELL.rows(message.id, message.id)
+    await TELL.rows(message.id, message.id, acteur.attaches_depuis, acteur.attaches_depuis)
     await note(
         "message", compte=acteur.compte, objet=f"demande {demande}", message=message.id, fichiers=len(jointes)
     )

@@ -3,12 +3,12 @@
 # ruff: noqa: S608 - built from constants of the house, never from what is received
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.roles import ALWAYS, Acteur, nom_complet
 from mesaides.db import Statement, transaction
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.demandes.states import can_fill
@@ -45,10 +45,10 @@ UNREAD = "m.demande = l.demande AND m.id > l.lu AND m.auteur <> l.compte"
 NOUVEAUX = (
     f"(SELECT count(m.id) FROM fil_lecture l JOIN fil_message m ON {UNREAD} JOIN demande d ON d.id = l.demande "
     "JOIN projet p ON p.id = d.projet WHERE l.compte = c.id AND l.recu > l.lu AND "
-    + VISIBLE.format("c.id", "c.id")
+    + VISIBLE.format("c.id", "c.id", "{}")
     + ")"
 )
-"""How many messages compte `c` has not read, as an expression of SQL."""
+"""How many messages compte `c` has not read, as an expression of SQL. One value: see `VISIBLE`."""
 LIST = Statement(
     "SELECT d.id, d.reference, p.intitule, e.nom AS lieu, l.recu, m.le, m.auteur, m.cote, a.prenom, a.nom, "
     f'(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS "nouveaux [bigint]" '
@@ -58,7 +58,6 @@ LIST = Statement(
     + VISIBLE
     + "ORDER BY l.recu DESC LIMIT {}"
 )
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 PAGE = 30
 
 
@@ -128,7 +127,7 @@ async def find_last(demande: int, acteur: Acteur) -> int | None:
     """The number of the last message (0: none), None for who does not see the demande. One light query."""
     if not 0 < demande <= NUMERO_MAX:
         return None
-    row = await LAST.first(demande, acteur.compte, acteur.compte)
+    row = await LAST.first(demande, acteur.compte, acteur.compte, acteur.attaches_depuis)
     return None if row is None else row["dernier"] or 0
 
 
@@ -146,4 +145,5 @@ async def mark_seen(fil: Fil, acteur: Acteur) -> None:
 
 async def list_fils(acteur: Acteur, limit: int, avant: int = 0) -> list[dict[str, Any]]:
     """The person's fils, the last one that moved first; before the message number `avant`."""
-    return await LIST.rows(acteur.compte, avant or NUMERO_MAX, acteur.compte, acteur.compte, limit)
+    moi, depuis = acteur.compte, acteur.attaches_depuis
+    return await LIST.rows(moi, avant or NUMERO_MAX, moi, moi, depuis, limit)

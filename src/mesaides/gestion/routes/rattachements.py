@@ -21,6 +21,7 @@ from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_lef
 from mesaides.gestion.tables import Lieu, find_lieu
 from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over
 from mesaides.invitations.tables import detach
+from mesaides.moyens import Moyen
 from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
@@ -176,7 +177,10 @@ async def create_depart() -> Redirect:
 
 
 @post(
-    "/etablissements/{uai:str}/validations", who=is_gestionnaire, dependencies={"lieu": Provide(provide_lieu)}
+    "/etablissements/{uai:str}/validations",
+    who=is_gestionnaire,
+    moyen=Moyen.LOT,
+    dependencies={"lieu": Provide(provide_lieu)},
 )
 async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Redirect:
     """Several comptes at once; those that somebody else has decided meanwhile are told."""

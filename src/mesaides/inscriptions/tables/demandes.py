@@ -82,9 +82,8 @@ LINKS_SENT = frozen(
 )
 MAILS_SENT = frozen(
     Courriel.select(Courriel.id).where(
-        (Lower(Courriel.destinataire) == P.adresse_cle)
-        & (Courriel.objet == "compte_existant")
-        & (Courriel.cree_le > P.depuis)
+        (Courriel.objet == "compte_existant") & (Courriel.cree_le > P.depuis),
+        Lower(Courriel.destinataire) == P.adresse_cle,
     )
 )
 RELEASE_ONE = frozen(

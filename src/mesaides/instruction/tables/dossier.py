@@ -15,13 +15,16 @@ from mesaides.dispositifs.rules.contenu import Piece
 from mesaides.instruction.rules.decision import Plafond, Sens, plafond_of
 from mesaides.pieces.tables.lecture import PieceLue, read_piece
 from mesaides.projets.rules.budget import Budget, read_contenu
+from mesaides.projets.tables.lecture import by_lien
 
 RECEIVED = Statement(
-    "SELECT t.contenu, t.empreinte, b.contenu AS budget, vb.le AS sceau_le, g.prenom AS sceau_prenom, "
+    "SELECT t.contenu, t.empreinte, b.contenu AS budget, vb.le AS sceau_le, vb.lien AS sceau_lien, "
+    "ld.connecte AS sceau_connecte, g.prenom AS sceau_prenom, "
     "g.nom AS sceau_nom, pc.compte AS charge, pc.le AS charge_le, i.prenom AS charge_prenom, i.nom AS charge_nom, "
     "po.sens AS po_sens, po.montant_centimes AS po_montant, po.raison AS po_raison, po.le AS po_le, "
     "pp.prenom AS po_prenom, pp.nom AS po_nom FROM transmission t JOIN budget_version b ON b.id = t.budget "
     "LEFT JOIN validation_budget vb ON vb.version = b.id LEFT JOIN compte g ON g.id = vb.compte "
+    "LEFT JOIN lien_decision ld ON ld.id = vb.lien "
     "LEFT JOIN prise_en_charge pc ON pc.demande = t.demande LEFT JOIN compte i ON i.id = pc.compte "
     "LEFT JOIN proposition po ON po.demande = t.demande LEFT JOIN compte pp ON pp.id = po.par "
     "WHERE t.demande = {}"
@@ -80,6 +83,8 @@ class Instruit:
     empreinte: str
     dossier: Dossier
     sceau: Acte | None
+    sceau_moyen: str
+    """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
     proposition: Proposee | None
     reponses: list[Reponse] = field(default_factory=list[Reponse])
@@ -132,6 +137,7 @@ def _start(fiche: Fiche, row: dict[str, Any], recu: dict[str, Any], since: list[
         empreinte=row["empreinte"],
         dossier=dossier,
         sceau=_acte(row, "sceau"),
+        sceau_moyen=by_lien(row["sceau_lien"], connecte=bool(row["sceau_connecte"])),
         charge=_acte(row, "charge", row["charge"]),
         proposition=Proposee(Sens(sens), row["po_montant"], row["po_raison"], _made(row, "po"))
         if sens

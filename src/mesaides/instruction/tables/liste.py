@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.tables.attaches import is_tied
 from mesaides.db import Statement
 from mesaides.demandes.states import EN_COURS, EtatDemande
 from mesaides.demandes.states_attente import Attente, attente_of
@@ -21,8 +22,8 @@ FIRST = (
 )
 ORDER = "ORDER BY d.transmise_le, d.id"
 NAMED = (
-    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, e.nom AS lieu, e.commune, "  # noqa: S608 - our own words
-    "e.uai, p.intitule, v.contenu, pc.compte AS charge, c.prenom, c.nom FROM (@) d "
+    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, d.etablissement, "  # noqa: S608 - our own words
+    "e.nom AS lieu, e.commune, e.uai, p.intitule, v.contenu, pc.compte AS charge, c.prenom, c.nom FROM (@) d "
     "JOIN projet p ON p.id = d.projet JOIN etablissement e ON e.id = d.etablissement "
     "JOIN dispositif_version v ON v.id = d.version LEFT JOIN prise_en_charge pc ON pc.demande = d.id "
     f"LEFT JOIN compte c ON c.id = pc.compte {ORDER}"
@@ -41,11 +42,12 @@ MANY = 100
 """Nobody counts further on « Mes services »."""
 IN_CHARGE = (
     "SELECT 1 FROM prise_en_charge pc JOIN demande d ON d.id = pc.demande WHERE pc.compte = {} "  # noqa: S608
-    f"AND d.etat IN ('en_instruction', 'proposee') LIMIT {MANY}"
+    f"AND d.etat IN ('en_instruction', 'proposee') AND NOT {is_tied('pc.compte', 'd.etablissement')} LIMIT {MANY}"
 )
 COUNTS = Statement(
     f"SELECT (SELECT count(*) FROM (SELECT 1 FROM demande d WHERE {WAITING} AND d.etat = 'transmise' "  # noqa: S608
-    f"LIMIT {MANY}) n) AS a_prendre, (SELECT count(*) FROM ({IN_CHARGE}) m) AS en_charge"
+    f"AND NOT {is_tied('{}', 'd.etablissement')} LIMIT {MANY}) n) AS a_prendre, "
+    f"(SELECT count(*) FROM ({IN_CHARGE}) m) AS en_charge"
 )
 
 
@@ -58,8 +60,11 @@ class Attendues:
 
 
 async def count_attendues(acteur: Acteur) -> Attendues:
-    """Nothing for who is no instructeur."""
-    return Attendues(**(await COUNTS.rows(acteur.compte))[0]) if acteur.is_instructeur else Attendues()
+    """Nothing for who is no instructeur; of lycées they are tied to, nothing awaits them."""
+    if not acteur.is_instructeur:
+        return Attendues()
+    moi, depuis = acteur.compte, acteur.attaches_depuis
+    return Attendues(**(await COUNTS.rows(moi, depuis, moi, depuis))[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Ligne:
     reference: str
     montant_centimes: int
     transmise_le: datetime
+    etablissement: int
     lieu: str
     commune: str
     uai: str

@@ -59,6 +59,8 @@ SUITES = {
     E.REVOQUEE: "Cette invitation a déjà été révoquée.",
     E.REMPLACEE: "Cette invitation a déjà été renvoyée : seule la plus récente est valable.",
 }
+TIED = "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre administrateur invite ses gestionnaires."
+OUT_OF_PLACE = "Vous ne pouvez pas inviter à cette fonction dans cet établissement."
 STATE = Statement("SELECT etat FROM invitation WHERE id = {}")
 
 
@@ -78,8 +80,8 @@ async def invite(
 
     `adresse` is well formed (`check_adresse`). Raises DomainError: already attached, already invited, too many alive.
     """
-    if par is not None and not can_invite(par, etablissement, fonction):
-        raise DomainError("Vous ne pouvez pas inviter à cette fonction dans cet établissement.")
+    if par is not None:
+        _check_who(par, etablissement, adresse, fonction)
     await lock_etablissement(etablissement)
     await EXPIRE.rows(etablissement, now)
     nom = await _check_place(etablissement, adresse, fonction)
@@ -135,6 +137,14 @@ async def refuse_late(invitation: int) -> None:
     """Tells what became of it meanwhile. Always raises DomainError."""
     row = (await STATE.rows(invitation))[0]
     raise DomainError(SUITES[E(row["etat"])])
+
+
+def _check_who(par: Acteur, etablissement: int, adresse: str, fonction: Fonction) -> None:
+    """Raises DomainError to who may not invite there, and to an administrateur who would name themselves."""
+    if not can_invite(par, etablissement, fonction):
+        raise DomainError(TIED if par.is_tied_to(etablissement) and par.est_agent else OUT_OF_PLACE)
+    if par.is_administrateur and adresse_key(adresse) == par.adresse_cle:
+        raise DomainError("C’est votre propre adresse\u00a0: un autre administrateur doit vous inviter.")
 
 
 async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> str:

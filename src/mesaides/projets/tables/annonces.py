@@ -18,9 +18,11 @@ from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.projet import DemandeValidation, LienDecision
+from mesaides.projets.tables.sans_connexion import is_accepted
 from mesaides.projets.tables.verrou import OPEN, SEALED, ensure_version
 
-VALIDITE = timedelta(days=14)
+VALIDITE = timedelta(hours=72)
+"""How long a link can be enough, where the établissement wants it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,11 @@ async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, 
         return
     await ANNOUNCED.rows(le=now, demande=demande.id)
     before = read_contenu(sealed[0].contenu) if sealed else None
+    libre = await is_accepted(fiche.etablissement)
     for gestionnaire in await GESTIONNAIRES.rows(etablissement=fiche.etablissement):
         if gestionnaire.id != acteur.compte:
             token = await _issue(demande.id, gestionnaire.id, now)
-            await _ask_by_mail(fiche, contenu, before, gestionnaire.adresse, acteur, token)
+            await _ask_by_mail(fiche, contenu, before, gestionnaire.adresse, acteur, token, libre=libre)
 
 
 async def _issue(demande: int, compte: int, now: datetime) -> str:
@@ -91,6 +94,8 @@ async def _ask_by_mail(
     adresse: str,
     acteur: Acteur,
     token: str,
+    *,
+    libre: bool,
 ) -> None:
     budget = Budget(tuple(contenu))
     mail = render_mail(
@@ -102,7 +107,7 @@ async def _ask_by_mail(
         total=euros(budget.depenses),
         part=euros(budget.part or 0),
         changements=difference(before, contenu) if before is not None else [],
-        jours=VALIDITE.days,
+        heures=VALIDITE // timedelta(hours=1) if libre else 0,
         lien=f"{poste().public_url}/decision/{token}",
         bouton="Voir le budget",
     )
@@ -115,6 +120,20 @@ async def tell_validation(fiche: Fiche, acteur: Acteur, part: int) -> None:
 
 async def tell_refus(fiche: Fiche, acteur: Acteur, raison: str) -> None:
     await _tell(fiche, acteur, "budget_refuse", raison=raison)
+
+
+async def tell_by_link(fiche: Fiche, acteur: Acteur, *, valide: bool) -> None:
+    """To the gestionnaire in whose name the link answered, without anybody logging in."""
+    mail = render_mail(
+        "reponse_par_lien",
+        acteur.adresse,
+        projet=fiche.intitule,
+        lieu=fiche.lieu,
+        valide=valide,
+        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
+        bouton="Voir le budget",
+    )
+    await post(mail)
 
 
 async def _tell(fiche: Fiche, acteur: Acteur, objet: str, **facts: str) -> None:

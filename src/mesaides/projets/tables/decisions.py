@@ -44,8 +44,8 @@ async def ask_validation(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     await announce_if_ready(fiche, tenu.contenu, acteur, now)
 
 
-async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime) -> None:
-    """Seals the content of fingerprint `vue`, the one this gestionnaire read.
+async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime, *, lien: int | None = None) -> None:
+    """Seals the content of fingerprint `vue`, the one this gestionnaire read. `lien`: the link by which it came.
 
     Raises DomainError when the budget changed meanwhile (saying what), or when somebody decided before.
     """
@@ -53,14 +53,15 @@ async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime) -> Non
     if not await CLOSE.rows(le=now, projet=fiche.id):
         await _refuse_if_refused(tenu, acteur)
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
-    await Validation(version=version, compte=acteur.compte, le=now).save()
-    await note(
-        "validation_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version, empreinte=vue
-    )
+    await Validation(version=version, compte=acteur.compte, le=now, lien=lien).save()
+    facts = {"version": version, "empreinte": vue, **_by(lien)}
+    await note("validation_budget", compte=acteur.compte, objet=f"projet {fiche.id}", **facts)
     await tell_validation(fiche, acteur, tenu.budget.part or 0)
 
 
-async def refuse(fiche: Fiche, vue: str, raison: str, acteur: Acteur, now: datetime) -> None:
+async def refuse(
+    fiche: Fiche, vue: str, raison: str, acteur: Acteur, now: datetime, *, lien: int | None = None
+) -> None:
     """Answers no to what was asked. Raises DomainError as `validate` does, and when nothing is asked."""
     tenu = await _enter(fiche, vue, acteur)
     closed = await CLOSE.rows(le=now, projet=fiche.id)
@@ -68,9 +69,16 @@ async def refuse(fiche: Fiche, vue: str, raison: str, acteur: Acteur, now: datet
         await _refuse_if_refused(tenu, acteur)
         raise DomainError("Aucune validation n’est demandée pour ce budget.")
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
-    await RefusBudget(demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison).save()
-    await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version)
+    await RefusBudget(
+        demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison, lien=lien
+    ).save()
+    await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version, **_by(lien))
     await tell_refus(fiche, acteur, raison)
+
+
+def _by(lien: int | None) -> dict[str, int]:
+    """What the journal tells of the link of a mail: its number, which tells to whom it was sent."""
+    return {} if lien is None else {"lien": lien}
 
 
 async def _enter(fiche: Fiche, vue: str, acteur: Acteur) -> Tenu:

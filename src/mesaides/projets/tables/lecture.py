@@ -48,6 +48,7 @@ COLUMNS = (
     "p.depenses_centimes, p.recettes_centimes, p.part_centimes, e.nom AS lieu, e.commune, e.uai, "
     "c.civilite AS porteur_civilite, c.prenom AS porteur_prenom, c.nom AS porteur_nom, "
     "d.le AS demande_le, s.le AS valide_le, sc.civilite AS valide_civilite, sc.nom AS valide_nom, "
+    "l.id AS lien, l.connecte AS lien_connecte, "
     "r.le AS refus_le, r.raison, rc.civilite AS refus_civilite, rc.nom AS refus_nom, "
     "(SELECT b.contenu FROM validation_budget v JOIN budget_version b ON b.id = v.version "
     "WHERE b.projet = p.id ORDER BY v.le DESC LIMIT 1) AS dernier_valide, bv.contenu "
@@ -61,6 +62,7 @@ SOURCES = (
     "LEFT JOIN validation_budget s ON s.version = bv.id LEFT JOIN compte sc ON sc.id = s.compte "
     "LEFT JOIN refus_budget r ON r.id = "
     "(SELECT max(q.id) FROM refus_budget q WHERE q.version = bv.id) LEFT JOIN compte rc ON rc.id = r.compte "
+    "LEFT JOIN lien_decision l ON l.id = CASE WHEN s.id IS NULL THEN r.lien ELSE s.lien END "
 )
 VISIBLE = (
     "JOIN rattachement moi ON moi.etablissement = p.etablissement + 0 "
@@ -126,6 +128,8 @@ class Fiche:
     refus_le: datetime | None
     refus_par: str
     raison: str
+    moyen: str
+    """« par le lien du courriel qui lui a été envoyé », '' when the present answer was given on a page."""
     etat: EtatBudget
     changements: tuple[str, ...]
     """What changed since the last validated version, when this one is a version too."""
@@ -160,6 +164,7 @@ def read_fiche(row: dict[str, Any]) -> Fiche:
         "valide_par": _titled(row, "valide"),
         "refus_par": _titled(row, "refus"),
         "raison": row["raison"] or "",
+        "moyen": by_lien(row["lien"], connecte=bool(row["lien_connecte"])),
         "etat": etat_of(
             complet=complet and row["part_centimes"] is not None,
             valide=row["valide_le"] is not None,
@@ -171,6 +176,13 @@ def read_fiche(row: dict[str, Any]) -> Fiche:
         "changements": _difference(before, present) if before and present else (),
     }
     return Fiche(**kept)
+
+
+def by_lien(lien: int | None, *, connecte: bool) -> str:
+    """By which link an answer came, in words that follow the name of the gestionnaire it was sent to."""
+    if lien is None:
+        return ""
+    return "par le lien du courriel qui lui a été envoyé" + ("" if connecte else ", sans connexion")
 
 
 async def find_projet(projet: int, acteur: Acteur) -> Fiche | None:

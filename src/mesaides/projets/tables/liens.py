@@ -1,4 +1,8 @@
-"""The links by which a gestionnaire answers from the mail: one demande, one person, once."""
+"""The links by which a gestionnaire answers from the mail: one demande, one person, once.
+
+Whoever holds a mail holds its link: logging in alone tells them from those it was forwarded to. A link is enough by
+itself only where the établissement wants it so, and while it is young; it always leads to the same page.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +13,16 @@ from mesaides.comptes.tables.acteur import build_acteur
 from mesaides.db import Statement
 from mesaides.projets.states import ETAPES
 from mesaides.projets.tables.lecture import Fiche, find_projet
+from mesaides.projets.tables.sans_connexion import ACCEPTED
 from mesaides.projets.tables.verrou import LigneLue, list_lignes
 
 LIVING = (
-    "l.empreinte = {} AND l.expire_le > {} AND l.utilise_le IS NULL "
+    "l.empreinte = {} AND l.utilise_le IS NULL "
     "AND EXISTS (SELECT 1 FROM demande_validation d WHERE d.id = l.demande AND d.close_le IS NULL)"
 )
 WHO = Statement(
     "SELECT "  # noqa: S608 - made of our own words
+    f'l.id AS lien, l.expire_le, {ACCEPTED.format("p.etablissement")} AS "accepte [boolean]", '
     "d.projet, 0 AS session, c.id AS compte, c.identifiant, c.civilite, c.prenom, c.nom, c.adresse, c.adresse_cle, "
     "NULL AS habilitation, r.id AS rattachement, r.fonction, r.statut, e.id AS etablissement, e.uai, "
     "e.nom AS etablissement_nom, e.commune FROM lien_decision l JOIN demande_validation d ON d.id = l.demande "
@@ -24,7 +30,9 @@ WHO = Statement(
     "JOIN rattachement r ON r.compte = c.id AND r.etablissement = p.etablissement AND r.statut = 'valide' "
     "AND r.fonction = 'gestionnaire' JOIN etablissement e ON e.id = p.etablissement WHERE " + LIVING
 )
-USE = Statement(f"UPDATE lien_decision AS l SET utilise_le = {{}} WHERE {LIVING} RETURNING id")  # noqa: S608
+USE = Statement(
+    f"UPDATE lien_decision AS l SET utilise_le = {{}}, connecte = {{}} WHERE {LIVING} RETURNING id"  # noqa: S608
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,17 @@ class Decision:
     acteur: Acteur
     fiche: Fiche
     lignes: list[LigneLue]
+    lien: int
+    libre: bool
+    """The link is enough: nobody has to log in."""
+
+    def asks_to_log_in(self, acteur: Acteur | None) -> bool:
+        """Nobody says who they are, and holding the mail is not enough."""
+        return acteur is None and not self.libre
+
+    def is_of_another(self, acteur: Acteur | None) -> bool:
+        """The mail was forwarded to this person, or is read where they are logged in."""
+        return acteur is not None and acteur.compte != self.acteur.compte
 
     @property
     def is_open(self) -> bool:
@@ -44,18 +63,21 @@ class Decision:
 
 
 async def find_decision(token: str, now: datetime) -> Decision | None:
-    """None when it is unknown, used, expired, answered otherwise, or its person manages there no more: all alike."""
-    rows = await WHO.rows(_fingerprint(token), now)
+    """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
+    rows = await WHO.rows(_fingerprint(token))
     if not rows:
         return None
-    acteur = build_acteur(rows)
-    fiche = await find_projet(rows[0]["projet"], acteur)
-    return Decision(acteur, fiche, await list_lignes(fiche.id)) if fiche else None
+    acteur, first = build_acteur(rows), rows[0]
+    fiche = await find_projet(first["projet"], acteur)
+    if fiche is None:
+        return None
+    libre = bool(first["accepte"]) and now < first["expire_le"]
+    return Decision(acteur, fiche, await list_lignes(fiche.id), first["lien"], libre)
 
 
-async def use_decision(token: str, now: datetime) -> bool:
+async def use_decision(token: str, now: datetime, *, connecte: bool) -> bool:
     """Consumes the link, once."""
-    return bool(await USE.rows(now, _fingerprint(token), now))
+    return bool(await USE.rows(now, connecte, _fingerprint(token)))
 
 
 def _fingerprint(token: str) -> str:
