@@ -10,14 +10,20 @@ from mesaides.db.binding import (
     transaction,
 )
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
-from mesaides.db.errors import DatabaseError, IntegrityErrors
+from mesaides.db.errors import BusyError, DatabaseError, IntegrityErrors
+from mesaides.db.patience import ASIDE, SERVING, UNHURRIED, Patience
 from mesaides.db.statements import Statement
 from mesaides.db.transactions import Row
 
 __all__ = [
+    "ASIDE",
+    "SERVING",
+    "UNHURRIED",
+    "BusyError",
     "Database",
     "DatabaseError",
     "IntegrityErrors",
+    "Patience",
     "Row",
     "Statement",
     "after_commit",

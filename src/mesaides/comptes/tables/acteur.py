@@ -14,7 +14,7 @@ from mesaides.comptes.roles import (
     StatutRattachement,
 )
 from mesaides.db import Statement
-from mesaides.db.pannes import Panne, find_panne
+from mesaides.db.aside import note_aside
 
 WHO = (
     "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "
@@ -41,11 +41,11 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
         if not rows:
             return None
         acteur = build_acteur(rows)
-        vue_le = rows[0]["vue_le"]
+        vue_le = max(rows[0]["vue_le"], _unwritten.get(fingerprint, rows[0]["vue_le"]))
         if rows[0]["expire_le"] <= now or vue_le + acteur.idle <= now:
             return None
         if vue_le + VUE_EVERY <= now:
-            await touch(acteur.session, now)
+            await touch(acteur.session, fingerprint, now)
         return acteur
 
     return find_acteur
@@ -54,13 +54,17 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
 find_acteur = acteur_finder()
 
 
-async def touch(session: int, now: datetime) -> None:
-    """Notes the visit. A database that can only be read still shows its pages."""
-    try:
-        await TOUCH.rows(now, session)
-    except Exception as error:
-        if find_panne(error) is not Panne.LECTURE_SEULE:
-            raise
+_unwritten: dict[str, datetime] = {}
+"""When those were seen whose visit could not be written, for hours perhaps: who reads on does not fall asleep."""
+UNWRITTEN_MAX = 10_000
+
+
+async def touch(session: int, fingerprint: str, now: datetime) -> None:
+    """Notes the visit; in this process only, while the base cannot be written."""
+    if await note_aside(lambda: TOUCH.rows(now, session)):
+        _unwritten.pop(fingerprint, None)
+    elif len(_unwritten) < UNWRITTEN_MAX or fingerprint in _unwritten:
+        _unwritten[fingerprint] = now
 
 
 def build_acteur(rows: list[dict[str, Any]]) -> Acteur:
