@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import click
 
 from mesaides.cli.commande import main, ready_settings, with_database
+from mesaides.db import SERVING
 from mesaides.errors import cause_of
 from mesaides.settings import LIMITS, PREFIX, SECRETS, URLS, Settings, SettingsError, read_settings
 
@@ -30,7 +31,7 @@ def worker() -> None:
     from mesaides.courriels.worker import run_until_signal
 
     settings = ready_settings()
-    with_database(lambda: run_until_signal(transport_of(settings)), settings)
+    with_database(lambda: run_until_signal(transport_of(settings)), settings, SERVING)
 
 
 @main.command()

@@ -39,7 +39,7 @@ _CAUSES: dict[int | str, str] = {
     sqlite3.SQLITE_BUSY: "un autre programme l’occupe",
     sqlite3.SQLITE_LOCKED: "un autre programme l’occupe",
     sqlite3.SQLITE_READONLY: "elle est en lecture seule",
-    sqlite3.SQLITE_IOERR: "le disque ne se lit pas",
+    sqlite3.SQLITE_IOERR: "le disque ne se lit ou ne s’écrit pas",
     sqlite3.SQLITE_CORRUPT: "le fichier est abîmé",
     sqlite3.SQLITE_FULL: "le disque est plein",
     sqlite3.SQLITE_CANTOPEN: "le fichier ne s’ouvre pas",
@@ -81,6 +81,8 @@ def cause_of_panne(error: BaseException) -> str:
     """Why, in French and without a capital; the number of the driver alone when it is a rare one."""
     if isinstance(error, OSError):
         return cause_of(error)
+    if isinstance(error, BusyError):
+        return "trop d’écritures attendent leur tour"
     code = getattr(error, "sqlite_errorcode", None) or getattr(error, "sqlstate", None)
     if code is None:
         return "raison inconnue"

@@ -1,6 +1,5 @@
 """The embedded engine: SQLite, open connections, one writer at a time, commits that survive a power cut."""
 
-import asyncio
 import contextlib
 import os
 import sqlite3

@@ -19,7 +19,8 @@ from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
 from mesaides.db import transaction
-from mesaides.web.pages import AnyRequest, Redirect
+from mesaides.db.pannes import Panne
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.submissions import claim, record
 from mesaides.web.visit import current_visit
 
@@ -49,8 +50,11 @@ def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler
     return litestar.get(path, opt={"who": who}, before_request=check_who, sync_to_thread=None, **options)
 
 
-def post(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    return _post(path, who, options, once=True)
+def post(
+    path: str, *, who: Who, when_down: Callable[[AnyRequest, Panne], Page] | None = None, **options: Any
+) -> Callable[[Handler], HTTPRouteHandler]:
+    """`when_down` makes the page of a panne of the base: the form again, when it stands by itself."""
+    return _post(path, who, options, once=True, opt={"when_down": when_down} if when_down else {})
 
 
 def check(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
@@ -68,11 +72,16 @@ def save(path: str, *, who: Who, **options: Any) -> Callable[[Handler], HTTPRout
 
 
 def _post(
-    path: str, who: Who, options: dict[str, Any], *, once: bool
+    path: str, who: Who, options: dict[str, Any], *, once: bool, opt: dict[str, Any] | None = None
 ) -> Callable[[Handler], HTTPRouteHandler]:
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
-            path, opt={"who": who}, before_request=check_who, status_code=200, sync_to_thread=None, **options
+            path,
+            opt={"who": who, **(opt or {})},
+            before_request=check_who,
+            status_code=200,
+            sync_to_thread=None,
+            **options,
         )(_once(handler) if once else handler)
 
     return decorate

@@ -61,10 +61,12 @@ UNWRITTEN_MAX = 10_000
 
 async def touch(session: int, fingerprint: str, now: datetime) -> None:
     """Notes the visit; in this process only, while the base cannot be written."""
+    _unwritten.pop(fingerprint, None)
     if await note_aside(lambda: TOUCH.rows(now, session)):
-        _unwritten.pop(fingerprint, None)
-    elif len(_unwritten) < UNWRITTEN_MAX or fingerprint in _unwritten:
-        _unwritten[fingerprint] = now
+        return
+    if len(_unwritten) >= UNWRITTEN_MAX:
+        del _unwritten[next(iter(_unwritten))]
+    _unwritten[fingerprint] = now
 
 
 def build_acteur(rows: list[dict[str, Any]]) -> Acteur:
