@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+SLACK = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -19,7 +21,7 @@ class Patience:
     @property
     def answer(self) -> float:
         """Beyond it the line itself is dead: PostgreSQL would have answered, were it only to refuse."""
-        return self.statement + 10
+        return self.statement + SLACK
 
     def as_settings(self) -> dict[str, str]:
         """As PostgreSQL names them."""
