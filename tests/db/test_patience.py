@@ -3,17 +3,15 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import asyncpg
 import pytest
+from tests.databases import with_patience
 from tests.db.tables import Boite
 
-from mesaides.db import BusyError, Database, Patience, Statement, bind, patience, transaction, turns
+from mesaides.db import BusyError, Database, Patience, Statement, patience, transaction, turns
 from mesaides.db import migrations as migrations_module
-from mesaides.db.binding import engine_for
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.db.postgresql import WRITERS
 from mesaides.db.turns import Turns
@@ -24,19 +22,6 @@ COUNT = Statement("SELECT count(*) AS nombre FROM boite")
 LOCK = Statement("SELECT id FROM boite WHERE nom = {} FOR UPDATE")
 ME = Statement("SELECT pg_backend_pid() AS pid")
 HERE = Statement("SELECT pid FROM pg_stat_activity WHERE pid = {}")
-
-
-@asynccontextmanager
-async def with_patience(base: Database, wanted: Patience) -> AsyncIterator[Database]:
-    """The same database through another engine, bound meanwhile."""
-    url = f"sqlite:///{base.file}" if base.kind == "sqlite" else base.config["dsn"]
-    engine = bind(engine_for(url, wanted))
-    await engine.open()
-    try:
-        yield engine
-    finally:
-        await engine.close()
-        bind(base)
 
 
 async def add(nom: str) -> None:
