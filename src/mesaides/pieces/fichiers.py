@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, BinaryIO
 
 import obstore
@@ -166,11 +166,10 @@ def _blocks(source: BinaryIO, parts: list[Part]) -> Iterator[bytes]:
 async def try_disks(now: datetime) -> None:
     """Raises OSError when the disks of this machine take nothing more: the one of the pièces, and the one where what
     arrives is put together. A store elsewhere says it by itself to who gives a pièce."""
-    folders = [None, fichiers().folder] if fichiers().folder else [None]
-    await asyncio.to_thread(_try_disks, folders)
+    await asyncio.to_thread(_try_disks, [folder for folder in (gettempdir(), fichiers().folder) if folder])
 
 
-def _try_disks(folders: list[Path | None]) -> None:
+def _try_disks(folders: list[str | Path]) -> None:
     for folder in folders:
         with TemporaryFile(dir=folder) as tried:
             tried.write(os.urandom(TRIED))

@@ -130,9 +130,9 @@ def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
 
 def show_panne(request: AnyRequest, panne: Panne) -> Page:
     """The form itself when its route can show it again (`when_down`), else a page that tells what was typed."""
-    handler = request.scope.get("route_handler")
-    if handler is not None and "when_down" in handler.opt:
-        return handler.opt["when_down"](request, panne)
+    opt: dict[str, Any] = getattr(request.scope.get("route_handler"), "opt", {})
+    if "when_down" in opt:
+        return opt["when_down"](request, panne)
     page = error_page(503)
     titre, phrase = PANNES[panne]
     page.context |= {"titre": titre, "phrase": phrase}
