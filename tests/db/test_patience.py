@@ -98,7 +98,7 @@ async def test_a_transaction_left_idle_is_undone_what_it_held_is_free_and_the_ne
 ):
     await add("a")
     other = await asyncpg.connect(boites.config["dsn"])
-    async with with_patience(boites, HASTY):
+    async with with_patience(boites, Patience(turn=60, lock=60, statement=60, idle=1)):
         with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as ended:
             async with transaction():
                 await LOCK.rows("a")
