@@ -39,7 +39,7 @@ from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
 from mesaides.invitations.routes import ROUTES as REPONSES
 from mesaides.pieces.antivirus import open_antivirus
-from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes.budget import ROUTES as BUDGET
 from mesaides.projets.routes.decisions import ROUTES as DECISIONS
@@ -51,7 +51,9 @@ from mesaides.web.contact import ROUTES as CONTACT
 from mesaides.web.gate import Gate
 from mesaides.web.requests import PortalRequest
 from mesaides.web.sante import ROUTES as SANTE
+from mesaides.web.sante import Epreuve
 from mesaides.web.static import StaticFiles
+from mesaides.web.temoin import write_temoin
 from mesaides.web.templates import build_templates
 
 ROUTES = [
@@ -109,6 +111,7 @@ def create_app(settings: Settings) -> Gate:
         state=State({"settings": settings}),
     )
     app.state.made_pages = {}
+    app.state.epreuve = Epreuve(write_temoin, try_disks)
     app.state.templates = build_templates(
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )

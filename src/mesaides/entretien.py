@@ -7,7 +7,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from mesaides.comptes.tables.tentative import purge_tentatives
-from mesaides.db import Statement, transaction
+from mesaides.db import UNHURRIED, Statement, transaction
+from mesaides.db.pannes import cause_of_panne
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.tables.demandes import purge_expired
 from mesaides.invitations.tables import expire_invitations, purge_lots
@@ -48,12 +49,20 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
 
 
 async def purge(now: datetime) -> dict[str, int]:
-    """Each in a transaction of its own: how many were erased or marked."""
+    """Each in a transaction of its own: how many were erased or marked. One that fails does not stop the others."""
     done: dict[str, int] = {}
+    failed: list[Exception] = []
     for what, run in PURGES.items():
-        async with transaction():
-            done[what] = await run(now)
-    return done | await reconcile(now)
+        try:
+            async with transaction(UNHURRIED):
+                done[what] = await run(now)
+        except Exception as error:
+            log.error("purge manquée", extra={"facts": {"purge": what, "cause": cause_of_panne(error)}})
+            failed.append(error)
+    done |= await reconcile(now)
+    if failed:
+        raise failed[0]
+    return done
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,8 @@ _CAUSES = {
     errno.EPERM: "l’accès est refusé",
     errno.EROFS: "le disque est en lecture seule",
     errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "la place accordée est prise",
+    errno.EFBIG: "la place accordée est prise",
     errno.ECONNREFUSED: "la connexion est refusée",
     errno.ECONNRESET: "la connexion est coupée",
     errno.EADDRINUSE: "un autre programme l’occupe",
@@ -20,6 +22,8 @@ _CAUSES = {
     errno.ENETUNREACH: "le serveur est hors d’atteinte",
     errno.ETIMEDOUT: "pas de réponse à temps",
 }
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""The disk can be read, not written."""
 
 
 class DomainError(Exception):

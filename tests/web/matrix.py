@@ -108,6 +108,7 @@ MATRICE: dict[str, Line] = {
     "GET /recuperation": ("/recuperation", TOUS),
     "GET /recuperation/envoi": ("/recuperation/envoi", TOUS),
     "GET /sante": ("/sante", TOUS),
+    "GET /sante/ecriture": ("/sante/ecriture", TOUS),
     "POST /activation/renvoi": ("/activation/renvoi", TOUS),
     "POST /activation/{token:str}": ("/activation/{activation}", TOUS),
     "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),

@@ -49,8 +49,8 @@ FICHIER = samples.pdf()
 """A file that Claire is sending, whole in one chunk."""
 FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
 """What a mere reading may change: when a session was last seen."""
-LECTURES = "fil_lecture"
-"""And, whole, who has read what: opening a fil is reading it."""
+FORGOTTEN = ("fil_lecture", "temoin")
+"""And, whole, who has read what (opening a fil is reading it), and the row by which one knows that the base writes."""
 
 
 @dataclass
@@ -312,7 +312,7 @@ async def photograph(*, forgetful: bool = True) -> dict[str, str]:
     photograph: dict[str, str] = {}
     for row in await engine.fetch(listing):
         table = row["nom"]
-        if forgetful and table == LECTURES:
+        if forgetful and table in FORGOTTEN:
             continue
         hidden = FORGETFUL.get(table, ()) if forgetful else ()
         rows = await engine.fetch(f'SELECT * FROM "{table}"')

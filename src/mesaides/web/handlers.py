@@ -23,8 +23,9 @@ from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.utils import normalize_path
 
 from mesaides.db import transaction
+from mesaides.db.pannes import Panne
 from mesaides.moyens import Moyen, come_by
-from mesaides.web.pages import AnyRequest, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.submissions import claim, record
 from mesaides.web.takes import FORM, Takes
 from mesaides.web.visit import Visit, current_visit
@@ -78,9 +79,17 @@ def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler
 
 
 def post(
-    path: str, *, who: Who, takes: Takes = FORM, moyen: Moyen | None = None, **options: Any
+    path: str,
+    *,
+    who: Who,
+    takes: Takes = FORM,
+    moyen: Moyen | None = None,
+    when_down: Callable[[AnyRequest, Panne], Page] | None = None,
+    **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    return _post(path, who, takes, options, once=True, moyen=moyen)
+    """`when_down` makes the page of a panne of the base: the form again, when it stands by itself."""
+    opt = {"moyen": moyen or moyen_of(path), **({"when_down": when_down} if when_down else {})}
+    return _post(path, who, takes, options, once=True, opt=opt)
 
 
 def check(
@@ -102,14 +111,18 @@ def save(
 
 
 def _post(
-    path: str, who: Who, takes: Takes, options: dict[str, Any], *, once: bool, moyen: Moyen | None = None
+    path: str,
+    who: Who,
+    takes: Takes,
+    options: dict[str, Any],
+    *,
+    once: bool,
+    opt: dict[str, Any] | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    opt = {"who": who, "takes": takes, "moyen": moyen or moyen_of(path)}
-
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
             path,
-            opt=opt,
+            opt={"who": who, "takes": takes, "moyen": moyen_of(path), **(opt or {})},
             before_request=check_who,
             status_code=200,
             sync_to_thread=None,

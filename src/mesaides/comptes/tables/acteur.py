@@ -18,7 +18,7 @@ from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.states import VIVANTS
 from mesaides.comptes.tables.attaches import open_or_recent
 from mesaides.db import Statement
-from mesaides.db.pannes import Panne, find_panne
+from mesaides.db.aside import note_aside
 
 WHO = (
     "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "  # noqa: S608 - words of the house
@@ -48,11 +48,11 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
         if not rows:
             return None
         acteur = build_acteur(rows, depuis)
-        vue_le = rows[0]["vue_le"]
+        vue_le = max(rows[0]["vue_le"], _unwritten.get(fingerprint, rows[0]["vue_le"]))
         if rows[0]["expire_le"] <= now or vue_le + acteur.idle <= now:
             return None
         if vue_le + VUE_EVERY <= now:
-            await touch(acteur.session, now)
+            await touch(acteur.session, fingerprint, now)
         return acteur
 
     return find_acteur
@@ -61,13 +61,19 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
 find_acteur = acteur_finder()
 
 
-async def touch(session: int, now: datetime) -> None:
-    """Notes the visit. A database that can only be read still shows its pages."""
-    try:
-        await TOUCH.rows(now, session)
-    except Exception as error:
-        if find_panne(error) is not Panne.LECTURE_SEULE:
-            raise
+_unwritten: dict[str, datetime] = {}
+"""When those were seen whose visit could not be written, for hours perhaps: who reads on does not fall asleep."""
+UNWRITTEN_MAX = 10_000
+
+
+async def touch(session: int, fingerprint: str, now: datetime) -> None:
+    """Notes the visit; in this process only, while the base cannot be written."""
+    _unwritten.pop(fingerprint, None)
+    if await note_aside(lambda: TOUCH.rows(now, session)):
+        return
+    if len(_unwritten) >= UNWRITTEN_MAX:
+        del _unwritten[next(iter(_unwritten))]
+    _unwritten[fingerprint] = now
 
 
 def build_acteur(rows: list[dict[str, Any]], depuis: datetime = ALWAYS) -> Acteur:

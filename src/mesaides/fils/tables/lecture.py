@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 from mesaides.comptes.roles import ALWAYS, Acteur, nom_complet
-from mesaides.db import Statement, transaction
-from mesaides.db.pannes import Panne, find_panne
+from mesaides.db import Statement
+from mesaides.db.aside import note_aside
 from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import VISIBLE, Fiche, find_demande
 from mesaides.fils.roles import Cote
@@ -132,15 +132,10 @@ async def find_last(demande: int, acteur: Acteur) -> int | None:
 
 
 async def mark_seen(fil: Fil, acteur: Acteur) -> None:
-    """Notes what was shown; a database that can only be read still shows it."""
+    """Notes what was shown."""
     if not fil.dernier or (fil.lu is not None and fil.lu >= fil.dernier):
         return
-    try:
-        async with transaction():
-            await SEEN.rows(acteur.compte, fil.dernier)
-    except Exception as error:
-        if find_panne(error) is not Panne.LECTURE_SEULE:
-            raise
+    await note_aside(lambda: SEEN.rows(acteur.compte, fil.dernier))
 
 
 async def list_fils(acteur: Acteur, limit: int, avant: int = 0) -> list[dict[str, Any]]:
