@@ -21,6 +21,9 @@ from mesaides.pieces.rules.types import RefusError
 
 MOST_ELEMENTS = 4_000_000
 DEEPEST = 500
+FIELD_HEAD = 1_000
+"""Characters of an instruction that are read: its first word decides."""
+LONGEST_FORMULA = 100_000
 DOCTYPES = frozenset(
     {
         ("manifest:manifest", "-//OpenOffice.org//DTD Manifest 1.0//EN"),
@@ -129,9 +132,9 @@ class Lecteur:
         text, self._text = "".join(self._text), None
         self._parser.CharacterDataHandler = None
         if self._local(name) != "instrText":
-            _refuse(judge_formula(text))
+            _refuse(judge_formula(text) if len(text) <= LONGEST_FORMULA else COMPLEXE)
         elif self._fields:
-            self._fields[-1] += text
+            self._fields[-1] = (self._fields[-1] + text)[:FIELD_HEAD]
         else:
             _refuse(judge_field(text))
 
