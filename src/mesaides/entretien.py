@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from mesaides.comptes.tables.mesure import purge_mesures
 from mesaides.comptes.tables.tentative import purge_tentatives
 from mesaides.db import Statement, transaction
 from mesaides.fils.mails import notify_unread
@@ -40,6 +41,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "sessions finies": purge_sessions,
     "liens périmés": purge_links,
     "essais de connexion oubliés": purge_tentatives,
+    "gestes comptés": purge_mesures,
     "formulaires déjà reçus": purge_submissions,
     "envois en nombre": purge_lots,
     "invitations expirées": expire_invitations,

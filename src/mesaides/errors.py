@@ -33,6 +33,14 @@ class DomainError(Exception):
         self.garde = garde
 
 
+class TooOftenError(DomainError):
+    """Done too many times in a short time: it may be done again in `secondes`."""
+
+    def __init__(self, phrase: str, secondes: int) -> None:
+        super().__init__(phrase)
+        self.secondes = secondes
+
+
 def cause_of(error: OSError) -> str:
     """What the system refuses, in French and without a capital; its number alone when it is a rare one."""
     number = error.errno

@@ -265,7 +265,8 @@ async def test_older_messages_are_a_link_away_and_four_queries_show_a_page(visit
     acteur = await acteur_of(depot.scene.marc)
     async with transaction():
         for number in range(35):
-            await write_message(depot.id, acteur, f"Message numéro {number:02d}.", now())
+            le = now() - timedelta(minutes=35 - number)
+            await write_message(depot.id, acteur, f"Message numéro {number:02d}.", le)
     await enter(visitor, depot.scene.claire)
     with count_queries() as asked:
         page = await visitor.open(f"/demandes/{depot.id}/fil", **{"Accept-Encoding": "br"})

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.db.pannes import Panne, find_panne
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.web.pages import Page, Redirect, header, is_htmx
 from mesaides.web.visit import Message, Visit, current_visit
 
@@ -80,7 +80,11 @@ async def send_last_words(send: Send) -> None:
 def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
     """A rule said no: `follow` shows it on the page the person came from, with the present state of things."""
     current_visit().refusal = Message(error.phrase, "erreur", error.garde)
-    return error_page(409, error.phrase, error.garde)
+    if not isinstance(error, TooOftenError):
+        return error_page(409, error.phrase, error.garde)
+    page = error_page(429, error.phrase, error.garde)
+    page.headers["retry-after"] = str(error.secondes)
+    return page
 
 
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
 from mesaides.db import Statement
+from mesaides.demandes.rules.freins import DEMANDES
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement
@@ -43,6 +45,7 @@ async def create_demande(
     alive = await ALIVE.first(projet, campagne.id)
     if alive is not None:
         return alive["id"]
+    await count(acteur.compte, DEMANDES, now)
     demande = Demande(
         projet=projet,
         etablissement=etablissement,

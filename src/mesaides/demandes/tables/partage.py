@@ -9,8 +9,10 @@ from piccolo.table import Table
 
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Statement, belongs_to, may_belong_to
+from mesaides.demandes.rules.freins import PARTAGES
 from mesaides.demandes.states import is_deposant
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.lecture import Fiche, find_demande
@@ -107,6 +109,7 @@ async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) 
         raise DomainError("Cette personne n’est plus rattachée à l’établissement : choisissez-en une autre.")
     if row["fonction"] == Fonction.GESTIONNAIRE or row["compte"] in (held.porteur, held.cree_par):
         raise DomainError(f"{_name(row)} voit déjà cette demande.")
+    await count(acteur.compte, PARTAGES, now)
     done = await SHARE.rows(held.id, rattachement, acteur.compte, now)
     if not done:
         raise DomainError(f"Cette demande est déjà partagée avec {_name(row)}.")

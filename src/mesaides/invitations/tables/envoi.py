@@ -1,19 +1,22 @@
 """Inviting, resending, revoking: each with its mail and its line in the journal, in the caller's transaction."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.rules.cadence import wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
+from mesaides.comptes.rules.freins import tell_when
+from mesaides.comptes.tables.mesure import count
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.etablissements.tables import lock_etablissement
-from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
+from mesaides.invitations.rules import INVITATIONS, MAX_EN_COURS, PAR_ADRESSE, VALIDITE
 from mesaides.invitations.states import ETAPES, EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.invitations.tables.lecture import Recue
@@ -36,6 +39,9 @@ SITUATION = Statement(
     "(SELECT count(*) FROM rattachement r WHERE r.etablissement = e.id AND r.statut = 'valide' "
     "AND r.fonction = 'gestionnaire') AS gestionnaires "
     "FROM etablissement e WHERE e.id = {}"
+)
+SENT_TO = Statement(
+    "SELECT cree_le FROM invitation WHERE etablissement = {} AND adresse_cle = {} AND cree_le > {}"
 )
 REPLACE = Statement(
     "UPDATE invitation SET etat = {}, repondu_le = {} WHERE id = {} AND etat IN ('envoyee', 'expiree') RETURNING id"
@@ -76,7 +82,8 @@ async def invite(
 
     `projet`: the intitulé of the projet that awaits this person, for the mail to name it.
 
-    `adresse` is well formed (`check_adresse`). Raises DomainError: already attached, already invited, too many alive.
+    `adresse` is well formed (`check_adresse`). Raises DomainError: already attached, already invited, too many alive;
+    TooOftenError.
     """
     if par is not None and not can_invite(par, etablissement, fonction):
         raise DomainError("Vous ne pouvez pas inviter à cette fonction dans cet établissement.")
@@ -160,6 +167,19 @@ async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> 
     return row["nom"]
 
 
+async def _check_pace(etablissement: int, adresse: str, par: Acteur | None, now: datetime) -> None:
+    """Counts one more mail; the établissement is held. Raises TooOftenError.
+
+    The Région's administrateurs invite a whole territory in a day.
+    """
+    sent = await SENT_TO.rows(etablissement, adresse_key(adresse), now - PAR_ADRESSE.periode)
+    if wait := wait_for_quota([row["cree_le"] for row in sent], now, PAR_ADRESSE):
+        trop = f"{adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
+        raise TooOftenError(f"{trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
+    if par is not None and not par.is_administrateur:
+        await count(par.compte, INVITATIONS, now)
+
+
 async def _send(
     etablissement: int,
     nom: str,
@@ -171,6 +191,7 @@ async def _send(
     validation_anticipee: bool,
     projet: str = "",
 ) -> int:
+    await _check_pace(etablissement, adresse, par, now)
     token = secrets.token_urlsafe(32)
     mail = render_mail(
         "invitation",

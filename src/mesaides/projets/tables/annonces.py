@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
@@ -12,6 +13,7 @@ from mesaides.db import Statement
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
+from mesaides.projets.rules.freins import SOLLICITATIONS
 from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.projet import LienDecision
 from mesaides.projets.tables.verrou import OPEN, SEALED, ensure_version
@@ -54,6 +56,7 @@ async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, 
     await ensure_version(fiche.id, contenu, acteur.compte, now)
     if demande["annoncee_le"] is not None:
         return
+    await count(acteur.compte, SOLLICITATIONS, now)
     await ANNOUNCED.rows(now, demande["id"])
     before = read_contenu(sealed[0]["contenu"]) if sealed else None
     for row in await GESTIONNAIRES.rows(fiche.etablissement):

@@ -6,10 +6,12 @@ from hashlib import sha256
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
 from mesaides.db import Statement
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import lock_etablissement
 from mesaides.journal.tables import note
+from mesaides.projets.rules.freins import PROJETS
 from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.projet import Projet
 from mesaides.projets.tables.verrou import hold
@@ -53,6 +55,7 @@ async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: d
     await lock_etablissement(etablissement)
     if not await STILL_THERE.rows(acteur.compte, etablissement):
         raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
+    await count(acteur.compte, PROJETS, now)
     porteur, adresse = await _porteur(etablissement, recit.porteur_adresse)
     if not acteur.manages(etablissement):
         porteur, adresse = acteur.compte, ""
