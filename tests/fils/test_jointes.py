@@ -153,6 +153,13 @@ async def test_a_fil_has_its_own_room_and_a_person_theirs_for_the_day(
     assert (await send(visitor, path, ("photo.jpg", PHOTO))).status == 200
 
 
+async def test_a_message_refused_leaves_nothing_of_its_files(visitor: Visitor, depot: Depot, own_files):
+    path = f"/demandes/{depot.id}/fil"
+    page = await send(visitor, path, ("un.pdf", PDF), ("deux.pdf", samples.pdf(javascript=True)))
+    assert page.status == 422
+    assert not any(one.is_file() for one in own_files.rglob("*"))
+
+
 async def test_a_file_of_a_message_is_no_piece_of_the_demande(visitor: Visitor, depot: Depot):
     path = f"/demandes/{depot.id}/fil"
     await send(visitor, path, ("rib.pdf", PDF))
