@@ -12,6 +12,7 @@ from mesaides.db import Statement, transaction
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.tables.demandes import purge_expired
 from mesaides.invitations.tables import expire_invitations, purge_lots
+from mesaides.pieces.effacement import finish_erasing
 from mesaides.pieces.entretien import reconcile, scan_waiting
 from mesaides.web.submissions import purge_submissions
 
@@ -59,9 +60,10 @@ async def purge(now: datetime) -> dict[str, int]:
 
 @contextlib.asynccontextmanager
 async def hourly_purge() -> AsyncGenerator[None]:
-    """Purges while inside."""
+    """Purges while inside; what was being erased is erased before one leaves."""
     async with _regularly("purge", purge, FIRST, EVERY):
         yield
+    await finish_erasing()
 
 
 @contextlib.asynccontextmanager

@@ -90,6 +90,7 @@ async def invite(
     await lock_etablissement(etablissement)
     await EXPIRE.rows(etablissement, now)
     nom = await _check_place(etablissement, adresse, fonction)
+    await _check_pace(etablissement, adresse, par, now)
     return await _send(
         etablissement,
         nom,
@@ -110,6 +111,7 @@ async def resend(recue: Recue, par: Acteur, now: datetime) -> int:
     if not await REPLACE.rows(E.REMPLACEE, now, recue.id):
         await refuse_late(recue.id)
     nom = await _check_place(recue.etablissement, recue.adresse, recue.fonction)
+    await _check_pace(recue.etablissement, recue.adresse, par, now)
     new = await _send(
         recue.etablissement,
         nom,
@@ -174,7 +176,7 @@ async def _check_pace(etablissement: int, adresse: str, par: Acteur | None, now:
     """
     sent = await SENT_TO.rows(etablissement, adresse_key(adresse), now - PAR_ADRESSE.periode)
     if wait := wait_for_quota([row["cree_le"] for row in sent], now, PAR_ADRESSE):
-        trop = f"{adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
+        trop = f"{adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
         raise TooOftenError(f"{trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
     if par is not None and not par.is_administrateur:
         await count(par.compte, INVITATIONS, now)
@@ -191,7 +193,6 @@ async def _send(
     validation_anticipee: bool,
     projet: str = "",
 ) -> int:
-    await _check_pace(etablissement, adresse, par, now)
     token = secrets.token_urlsafe(32)
     mail = render_mail(
         "invitation",
