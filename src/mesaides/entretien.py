@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from mesaides.comptes.tables.mesure import purge_mesures
 from mesaides.comptes.tables.tentative import purge_tentatives
 from mesaides.db import UNHURRIED, Statement, transaction
 from mesaides.db.pannes import cause_of_panne
@@ -13,6 +14,7 @@ from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.tables.demandes import purge_expired
 from mesaides.invitations.tables import expire_invitations, purge_lots
 from mesaides.moyens import Moyen, come_by
+from mesaides.pieces.effacement import finish_erasing
 from mesaides.pieces.entretien import reconcile, scan_waiting
 from mesaides.web.submissions import purge_submissions
 
@@ -42,6 +44,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "sessions finies": purge_sessions,
     "liens périmés": purge_links,
     "essais de connexion oubliés": purge_tentatives,
+    "gestes comptés": purge_mesures,
     "formulaires déjà reçus": purge_submissions,
     "envois en nombre": purge_lots,
     "invitations expirées": expire_invitations,
@@ -67,9 +70,10 @@ async def purge(now: datetime) -> dict[str, int]:
 
 @contextlib.asynccontextmanager
 async def hourly_purge() -> AsyncGenerator[None]:
-    """Purges while inside."""
+    """Purges while inside; what was being erased is erased before one leaves."""
     async with _regularly("purge", purge, FIRST, EVERY):
         yield
+    await finish_erasing()
 
 
 @contextlib.asynccontextmanager

@@ -46,6 +46,14 @@ class BusyError(DomainError):
         self.retry_after = retry_after
 
 
+class TooOftenError(DomainError):
+    """Done too many times in a short time: it may be done again in `retry_after` seconds (429)."""
+
+    def __init__(self, phrase: str, retry_after: int) -> None:
+        super().__init__(phrase)
+        self.retry_after = retry_after
+
+
 def cause_of(error: OSError) -> str:
     """What the system refuses, in French and without a capital; its number alone when it is a rare one."""
     if isinstance(error, ssl.SSLError):

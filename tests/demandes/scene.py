@@ -7,6 +7,7 @@ from tests.demandes.test_rules import REPONSES
 from tests.projets.budgets import depense, recette
 from tests.projets.scene import Scene, acteur_of, set_scene
 
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
@@ -57,6 +58,9 @@ class Depot:
         found = await find_demande(self.id, await acteur_of(compte or self.scene.claire))
         assert found is not None
         return found
+
+    async def acteur(self, compte: Compte | None = None) -> Acteur:
+        return await acteur_of(compte or self.scene.claire)
 
     async def answer(
         self,

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.db.pannes import Panne, cause_of_panne, find_panne
-from mesaides.errors import BusyError, DomainError
+from mesaides.errors import BusyError, DomainError, TooOftenError
 from mesaides.web.follow import came_from
 from mesaides.web.pages import Page, Redirect, header, is_htmx
 from mesaides.web.paths import inside
@@ -118,7 +118,11 @@ def last_words(status: int) -> bytes:
 def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
     """A rule said no: `follow` shows it on the page the person came from, with the present state of things."""
     current_visit().refusal = Message(error.phrase, "erreur", error.garde)
-    return error_page(409, error.phrase, error.garde)
+    if not isinstance(error, TooOftenError):
+        return error_page(409, error.phrase, error.garde)
+    page = error_page(429, error.phrase, error.garde)
+    page.headers["retry-after"] = str(error.retry_after)
+    return page
 
 
 def show_busy(request: AnyRequest, error: BusyError) -> Response[Any]:

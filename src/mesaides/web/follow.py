@@ -46,6 +46,10 @@ class Answer:
     def header(self, name: bytes) -> str:
         return next((v.decode("latin-1") for n, v in self.start["headers"] if n.lower() == name), "")
 
+    def kept(self, *names: bytes) -> list[tuple[bytes, bytes]]:
+        """These headers of it, for another answer to carry."""
+        return [pair for pair in self.start["headers"] if pair[0].lower() in names]
+
     async def send(self, send: Send) -> None:
         await send(self.start)  # pyright: ignore[reportArgumentType]
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
@@ -64,7 +68,8 @@ async def act(
             visit.messages = [visit.refusal] if visit.refusal else []
             shown = await _show(app, scope, place, visit)
             if shown.status == 200:
-                shown.start["status"] = 409 if visit.refusal else 422
+                shown.start["status"] = answer.status if visit.refusal else 422
+                shown.start["headers"] = [*shown.start["headers"], *answer.kept(b"retry-after")]
                 await shown.send(send)
                 return
     elif answer.status == 303 and wanted_block(scope) == "messages":
@@ -111,8 +116,7 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
         shown.start["headers"].append((named, location.encode("latin-1")))
     if shown.header(b"hx-redirect"):
         visit.messages = messages
-    kept = [pair for pair in answer.start["headers"] if pair[0].lower() in KEPT_HEADERS]
-    shown.start["headers"] = [*shown.start["headers"], *kept]
+    shown.start["headers"] = [*shown.start["headers"], *answer.kept(*KEPT_HEADERS)]
     await shown.send(send)
 
 

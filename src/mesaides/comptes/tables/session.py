@@ -18,6 +18,12 @@ LIST = Statement(
     "SELECT id, ouverte_le, vue_le, navigateur FROM session WHERE compte = {} AND expire_le > {} AND vue_le > {} "
     "ORDER BY vue_le DESC LIMIT 50"
 )
+MOST = 100
+"""Sessions of one person: beyond, the oldest end."""
+CLOSE_OLDEST = Statement(
+    f"DELETE FROM session WHERE compte = {{}} AND id NOT IN "  # noqa: S608 - a number of ours
+    f"(SELECT s.id FROM session s WHERE s.compte = {{}} ORDER BY s.id DESC LIMIT {MOST}) RETURNING id"
+)
 CLOSE_OTHERS = Statement("DELETE FROM session WHERE compte = {} AND id <> {} RETURNING id")
 
 
@@ -58,6 +64,7 @@ async def open_session(compte: int, *, key: str, now: datetime, navigateur: str,
         ip=ip,
     )
     await session.save()
+    await CLOSE_OLDEST.rows(compte, compte)
     return session.id
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
 from mesaides.db import P, frozen
+from mesaides.demandes.rules.freins import DEMANDES
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states import VIVANTES, EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse
@@ -61,6 +63,7 @@ async def create_demande(
     alive = await ALIVE.first(projet=projet, campagne=campagne.id)
     if alive is not None:
         return alive
+    await count(acteur.compte, DEMANDES, now)
     demande = Demande(
         projet=projet,
         etablissement=etablissement,

@@ -10,8 +10,10 @@ from piccolo.table import Table
 from mesaides.comptes.reads.conditions import is_attached, is_open, is_usager
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, belongs_to, frozen, may_belong_to
+from mesaides.demandes.rules.freins import PARTAGES
 from mesaides.demandes.states import is_deposant
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.lecture import Fiche, find_demande
@@ -159,6 +161,7 @@ async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) 
     nom = nom_complet(chosen.prenom, chosen.nom)
     if chosen.fonction is Fonction.GESTIONNAIRE or chosen.compte in (held.porteur, held.cree_par):
         raise DomainError(f"{nom} voit déjà cette demande.")
+    await count(acteur.compte, PARTAGES, now)
     if not await SHARE.rows(demande=held.id, rattachement=rattachement, par=acteur.compte, le=now):
         raise DomainError(f"Cette demande est déjà partagée avec {nom}.")
     await note("partage", compte=acteur.compte, objet=f"demande {held.id}", rattachement=rattachement)

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.attaches import is_tied
+from mesaides.comptes.tables.mesure import count
 from mesaides.db import Statement
 from mesaides.demandes.states import can_fill
 from mesaides.demandes.tables.lecture import SHARED, find_demande
 from mesaides.errors import DomainError
 from mesaides.fils.roles import Cote
+from mesaides.fils.rules.texte import MESSAGES
 from mesaides.fils.tables.fil import Message
 from mesaides.journal.tables import note
 from mesaides.pieces.tables.pieces import Nouvelle, add_to_fil
@@ -60,7 +62,8 @@ async def keep_files(demande: int, nouvelles: list[Nouvelle], acteur: Acteur, no
 async def write_message(
     demande: int, acteur: Acteur, texte: str, now: datetime, jointes: Jointes | None = None
 ) -> int:
-    """In the caller's transaction. Raises DomainError when the demande is no longer this person's.
+    """In the caller's transaction. Raises DomainError when the demande is no longer this person's,
+    TooOftenError when they write too fast.
 
     The demande is held until it ends, so that its messages appear in the order of their numbers: who has seen one has
     seen those before.
@@ -69,6 +72,7 @@ async def write_message(
     fiche = await find_demande(demande, acteur)
     if fiche is None:
         raise DomainError("Vous n’avez plus accès à ce fil : votre message n’est pas envoyé.")
+    await count(acteur.compte, MESSAGES, now)
     cote = Cote.LYCEE if can_fill(acteur, fiche) else Cote.REGION
     message = Message(demande=demande, auteur=acteur.compte, cote=cote, texte=texte, le=now)
     await message.save()

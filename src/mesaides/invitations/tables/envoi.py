@@ -1,19 +1,22 @@
 """Inviting, resending, revoking: each with its mail and its line in the journal, in the caller's transaction."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.rules.cadence import wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
+from mesaides.comptes.rules.freins import tell_when
+from mesaides.comptes.tables.mesure import count
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.etablissements.moves import lock_etablissement
-from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
+from mesaides.invitations.rules import INVITATIONS, MAX_EN_COURS, PAR_ADRESSE, VALIDITE
 from mesaides.invitations.states import ETAPES, EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.invitations.tables.lecture import Recue
@@ -36,6 +39,9 @@ SITUATION = Statement(
     "(SELECT count(*) FROM rattachement r WHERE r.etablissement = e.id AND r.statut = 'valide' "
     "AND r.fonction = 'gestionnaire') AS gestionnaires "
     "FROM etablissement e WHERE e.id = {}"
+)
+SENT_TO = Statement(
+    "SELECT cree_le FROM invitation WHERE etablissement = {} AND adresse_cle = {} AND cree_le > {}"
 )
 REPLACE = Statement(
     "UPDATE invitation SET etat = {}, repondu_le = {} WHERE id = {} AND etat IN ('envoyee', 'expiree') RETURNING id"
@@ -78,13 +84,15 @@ async def invite(
 
     `projet`: the intitulé of the projet that awaits this person, for the mail to name it.
 
-    `adresse` is well formed (`check_adresse`). Raises DomainError: already attached, already invited, too many alive.
+    `adresse` is well formed (`check_adresse`). Raises DomainError: already attached, already invited, too many alive;
+    TooOftenError.
     """
     if par is not None:
         _check_who(par, etablissement, adresse, fonction)
     await lock_etablissement(etablissement)
     await EXPIRE.rows(etablissement, now)
     nom = await _check_place(etablissement, adresse, fonction)
+    await _check_pace(etablissement, adresse, par, now)
     return await _send(
         etablissement,
         nom,
@@ -105,6 +113,7 @@ async def resend(recue: Recue, par: Acteur, now: datetime) -> int:
     if not await REPLACE.rows(E.REMPLACEE, now, recue.id):
         await refuse_late(recue.id)
     nom = await _check_place(recue.etablissement, recue.adresse, recue.fonction)
+    await _check_pace(recue.etablissement, recue.adresse, par, now)
     new = await _send(
         recue.etablissement,
         nom,
@@ -168,6 +177,19 @@ async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> 
         )
     await TIDY.rows(etablissement, cle, fonction)
     return row["nom"]
+
+
+async def _check_pace(etablissement: int, adresse: str, par: Acteur | None, now: datetime) -> None:
+    """Counts one more mail; the établissement is held. Raises TooOftenError.
+
+    The Région's administrateurs invite a whole territory in a day.
+    """
+    sent = await SENT_TO.rows(etablissement, adresse_key(adresse), now - PAR_ADRESSE.periode)
+    if wait := wait_for_quota([row["cree_le"] for row in sent], now, PAR_ADRESSE):
+        trop = f"{adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
+        raise TooOftenError(f"{trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
+    if par is not None and not par.is_administrateur:
+        await count(par.compte, INVITATIONS, now)
 
 
 async def _send(

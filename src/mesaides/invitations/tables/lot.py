@@ -8,8 +8,10 @@ from piccolo.columns import Serial, Text, Timestamptz
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.mesure import count
 from mesaides.db import Statement, belongs_to
 from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.rules import LISTES
 
 KEPT = timedelta(days=1)
 PURGE = Statement("DELETE FROM lot WHERE cree_le < {} RETURNING id")
@@ -41,6 +43,8 @@ class Resultats:
 
 
 async def keep_lot(etablissement: int, par: int, resultats: Resultats, now: datetime) -> int:
+    """Its number. Raises TooOftenError."""
+    await count(par, LISTES, now)
     lot = Lot(
         etablissement=etablissement,
         par=par,

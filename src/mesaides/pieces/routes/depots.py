@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from mesaides.db import transaction
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.tables.lecture import Fiche
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.fichiers import StoreDownError
 from mesaides.pieces.reception import finish, receive_chunk
 from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
@@ -53,6 +53,10 @@ async def create_depot(
     try:
         async with transaction():
             return _tell(await open_depot(fiche, code, annonce, acteur(), current_visit().now))
+    except TooOftenError as refused:
+        answer = _refuse(refused.phrase)
+        answer.headers["retry-after"] = str(refused.retry_after)
+        return answer
     except (ValueError, DomainError) as refused:
         return _refuse(str(refused))
 

@@ -12,6 +12,7 @@ from mesaides.demandes.states import EtatDemande, can_fill
 from mesaides.demandes.tables.lecture import Fiche
 from mesaides.demandes.tables.reponses import ClosedError
 from mesaides.errors import DomainError
+from mesaides.pieces.effacement import erase_unneeded
 from mesaides.pieces.ouverture import open_piece
 from mesaides.pieces.reception import read_formed
 from mesaides.pieces.routes.commun import (
@@ -85,9 +86,14 @@ async def create_pieces(
 
 
 async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:
-    nouvelle = await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier))
-    async with transaction():
-        await add_piece(fiche, code, nouvelle, acteur(), current_visit().now)
+    now = current_visit().now
+    nouvelle = await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier), acteur(), now)
+    try:
+        async with transaction():
+            await add_piece(fiche, code, nouvelle, acteur(), now)
+    except DomainError:
+        await erase_unneeded(nouvelle.cle)
+        raise
 
 
 @post("/demandes/{demande:int}/pieces/{code:str}/reprise", who=has_demandes, dependencies=FICHE)

@@ -6,11 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables import mesure, tentative
 from mesaides.db import Statement
 from mesaides.demandes.tables.lecture import MOST, Fiche
 from mesaides.errors import DomainError
-from mesaides.pieces.rules.types import MAX_EN_COURS, MO, check_taille
-from mesaides.pieces.tables.pieces import check_day, check_quotas, hold
+from mesaides.pieces.rules.freins import FICHIERS, OCTETS
+from mesaides.pieces.rules.types import (
+    MAX_EN_COURS,
+    MO,
+    MOST_EN_COURS,
+    MOST_EN_COURS_PAR_DEMANDE,
+    check_taille,
+)
+from mesaides.pieces.tables.pieces import check_quotas, hold
 
 COLUMNS = "SELECT id, cle, demande, code, nom, taille, recu, ferme_le, piece, raison FROM depot "
 SAME = Statement(
@@ -19,7 +27,9 @@ SAME = Statement(
 )
 FIND = Statement(COLUMNS + "WHERE id = {} AND demande = {} AND par = {}")
 UNDER_WAY = Statement(
-    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]" FROM depot WHERE par = {} AND ferme_le IS NULL'
+    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]", count(*) AS nombre, '
+    "(SELECT count(*) FROM depot d WHERE d.demande = {} AND d.ferme_le IS NULL) AS de_tous "
+    "FROM depot WHERE par = {} AND ferme_le IS NULL"
 )
 OPEN = Statement(
     "INSERT INTO depot (cle, demande, code, nom, taille, recu, empreinte, par, le, vu_le, raison) "
@@ -78,19 +88,38 @@ async def open_depot(fiche: Fiche, code: str, annonce: Annonce, acteur: Acteur, 
     found = await SAME.first(*same)
     if found is None:
         await check_quotas(fiche, code, annonce.taille)
-        await check_day(acteur, annonce.taille, now)
-        under_way = (await UNDER_WAY.rows(acteur.compte))[0]["octets"]
-        if under_way + annonce.taille > MAX_EN_COURS:
-            raise DomainError(
-                f"Vous avez déjà plus de {MAX_EN_COURS // MO}\u00a0Mo en cours d’envoi\u00a0: "
-                "terminez ces envois d’abord."
-            )
+        await _check_under_way(fiche, acteur, annonce.taille, now)
         cle = secrets.token_hex(16)
         await OPEN.rows(
             cle, fiche.id, code, annonce.nom, annonce.taille, annonce.empreinte[:80], acteur.compte, now, now
         )
         found = (await SAME.rows(*same))[0]
     return _read(found)
+
+
+async def _check_under_way(fiche: Fiche, acteur: Acteur, taille: int, now: datetime) -> None:
+    """Raises DomainError when this person, or this demande, has too much under way, or TooOftenError for the day.
+
+    Whatever this person begins at once elsewhere waits for the caller's transaction.
+    """
+    await tentative.hold(f"depot {acteur.compte}", now)
+    await mesure.check(acteur.compte, FICHIERS, now)
+    await mesure.check(acteur.compte, OCTETS, now, poids=taille)
+    under_way = (await UNDER_WAY.rows(fiche.id, acteur.compte))[0]
+    if under_way["octets"] + taille > MAX_EN_COURS:
+        raise DomainError(
+            f"Vous avez déjà plus de {MAX_EN_COURS // MO}\u00a0Mo en cours d’envoi\u00a0: terminez ces envois d’abord."
+        )
+    if under_way["nombre"] >= MOST_EN_COURS:
+        raise DomainError(
+            f"Vous avez déjà {MOST_EN_COURS}\u00a0fichiers en cours d’envoi\u00a0: terminez ces envois d’abord, en "
+            "choisissant à nouveau les mêmes fichiers."
+        )
+    if under_way["de_tous"] >= MOST_EN_COURS_PAR_DEMANDE:
+        raise DomainError(
+            f"{MOST_EN_COURS_PAR_DEMANDE}\u00a0fichiers sont déjà en cours d’envoi pour cette demande\u00a0: qui les a "
+            "commencés doit d’abord les terminer."
+        )
 
 
 async def find_depot(demande: int, depot: int, acteur: Acteur) -> EnCours | None:

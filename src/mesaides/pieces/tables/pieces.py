@@ -1,7 +1,9 @@
 """The moves on pièces: added, taken out, offered again, judged by the antivirus."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
@@ -13,11 +15,10 @@ from mesaides.dispositifs.rules.contenu import decode
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.pieces.antivirus import INFECTE
-from mesaides.pieces.rules.types import MAX_PAR_DEMANDE, MAX_PAR_JOUR, MAX_PAR_PIECE, MO, TypePiece
+from mesaides.pieces.effacement import erase_once_committed
+from mesaides.pieces.rules.types import MAX_PAR_DEMANDE, MAX_PAR_PIECE, MO, TypePiece
 from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.piece import DU_FIL
-
-DAY = timedelta(days=1)
 
 USED = Statement(
     'SELECT coalesce(sum(CASE WHEN code <> {} THEN taille ELSE 0 END), 0) AS "octets [bigint]", '
@@ -27,10 +28,6 @@ USED = Statement(
 IN_FIL = Statement(
     'SELECT coalesce(sum(taille), 0) AS "octets [bigint]" FROM piece '
     "WHERE demande = {} AND code = {} AND statut <> 'refusee'"
-)
-GIVEN_SINCE = Statement(
-    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]" FROM piece '
-    "WHERE par = {} AND le > {} AND statut <> 'refusee'"
 )
 SAME = Statement("SELECT id, statut, raison FROM piece WHERE demande = {} AND code = {} AND sha256 = {}")
 ADD = Statement(
@@ -56,8 +53,10 @@ OFFER = Statement(
     "par = excluded.par, le = excluded.le RETURNING id"
 )
 OFFERED = Statement(
-    "SELECT nom, type, taille, sha256, cle FROM piece_reutilisable WHERE etablissement = {} AND code = {}"
+    "UPDATE piece_reutilisable SET le = le WHERE etablissement = {} AND code = {} "
+    "RETURNING nom, type, taille, sha256, cle"
 )
+"""Held until the transaction ends: nobody gives another meanwhile, by which these bytes would go."""
 COLUMNS = ("nom", "type", "taille", "sha256", "cle", "par", "le")
 TO_OFFER = Statement(
     "SELECT d.etablissement, v.contenu, p.nom, p.type, p.taille, p.sha256, p.cle, p.par, p.le FROM piece p "
@@ -66,7 +65,7 @@ TO_OFFER = Statement(
     "AND o.code = p.code AND o.le > p.le)"
 )
 FORGET_DEPOTS = Statement("DELETE FROM depot WHERE piece = {} RETURNING id")
-REMOVE = Statement("DELETE FROM piece WHERE id = {} RETURNING id")
+REMOVE = Statement("DELETE FROM piece WHERE id = {} RETURNING cle")
 JUDGE = Statement(
     "UPDATE piece SET statut = {}, raison = {}, cle = {} WHERE id = {} AND statut = 'en_analyse' "
     "RETURNING demande, code"
@@ -122,16 +121,6 @@ async def check_quotas(fiche: Fiche, code: str, taille: int) -> None:
         )
 
 
-async def check_day(acteur: Acteur, taille: int, now: datetime) -> None:
-    """Raises DomainError when this person has given too much since yesterday."""
-    given = (await GIVEN_SINCE.rows(acteur.compte, now - DAY))[0]["octets"]
-    if given + taille > MAX_PAR_JOUR:
-        raise DomainError(
-            f"Vous avez envoyé {MAX_PAR_JOUR // MO}\u00a0Mo en vingt-quatre heures, c’est le plus possible\u00a0: "
-            "envoyez la suite demain."
-        )
-
-
 async def add_piece(fiche: Fiche, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
     """Its number. In the caller's transaction. Raises DomainError, AlreadyThereError for the same bytes."""
     await hold(fiche, code, acteur, now)
@@ -141,7 +130,7 @@ async def add_piece(fiche: Fiche, code: str, nouvelle: Nouvelle, acteur: Acteur,
     number = await _add(fiche.id, code, nouvelle, acteur, now)
     await GIVEN.rows(fiche.id, code, now)
     if nouvelle.statut is StatutPiece.DISPONIBLE and is_reusable(fiche, code):
-        await OFFER.rows(fiche.etablissement, code, *nouvelle.kept, acteur.compte, now)
+        await _offer(fiche.etablissement, code, (*nouvelle.kept, acteur.compte, now))
     return number
 
 
@@ -149,6 +138,7 @@ async def add_to_fil(demande: int, nouvelle: Nouvelle, acteur: Acteur, now: date
     """The same for a file that comes with a message, of a demande that the caller holds. Raises DomainError."""
     same = await _find_same(demande, DU_FIL, nouvelle)
     if same is not None:
+        erase_once_committed(nouvelle.cle)
         return same
     used = (await IN_FIL.rows(demande, DU_FIL))[0]["octets"]
     if used + nouvelle.taille > MAX_PAR_DEMANDE:
@@ -168,7 +158,6 @@ async def _find_same(demande: int, code: str, nouvelle: Nouvelle) -> int | None:
 
 
 async def _add(demande: int, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
-    await check_day(acteur, nouvelle.taille, now)
     done = await ADD.rows(demande, code, *nouvelle.kept, nouvelle.statut.value, acteur.compte, now)
     number = done[0]["id"]
     await note("depot_piece", compte=acteur.compte, objet=f"demande {demande}", piece=number)
@@ -177,19 +166,22 @@ async def _add(demande: int, code: str, nouvelle: Nouvelle, acteur: Acteur, now:
 
 async def reuse_piece(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> int:
     """The pièce that the établissement gave last time. Raises DomainError when it is no longer offered."""
-    row = await OFFERED.first(fiche.etablissement, code) if is_reusable(fiche, code) else None
-    if row is None:
+    await hold(fiche, code, acteur, now)
+    rows = await OFFERED.rows(fiche.etablissement, code) if is_reusable(fiche, code) else []
+    if not rows:
         raise DomainError("Cette pièce n’est plus proposée\u00a0: envoyez le fichier.")
+    row = rows[0]
     kept = (row["taille"], row["sha256"], row["cle"])
     nouvelle = Nouvelle(row["nom"], TypePiece(row["type"]), *kept, StatutPiece.DISPONIBLE)
     return await add_piece(fiche, code, nouvelle, acteur, now)
 
 
 async def remove_piece(fiche: Fiche, piece: int, code: str, acteur: Acteur, now: datetime) -> None:
-    """Its row now, its bytes at the next hour when no other row needs them."""
+    """Its row, then its bytes when no other row needs them."""
     await hold(fiche, code, acteur, now)
     await FORGET_DEPOTS.rows(piece)
-    if await REMOVE.rows(piece):
+    for row in await REMOVE.rows(piece):
+        erase_once_committed(row["cle"])
         await _take_back(fiche.id, code)
         await note("retrait_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=piece)
 
@@ -204,7 +196,15 @@ async def _offer_judged(piece: int, code: str) -> None:
     """A RIB that waited for the antivirus is offered again as one that did not, unless a newer one was given."""
     row = await TO_OFFER.first(piece)
     if row and any(one.code == code and one.reutilisable for one in decode(row["contenu"]).pieces):
-        await OFFER.rows(row["etablissement"], code, *(row[name] for name in COLUMNS))
+        await _offer(row["etablissement"], code, [row[name] for name in COLUMNS])
+
+
+async def _offer(etablissement: int, code: str, columns: Sequence[Any]) -> None:
+    """In the place of the one that was offered, whose bytes go when no demande has it."""
+    before = await OFFERED.rows(etablissement, code)
+    await OFFER.rows(etablissement, code, *columns)
+    for row in before:
+        erase_once_committed(row["cle"])
 
 
 async def judge(piece: int, cle: str, *, sain: bool) -> None:
@@ -214,6 +214,7 @@ async def judge(piece: int, cle: str, *, sain: bool) -> None:
     if done and sain:
         await _offer_judged(piece, done[0]["code"])
     elif done:
+        erase_once_committed(cle)
         demande, code = done[0]["demande"], done[0]["code"]
         await _take_back(demande, code)
         await note("refus_piece", compte=None, objet=f"demande {demande}", piece=piece)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
@@ -16,6 +17,7 @@ from mesaides.db import P, frozen
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
+from mesaides.projets.rules.freins import SOLLICITATIONS
 from mesaides.projets.tables.lecture import Fiche
 from mesaides.projets.tables.projet import DemandeValidation, LienDecision
 from mesaides.projets.tables.sans_connexion import is_accepted
@@ -70,6 +72,7 @@ async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, 
     await ensure_version(fiche.id, contenu, acteur.compte, now)
     if demande.annoncee_le is not None:
         return
+    await count(acteur.compte, SOLLICITATIONS, now)
     await ANNOUNCED.rows(le=now, demande=demande.id)
     before = read_contenu(sealed[0].contenu) if sealed else None
     libre = await is_accepted(fiche.etablissement)

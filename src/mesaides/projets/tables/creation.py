@@ -7,11 +7,13 @@ from hashlib import sha256
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_active, is_attached
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
+from mesaides.projets.rules.freins import PROJETS
 from mesaides.projets.tables.lecture import Fiche, find_projet
 from mesaides.projets.tables.projet import Projet
 from mesaides.projets.tables.verrou import hold
@@ -68,6 +70,7 @@ async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: d
     await lock_etablissement(etablissement)
     if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
         raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
+    await count(acteur.compte, PROJETS, now)
     porteur, adresse = await _porteur(etablissement, recit.porteur_adresse)
     if not acteur.manages(etablissement):
         porteur, adresse = acteur.compte, ""
