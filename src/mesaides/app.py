@@ -13,11 +13,11 @@ from litestar.plugins.core import MsgspecDIPlugin
 
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
+from mesaides.comptes.reads.acteur import acteur_finder
 from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
-from mesaides.comptes.tables.acteur import acteur_finder
 from mesaides.courriels.poste import configure
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
@@ -27,9 +27,9 @@ from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
 from mesaides.entretien import hourly_purge, regular_notices, waiting_pieces
 from mesaides.espace.routes import ROUTES as ESPACE
+from mesaides.fils.reads.lecture import NOUVEAUX
 from mesaides.fils.routes import ROUTES as FILS
-from mesaides.fils.tables.lecture import NOUVEAUX
-from mesaides.gestion.fermeture import close_and_hand_over
+from mesaides.gestion.moves.fermeture import close_and_hand_over
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
 from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS

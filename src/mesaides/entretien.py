@@ -11,8 +11,9 @@ from mesaides.comptes.tables.tentative import purge_tentatives
 from mesaides.db import UNHURRIED, Statement, transaction
 from mesaides.db.pannes import cause_of_panne
 from mesaides.fils.mails import notify_unread
-from mesaides.inscriptions.tables.demandes import purge_expired
-from mesaides.invitations.tables import expire_invitations, purge_lots
+from mesaides.inscriptions.moves.demandes import purge_expired
+from mesaides.invitations.moves.envoi import expire_invitations
+from mesaides.invitations.tables.lot import purge_lots
 from mesaides.moyens import Moyen, come_by
 from mesaides.pieces.effacement import finish_erasing
 from mesaides.pieces.entretien import reconcile, scan_waiting

@@ -14,10 +14,10 @@ from tests.comptes.boite import letters_to
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
 
+from mesaides.comptes.moves.connexion import Refus, authenticate
+from mesaides.comptes.moves.secret import MAISON, off_loop
 from mesaides.comptes.rules.cadence import COMPTE, RESEAU, tell_wait
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.connexion import Refus, authenticate
-from mesaides.comptes.tables.secret import MAISON, off_loop
 from mesaides.comptes.tables.tentative import Tentative, purge_tentatives
 from mesaides.db import Row, Statement
 from mesaides.journal.tables import Evenement

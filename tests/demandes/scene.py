@@ -10,16 +10,16 @@ from tests.projets.scene import Scene, acteur_of, set_scene
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
+from mesaides.demandes.moves.creation import create_for_projet
+from mesaides.demandes.moves.reponses import Envoi, Gardee, save_reponse
+from mesaides.demandes.moves.transmission import transmit
+from mesaides.demandes.reads.lecture import Fiche, find_demande
 from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
-from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import PieceFournie
-from mesaides.demandes.tables.lecture import Fiche, find_demande
-from mesaides.demandes.tables.reponses import Envoi, Gardee, save_reponse
-from mesaides.demandes.tables.transmission import transmit
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.lecture import CampagneLue
-from mesaides.projets.tables.decisions import validate
+from mesaides.projets.moves.decisions import validate
 
 BALANCED = (depense(4_800_00), recette(3_000_00), recette(400_00, "etablissement"), recette(1_400_00, "mdl"))
 

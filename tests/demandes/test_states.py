@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference
-from mesaides.demandes.states import (
+from mesaides.demandes.states.attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
+from mesaides.demandes.states.etapes import (
     EN_COURS,
     ETAPES,
     FAITS,
@@ -19,7 +20,6 @@ from mesaides.demandes.states import (
     is_deposant,
     is_instructeur,
 )
-from mesaides.demandes.states_attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 
 E = EtatDemande
 ICI, AILLEURS, MOI, AUTRUI = 1, 2, 7, 8

@@ -12,11 +12,11 @@ from tests.web_servers import Server
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.courriels.tables import Courriel
 from mesaides.db import Statement, transaction
-from mesaides.demandes.tables.creation import create_for_projet
+from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.fils.tables.fil import Message
-from mesaides.projets.tables.creation import Recit, create_projet
+from mesaides.projets.moves.creation import Recit, create_projet
 
 FIELDS = ("objectifs", "actions", "place_eleves", "evaluation")
 TOO_OFTEN = 429

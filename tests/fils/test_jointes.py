@@ -22,8 +22,8 @@ from mesaides.fils.tables.fil import Jointe, Message
 from mesaides.pieces import entretien
 from mesaides.pieces.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.contenu.pdf import PROTEGE
+from mesaides.pieces.moves import pieces as moves
 from mesaides.pieces.rules.freins import MAX_PAR_JOUR
-from mesaides.pieces.tables import pieces as moves
 from mesaides.pieces.tables.piece import Piece
 
 PDF = samples.pdf(fill=30_000)

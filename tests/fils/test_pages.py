@@ -19,9 +19,9 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.fils.mails import FIRST_AFTER, NOT_BEFORE, notify_unread
+from mesaides.fils.moves import ecriture
+from mesaides.fils.moves.ecriture import write_message
 from mesaides.fils.rules.texte import MESSAGES
-from mesaides.fils.tables import ecriture
-from mesaides.fils.tables.ecriture import write_message
 from mesaides.fils.tables.fil import Lecture, Message
 
 BLOCKS = pytest.mark.parametrize("block", ["", "suite"])

@@ -16,17 +16,19 @@ from mesaides.comptes.tables import session as sessions
 from mesaides.comptes.tables.session import Session, open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
+from mesaides.demandes.moves import creation as demandes
 from mesaides.demandes.rules.freins import DEMANDES, PARTAGES
-from mesaides.demandes.tables import creation as demandes
 from mesaides.demandes.tables import partage
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import TooOftenError
+from mesaides.invitations.moves.envoi import invite, revoke
+from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.rules import INVITATIONS, LISTES, PAR_ADRESSE
-from mesaides.invitations.tables import envoi, find_invitation, invite, keep_lot, revoke
-from mesaides.invitations.tables.lot import Resultats
+from mesaides.invitations.tables import envoi
+from mesaides.invitations.tables.lot import Resultats, keep_lot
+from mesaides.projets.moves import annonces, creation
+from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.rules.freins import PROJETS, SOLLICITATIONS
-from mesaides.projets.tables import annonces, creation
-from mesaides.projets.tables.creation import Recit, create_projet
 from mesaides.projets.tables.projet import Projet
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)

@@ -20,16 +20,16 @@ from mesaides.courriels.tables import Courriel
 from mesaides.dates import PARIS
 from mesaides.db import transaction
 from mesaides.demandes.mails import mail_complement, mail_relance
-from mesaides.demandes.states import is_instructeur
-from mesaides.demandes.states_attente import SERVICE
+from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.states.attente import SERVICE
+from mesaides.demandes.states.etapes import is_instructeur
 from mesaides.demandes.tables.demande import Demande
-from mesaides.demandes.tables.lecture import find_demande
 from mesaides.errors import DomainError
 from mesaides.fils.mails import notify_unread
-from mesaides.fils.tables.ecriture import write_message
-from mesaides.fils.tables.lecture import find_last, list_fils
-from mesaides.instruction.tables.liste import Attendues, count_attendues
-from mesaides.invitations.tables import invite
+from mesaides.fils.moves.ecriture import write_message
+from mesaides.fils.reads.lecture import find_last, list_fils
+from mesaides.instruction.reads.liste import Attendues, count_attendues
+from mesaides.invitations.moves.envoi import invite
 from mesaides.web.gate import Gate
 
 S = StatutRattachement

@@ -7,30 +7,21 @@ import pytest
 from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.races import race, times
 
+from mesaides.comptes.moves.decisions import name_gestionnaire, refuse, validate
+from mesaides.comptes.moves.depart import ask_depart, keep_attached
+from mesaides.comptes.reads.fiche import Fiche, find_fiche
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
-from mesaides.comptes.tables.decisions import name_gestionnaire, refuse, validate
-from mesaides.comptes.tables.depart import ask_depart, keep_attached
-from mesaides.comptes.tables.fiche import Fiche, find_fiche
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.moves.detachement import detach
+from mesaides.invitations.moves.envoi import expire_invitations, invite, resend, revoke
+from mesaides.invitations.moves.reponse import accept, decline
+from mesaides.invitations.reads.lecture import Recue, find_invitation, find_recue, promise
 from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
-from mesaides.invitations.tables import (
-    Invitation,
-    Recue,
-    accept,
-    decline,
-    detach,
-    expire_invitations,
-    find_invitation,
-    find_recue,
-    invite,
-    promise,
-    resend,
-    revoke,
-)
+from mesaides.invitations.tables.invitation import Invitation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("app")

@@ -15,8 +15,8 @@ from mesaides.pieces import reception
 from mesaides.pieces.antivirus import open_antivirus
 from mesaides.pieces.effacement import finish_erasing
 from mesaides.pieces.entretien import reconcile, scan_waiting
+from mesaides.pieces.moves import depot as depots
 from mesaides.pieces.rules.freins import OCTETS
-from mesaides.pieces.tables import depot as depots
 from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
 
 PDF = samples.pdf(fill=30_000)

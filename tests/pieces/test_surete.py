@@ -18,10 +18,10 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.pieces.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.entretien import scan_waiting
+from mesaides.pieces.moves import depot as depots
+from mesaides.pieces.moves import pieces as moves
 from mesaides.pieces.rules.freins import MAX_PAR_JOUR
 from mesaides.pieces.rules.types import INCONNU, MAX_PIECE
-from mesaides.pieces.tables import depot as depots
-from mesaides.pieces.tables import pieces as moves
 from mesaides.pieces.tables.piece import Depot, Piece
 from mesaides.web.takes import MAX_PIECE as MAX_FORM
 

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from tests.factories import attach, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.budgets import depense, recette
 
+from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction
-from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import open_session
 from mesaides.db import transaction
 from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
+from mesaides.projets.moves.creation import Recit, create_projet
+from mesaides.projets.moves.lignes import Geste, add_ligne
+from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.tables.creation import Recit, create_projet
-from mesaides.projets.tables.lecture import Fiche, find_projet
-from mesaides.projets.tables.lignes import Geste, add_ligne
 from mesaides.projets.tables.sans_connexion import accept
 from mesaides.web.visit import fingerprint
 

@@ -13,7 +13,7 @@ from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.journal.tables import Evenement, find_break
-from mesaides.projets.tables.decisions import ask_validation
+from mesaides.projets.moves.decisions import ask_validation
 from mesaides.projets.tables.projet import LienDecision, RefusBudget, Validation
 from mesaides.projets.tables.sans_connexion import SansConnexion, accept
 from mesaides.web.gate import Gate

@@ -12,7 +12,7 @@ from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.tables.projet import Projet, RefusBudget, Validation
 from mesaides.web.gate import Gate
 

@@ -18,7 +18,7 @@ from tests.pieces import samples
 from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
 
-from mesaides.administration.tables.importation import Importation
+from mesaides.administration.tables import Importation
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet, issue_lien
@@ -27,17 +27,17 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
 from mesaides.db.transactions import current
 from mesaides.demandes.tables.partage import Partage
-from mesaides.fils.tables.ecriture import keep_files, write_message
+from mesaides.fils.moves.ecriture import keep_files, write_message
 from mesaides.fils.tables.fil import Jointe
 from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.moves.pieces import Nouvelle
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.piece import Depot, Piece
-from mesaides.pieces.tables.pieces import Nouvelle
-from mesaides.projets.tables.decisions import ask_validation
-from mesaides.projets.tables.lignes import mark_of
+from mesaides.projets.moves.decisions import ask_validation
+from mesaides.projets.moves.lignes import mark_of
+from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.tables.projet import LienDecision
-from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.cookies import ANONYMOUS, CONNECTED
 from mesaides.web.gate import Gate
 from mesaides.web.visit import fingerprint, make_jeton

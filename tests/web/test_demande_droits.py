@@ -16,7 +16,7 @@ from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Demande, Transmission
 from mesaides.fils.tables.fil import Message
-from mesaides.instruction.tables.actes import mark_of
+from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mesaides.administration.tables.sessions import Personne
+from mesaides.administration.reads.sessions import Personne
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post

@@ -4,10 +4,10 @@ import contextlib
 from datetime import datetime
 from typing import Any
 
+from mesaides.comptes.reads.recuperation import Destinataire, find_destinataire
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.recuperation import Destinataire, find_destinataire
 from mesaides.courriels import post, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.db import Statement, transaction

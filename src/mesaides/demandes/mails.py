@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from mesaides.comptes.reads.attaches import is_tied
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.attaches import is_tied
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
-from mesaides.demandes.states_attente import GESTIONNAIRE
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.partage import Destinataire
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.partage import Destinataire
+from mesaides.demandes.states.attente import GESTIONNAIRE
 
 CONCERNED = Statement("SELECT adresse FROM compte WHERE id IN ({}, {}) AND ferme_le IS NULL ORDER BY id")
 GESTIONNAIRES = Statement(

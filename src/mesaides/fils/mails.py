@@ -11,9 +11,9 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement, transaction
-from mesaides.demandes.tables.lecture import SHARED, VISIBLE
-from mesaides.fils.tables.lecture import UNREAD
-from mesaides.projets.tables.lecture import PORTEUR
+from mesaides.demandes.reads.lecture import SHARED, VISIBLE
+from mesaides.fils.reads.lecture import UNREAD
+from mesaides.projets.reads.lecture import PORTEUR
 
 FIRST_AFTER = timedelta(minutes=5)
 """Whoever has the page open reads before that, and what is written in several messages goes in one mail."""

@@ -12,21 +12,21 @@ from litestar.response import Stream
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.demandes.states import can_fill
-from mesaides.demandes.tables.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.fils.forms import MessageForm
+from mesaides.fils.moves.ecriture import Jointes, keep_files, write_message
+from mesaides.fils.reads.lecture import Fil, find_jointe, find_last, list_fils, load_fil, mark_seen
 from mesaides.fils.rules.acces import has_fils
 from mesaides.fils.rules.texte import MOST_FILES
-from mesaides.fils.tables.ecriture import Jointes, keep_files, write_message
-from mesaides.fils.tables.lecture import Fil, find_jointe, find_last, list_fils, load_fil, mark_seen
 from mesaides.numeros import read_numero
 from mesaides.pieces.effacement import forget_refused
+from mesaides.pieces.moves.pieces import Nouvelle
 from mesaides.pieces.ouverture import open_piece
 from mesaides.pieces.reception import read_formed
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MO
-from mesaides.pieces.tables.pieces import Nouvelle
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect, Unchanged

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from mesaides.comptes.moves.depart import Demande
+from mesaides.comptes.reads.fiche import Fiche
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.depart import Demande
-from mesaides.comptes.tables.fiche import Fiche
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.gestion.tables_relais import Relais
+from mesaides.gestion.reads.relais import Relais
 
 NAMED = 20
 """Projets that a mail names; it counts the others."""

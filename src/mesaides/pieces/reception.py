@@ -9,18 +9,18 @@ from typing import BinaryIO
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables import mesure
 from mesaides.db import transaction
-from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError
 from mesaides.pieces.antivirus import INFECTE, Verdict, scan
 from mesaides.pieces.effacement import erase_unneeded
 from mesaides.pieces.examinateur import examine_apart
 from mesaides.pieces.fichiers import StoreDownError, fichiers
+from mesaides.pieces.moves.depot import EnCours, advance, close
+from mesaides.pieces.moves.pieces import Nouvelle, add_piece
 from mesaides.pieces.rules.freins import FICHIERS, OCTETS
 from mesaides.pieces.rules.noms import clean_nom, named_as
 from mesaides.pieces.rules.types import check_taille
 from mesaides.pieces.states import StatutPiece
-from mesaides.pieces.tables.depot import EnCours, advance, close
-from mesaides.pieces.tables.pieces import Nouvelle, add_piece
 
 COUPE = "Ce fichier n’est pas arrivé en entier\u00a0: envoyez-le de nouveau."
 

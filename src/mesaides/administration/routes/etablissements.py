@@ -7,8 +7,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.administration.forms import PremierGestionnaireForm
-from mesaides.administration.tables.etablissements import Cherche, find_page
-from mesaides.administration.tables.fiche import find_fiche
+from mesaides.administration.reads.etablissements import Cherche, find_page
+from mesaides.administration.reads.fiche import find_fiche
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.rules.droits import can_invite

@@ -10,7 +10,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.administration.forms import AnnuaireForm
-from mesaides.administration.tables.importation import Importation, import_annuaire
+from mesaides.administration.moves.importation import import_annuaire
+from mesaides.administration.tables import Importation
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.etablissements.rules import Annuaire, Ligne, Rejet, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES

@@ -7,7 +7,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.administration.mails import tell_sessions
-from mesaides.administration.tables.sessions import SHOWN, end_sessions, find_personne, list_connectees
+from mesaides.administration.moves.sessions import end_sessions
+from mesaides.administration.reads.sessions import SHOWN, find_personne, list_connectees
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post

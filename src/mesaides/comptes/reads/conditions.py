@@ -4,15 +4,11 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 `is_open(Rattachement.compte._)`. The same rules, of one person already loaded, are those of `roles.Acteur`.
 """
 
-from typing import Any
-
 from piccolo.columns.combination import And, Where
-from piccolo.querystring import QueryString
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
-from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.roles import Fonction, StatutRattachement
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import sub_select
 
 
 def is_open(compte: type[Compte]) -> Where:
@@ -43,17 +39,3 @@ def is_gestionnaire(rattachement: type[Rattachement]) -> And:
 def is_under_way(rattachement: type[Rattachement]) -> Where:
     """Attached, or waiting for it."""
     return rattachement.statut.is_in([StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
-
-
-def managed_by(compte: Any) -> QueryString:
-    """The établissements that this person manages: `roles.Acteur.geres`."""
-    mine = is_gestionnaire(Rattachement) & (Rattachement.compte == compte)
-    return sub_select(Rattachement.select(Rattachement.etablissement).where(mine))
-
-
-def agents(habilitation: Habilitation) -> QueryString:
-    """The comptes that have this habilitation now."""
-    row = HabilitationCompte
-    return sub_select(
-        row.select(row.compte).where((row.habilitation == habilitation) & row.jusqu_au.is_null())
-    )

@@ -9,12 +9,12 @@ from litestar.params import FromPath
 
 from mesaides.comptes.forms import MotDePasseForm, RecuperationForm
 from mesaides.comptes.mails import send_recuperation, tell_mot_de_passe
+from mesaides.comptes.moves.connexion import Preuve, Refus
+from mesaides.comptes.moves.motdepasse import Titulaire, change_password, find_titulaire
+from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.routes.entree import check_new_password, dead_link, enter, slow_down
 from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.tables.connexion import Preuve, Refus
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
-from mesaides.comptes.tables.motdepasse import Titulaire, change_password, find_titulaire
-from mesaides.comptes.tables.secret import hash_password
 from mesaides.comptes.tables.tentative import Essai, count_demande
 from mesaides.web.handlers import anyone, check, get, post
 from mesaides.web.pages import Page, Redirect

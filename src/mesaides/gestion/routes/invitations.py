@@ -9,7 +9,8 @@ from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.gestion.routes.etablissement import vue_left
-from mesaides.invitations.tables import Recue, find_invitation, resend, revoke
+from mesaides.invitations.moves.envoi import resend, revoke
+from mesaides.invitations.reads.lecture import Recue, find_invitation
 from mesaides.noms import de_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect

@@ -8,19 +8,20 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.moves.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
+from mesaides.comptes.moves.depart import ask_depart, keep_attached
+from mesaides.comptes.reads.fiche import Fiche, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
-from mesaides.comptes.tables.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
-from mesaides.comptes.tables.depart import ask_depart, keep_attached
-from mesaides.comptes.tables.fiche import Fiche, find_fiche
 from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
+from mesaides.gestion.moves.relais import Choix, hand_over
+from mesaides.gestion.reads.page import Lieu, find_lieu
+from mesaides.gestion.reads.relais import Partant, find_question
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
-from mesaides.gestion.tables import Lieu, find_lieu
-from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over
-from mesaides.invitations.tables import detach
+from mesaides.invitations.moves.detachement import detach
 from mesaides.moyens import Moyen
 from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero

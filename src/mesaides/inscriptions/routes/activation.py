@@ -15,8 +15,9 @@ from mesaides.courriels import post as post_mail
 from mesaides.db import transaction
 from mesaides.inscriptions.forms import RenvoiForm
 from mesaides.inscriptions.mails import activation_mail, compte_a_valider_mail, compte_existant_mail
-from mesaides.inscriptions.tables.activation import activate, find_demande, refuse_demande
-from mesaides.inscriptions.tables.demandes import count_links_sent, count_reminders_sent, find_compte_of
+from mesaides.inscriptions.moves.activation import activate, refuse_demande
+from mesaides.inscriptions.reads.activation import find_demande
+from mesaides.inscriptions.reads.demandes import count_links_sent, count_reminders_sent, find_compte_of
 from mesaides.journal.tables import note
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect

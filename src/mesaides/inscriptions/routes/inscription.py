@@ -16,17 +16,11 @@ from mesaides.comptes.tables.tentative import hold
 from mesaides.courriels import post as post_mail
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
+from mesaides.inscriptions.moves.demandes import Personne, ask_for_compte, ask_to_attach, purge_expired
+from mesaides.inscriptions.reads.demandes import count_links_sent, find_compte_of
 from mesaides.inscriptions.routes.dossier import Dossier
 from mesaides.inscriptions.rules import taken_phrase
-from mesaides.inscriptions.tables.demandes import (
-    Personne,
-    ask_for_compte,
-    ask_to_attach,
-    count_links_sent,
-    find_compte_of,
-    purge_expired,
-)
-from mesaides.invitations.tables import promise
+from mesaides.invitations.reads.lecture import promise
 from mesaides.journal.tables import note
 from mesaides.web.handlers import anyone, check, get, post
 from mesaides.web.pages import Page, Redirect

@@ -3,10 +3,10 @@
 from litestar.params import FromPath
 
 from mesaides.inscriptions.forms import InscriptionForm
+from mesaides.inscriptions.reads.demandes import find_compte_of
 from mesaides.inscriptions.routes.dossier import Dossier
-from mesaides.inscriptions.tables.demandes import find_compte_of
+from mesaides.invitations.reads.lecture import find_by_token
 from mesaides.invitations.states import is_invited
-from mesaides.invitations.tables import find_by_token
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit

@@ -4,10 +4,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mesaides.demandes.rules.complements import libelle_of
-from mesaides.demandes.states import ETAPES
+from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
 from mesaides.instruction.mails import tell_step
+from mesaides.instruction.moves.actes import ask_complements, mark_of, take_charge
+from mesaides.instruction.reads.deport import DEPORT
+from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
     AnyRequest,
@@ -21,9 +24,6 @@ from mesaides.instruction.routes.dossier import (
 from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import cibles
-from mesaides.instruction.tables.actes import ask_complements, mark_of, take_charge
-from mesaides.instruction.tables.deport import DEPORT
-from mesaides.instruction.tables.dossier import Instruit
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 

@@ -10,16 +10,16 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.states import ETAPES
-from mesaides.demandes.states import is_instructeur as can_examine
-from mesaides.demandes.tables.lecture import find_demande
+from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.states.etapes import ETAPES
+from mesaides.demandes.states.etapes import is_instructeur as can_examine
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
+from mesaides.instruction.moves.actes import Geste, mark_of
+from mesaides.instruction.reads.deport import DEPORT, Deport, find_deport
+from mesaides.instruction.reads.dossier import Instruit, load_instruit
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import Sens
-from mesaides.instruction.tables.actes import Geste, mark_of
-from mesaides.instruction.tables.deport import DEPORT, Deport, find_deport
-from mesaides.instruction.tables.dossier import Instruit, load_instruit
 from mesaides.montants import write_montant
 from mesaides.projets.rules.postes import POSTES
 from mesaides.web.pages import Page, Redirect

@@ -7,13 +7,15 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from mesaides.db import transaction
+from mesaides.demandes.moves.reponses import ClosedError
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
-from mesaides.demandes.states import EtatDemande, can_fill
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.reponses import ClosedError
+from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
 from mesaides.pieces.effacement import erase_unneeded
+from mesaides.pieces.moves.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
 from mesaides.pieces.ouverture import open_piece
+from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
 from mesaides.pieces.reception import read_formed
 from mesaides.pieces.routes.commun import (
     FICHE,
@@ -26,8 +28,6 @@ from mesaides.pieces.routes.commun import (
 )
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
-from mesaides.pieces.tables.lecture import PieceLue, find_piece, list_pieces
-from mesaides.pieces.tables.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import Page, Redirect

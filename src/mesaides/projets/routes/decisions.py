@@ -12,6 +12,10 @@ from mesaides.errors import DomainError
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusForm
+from mesaides.projets.moves.annonces import tell_by_link
+from mesaides.projets.moves.decisions import ask_validation, refuse, validate
+from mesaides.projets.moves.liens import Decision, find_decision, use_decision
+from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.routes.commun import (
     AnyRequest,
     acteur,
@@ -24,10 +28,6 @@ from mesaides.projets.routes.commun import (
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
-from mesaides.projets.tables.annonces import tell_by_link
-from mesaides.projets.tables.decisions import ask_validation, refuse, validate
-from mesaides.projets.tables.lecture import Fiche, find_projet
-from mesaides.projets.tables.liens import Decision, find_decision, use_decision
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

@@ -5,9 +5,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Lien
+from mesaides.projets.moves.annonces import VALIDITE
 from mesaides.projets.routes.commun import acteur
 from mesaides.projets.rules.acces import manages_projets
-from mesaides.projets.tables.annonces import VALIDITE
 from mesaides.projets.tables.sans_connexion import accept, end, find_accord
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect

@@ -6,9 +6,9 @@ from datetime import datetime
 from piccolo.columns import Serial, Timestamptz
 from piccolo.table import Table
 
+from mesaides.comptes.reads.fiche import enter_as_gestionnaire
 from mesaides.comptes.roles import Acteur, politesse
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.fiche import enter_as_gestionnaire
 from mesaides.db import Statement, belongs_to, may_belong_to
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import Etablissement
