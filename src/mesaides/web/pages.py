@@ -13,7 +13,7 @@ from markupsafe import Markup
 from mesaides.web.compression import compress_page
 from mesaides.web.visit import Message, Visit, current_visit
 
-VARY = "HX-Request, HX-Target, Accept-Encoding, Cookie"
+VARY = "HX-Request, HX-Target, Personne, Accept-Encoding, Cookie"
 PLACE = secrets.token_hex(12)
 """What pages and the pieces kept of them hold in the place of their token, put in at the end. Nobody can guess it."""
 CSRF_INPUT = Markup(f'<input type="hidden" name="jeton" value="{PLACE}">')  # noqa: S704
@@ -73,6 +73,7 @@ class Page(Response[bytes]):
         visit.messages = []
         return {
             "acteur": visit.acteur,
+            "personne": visit.mark,
             "csrf_input": CSRF_INPUT,
             "chemin": request.url.path,
             "messages": messages,

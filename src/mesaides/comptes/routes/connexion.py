@@ -19,6 +19,9 @@ from mesaides.web.visit import Visit, current_visit, new_key
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/mes-services"
+BACK = "Vous êtes de nouveau connecté."
+ANOTHER = "Vous êtes connecté. La page d’avant était celle d’une autre personne\u00a0: ce qui y était saisi n’a pas été envoyé."
+"""To who logs in on a page that was not theirs: what the first person typed is said to be nowhere, and shown to nobody."""
 
 
 def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
@@ -59,7 +62,8 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
         return slow_down(_page(form, request, 422), proof)
     await enter(proof)
     if form.en_place.data:
-        return Redirect(HOME, "Vous êtes de nouveau connecté.")
+        same = current_visit().comes_from_page_of(proof.compte)
+        return Redirect(HOME, BACK) if same else Redirect(HOME, ANOTHER, "info")
     return Redirect(inside(form.suite.data) or HOME)
 
 
