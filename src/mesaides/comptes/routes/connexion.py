@@ -20,8 +20,11 @@ from mesaides.web.visit import Visit, current_visit, new_key
 AnyRequest = Request[Any, Any, Any]
 HOME = "/mes-services"
 BACK = "Vous êtes de nouveau connecté."
-ANOTHER = "Vous êtes connecté. La page d’avant était celle d’une autre personne\u00a0: ce qui y était saisi n’a pas été envoyé."
-"""To who logs in on a page that was not theirs: what the first person typed is said to be nowhere, and shown to nobody."""
+ANOTHER = (
+    "Vous êtes connecté. La page d’avant était celle d’une autre personne\u00a0: "
+    "ce qui y était saisi n’a pas été envoyé."
+)
+"""To who logs in on a page that was not theirs."""
 
 
 def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
