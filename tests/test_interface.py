@@ -63,7 +63,7 @@ def make_environment():
     environment.globals |= {
         "asset": lambda name: f"/static/{name}",
         "titre_site": "Mes aides en ligne",
-        "personne": NOBODY,
+        "pour_qui": NOBODY,
         "demo": False,
     }
     environment.globals["region"] = REGION

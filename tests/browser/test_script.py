@@ -53,7 +53,7 @@ class FakePortal:
         environment.globals |= {
             "asset": lambda name: f"/static/{name}",
             "titre_site": "Portail",
-            "personne": "visiteur",
+            "pour_qui": "visiteur",
             "demo": False,
         }
         self.template = environment.from_string(LAYOUT)

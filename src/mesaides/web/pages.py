@@ -79,7 +79,7 @@ class Page(Response[bytes]):
         return {
             "acteur": visit.acteur,
             "csrf_input": CSRF_INPUT,
-            "personne": PLACE_OF_MARK,
+            "pour_qui": PLACE_OF_MARK,
             "chemin": request.url.path,
             "messages": messages,
             "refusee": visit.refusee,
