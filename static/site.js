@@ -79,7 +79,7 @@ on("htmx:config:request", e => {
 });
 on("htmx:before:request", e => {
   const c = e.detail.ctx;
-  if (c.sourceElement.matches("[data-veille]")) return doc.hidden || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
+  if (c.sourceElement.matches("[data-veille]")) return doc.hidden || $("form", zone()) || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
   if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
 });
 on("htmx:finally:request", e => {
@@ -87,7 +87,7 @@ on("htmx:finally:request", e => {
   if (c.lente) arriver(c.lente);
   if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
 });
-on("pagehide", () => { parti = true; });
+on("pagehide", () => parti = true);
 on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
 // --- answers that do not come, or come as a whole page where a part was awaited
@@ -116,7 +116,7 @@ on("online", () => dire("succes", "La connexion est revenue."));
 let sommeil;
 const veiller = () => {
   clearTimeout(sommeil);
-  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1000);
+  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1e3);
 };
 const rester = async () => {
   if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);

@@ -3,7 +3,7 @@
 import re
 
 from playwright.async_api import Page, expect
-from tests.browser.modes import only_with_javascript, twice
+from tests.browser.modes import once, only_with_javascript, twice
 from tests.browser.people import base_of, enter_as
 from tests.browser.test_pannes import set_depot
 from tests.browser.theatre import Theatre, theatre
@@ -131,3 +131,22 @@ async def test_going_back_gives_what_was_typed_to_the_same_person_only(theatre: 
     await page.go_back()
     await expect(page.locator("#qui")).to_have_text("Théo Lacombe")
     await expect(message).to_have_value("")
+
+
+@once
+async def test_a_page_that_watches_leaves_alone_what_is_typed_to_log_in_again(theatre: Theatre):
+    depot = await set_depot(theatre.server)
+    page = await theatre.someone(depot.scene.claire.identifiant)
+    asked: list[int] = []
+    page.on("response", lambda answer: asked.append(answer.status) if "/nouveaux" in answer.url else None)
+    await page.clock.install()
+    await page.goto(f"/demandes/{depot.id}/fil")
+    await end_session(theatre, depot.scene.claire)
+    await page.clock.run_for(11_000)
+    live = page.locator("#messages")
+    await live.get_by_label("Identifiant").fill(depot.scene.claire.identifiant)
+    await live.get_by_label("Mot de passe").fill(PASSWORD)
+    await page.clock.run_for(60_000)
+    await live.get_by_role("button", name="Se reconnecter").click()
+    await expect(live).to_contain_text("Vous êtes de nouveau connecté.")
+    assert asked == [401]
