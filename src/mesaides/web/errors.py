@@ -196,7 +196,7 @@ async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send:
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:
     """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed."""
     if is_htmx(request.scope):
-        page = Page("comptes/reconnexion.html", status_code=401)
+        page = Page("comptes/reconnexion.html", status_code=401, autre=current_visit().elsewhere)
         page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
         return page
     if request.method != "POST":

@@ -31,6 +31,12 @@ CLOSED = {
         "quelques minutes\u00a0; là où vous êtes déjà connecté, vous pouvez continuer à lire."
     ),
 }
+BACK = "Vous êtes de nouveau connecté."
+ANOTHER = (
+    "Vous êtes connecté. La page d’avant était celle d’une autre personne\u00a0: "
+    "ce qui y était saisi n’a pas été envoyé."
+)
+"""To who logs in on a page that was not theirs."""
 
 
 def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
@@ -80,7 +86,8 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
         return slow_down(_page(form, request, 422), proof)
     await enter(proof)
     if form.en_place.data:
-        return Redirect(HOME, "Vous êtes de nouveau connecté.")
+        same = current_visit().comes_from_page_of(proof.compte)
+        return Redirect(HOME, BACK) if same else Redirect(HOME, ANOTHER, "info")
     return Redirect(inside(form.suite.data) or HOME)
 
 
