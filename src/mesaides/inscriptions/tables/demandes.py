@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from piccolo.query.functions import Lower
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
@@ -15,7 +14,7 @@ from mesaides.comptes.tables.decisions import attach
 from mesaides.comptes.tables.lien import DUREES, IS_ALIVE, Lien, Objet
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
-from mesaides.db import Hole, IntegrityErrors, P, frozen, not_exists, transaction
+from mesaides.db import Hole, IntegrityErrors, P, frozen, in_small_letters, not_exists, transaction
 from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.journal.tables import note
@@ -82,7 +81,7 @@ LINKS_SENT = frozen(
 )
 MAILS_SENT = frozen(
     Courriel.select(Courriel.id).where(
-        (Lower(Courriel.destinataire) == P.adresse_cle)
+        in_small_letters(Courriel.destinataire, P.adresse_cle)
         & (Courriel.objet == "compte_existant")
         & (Courriel.cree_le > P.depuis)
     )
