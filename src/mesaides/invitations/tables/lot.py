@@ -8,11 +8,10 @@ from piccolo.columns import Serial, Text, Timestamptz
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import Statement, belongs_to
+from mesaides.db import P, belongs_to, frozen
 from mesaides.etablissements.tables import Etablissement
 
 KEPT = timedelta(days=1)
-PURGE = Statement("DELETE FROM lot WHERE cree_le < {} RETURNING id")
 
 
 class Lot(Table, tablename="lot"):
@@ -23,6 +22,9 @@ class Lot(Table, tablename="lot"):
     par = belongs_to(Compte)
     cree_le = Timestamptz(index=True)
     resultats = Text()
+
+
+PURGE = frozen(Lot.delete().where(Lot.cree_le < P.avant).returning(Lot.id))
 
 
 @dataclass(slots=True)
@@ -53,4 +55,4 @@ async def keep_lot(etablissement: int, par: int, resultats: Resultats, now: date
 
 async def purge_lots(now: datetime) -> int:
     """Removes those older than a day; how many."""
-    return len(await PURGE.rows(now - KEPT))
+    return len(await PURGE.rows(avant=now - KEPT))
