@@ -15,7 +15,7 @@ from mesaides.comptes.rules.cadence import COMPTE
 from mesaides.comptes.tables import secret
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.connexion import Preuve, Refus, authenticate
-from mesaides.comptes.tables.secret import HASHING, RETRY_AFTER, Verdict, threads
+from mesaides.comptes.tables.secret import HASHING, RETRY_AFTER, Verification, threads
 from mesaides.web.gate import Gate
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Held:
         self.go.clear()
         self.begun.clear()
 
-    def check(self, stored: str | None, password: str) -> Verdict:
+    def check(self, stored: str | None, password: str) -> Verification:
         self.begun.append(password)
         assert self.go.wait(60)
         return QUICK.check(stored, password)

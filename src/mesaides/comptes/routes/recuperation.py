@@ -15,8 +15,8 @@ from mesaides.comptes.tables.connexion import Preuve, Refus
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
 from mesaides.comptes.tables.motdepasse import Titulaire, change_password, find_titulaire
 from mesaides.comptes.tables.secret import hash_password
-from mesaides.comptes.tables.tentative import Essai, count_demande
-from mesaides.web.handlers import anyone, check, get, post
+from mesaides.comptes.tables.tentative import Freinage, count_demande
+from mesaides.web.handlers import anyone, check, get, of_network, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
@@ -35,18 +35,13 @@ async def show_recuperation() -> Page:
     return Page("comptes/recuperation.html", form=RecuperationForm(), envoyee=True)
 
 
-async def provide_essai() -> Essai:
-    visit = current_visit()
-    return await count_demande(visit.ip, visit.now)
-
-
-@post("/recuperation", who=anyone, dependencies={"essai": Provide(provide_essai)})
-async def create_recuperation(request: AnyRequest, essai: NamedDependency[Essai]) -> Page | Redirect:
+@post("/recuperation", who=anyone, dependencies={"freinage": of_network(count_demande)})
+async def create_recuperation(request: AnyRequest, freinage: NamedDependency[Freinage]) -> Page | Redirect:
     form = await RecuperationForm.read(request)
     if not form.validate():
         return Page("comptes/recuperation.html", form=form, envoyee=False, status_code=422)
-    if essai.attendre:
-        refus = Refus.wait(essai.attendre)
+    if freinage.attendre:
+        refus = Refus.wait(freinage.attendre)
         form.refuse("adresse", refus.phrase)
         return slow_down(Page("comptes/recuperation.html", form=form, envoyee=False), refus)
     await send_recuperation(form.adresse.data or "", current_visit().now)
