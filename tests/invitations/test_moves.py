@@ -10,7 +10,7 @@ from tests.races import race, times
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.decisions import name_gestionnaire, refuse, validate
 from mesaides.comptes.tables.depart import ask_depart, keep_attached
-from mesaides.comptes.tables.fiche import Fiche, find_fiche
+from mesaides.comptes.tables.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
@@ -50,7 +50,7 @@ async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any)
     return found
 
 
-async def fiche_of(rattachement: Rattachement, acteur: Acteur) -> Fiche:
+async def fiche_of(rattachement: Rattachement, acteur: Acteur) -> FicheRattachement:
     fiche = await find_fiche(rattachement.id, acteur)
     assert fiche is not None
     return fiche

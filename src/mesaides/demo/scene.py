@@ -9,7 +9,7 @@ from mesaides.comptes.roles import Acteur, Fonction, Habilitation
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.decisions import attach
+from mesaides.comptes.tables.etapes import attach
 from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import Statement
 from mesaides.demo.personnes import Personne

@@ -10,7 +10,7 @@ from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import Civilite, Fonction
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.decisions import attach
+from mesaides.comptes.tables.etapes import attach
 from mesaides.comptes.tables.lien import DUREES, IS_ALIVE, Lien, Objet
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.decisions import end_rattachement
-from mesaides.comptes.tables.fiche import Fiche
+from mesaides.comptes.tables.fiche import FicheRattachement
 from mesaides.db import Statement
 
 KILL = Statement(
@@ -13,7 +13,7 @@ KILL = Statement(
 )
 
 
-async def detach(fiche: Fiche, acteur: Acteur, now: datetime) -> int:
+async def detach(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> int:
     """Every access is lost at once; the invitations sent there to and by the person die. How many died."""
     await end_rattachement(fiche, acteur, now)
     return await kill_invitations(fiche.etablissement, fiche.compte, fiche.adresse_cle, now)
