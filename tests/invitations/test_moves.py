@@ -19,7 +19,7 @@ from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
 from mesaides.invitations.tables import (
     Invitation,
-    Recue,
+    InvitationRecue,
     accept,
     decline,
     detach,
@@ -41,7 +41,7 @@ async def lycee_and_roy() -> tuple[Etablissement, Acteur]:
     return lycee, await become(await make_gestionnaire(lycee, nom="Roy"))
 
 
-async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any) -> Recue:
+async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any) -> InvitationRecue:
     fonction = given.pop("fonction", Fonction.USAGER)
     async with transaction():
         number = await invite(lycee.id, adresse, fonction, roy, NOW, **given)

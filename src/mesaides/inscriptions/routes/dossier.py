@@ -18,7 +18,7 @@ from mesaides.etablissements.reads import Trouve, find_etablissement, search_eta
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
 from mesaides.inscriptions.tables.demandes import find_taken
-from mesaides.invitations.tables import Recue, find_by_token
+from mesaides.invitations.tables import InvitationRecue, find_by_token
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
@@ -31,7 +31,7 @@ class Dossier:
     """`secret` is the password's hash, once everything else is right; `bons` what is said of good answers."""
 
     form: InscriptionForm
-    invitation: Recue | None = None
+    invitation: InvitationRecue | None = None
     choisi: Trouve | None = None
     resultats: list[Trouve] | None = None
     bons: dict[str, str] = field(default_factory=dict[str, str])

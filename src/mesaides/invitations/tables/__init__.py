@@ -3,14 +3,14 @@
 from .detachement import detach, kill_invitations
 from .envoi import expire_invitations, invite, resend, revoke
 from .invitation import Invitation
-from .lecture import Recue, find_by_token, find_invitation, find_promised, find_recue, promise
+from .lecture import InvitationRecue, find_by_token, find_invitation, find_promised, find_recue, promise
 from .lot import Lot, Resultats, keep_lot, purge_lots
 from .reponse import accept, decline
 
 __all__ = [
     "Invitation",
+    "InvitationRecue",
     "Lot",
-    "Recue",
     "Resultats",
     "accept",
     "decline",

@@ -5,11 +5,18 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.decisions import end_rattachement
 from mesaides.comptes.tables.fiche import FicheRattachement
-from mesaides.db import Statement
+from mesaides.db import P, frozen
+from mesaides.invitations.states import ETAPES
+from mesaides.invitations.tables.lecture import INV, IS_SENT
 
-KILL = Statement(
-    "UPDATE invitation SET etat = 'revoquee', repondu_le = {} WHERE etablissement = {} AND etat = 'envoyee' "
-    "AND (adresse_cle = {} OR par = {} OR compte = {}) RETURNING id"
+KILL = frozen(
+    INV.update({INV.etat: ETAPES["revocation"].vers, INV.repondu_le: P.now})
+    .where(
+        IS_SENT
+        & (INV.etablissement == P.etablissement)
+        & ((INV.adresse_cle == P.adresse_cle) | ((INV.par == P.compte) | (INV.compte == P.compte)))
+    )
+    .returning(INV.id)
 )
 
 
@@ -21,4 +28,5 @@ async def detach(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> int
 
 async def kill_invitations(etablissement: int, compte: int, adresse_cle: str, now: datetime) -> int:
     """Those that await an answer there, sent to the person or by them. How many died."""
-    return len(await KILL.rows(now, etablissement, adresse_cle, compte, compte))
+    killed = await KILL.rows(now=now, etablissement=etablissement, adresse_cle=adresse_cle, compte=compte)
+    return len(killed)

@@ -6,23 +6,27 @@ from typing import Protocol
 from mesaides.adresses import adresse_key
 from mesaides.comptes.tables.accueil import Accueil, welcome
 from mesaides.comptes.tables.lien import lock_compte
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
+from mesaides.invitations.states import ETAPES
 from mesaides.invitations.tables.envoi import refuse_late
-from mesaides.invitations.tables.lecture import Recue
+from mesaides.invitations.tables.lecture import INV, IS_ALIVE, IS_OVER, InvitationRecue
 from mesaides.journal.tables import note
 
-ANSWER = Statement(
-    "UPDATE invitation SET etat = {}, repondu_le = {}, compte = {} "
-    "WHERE id = {} AND etat = 'envoyee' AND expire_le > {} RETURNING id"
+ANSWER = frozen(
+    INV.update({INV.etat: P.etat, INV.repondu_le: P.now, INV.compte: P.compte})
+    .where(IS_ALIVE & (INV.id == P.invitation))
+    .returning(INV.id)
 )
-EXPIRE_ONE = Statement(
-    "UPDATE invitation SET etat = 'expiree' WHERE id = {} AND etat = 'envoyee' AND expire_le <= {} RETURNING id"
+EXPIRE_ONE = frozen(
+    INV.update({INV.etat: ETAPES["expiration"].vers})
+    .where(IS_OVER & (INV.id == P.invitation))
+    .returning(INV.id)
 )
 
 
-class Personne(Protocol):
+class QuiRepond(Protocol):
     """Who answers: an Acteur, or an account at its activation."""
 
     @property
@@ -31,7 +35,7 @@ class Personne(Protocol):
     def adresse(self) -> str: ...
 
 
-async def accept(recue: Recue, personne: Personne, now: datetime) -> bool:
+async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> bool:
     """Attaches the person; True when valid at once, False when the gestionnaire has still to validate.
 
     What they awaited elsewhere is given up. Raises DomainError: another address than the invited one, answered or
@@ -40,7 +44,7 @@ async def accept(recue: Recue, personne: Personne, now: datetime) -> bool:
     _check_person(recue, personne)
     await lock_etablissement(recue.etablissement)
     await lock_compte(personne.compte)
-    await _answer(recue, personne, now, "acceptee")
+    await _answer(recue, personne, now, "acceptation")
     accueil = Accueil(
         personne.compte, recue.etablissement, recue.fonction, recue.validation_anticipee, recue.par
     )
@@ -51,20 +55,21 @@ async def accept(recue: Recue, personne: Personne, now: datetime) -> bool:
     return valid
 
 
-async def decline(recue: Recue, personne: Personne, now: datetime) -> None:
+async def decline(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> None:
     _check_person(recue, personne)
     await lock_etablissement(recue.etablissement)
-    await _answer(recue, personne, now, "declinee")
+    await _answer(recue, personne, now, "declin")
     await note("declin", compte=personne.compte, objet=f"invitation {recue.id}")
 
 
-async def _answer(recue: Recue, personne: Personne, now: datetime, etat: str) -> None:
-    if not await ANSWER.rows(etat, now, personne.compte, recue.id, now):
-        await EXPIRE_ONE.rows(recue.id, now)
+async def _answer(recue: InvitationRecue, personne: QuiRepond, now: datetime, etape: str) -> None:
+    etat = ETAPES[etape].vers
+    if not await ANSWER.rows(etat=etat, now=now, compte=personne.compte, invitation=recue.id):
+        await EXPIRE_ONE.rows(invitation=recue.id, now=now)
         await refuse_late(recue.id)
 
 
-def _check_person(recue: Recue, personne: Personne) -> None:
+def _check_person(recue: InvitationRecue, personne: QuiRepond) -> None:
     if adresse_key(personne.adresse) != adresse_key(recue.adresse):
         raise DomainError(
             "Cette invitation a été envoyée à une autre adresse que celle de votre compte : "
