@@ -13,10 +13,11 @@ from mesaides.comptes.tables.depart import ask_depart, keep_attached
 from mesaides.comptes.tables.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
-from mesaides.db import transaction
+from mesaides.db import frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
+from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables import (
     Invitation,
     InvitationRecue,
@@ -31,6 +32,7 @@ from mesaides.invitations.tables import (
     resend,
     revoke,
 )
+from mesaides.invitations.tables.lecture import IS_ALIVE
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("app")
@@ -366,3 +368,16 @@ async def test_a_fiche_exists_only_for_its_gestionnaires_and_its_person():
     assert await find_fiche(link.id, await become(paul))
     assert await find_fiche(link.id, vidal) is None
     assert await find_fiche(0, roy) is None
+
+
+async def test_what_is_alive_is_the_same_in_a_page_and_in_a_query():
+    lycee, roy = await lycee_and_roy()
+    of_each = {etat: await invited(lycee, roy, f"{etat}@exemple.fr") for etat in EtatInvitation}
+    for etat, recue in of_each.items():
+        await Invitation.update({Invitation.etat: etat}).where(Invitation.id == recue.id)
+    alive = frozen(Invitation.select(Invitation.id).where(IS_ALIVE))
+    for now in (NOW, NOW + VALIDITE - timedelta(seconds=1), NOW + VALIDITE):
+        found = [await find_invitation(recue.id, roy) for recue in of_each.values()]
+        shown = {recue.id for recue in found if recue is not None and recue.is_alive(now)}
+        assert set(await alive.rows(now=now)) == shown
+        assert len(shown) == (now < NOW + VALIDITE)

@@ -49,7 +49,7 @@ async def create_recuperation(request: AnyRequest, freinage: NamedDependency[Fre
 
 
 @dataclass(frozen=True, slots=True)
-class Choix:
+class ChoixMotDePasse:
     """What was chosen on the page of a link; `hashed` once it is a good password."""
 
     form: MotDePasseForm
@@ -63,16 +63,16 @@ async def provide_titulaire(token: FromPath[str]) -> Titulaire | None:
     return await find_titulaire(lien.compte) if lien else None
 
 
-async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) -> Choix | None:
+async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) -> ChoixMotDePasse | None:
     """Judging and hashing take time: done before the handler."""
     if titulaire is None:
         return None
     form = await MotDePasseForm.read(request)
     await check_new_password(form, "mot_de_passe", titulaire)
     if form.errors:
-        return Choix(form, titulaire)
+        return ChoixMotDePasse(form, titulaire)
     place = Place.of_compte(titulaire.compte)
-    return Choix(form, titulaire, await hash_password(form.mot_de_passe.data or "", place))
+    return ChoixMotDePasse(form, titulaire, await hash_password(form.mot_de_passe.data or "", place))
 
 
 LINK = {"titulaire": Provide(provide_titulaire)}

@@ -27,7 +27,7 @@ CHOISIR = "Cherchez votre établissement, puis choisissez-le dans la liste."
 
 
 @dataclass(slots=True)
-class Dossier:
+class DossierInscription:
     """`secret` is the password's hash, once everything else is right; `bons` what is said of good answers."""
 
     form: InscriptionForm
@@ -40,7 +40,7 @@ class Dossier:
     """Seconds, when too many accounts were asked for from this network, or when too many people ask at once."""
 
     @classmethod
-    async def of(cls, form: InscriptionForm) -> "Dossier":
+    async def of(cls, form: InscriptionForm) -> "DossierInscription":
         dossier = cls(form)
         if form.invitation.data:
             found = await find_by_token(form.invitation.data)
@@ -50,7 +50,7 @@ class Dossier:
         return dossier
 
     @classmethod
-    async def read(cls, request: Request[Any, Any, Any]) -> "Dossier":
+    async def read(cls, request: Request[Any, Any, Any]) -> "DossierInscription":
         return await cls.of(await InscriptionForm.read(request))
 
     async def search(self) -> None:

@@ -24,7 +24,7 @@ DELAI = DUREES[Objet.ACTIVATION]
 
 
 @dataclass(frozen=True, slots=True)
-class Personne:
+class Inscrit:
     """What someone has typed about themselves, verified. `secret`: the hash of their password."""
 
     identifiant: str
@@ -118,7 +118,7 @@ async def find_taken(candidates: list[str], now: datetime) -> set[str]:
     return set(await TAKEN.rows(**wanted)) - set(over)
 
 
-async def ask_for_compte(personne: Personne, now: datetime) -> int | None:
+async def ask_for_compte(personne: Inscrit, now: datetime) -> int | None:
     """The number of an account that waits for its activation; None when its identifiant has just been taken."""
     compte = Compte(
         identifiant=personne.identifiant,
