@@ -12,7 +12,7 @@ from mesaides.db import UNHURRIED, Statement, transaction
 from mesaides.db.pannes import cause_of_panne
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.moves.demandes import purge_expired
-from mesaides.invitations.moves.envoi import expire_invitations
+from mesaides.invitations.moves.fin import expire_invitations
 from mesaides.invitations.tables.lot import purge_lots
 from mesaides.moyens import Moyen, come_by
 from mesaides.pieces.effacement import finish_erasing

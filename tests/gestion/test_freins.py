@@ -21,7 +21,8 @@ from mesaides.demandes.rules.freins import DEMANDES, PARTAGES
 from mesaides.demandes.tables import partage
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import TooOftenError
-from mesaides.invitations.moves.envoi import invite, revoke
+from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.rules import INVITATIONS, LISTES, PAR_ADRESSE
 from mesaides.invitations.tables import envoi

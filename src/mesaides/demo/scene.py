@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.moves.decisions import attach
+from mesaides.comptes.moves.etapes import attach
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation
 from mesaides.comptes.rules.identite import identifiant_key

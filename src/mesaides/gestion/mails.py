@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from mesaides.comptes.moves.depart import Demande
-from mesaides.comptes.reads.fiche import Fiche
+from mesaides.comptes.moves.depart import DemandeDepart
+from mesaides.comptes.reads.fiche import FicheRattachement
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
@@ -14,7 +14,7 @@ NAMED = 20
 """Projets that a mail names; it counts the others."""
 
 
-async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> None:
+async def tell_person(objet: str, fiche: FicheRattachement, par: Acteur, **facts: Any) -> None:
     """`objet`: validation, refus, detachement, nomination or maintien."""
     url = poste().public_url
     liens = {
@@ -36,7 +36,7 @@ async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> No
     )
 
 
-async def tell_gestionnaires(demande: Demande, acteur: Acteur) -> None:
+async def tell_gestionnaires(demande: DemandeDepart, acteur: Acteur) -> None:
     for adresse in demande.destinataires:
         await post(
             render_mail(

@@ -14,10 +14,12 @@ import functools
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import litestar
 from litestar import HttpMethod, Litestar
+from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotAuthorizedException, NotFoundException
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.utils import normalize_path
@@ -131,6 +133,16 @@ def _post(
         )(_once(handler) if once else handler)
 
     return decorate
+
+
+def of_network(ask: Callable[[str, datetime], Awaitable[Any]]) -> Provide:
+    """A dependency: what `ask` answers of the network and the moment of the visit, kept even when the act is not."""
+
+    async def provide_answer() -> Any:
+        visit = current_visit()
+        return await ask(visit.ip, visit.now)
+
+    return Provide(provide_answer)
 
 
 class _NotCommittedError(Exception):

@@ -4,8 +4,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from piccolo.querystring import QueryString
+
 from mesaides.adresses import adresse_key
-from mesaides.comptes.moves.secret import Verdict, check_password
+from mesaides.comptes.moves.secret import Verification, check_password
+from mesaides.comptes.reads.conditions import is_active, is_open
 from mesaides.comptes.rules.appareils import Appareil
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.cadence import network_of, tell_wait, wide_network_of
@@ -13,7 +16,7 @@ from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import open_session
 from mesaides.comptes.tables.tentative import (
-    Compteur,
+    CompteurEssais,
     count_attempt,
     forget_strangers,
     forgive,
@@ -21,7 +24,7 @@ from mesaides.comptes.tables.tentative import (
     of_session,
     of_stranger,
 )
-from mesaides.db import Row, Statement, transaction
+from mesaides.db import P, frozen, transaction
 from mesaides.errors import BusyError
 from mesaides.journal.tables import note
 
@@ -33,12 +36,24 @@ SUSPECT = 3
 
 log = logging.getLogger("mesaides.comptes")
 
-FIND = Statement(
-    "SELECT id, mot_de_passe FROM compte WHERE (identifiant_cle = {} OR adresse_cle = {}) "
-    "AND active_le IS NOT NULL AND ferme_le IS NULL ORDER BY identifiant_cle <> {} LIMIT 1"
+
+@dataclass(frozen=True, slots=True)
+class _Trouve:
+    id: int
+    mot_de_passe: str
+
+
+C = Compte
+FIND = frozen(
+    C.select(C.id, C.mot_de_passe)
+    .where(is_active(C) & ((C.identifiant_cle == P.identifiant) | (C.adresse_cle == P.adresse)))
+    .order_by(QueryString("{} <> {}", C.identifiant_cle, P.identifiant))
+    .limit(1),
+    _Trouve,
 )
 """By identifiant first: somebody's identifiant may be the address of another."""
-FIND_OWN = Statement("SELECT id, mot_de_passe FROM compte WHERE id = {} AND ferme_le IS NULL")
+FIND_OWN = frozen(C.select(C.id, C.mot_de_passe).where(is_open(C) & (C.id == P.compte)), _Trouve)
+RENEW = frozen(C.update({C.mot_de_passe: P.empreinte}).where(C.id == P.compte))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +84,11 @@ class Preuve:
 
 
 @dataclass(frozen=True, slots=True)
-class _Essai:
+class _Tente:
     """One try: the compte found, if any, where it is counted, where it waits, and what is said when it is wrong."""
 
-    found: Row | None
-    compteurs: tuple[Compteur, ...]
+    found: _Trouve | None
+    compteurs: tuple[CompteurEssais, ...]
     place: Place
     reseau: str
     wrong: str = WRONG
@@ -85,52 +100,52 @@ async def authenticate(
 ) -> Refus | Preuve:
     """By identifiant or by address. The same refusal, as slow, whatever is wrong: unknown, closed, not activated."""
     key, adresse = identifiant_key(identifiant), adresse_key(identifiant)
-    found = await FIND.first(key, adresse, key)
-    compte, empreinte = (found["id"], found["mot_de_passe"]) if found else (0, "")
+    found = await FIND.first(identifiant=key, adresse=adresse)
+    compte, empreinte = (found.id, found.mot_de_passe) if found else (0, "")
     mark = appareil.mark_of(compte, empreinte, now)
     if found and mark:
         place = Place.of_compte(compte)
-        essai = _Essai(found, of_device(mark), place, network_of(ip), is_known=True)
+        essai = _Tente(found, of_device(mark), place, network_of(ip), is_known=True)
     else:
         compteurs = of_stranger(compte or None, adresse, ip)
-        essai = _Essai(found, compteurs, Place(wide_network_of(ip)), network_of(ip))
+        essai = _Tente(found, compteurs, Place(wide_network_of(ip)), network_of(ip))
     return await _judge(essai, mot_de_passe, now)
 
 
 async def prove_again(compte: int, session: int, mot_de_passe: str, ip: str, now: datetime) -> Refus | Preuve:
     """Before a grave act, someone logged in gives the password again: counted for this session alone."""
-    found = await FIND_OWN.first(compte)
+    found = await FIND_OWN.first(compte=compte)
     compteurs, place = of_session(compte, session), Place.of_compte(compte)
-    return await _judge(_Essai(found, compteurs, place, network_of(ip), WRONG_OWN), mot_de_passe, now)
+    return await _judge(_Tente(found, compteurs, place, network_of(ip), WRONG_OWN), mot_de_passe, now)
 
 
-async def _judge(essai: _Essai, mot_de_passe: str, now: datetime) -> Refus | Preuve:
+async def _judge(essai: _Tente, mot_de_passe: str, now: datetime) -> Refus | Preuve:
     found = essai.found
     counted = await count_attempt(essai.compteurs, now)
-    facts = {"compte": found["id"] if found else None, "reseau": essai.reseau}
+    facts = {"compte": found.id if found else None, "reseau": essai.reseau}
     if counted.attendre:
         log.warning("connexion freinée", extra={"facts": facts})
         return Refus.wait(counted.attendre)
     try:
-        verdict = await check_password(found["mot_de_passe"] if found else None, mot_de_passe, essai.place)
+        verdict = await check_password(found.mot_de_passe if found else None, mot_de_passe, essai.place)
     except BusyError as busy:  # counted all the same: who floods the queue is slowed down
         log.warning("connexion non jugée", extra={"facts": facts})
         return Refus(busy.phrase, busy.retry_after, 503)
     if found is None or not verdict.ok:
         async with transaction():
-            await note("connexion_refusee", compte=None, objet=f"compte {found['id']}" if found else "")
+            await note("connexion_refusee", compte=None, objet=f"compte {found.id}" if found else "")
         log.warning("connexion refusée", extra={"facts": facts})
         return Refus(essai.wrong)
-    ailleurs = await _accept(essai, found["id"], verdict, now)
-    return Preuve(found["id"], verdict.renewed or found["mot_de_passe"], counted.echecs + ailleurs)
+    ailleurs = await _accept(essai, found.id, verdict, now)
+    return Preuve(found.id, verdict.renewed or found.mot_de_passe, counted.echecs + ailleurs)
 
 
-async def _accept(essai: _Essai, compte: int, verdict: Verdict, now: datetime) -> int:
+async def _accept(essai: _Tente, compte: int, verdict: Verification, now: datetime) -> int:
     """How many failures of strangers, counted apart, the owner is to be told of."""
     ailleurs = 0
     async with transaction():
         if verdict.renewed:
-            await Compte.update({Compte.mot_de_passe: verdict.renewed}).where(Compte.id == compte)
+            await RENEW.rows(empreinte=verdict.renewed, compte=compte)
         await forgive(essai.compteurs, now)
         if essai.is_known:
             ailleurs = await forget_strangers(compte, now)

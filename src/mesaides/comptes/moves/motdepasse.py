@@ -5,24 +5,16 @@ from datetime import datetime
 from functools import partial
 
 from mesaides.comptes.moves.secret import off_loop
+from mesaides.comptes.reads.conditions import is_active, is_held, is_under_way
 from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.rules.motdepasse import Verdict, judge_password
+from mesaides.comptes.rules.motdepasse import Jugement, judge_password
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import kill_liens
+from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import close_sessions
 from mesaides.comptes.tables.tentative import forget_compte
-from mesaides.db import Statement
+from mesaides.db import P, exists, frozen, whether
 from mesaides.journal.tables import note
-
-FIND = Statement(
-    "SELECT c.id, c.identifiant, c.nom, c.prenom, c.adresse, h.id AS habilitation, e.nom AS etablissement "
-    "FROM compte c LEFT JOIN habilitation h ON h.compte = c.id AND h.jusqu_au IS NULL "
-    "LEFT JOIN rattachement r ON r.compte = c.id AND r.statut IN ('en_attente', 'valide') "
-    "LEFT JOIN etablissement e ON e.id = r.etablissement "
-    "WHERE c.id = {} AND c.active_le IS NOT NULL AND c.ferme_le IS NULL"
-)
-CHANGE = Statement(
-    "UPDATE compte SET mot_de_passe = {} WHERE id = {} AND active_le IS NOT NULL AND ferme_le IS NULL RETURNING id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +27,43 @@ class Titulaire:
     is_agent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _QuiChoisit:
+    identifiant: str
+    nom: str
+    prenom: str
+    adresse: str
+    is_agent: bool
+
+
+C, R, H = Compte, Rattachement, HabilitationCompte
+FIND = frozen(
+    C.select(
+        *(C.identifiant, C.nom, C.prenom, C.adresse),
+        whether(exists(H.select(H.id).where(is_held(H) & (H.compte == C.id))), "is_agent"),
+    ).where(is_active(C) & (C.id == P.compte)),
+    _QuiChoisit,
+)
+PLACES = frozen(
+    R.select(R.etablissement._.nom.as_alias("nom")).where(is_under_way(R) & (R.compte == P.compte)), str
+)
+CHANGE = frozen(
+    C.update({C.mot_de_passe: P.empreinte}).where(is_active(C) & (C.id == P.compte)).returning(C.id)
+)
+
+
 async def find_titulaire(compte: int) -> Titulaire | None:
     """None unless the account is active."""
-    rows = await FIND.rows(compte)
-    if not rows:
+    qui = await FIND.first(compte=compte)
+    if qui is None:
         return None
-    first = rows[0]
-    about = [first["identifiant"], first["nom"], first["prenom"], first["adresse"]]
-    about += [row["etablissement"] for row in rows if row["etablissement"]]
-    return Titulaire(compte, first["identifiant"], tuple(about), first["habilitation"] is not None)
+    places = await PLACES.rows(compte=compte)
+    return Titulaire(
+        compte, qui.identifiant, (qui.identifiant, qui.nom, qui.prenom, qui.adresse, *places), qui.is_agent
+    )
 
 
-async def judge(mot_de_passe: str, titulaire: Titulaire) -> Verdict:
+async def judge(mot_de_passe: str, titulaire: Titulaire) -> Jugement:
     return await off_loop(
         Place.of_compte(titulaire.compte),
         partial(judge_password, mot_de_passe, about=titulaire.about, agent=titulaire.is_agent),
@@ -55,7 +72,7 @@ async def judge(mot_de_passe: str, titulaire: Titulaire) -> Verdict:
 
 async def change_password(compte: int, hashed: str, now: datetime, *, but: int | None = None) -> bool:
     """Closes every session except `but`, kills every link, forgets failed log-ins. False for no active account."""
-    if not await CHANGE.rows(hashed, compte):
+    if not await CHANGE.rows(empreinte=hashed, compte=compte):
         return False
     await close_sessions(compte, but=but)
     await kill_liens(compte, now)

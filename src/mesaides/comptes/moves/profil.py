@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_open, is_under_way
+from mesaides.comptes.reads.conditions import (
+    is_active,
+    is_gestionnaire,
+    is_held,
+    is_leaving,
+    is_open,
+    is_under_way,
+)
 from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import (
@@ -27,7 +34,7 @@ from mesaides.noms import du_nom
 ADRESSES_PAR_HEURE = 3
 
 C, R, H = Compte, Rattachement, HabilitationCompte
-IS_ADMINISTRATEUR = (H.habilitation == Habilitation.ADMINISTRATEUR) & H.jusqu_au.is_null()
+IS_ADMINISTRATEUR = is_held(H) & (H.habilitation == Habilitation.ADMINISTRATEUR)
 RENAME = frozen(
     C.update({C.civilite: P.civilite, C.nom: P.nom, C.prenom: P.prenom})
     .where(
@@ -82,7 +89,7 @@ CLOSE = frozen(
 )
 END_DEPARTS = frozen(
     Depart.update({Depart.clos_le: P.now})
-    .where(Depart.clos_le.is_null() & (Depart.rattachement._.compte == P.compte))
+    .where(is_leaving(Depart) & (Depart.rattachement._.compte == P.compte))
     .returning(Depart.id)
 )
 END_RATTACHEMENTS = frozen(
@@ -98,7 +105,7 @@ END_RATTACHEMENTS = frozen(
     .returning(R.id)
 )
 END_HABILITATIONS = frozen(
-    H.update({H.jusqu_au: P.now}).where(H.jusqu_au.is_null() & (H.compte == P.compte)).returning(H.id)
+    H.update({H.jusqu_au: P.now}).where(is_held(H) & (H.compte == P.compte)).returning(H.id)
 )
 
 

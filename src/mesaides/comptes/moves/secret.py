@@ -49,7 +49,7 @@ MAISON = Place("", connu=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """`renewed`: a hash with today's parameters, to keep instead of the old one."""
 
     ok: bool
@@ -67,15 +67,15 @@ class Argon2:
         """The hash of a password that nobody knows, made on first need."""
         return self.hasher.hash(secrets.token_urlsafe(32))
 
-    def check(self, stored: str | None, password: str) -> Verdict:
+    def check(self, stored: str | None, password: str) -> Verification:
         nobody = self.nobody  # whoever is asked for
         try:
             self.hasher.verify(stored or nobody, password)
         except (VerificationError, InvalidHashError):
-            return Verdict(ok=False)
+            return Verification(ok=False)
         if stored is None:
-            return Verdict(ok=False)
-        return Verdict(
+            return Verification(ok=False)
+        return Verification(
             ok=True, renewed=self.hasher.hash(password) if self.hasher.check_needs_rehash(stored) else None
         )
 
@@ -129,7 +129,7 @@ async def hash_password(password: str, place: Place = MAISON) -> str:
     return await off_loop(place, argon2.hasher.hash, password)
 
 
-async def check_password(stored: str | None, password: str, place: Place) -> Verdict:
+async def check_password(stored: str | None, password: str, place: Place) -> Verification:
     """Takes the same time when there is no such account (`stored` None) as when the password is wrong."""
     return await off_loop(place, argon2.check, stored, password)
 

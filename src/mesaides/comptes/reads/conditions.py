@@ -7,8 +7,8 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 from piccolo.columns.combination import And, Where
 
 from mesaides.comptes.roles import Fonction, StatutRattachement
-from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.rattachement import Depart, Rattachement
 
 
 def is_open(compte: type[Compte]) -> Where:
@@ -26,6 +26,11 @@ def is_attached(rattachement: type[Rattachement]) -> Where:
     return rattachement.statut == StatutRattachement.VALIDE
 
 
+def is_waiting(rattachement: type[Rattachement]) -> Where:
+    """Asked, not answered by the gestionnaire yet."""
+    return rattachement.statut == StatutRattachement.EN_ATTENTE
+
+
 def is_usager(rattachement: type[Rattachement]) -> And:
     """Attached, to ask for aids."""
     return is_attached(rattachement) & (rattachement.fonction == Fonction.USAGER)
@@ -39,3 +44,13 @@ def is_gestionnaire(rattachement: type[Rattachement]) -> And:
 def is_under_way(rattachement: type[Rattachement]) -> Where:
     """Attached, or waiting for it."""
     return rattachement.statut.is_in([StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
+
+
+def is_leaving(depart: type[Depart]) -> Where:
+    """The request to be detached has not been answered yet."""
+    return depart.clos_le.is_null()
+
+
+def is_held(habilitation: type[HabilitationCompte]) -> Where:
+    """Given to an agent, and not taken back."""
+    return habilitation.jusqu_au.is_null()

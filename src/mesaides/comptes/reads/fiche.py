@@ -2,32 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_leaving
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, StatutRattachement, nom_complet
 from mesaides.comptes.rules.droits import is_own
-from mesaides.db import Statement
+from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.db import P, frozen, value_of
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 
-FIND = Statement(
-    "SELECT r.id, r.compte, r.etablissement, r.fonction, r.statut, c.civilite, c.prenom, c.nom, c.adresse, "
-    "c.adresse_cle, e.nom AS lieu, e.commune, e.uai, d.id AS depart, d.demande_le AS depart_le "
-    "FROM rattachement r "
-    "JOIN compte c ON c.id = r.compte AND c.active_le IS NOT NULL AND c.ferme_le IS NULL "
-    "JOIN etablissement e ON e.id = r.etablissement "
-    "LEFT JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL WHERE r.id = {}"
-)
-STILL_MANAGES = Statement(
-    "SELECT id FROM rattachement WHERE compte = {} AND etablissement = {} "
-    "AND fonction = 'gestionnaire' AND statut = 'valide'"
-)
-
-LOCK = Statement("UPDATE compte SET nom = nom WHERE id = {} RETURNING id")
-
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class FicheRattachement:
     """`lieu` is the name of the établissement; `depart` the number of the open request to be detached."""
 
     id: int
@@ -51,32 +37,40 @@ class Fiche:
         return nom_complet(self.prenom, self.nom)
 
 
-async def find_fiche(rattachement: int, acteur: Acteur) -> Fiche | None:
+R, D = Rattachement, Depart
+ASKED = is_leaving(D) & (D.rattachement == R.id)
+FIND = frozen(
+    R.select(
+        *(R.id, R.compte, R.etablissement, R.fonction, R.statut),
+        R.compte._.civilite.as_alias("civilite"),
+        R.compte._.prenom.as_alias("prenom"),
+        R.compte._.nom.as_alias("nom"),
+        R.compte._.adresse.as_alias("adresse"),
+        R.compte._.adresse_cle.as_alias("adresse_cle"),
+        R.etablissement._.nom.as_alias("lieu"),
+        R.etablissement._.commune.as_alias("commune"),
+        R.etablissement._.uai.as_alias("uai"),
+        value_of(D.select(D.id).where(ASKED), "depart"),
+        value_of(D.select(D.demande_le).where(ASKED), "depart_le"),
+    ).where(is_active(R.compte._) & (R.id == P.rattachement)),
+    FicheRattachement,
+)
+STILL_MANAGES = frozen(
+    R.select(R.id).where(is_gestionnaire(R) & (R.compte == P.compte) & (R.etablissement == P.etablissement))
+)
+
+
+async def find_fiche(rattachement: int, acteur: Acteur) -> FicheRattachement | None:
     """None when it does not exist for this person: neither theirs nor of an établissement they manage."""
-    row = await FIND.first(rattachement)
-    if row is None:
+    fiche = await FIND.first(rattachement=rattachement)
+    if fiche is None or not (acteur.manages(fiche.etablissement) or is_own(acteur, fiche)):
         return None
-    values: dict[str, Any] = {
-        **row,
-        "fonction": Fonction(row["fonction"]),
-        "statut": StatutRattachement(row["statut"]),
-        "civilite": Civilite(row["civilite"]),
-    }
-    fiche = Fiche(**values)
-    return fiche if acteur.manages(fiche.etablissement) or is_own(acteur, fiche) else None
+    return fiche
 
 
 async def enter_as_gestionnaire(etablissement: int, acteur: Acteur) -> None:
     """Decisions about one établissement come one after the other; raises DomainError to whoever was detached
     in between."""
     await lock_etablissement(etablissement)
-    if not await STILL_MANAGES.rows(acteur.compte, etablissement):
+    if not await STILL_MANAGES.rows(compte=acteur.compte, etablissement=etablissement):
         raise DomainError("Vous n’êtes plus gestionnaire de cet établissement : rien n’a été enregistré.")
-
-
-async def lock_compte(compte: int) -> None:
-    """Until the transaction ends, decisions about this person wait for ours: two établissements may decide at once.
-
-    Taken after the établissement's lock; several of them, in the order of their numbers.
-    """
-    await LOCK.rows(compte)

@@ -5,7 +5,8 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.db import transaction
 from mesaides.errors import DomainError
-from mesaides.invitations.moves.envoi import invite, revoke
+from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.rules import Adresse, Rejet, read_adresses
 from mesaides.invitations.tables.lot import Resultats, keep_lot

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.moves.decisions import attach
+from mesaides.comptes.moves.etapes import attach
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte
@@ -18,7 +18,7 @@ from mesaides.journal.tables import note
 
 
 @dataclass(frozen=True, slots=True)
-class Personne:
+class Inscrit:
     """What someone has typed about themselves, verified. `secret`: the hash of their password."""
 
     identifiant: str
@@ -53,7 +53,7 @@ REMOVE = frozen(
 )
 
 
-async def ask_for_compte(personne: Personne, now: datetime) -> int | None:
+async def ask_for_compte(personne: Inscrit, now: datetime) -> int | None:
     """The number of an account that waits for its activation; None when its identifiant has just been taken."""
     compte = Compte(
         identifiant=personne.identifiant,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from piccolo.query.functions import Lower
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
@@ -13,7 +12,7 @@ from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import DUREES, IS_ALIVE, Lien, Objet
 from mesaides.courriels.tables import Courriel
-from mesaides.db import Hole, P, frozen, not_exists
+from mesaides.db import Hole, P, frozen, in_small_letters, not_exists
 
 DELAI = DUREES[Objet.ACTIVATION]
 """From the last activation link to the removal of an account that nobody activated."""
@@ -65,8 +64,9 @@ LINKS_SENT = frozen(
 )
 MAILS_SENT = frozen(
     Courriel.select(Courriel.id).where(
-        (Courriel.objet == "compte_existant") & (Courriel.cree_le > P.depuis),
-        Lower(Courriel.destinataire) == P.adresse_cle,
+        in_small_letters(Courriel.destinataire, P.adresse_cle)
+        & (Courriel.objet == "compte_existant")
+        & (Courriel.cree_le > P.depuis)
     )
 )
 

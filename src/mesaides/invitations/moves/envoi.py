@@ -1,73 +1,88 @@
 """Inviting, resending, revoking: each with its mail and its line in the journal, in the caller's transaction."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from piccolo.query.functions import Count
+
 from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_open
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.cadence import wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
 from mesaides.comptes.rules.freins import tell_when
 from mesaides.comptes.tables.mesure import count
+from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.db import Statement
+from mesaides.db import P, frozen, value_of
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.etablissements.moves import lock_etablissement
-from mesaides.invitations.reads.lecture import Recue
+from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.moves.fin import EXPIRE, REPLACE, E, check_step, refuse_late
+from mesaides.invitations.reads.lecture import INV, IS_SENT, InvitationRecue
 from mesaides.invitations.rules import INVITATIONS, MAX_EN_COURS, PAR_ADRESSE, VALIDITE
 from mesaides.invitations.states import ETAPES, EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.journal.tables import note
 
-EXPIRE = Statement(
-    "UPDATE invitation SET etat = 'expiree' WHERE etablissement = {} AND etat = 'envoyee' "
-    "AND expire_le <= {} RETURNING id"
-)
-EXPIRE_ALL = Statement(
-    "UPDATE invitation SET etat = 'expiree' WHERE etat = 'envoyee' AND expire_le <= {} RETURNING id"
-)
-SITUATION = Statement(
-    "SELECT e.nom, e.commune, "
-    "(SELECT count(*) FROM invitation i WHERE i.etablissement = e.id AND i.etat = 'envoyee') AS vivantes, "
-    "(SELECT count(*) FROM invitation i WHERE i.etablissement = e.id AND i.etat = 'envoyee' "
-    "AND i.adresse_cle = {} AND i.fonction = {}) AS memes, "
-    "(SELECT r.fonction FROM rattachement r JOIN compte c ON c.id = r.compte WHERE r.etablissement = e.id "
-    "AND r.statut = 'valide' AND c.adresse_cle = {} AND c.ferme_le IS NULL) AS deja, "
-    "(SELECT count(*) FROM rattachement r WHERE r.etablissement = e.id AND r.statut = 'valide' "
-    "AND r.fonction = 'gestionnaire') AS gestionnaires "
-    "FROM etablissement e WHERE e.id = {}"
-)
-SENT_TO = Statement(
-    "SELECT cree_le FROM invitation WHERE etablissement = {} AND adresse_cle = {} AND cree_le > {}"
-)
-REPLACE = Statement(
-    "UPDATE invitation SET etat = {}, repondu_le = {} WHERE id = {} AND etat IN ('envoyee', 'expiree') RETURNING id"
-)
-REVOKE = Statement(
-    "UPDATE invitation SET etat = 'revoquee', repondu_le = {} WHERE id = {} AND etat = 'envoyee' RETURNING id"
-)
-KEEP_PROMISE = Statement("UPDATE invitation SET compte = {} WHERE id = {} RETURNING id")
 
-TIDY = Statement(
-    "UPDATE invitation SET etat = 'remplacee' WHERE etablissement = {} AND adresse_cle = {} AND fonction = {} "
-    "AND etat = 'expiree' RETURNING id"
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """`vivantes` invitations, of which `memes` for this address and fonction; what the person is there `deja`."""
+
+    nom: str
+    vivantes: int
+    memes: int
+    deja: Fonction | None
+    gestionnaires: int
+
+
+R, L = Rattachement, Etablissement
+SENT_THERE = IS_SENT & (INV.etablissement == L.id)
+ATTACHED_THERE = is_attached(R) & is_open(R.compte._) & (R.etablissement == L.id)
+SITUATION = frozen(
+    L.select(
+        L.nom,
+        value_of(INV.select(Count(INV.id)).where(SENT_THERE), "vivantes"),
+        value_of(
+            INV.select(Count(INV.id)).where(
+                SENT_THERE & (INV.adresse_cle == P.adresse_cle) & (INV.fonction == P.fonction)
+            ),
+            "memes",
+        ),
+        value_of(
+            R.select(R.fonction).where(ATTACHED_THERE & (R.compte._.adresse_cle == P.adresse_cle)), "deja"
+        ),
+        value_of(
+            R.select(Count(R.id)).where(is_gestionnaire(R) & (R.etablissement == L.id)), "gestionnaires"
+        ),
+    ).where(L.id == P.etablissement),
+    _Situation,
+)
+SENT_TO = frozen(
+    INV.select(INV.cree_le).where(
+        (INV.etablissement == P.etablissement) & (INV.adresse_cle == P.adresse_cle) & (INV.cree_le > P.depuis)
+    ),
+    datetime,
+)
+KEEP_PROMISE = frozen(INV.update({INV.compte: P.compte}).where(INV.id == P.invitation).returning(INV.id))
+TIDY = frozen(
+    INV.update({INV.etat: ETAPES["renvoi"].vers})
+    .where(
+        (INV.etat == EtatInvitation.EXPIREE)
+        & (INV.etablissement == P.etablissement)
+        & (INV.adresse_cle == P.adresse_cle)
+        & (INV.fonction == P.fonction)
+    )
+    .returning(INV.id)
 )
 
-E = EtatInvitation
-SUITES = {
-    E.ENVOYEE: "Cette invitation est encore en cours.",
-    E.ACCEPTEE: "Cette invitation a déjà été acceptée.",
-    E.DECLINEE: "Cette invitation a déjà été déclinée.",
-    E.EXPIREE: "Cette invitation a expiré : demandez qu’elle vous soit renvoyée.",
-    E.REVOQUEE: "Cette invitation a déjà été révoquée.",
-    E.REMPLACEE: "Cette invitation a déjà été renvoyée : seule la plus récente est valable.",
-}
 TIED = "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre administrateur invite ses gestionnaires."
 OUT_OF_PLACE = "Vous ne pouvez pas inviter à cette fonction dans cet établissement."
-STATE = Statement("SELECT etat FROM invitation WHERE id = {}")
 
 
 async def invite(
@@ -90,7 +105,7 @@ async def invite(
     if par is not None:
         _check_who(par, etablissement, adresse, fonction)
     await lock_etablissement(etablissement)
-    await EXPIRE.rows(etablissement, now)
+    await EXPIRE.rows(etablissement=etablissement, now=now)
     nom = await _check_place(etablissement, adresse, fonction)
     await _check_pace(etablissement, adresse, par, now)
     return await _send(
@@ -105,12 +120,12 @@ async def invite(
     )
 
 
-async def resend(recue: Recue, par: Acteur, now: datetime) -> int:
+async def resend(recue: InvitationRecue, par: Acteur, now: datetime) -> int:
     """A new link to the same address; the old one dies. Returns the number of the new invitation."""
-    _check_step(recue, par, "renvoi")
+    check_step(recue, par, "renvoi")
     await lock_etablissement(recue.etablissement)
-    await EXPIRE.rows(recue.etablissement, now)
-    if not await REPLACE.rows(E.REMPLACEE, now, recue.id):
+    await EXPIRE.rows(etablissement=recue.etablissement, now=now)
+    if not await REPLACE.rows(now=now, invitation=recue.id):
         await refuse_late(recue.id)
     nom = await _check_place(recue.etablissement, recue.adresse, recue.fonction)
     await _check_pace(recue.etablissement, recue.adresse, par, now)
@@ -124,28 +139,8 @@ async def resend(recue: Recue, par: Acteur, now: datetime) -> int:
         validation_anticipee=recue.validation_anticipee,
     )
     if recue.compte is not None:
-        await KEEP_PROMISE.rows(recue.compte, new)
+        await KEEP_PROMISE.rows(compte=recue.compte, invitation=new)
     return new
-
-
-async def revoke(recue: Recue, par: Acteur, now: datetime) -> None:
-    """Its link opens nothing any more. Raises DomainError when it was answered, resent or revoked before."""
-    _check_step(recue, par, "revocation")
-    await lock_etablissement(recue.etablissement)
-    if not await REVOKE.rows(now, recue.id):
-        await refuse_late(recue.id)
-    await note("revocation", compte=par.compte, objet=f"invitation {recue.id}")
-
-
-async def expire_invitations(now: datetime) -> int:
-    """Marks all those whose time has passed; they were worth nothing already. How many."""
-    return len(await EXPIRE_ALL.rows(now))
-
-
-async def refuse_late(invitation: int) -> None:
-    """Tells what became of it meanwhile. Always raises DomainError."""
-    row = (await STATE.rows(invitation))[0]
-    raise DomainError(SUITES[E(row["etat"])])
 
 
 def _check_who(par: Acteur, etablissement: int, adresse: str, fonction: Fonction) -> None:
@@ -159,24 +154,24 @@ def _check_who(par: Acteur, etablissement: int, adresse: str, fonction: Fonction
 async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> str:
     """The name of the établissement; raises DomainError when this invitation has no place there."""
     cle = adresse_key(adresse)
-    row = (await SITUATION.rows(cle, fonction, cle, etablissement))[0]
-    if row["deja"] == fonction or row["deja"] == Fonction.GESTIONNAIRE:
+    situation = await SITUATION.one(adresse_cle=cle, fonction=fonction, etablissement=etablissement)
+    if situation.deja in (fonction, Fonction.GESTIONNAIRE):
         raise DomainError(f"{adresse} : cette personne est déjà rattachée à l’établissement.")
-    if row["deja"] and row["gestionnaires"]:
+    if situation.deja and situation.gestionnaires:
         raise DomainError(
             f"{adresse} : cette personne est déjà rattachée. Un gestionnaire de l’établissement peut la "
             "nommer gestionnaire, dans la liste des personnes rattachées."
         )
-    if row["memes"]:
+    if situation.memes:
         raise DomainError(
             f"{adresse} : cette personne est déjà invitée. Vous pouvez renvoyer son invitation."
         )
-    if row["vivantes"] >= MAX_EN_COURS:
+    if situation.vivantes >= MAX_EN_COURS:
         raise DomainError(
             f"{adresse} : {MAX_EN_COURS} invitations sont déjà en cours. Révoquez-en, ou attendez des réponses."
         )
-    await TIDY.rows(etablissement, cle, fonction)
-    return row["nom"]
+    await TIDY.rows(etablissement=etablissement, adresse_cle=cle, fonction=fonction)
+    return situation.nom
 
 
 async def _check_pace(etablissement: int, adresse: str, par: Acteur | None, now: datetime) -> None:
@@ -184,8 +179,10 @@ async def _check_pace(etablissement: int, adresse: str, par: Acteur | None, now:
 
     The Région's administrateurs invite a whole territory in a day.
     """
-    sent = await SENT_TO.rows(etablissement, adresse_key(adresse), now - PAR_ADRESSE.periode)
-    if wait := wait_for_quota([row["cree_le"] for row in sent], now, PAR_ADRESSE):
+    sent = await SENT_TO.rows(
+        etablissement=etablissement, adresse_cle=adresse_key(adresse), depuis=now - PAR_ADRESSE.periode
+    )
+    if wait := wait_for_quota(sent, now, PAR_ADRESSE):
         trop = f"{adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
         raise TooOftenError(f"{trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
     if par is not None and not par.is_administrateur:
@@ -232,8 +229,3 @@ async def _send(
     compte = par.compte if par else None
     await note("invitation", compte=compte, objet=f"invitation {invitation.id}", etablissement=etablissement)
     return invitation.id
-
-
-def _check_step(recue: Recue, acteur: Acteur, etape: str) -> None:
-    if not ETAPES[etape].qui(acteur, recue):
-        raise DomainError("Cette invitation ne dépend pas de vous.")

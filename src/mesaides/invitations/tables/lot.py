@@ -9,12 +9,11 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.mesure import count
-from mesaides.db import Statement, belongs_to
+from mesaides.db import P, belongs_to, frozen
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.rules import LISTES
 
 KEPT = timedelta(days=1)
-PURGE = Statement("DELETE FROM lot WHERE cree_le < {} RETURNING id")
 
 
 class Lot(Table, tablename="lot"):
@@ -25,6 +24,9 @@ class Lot(Table, tablename="lot"):
     par = belongs_to(Compte)
     cree_le = Timestamptz(index=True)
     resultats = Text()
+
+
+PURGE = frozen(Lot.delete().where(Lot.cree_le < P.avant).returning(Lot.id))
 
 
 @dataclass(slots=True)
@@ -57,4 +59,4 @@ async def keep_lot(etablissement: int, par: int, resultats: Resultats, now: date
 
 async def purge_lots(now: datetime) -> int:
     """Removes those older than a day; how many."""
-    return len(await PURGE.rows(now - KEPT))
+    return len(await PURGE.rows(avant=now - KEPT))
