@@ -102,7 +102,7 @@
   const d = lire();
   for (const code in d) {
     delete d[code].attend;
-    if (champ(code)) remplir(code, d[code].valeur);
+    remplir(code, d[code].valeur);
   }
   ecrire(d);
   gardes("");
@@ -127,7 +127,7 @@
     const d = creer("div", "barre envoi");
     d.innerHTML = '<span></span><progress value=0></progress><span role=status>En attente</span><button type=button class="bouton quiet">Arrêter</button>';
     const [n, p, m, b] = d.children;
-    n.textContent = nom; p.setAttribute("aria-label", "Envoi de " + nom);
+    n.textContent = nom; p.ariaLabel = "Envoi de " + nom;
     b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); lignes.delete(d); };
     d.code = code;
     d.dire = (t, v) => { if (m.textContent !== t) m.textContent = t; if (v) p.value = v; };
@@ -159,7 +159,7 @@
       if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
       if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
       if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
-      l.dire(etat === 401 ? "L’envoi reprendra quand vous serez reconnecté." : "La ligne est coupée. L’envoi reprendra tout seul.");
+      l.dire("L’envoi reprendra " + (etat === 401 ? "quand vous serez reconnecté." : "dès que le portail répondra."));
       await dormir(attente);
       if (brut) return {};
     }

@@ -3,6 +3,7 @@
 const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc) => [...r.querySelectorAll(s)], on = addEventListener;
 const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
 const enCours = new Map(); // form in flight → its clock, its button, the words of the button
+const { personne, repos } = doc.body.dataset; // for whom this page was made, said at each exchange: the portal answers no one else
 let parti = false, calme = 0, vu = 0, actif, reperes, parle, perdue, quittee;
 doc.documentElement.className = "js";
 
@@ -16,7 +17,7 @@ const resumer = html => {
 // --- an exchange of a script's own: null when no answer came; when the session has ended, one logs in in place
 const echanger = async (url, body, headers, delai = 20000) => {
   try {
-    const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": "true", ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
+    const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": true, personne, ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
     r.texte = await r.text();
     if (r.status === 401 && !$("form", z)) { quittee = doc.activeElement; z.innerHTML = r.texte; htmx.process(z); flotter(); }
     return r;
@@ -73,11 +74,12 @@ on("submit", e => {
 }, true);
 on("htmx:config:request", e => {
   const { request: r, sourceElement: s } = e.detail.ctx;
+  r.headers.personne = personne;
   if (r.method === "POST" && s.matches("form")) { if (!zone().contains(s)) taire(); commencer(s, r.submitter); }
 });
 on("htmx:before:request", e => {
   const c = e.detail.ctx;
-  if (c.sourceElement.matches("[data-veille]")) return doc.hidden || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
+  if (c.sourceElement.matches("[data-veille]")) return doc.hidden || $("form", zone()) || e.timeStamp * 4 < vu * 5 - calme ? e.preventDefault() : void (vu = e.timeStamp);
   if (!c.sourceElement.matches("form, .champ")) c.lente = lenteur("La réponse arrive.");
 });
 on("htmx:finally:request", e => {
@@ -85,7 +87,7 @@ on("htmx:finally:request", e => {
   if (c.lente) arriver(c.lente);
   if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
 });
-on("pagehide", () => { parti = true; });
+on("pagehide", () => parti = true);
 on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
 // --- answers that do not come, or come as a whole page where a part was awaited
@@ -113,9 +115,8 @@ on("online", () => dire("succes", "La connexion est revenue."));
 // --- a session falls asleep: said a few minutes before, with the means to stay
 let sommeil;
 const veiller = () => {
-  const repos = doc.body.dataset.repos;
   clearTimeout(sommeil);
-  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1000);
+  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1e3);
 };
 const rester = async () => {
   if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);
@@ -193,7 +194,7 @@ on("keydown", e => {
 const compter = c => {
   const p = $(`#${c.id}-compteur`), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
   if (!p) return;
-  p.textContent = !n ? "Plus aucun caractère" : `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr-FR")} caractère${m > 1 ? "s" : ""}`;
+  p.textContent = !n ? "Plus aucun caractère" : `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr")} caractère${m > 1 ? "s" : ""}`;
   p.classList.toggle("attention", n < 0);
 };
 on("input", e => compter(e.target));

@@ -12,8 +12,8 @@ from tests.servers import postgresql
 from tests.visitors import Visitor
 
 from mesaides.app import create_app, open_pieces, open_post_office
-from mesaides.comptes.tables import secret
-from mesaides.comptes.tables.secret import Argon2
+from mesaides.comptes.moves import secret
+from mesaides.comptes.moves.secret import Argon2
 from mesaides.db import Database
 from mesaides.settings import Settings
 from mesaides.web.gate import Gate

@@ -2,11 +2,13 @@
 
 import itertools
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 
-from mesaides.db import Database, bind
+from mesaides.db import Database, Patience, bind
 from mesaides.db.binding import engine_for
 from mesaides.db.migrations import migrate
 
@@ -102,3 +104,16 @@ class PostgreSQLBases:
 
 
 Bases = SQLiteBases | PostgreSQLBases
+
+
+@asynccontextmanager
+async def with_patience(base: Database, wanted: Patience) -> AsyncIterator[Database]:
+    """The same database through another engine, bound meanwhile."""
+    url = f"sqlite:///{base.file}" if base.kind == "sqlite" else base.config["dsn"]
+    engine = bind(engine_for(url, wanted))
+    await engine.open()
+    try:
+        yield engine
+    finally:
+        await engine.close()
+        bind(base)

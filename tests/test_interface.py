@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 from mesaides.montants import milliers
 from mesaides.web.compression import compress_file
 from mesaides.web.static import served_content
+from mesaides.web.visit import NOBODY
 
 ROOT = Path(__file__).parents[1]
 STYLE = (ROOT / "static/site.css").read_text()
@@ -62,6 +63,7 @@ def make_environment():
     environment.globals |= {
         "asset": lambda name: f"/static/{name}",
         "titre_site": "Mes aides en ligne",
+        "pour_qui": NOBODY,
         "demo": False,
     }
     environment.globals["region"] = REGION

@@ -44,6 +44,13 @@ class Shown:
     def title(self) -> str:
         return (self.tree.findtext(".//title") or "").strip()
 
+    @property
+    def personne(self) -> dict[str, str]:
+        """The header by which the scripts of a page say for whom it was made; nothing for a part of one."""
+        body = self.tree.find("body")
+        mark = None if body is None else body.get("data-personne")
+        return {} if mark is None else {"Personne": mark}
+
     def element(self, identifier: str) -> ElementTree.Element | None:
         return self.tree.find(f".//*[@id='{identifier}']")
 
@@ -95,7 +102,8 @@ class Visitor:
         kept = {name: value for name, value in sent.items() if value is not None}
         given = {"Referer": urljoin(ORIGIN, page.path), "Origin": ORIGIN, **(headers or {})}
         if block:
-            given |= {**HTMX, "HX-Target": f"section#{block}", "HX-Current-URL": urljoin(ORIGIN, page.path)}
+            place = {"HX-Target": f"section#{block}", "HX-Current-URL": urljoin(ORIGIN, page.path)}
+            given = {**HTMX, **page.personne, **place, **given}
         answer = await self.client.post(action, data=kept, headers=given, follow_redirects=follow)
         return Shown(answer)
 

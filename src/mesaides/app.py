@@ -13,11 +13,11 @@ from litestar.plugins.core import MsgspecDIPlugin
 
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
+from mesaides.comptes.reads.acteur import acteur_finder
 from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
-from mesaides.comptes.tables.acteur import acteur_finder
 from mesaides.courriels.poste import configure
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
@@ -27,9 +27,9 @@ from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
 from mesaides.entretien import hourly_purge, regular_notices, waiting_pieces
 from mesaides.espace.routes import ROUTES as ESPACE
+from mesaides.fils.reads.lecture import NOUVEAUX
 from mesaides.fils.routes import ROUTES as FILS
-from mesaides.fils.tables.lecture import NOUVEAUX
-from mesaides.gestion.fermeture import close_and_hand_over
+from mesaides.gestion.moves.fermeture import close_and_hand_over
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
 from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
@@ -39,18 +39,21 @@ from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
 from mesaides.invitations.routes import ROUTES as REPONSES
 from mesaides.pieces.antivirus import open_antivirus
-from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes.budget import ROUTES as BUDGET
 from mesaides.projets.routes.decisions import ROUTES as DECISIONS
 from mesaides.projets.routes.projets import ROUTES as PROJETS
+from mesaides.projets.routes.reglages import ROUTES as REGLAGES
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.contact import ROUTES as CONTACT
 from mesaides.web.gate import Gate
 from mesaides.web.requests import PortalRequest
 from mesaides.web.sante import ROUTES as SANTE
+from mesaides.web.sante import Epreuve
 from mesaides.web.static import StaticFiles
+from mesaides.web.temoin import write_temoin
 from mesaides.web.templates import build_templates
 
 ROUTES = [
@@ -77,6 +80,7 @@ ROUTES = [
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
+    *REGLAGES,
     *REPONSES,
 ]
 
@@ -107,6 +111,7 @@ def create_app(settings: Settings) -> Gate:
         state=State({"settings": settings}),
     )
     app.state.made_pages = {}
+    app.state.epreuve = Epreuve(write_temoin, try_disks)
     app.state.templates = build_templates(
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )

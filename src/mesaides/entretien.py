@@ -6,11 +6,16 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from mesaides.comptes.tables.mesure import purge_mesures
 from mesaides.comptes.tables.tentative import purge_tentatives
-from mesaides.db import Statement, transaction
+from mesaides.db import UNHURRIED, Statement, transaction
+from mesaides.db.pannes import cause_of_panne
 from mesaides.fils.mails import notify_unread
-from mesaides.inscriptions.tables.demandes import purge_expired
-from mesaides.invitations.tables import expire_invitations, purge_lots
+from mesaides.inscriptions.moves.demandes import purge_expired
+from mesaides.invitations.moves.fin import expire_invitations
+from mesaides.invitations.tables.lot import purge_lots
+from mesaides.moyens import Moyen, come_by
+from mesaides.pieces.effacement import finish_erasing
 from mesaides.pieces.entretien import reconcile, scan_waiting
 from mesaides.web.submissions import purge_submissions
 
@@ -40,6 +45,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "sessions finies": purge_sessions,
     "liens périmés": purge_links,
     "essais de connexion oubliés": purge_tentatives,
+    "gestes comptés": purge_mesures,
     "formulaires déjà reçus": purge_submissions,
     "envois en nombre": purge_lots,
     "invitations expirées": expire_invitations,
@@ -47,19 +53,28 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
 
 
 async def purge(now: datetime) -> dict[str, int]:
-    """Each in a transaction of its own: how many were erased or marked."""
+    """Each in a transaction of its own: how many were erased or marked. One that fails does not stop the others."""
     done: dict[str, int] = {}
+    failed: list[Exception] = []
     for what, run in PURGES.items():
-        async with transaction():
-            done[what] = await run(now)
-    return done | await reconcile(now)
+        try:
+            async with transaction(UNHURRIED):
+                done[what] = await run(now)
+        except Exception as error:
+            log.error("purge manquée", extra={"facts": {"purge": what, "cause": cause_of_panne(error)}})
+            failed.append(error)
+    done |= await reconcile(now)
+    if failed:
+        raise failed[0]
+    return done
 
 
 @contextlib.asynccontextmanager
 async def hourly_purge() -> AsyncGenerator[None]:
-    """Purges while inside."""
+    """Purges while inside; what was being erased is erased before one leaves."""
     async with _regularly("purge", purge, FIRST, EVERY):
         yield
+    await finish_erasing()
 
 
 @contextlib.asynccontextmanager
@@ -83,6 +98,7 @@ async def _regularly(
     """A work that fails is told to the log, and tried again the next time."""
 
     async def for_ever() -> None:
+        come_by(Moyen.AUTOMATIQUE)
         await asyncio.sleep(first.total_seconds())
         while True:
             try:

@@ -12,6 +12,8 @@ _CAUSES = {
     errno.EPERM: "l’accès est refusé",
     errno.EROFS: "le disque est en lecture seule",
     errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "la place accordée est prise",
+    errno.EFBIG: "la place accordée est prise",
     errno.ECONNREFUSED: "la connexion est refusée",
     errno.ECONNRESET: "la connexion est coupée",
     errno.EADDRINUSE: "un autre programme l’occupe",
@@ -20,6 +22,8 @@ _CAUSES = {
     errno.ENETUNREACH: "le serveur est hors d’atteinte",
     errno.ETIMEDOUT: "pas de réponse à temps",
 }
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""The disk can be read, not written."""
 
 
 class DomainError(Exception):
@@ -36,6 +40,14 @@ class DomainError(Exception):
 
 class BusyError(DomainError):
     """Too many ask at once: nothing was done, the same may be asked again in `retry_after` seconds (503)."""
+
+    def __init__(self, phrase: str, retry_after: int) -> None:
+        super().__init__(phrase)
+        self.retry_after = retry_after
+
+
+class TooOftenError(DomainError):
+    """Done too many times in a short time: it may be done again in `retry_after` seconds (429)."""
 
     def __init__(self, phrase: str, retry_after: int) -> None:
         super().__init__(phrase)

@@ -6,7 +6,7 @@ from tests.counting import count_queries
 from tests.factories import make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
 
-from mesaides.administration.tables.etablissements import PER_PAGE
+from mesaides.administration.reads.etablissements import PER_PAGE
 from mesaides.courriels.tables import Courriel
 
 LIST = "/administration/etablissements"

@@ -14,7 +14,7 @@ from tests.web_servers import Server
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
-from mesaides.fils.tables.ecriture import write_message
+from mesaides.fils.moves.ecriture import write_message
 
 
 async def marc_writes(server: Server, demande: str, texte: str) -> None:

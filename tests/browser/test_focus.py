@@ -17,7 +17,7 @@ from tests.pieces import samples
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 
 __all__ = ["theatre"]
 

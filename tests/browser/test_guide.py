@@ -1,6 +1,7 @@
 """The three procedures of the founding guide, as stories: several people, each by the mails that they receive."""
 
 import re
+from datetime import UTC, datetime
 
 from playwright.async_api import Page, expect
 from tests.browser.dossier import (
@@ -15,6 +16,8 @@ from tests.browser.modes import Mode, twice
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
 from tests.factories import PASSWORD, attach, make_compte
+
+from mesaides.projets.tables.sans_connexion import SansConnexion
 
 __all__ = ["theatre"]
 
@@ -89,6 +92,7 @@ async def test_2_someone_with_an_account_has_the_budget_validated_and_completes_
     async with base_of(theatre.server):
         paul = await make_compte(prenom="Paul", nom="Vidal")
         await attach(paul, lycee)
+        await SansConnexion(etablissement=lycee.id, par=roy.id, le=datetime.now(UTC)).save()
     page, desk = await theatre.someone(), await theatre.someone()
     await theatre.log_in(page, paul.identifiant)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Paul")

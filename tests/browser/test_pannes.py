@@ -28,8 +28,8 @@ from tests.web_servers import Server, running
 from mesaides.comptes.tables.session import close_sessions
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
+from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.rules.saisie import ELIGIBILITE
-from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Reponse, Transmission
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.pieces.tables.piece import Piece

@@ -97,7 +97,7 @@ async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
     await expect(page.locator(".envoi [role=status]")).to_contain_text(re.compile(r"[1-9][0-9]? %"))
     await page.context.set_offline(True)
     line.let_go()
-    await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra tout seul", timeout=20_000)
+    await expect(page.locator(".envoi [role=status]")).to_contain_text("reprendra dès que", timeout=20_000)
     await page.context.set_offline(False)
     await check_arrived(page)
     watch.forgive("ERR_INTERNET_DISCONNECTED")

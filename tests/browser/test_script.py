@@ -53,6 +53,7 @@ class FakePortal:
         environment.globals |= {
             "asset": lambda name: f"/static/{name}",
             "titre_site": "Portail",
+            "pour_qui": "visiteur",
             "demo": False,
         }
         self.template = environment.from_string(LAYOUT)

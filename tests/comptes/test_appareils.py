@@ -13,10 +13,10 @@ from tests.comptes.test_essais import NOW, WRONG, fail
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Shown, Visitor
 
+from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.rules.appareils import ALEA, DUREE, LONGUEUR, PERSONNES, Appareil
 from mesaides.comptes.rules.cadence import COMPTE, RESEAU, RESEAU_LARGE, VOISINAGE, networks_of
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.connexion import Refus, authenticate
 from mesaides.db import Database
 from mesaides.web.cookies import APPAREIL, APPAREIL_LIFE, APPAREIL_MAX, Cookies
 from mesaides.web.gate import Gate

@@ -5,21 +5,20 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from argon2 import PasswordHasher
 from tests.comptes.boite import letters_to
+from tests.counting import count_queries
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
 
+from mesaides.comptes.moves.connexion import Refus, authenticate
+from mesaides.comptes.moves.secret import MAISON, off_loop
 from mesaides.comptes.rules.cadence import COMPTE, RESEAU, tell_wait
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.connexion import Refus, authenticate
-from mesaides.comptes.tables.secret import MAISON, off_loop
 from mesaides.comptes.tables.tentative import Tentative, purge_tentatives
-from mesaides.db import Row, Statement
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
@@ -71,25 +70,19 @@ async def test_b1_08_each_refusal_costs_one_verification_and_as_many_queries(
     kinds = await make_everyone()
     await fail(visitor, "pour-commencer", 1)  # the hash of nobody is made once
     verified: list[str] = []
-    asked: list[Statement] = []
-    verify, rows = PasswordHasher.verify, Statement.rows
+    verify = PasswordHasher.verify
 
     def count(self: PasswordHasher, stored: str, password: str) -> bool:
         verified.append(stored)
         return verify(self, stored, password)
 
-    async def ask(self: Statement, *args: Any) -> list[Row]:
-        asked.append(self)
-        return await rows(self, *args)
-
     monkeypatch.setattr(PasswordHasher, "verify", count)
-    monkeypatch.setattr(Statement, "rows", ask)
-    queries: list[list[Statement]] = []
+    queries: list[list[str]] = []
     for identifiant in kinds.values():
         verified.clear()
-        asked.clear()
-        await fail(visitor, identifiant, 1)
-        queries.append(list(asked))
+        with count_queries() as asked:
+            await fail(visitor, identifiant, 1)
+        queries.append(asked)
         assert len(verified) == 1
         assert verified[0].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert all(one == queries[0] for one in queries)

@@ -10,12 +10,12 @@ from tests.comptes.test_essais import NOW, WRONG
 from tests.factories import PASSWORD, QUICK, make_compte
 from tests.visitors import Shown, Visitor
 
+from mesaides.comptes.moves import secret
+from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate
+from mesaides.comptes.moves.secret import HASHING, RETRY_AFTER, Verification, threads
 from mesaides.comptes.rules.attente import INCONNUS, TOURS
 from mesaides.comptes.rules.cadence import COMPTE
-from mesaides.comptes.tables import secret
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.connexion import Preuve, Refus, authenticate
-from mesaides.comptes.tables.secret import HASHING, RETRY_AFTER, Verdict, threads
 from mesaides.web.gate import Gate
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Held:
         self.go.clear()
         self.begun.clear()
 
-    def check(self, stored: str | None, password: str) -> Verdict:
+    def check(self, stored: str | None, password: str) -> Verification:
         self.begun.append(password)
         assert self.go.wait(60)
         return QUICK.check(stored, password)

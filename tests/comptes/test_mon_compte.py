@@ -25,8 +25,9 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
 from mesaides.dates import jour_fr
 from mesaides.db import transaction
+from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables import Invitation, invite
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 

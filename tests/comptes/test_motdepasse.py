@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mesaides.comptes.rules import Verdict, judge_password
+from mesaides.comptes.rules import Jugement, judge_password
 from mesaides.comptes.rules.conseils import TRADUCTIONS, translate
 from mesaides.comptes.rules.mots_courants import words
 
 PERSON = ("claire.roux", "claire.roux@ac-toulouse.fr", "Claire", "Roux", "Lycée Jean-Jaurès", "Albi")
 
 
-def refusal(password: str, **others: bool) -> Verdict:
+def refusal(password: str, **others: bool) -> Jugement:
     verdict = judge_password(password, about=PERSON, **others)
     assert not verdict.ok, password
     assert verdict.raison.endswith(".")
@@ -28,7 +28,7 @@ def refusal(password: str, **others: bool) -> Verdict:
 
 def test_eleven_characters_are_refused_with_the_reason_and_twelve_accepted():
     assert "11 caractères" in refusal("xk7#Vq9pLz2").raison
-    assert judge_password("xk7#Vq9pLz2w", about=PERSON) == Verdict(True, score=4)
+    assert judge_password("xk7#Vq9pLz2w", about=PERSON) == Jugement(True, score=4)
 
 
 def test_no_composition_is_asked():

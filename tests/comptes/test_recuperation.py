@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from tests.comptes.boite import letters_to, link_of
+from tests.counting import count_queries
 from tests.factories import PASSWORD, make_agent, make_compte
 from tests.visitors import Shown, Visitor
 
@@ -16,7 +17,6 @@ from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien, Objet, issue_lien
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels import Courriel
-from mesaides.db import Row, Statement
 from mesaides.web.gate import Gate
 
 NEW = "six renards sous la lampe jaune"
@@ -72,22 +72,14 @@ async def test_the_answer_is_the_same_whoever_is_asked_for(visitor: Visitor):
     assert await Courriel.count() == 2
 
 
-async def test_the_same_work_is_done_whoever_is_asked_for(visitor: Visitor, monkeypatch: pytest.MonkeyPatch):
+async def test_the_same_work_is_done_whoever_is_asked_for(visitor: Visitor):
     compte = await make_compte()
     await make_compte()
-    asked: list[Statement] = []
-    rows = Statement.rows
-
-    async def note(self: Statement, *args: Any) -> list[Row]:
-        asked.append(self)
-        return await rows(self, *args)
-
-    monkeypatch.setattr(Statement, "rows", note)
-    work: list[list[Statement]] = []
+    work: list[list[str]] = []
     for adresse in (compte.adresse, "inconnue@exemple.fr"):
-        asked.clear()
-        await ask(visitor, adresse)
-        work.append(list(asked))
+        with count_queries() as asked:
+            await ask(visitor, adresse)
+        work.append(asked)
     assert work[0] == work[1]
     assert len(work[0]) > 8
 

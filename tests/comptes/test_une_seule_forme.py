@@ -13,17 +13,17 @@ from tests.factories import PASSWORD, become, make_compte, make_etablissement, m
 from tests.visitors import Visitor
 
 from mesaides.adresses import adresse_key, check_adresse
+from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.piccolo_migrations import comptes_2026_11_30t10_25_00_000001 as of_comptes
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules import check_identifiant, identifiant_key
 from mesaides.comptes.rules.cadence import COMPTE, RECUPERATIONS
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.connexion import Refus, authenticate
 from mesaides.db import Database, transaction
 from mesaides.errors import DomainError
+from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.piccolo_migrations import invitations_2026_11_30t10_25_00_000002 as of_invitations
 from mesaides.invitations.rules import Adresse, read_adresses
-from mesaides.invitations.tables import invite
 from mesaides.projets.piccolo_migrations import projets_2026_11_30t10_25_00_000003 as of_projets
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)

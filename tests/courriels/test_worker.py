@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.courriels.mailroom import KEYS, a_message, post_many
+from tests.web.test_pannes import make_read_only
 
 from mesaides.courriels import Courriel, SmtpTransport, deliver_once, post, read_smtp_url, run_worker, tables
 from mesaides.courriels import worker as worker_module
@@ -169,6 +170,56 @@ async def test_a_database_that_goes_away_does_not_end_the_delivery(server, base,
         await until(all_settled)
     assert failures == {"claim_due": 0, "mark_sent": 0}
     assert Counter(server.recipients) == each_once(3)
+
+
+async def test_nothing_leaves_while_nothing_can_be_written(server, base):
+    await post_many(1)
+    await make_read_only(base, yes=True)
+    try:
+        for _ in range(2):
+            with pytest.raises(Exception, match=r"readonly|read-only"):
+                await deliver_once(server.transport(), datetime.now(UTC))
+    finally:
+        await make_read_only(base, yes=False)
+    assert server.received == []
+    assert await deliver_once(server.transport(), datetime.now(UTC)) is Outcome.SENT
+    assert Counter(server.recipients) == each_once(1)
+
+
+async def test_a_mail_sent_just_before_the_disk_is_full_leaves_once_however_long_that_lasts(
+    server, base, monkeypatch
+):
+    """Longer than the lease: another worker would take it again, if taking were not a write too."""
+    monkeypatch.setattr(worker_module, "WRITE_AGAIN", timedelta(seconds=0.01))
+    monkeypatch.setattr(worker_module, "LEASE", timedelta(0))
+    tries = Counter()
+    real = tables.mark_sent
+
+    async def counted(courriel, now):
+        tries["mark_sent"] += 1
+        await real(courriel, now)
+
+    async def fill(recipient):
+        await make_read_only(base, yes=True)
+
+    async def tried_often():
+        return tries["mark_sent"] > 5
+
+    monkeypatch.setattr(tables, "mark_sent", counted)
+    accepting, server.at_data = server.at_data, fill
+    await post_many(1)
+    async with working(server.transport(), poll=timedelta(seconds=0.01)) as stop:
+        try:
+            await until(tried_often)
+            with pytest.raises(Exception, match=r"readonly|read-only"):
+                await deliver_once(server.transport(), datetime.now(UTC) + tables.LEASE * 2)
+        finally:
+            server.at_data = accepting
+            await make_read_only(base, yes=False)
+        await until(all_settled)
+        assert not stop.is_set()
+    await make_read_only(base, yes=False)  # the connection that the worker held is renewed too
+    assert Counter(server.recipients) == each_once(1)
 
 
 async def test_a_mail_that_breaks_the_sender_does_not_stop_the_others(server, base):

@@ -10,7 +10,18 @@ from piccolo.query.functions import Count, Max
 from piccolo.table import Table
 from tests.db.tables import Boite, Couleur, Objet
 
-from mesaides.db import Database, P, Sql, exists, frozen, plus, transaction, value_of, whether
+from mesaides.db import (
+    Database,
+    P,
+    Sql,
+    exists,
+    frozen,
+    in_small_letters,
+    plus,
+    transaction,
+    value_of,
+    whether,
+)
 
 VUE_LE = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
@@ -98,6 +109,15 @@ async def test_a_sub_select_sees_the_query_around_it(boites: Database):
     await fill()
     await Boite(nom="vide").save()
     assert sorted(await FULL.rows()) == ["a", "b"]
+
+
+async def test_a_text_is_found_whatever_its_capitals(boites: Database):
+    await Boite(nom="Bleue", nombre=2).save()
+    query = frozen(
+        Boite.select(Boite.nom).where(in_small_letters(Boite.nom, P.nom) & (Boite.nombre == P.nombre)), str
+    )
+    assert await query.rows(nom="bleue", nombre=2) == ["Bleue"]
+    assert await query.rows(nom="bleu", nombre=2) == []
 
 
 async def test_the_most_rows_wanted_are_a_hole_like_another(boites: Database):

@@ -4,7 +4,7 @@ import pytest
 
 from mesaides.db import Database, Statement
 from mesaides.pieces import entretien
-from mesaides.pieces.tables import lecture
+from mesaides.pieces.reads import lecture
 
 ERASED = {"compte", "depot", "lien", "ligne_budget", "lot", "piece", "rattachement", "session"}
 """Tables whose rows are erased one day: each reference to them is then looked for."""

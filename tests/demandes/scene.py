@@ -7,18 +7,19 @@ from tests.demandes.test_rules import REPONSES
 from tests.projets.budgets import depense, recette
 from tests.projets.scene import Scene, acteur_of, set_scene
 
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
+from mesaides.demandes.moves.creation import create_for_projet
+from mesaides.demandes.moves.reponses import Envoi, Gardee, save_reponse
+from mesaides.demandes.moves.transmission import transmit
+from mesaides.demandes.reads.lecture import Fiche, find_demande
 from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
-from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import PieceFournie
-from mesaides.demandes.tables.lecture import Fiche, find_demande
-from mesaides.demandes.tables.reponses import Envoi, Gardee, save_reponse
-from mesaides.demandes.tables.transmission import transmit
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.lecture import CampagneLue
-from mesaides.projets.tables.decisions import validate
+from mesaides.projets.moves.decisions import validate
 
 BALANCED = (depense(4_800_00), recette(3_000_00), recette(400_00, "etablissement"), recette(1_400_00, "mdl"))
 
@@ -57,6 +58,9 @@ class Depot:
         found = await find_demande(self.id, await acteur_of(compte or self.scene.claire))
         assert found is not None
         return found
+
+    async def acteur(self, compte: Compte | None = None) -> Acteur:
+        return await acteur_of(compte or self.scene.claire)
 
     async def answer(
         self,

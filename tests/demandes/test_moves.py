@@ -14,14 +14,14 @@ from tests.races import race, times
 
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.db import transaction
+from mesaides.demandes.moves.creation import create_for_projet, duplicate
+from mesaides.demandes.moves.mouvements import remind, take_step
+from mesaides.demandes.moves.transmission import find_transmission
+from mesaides.demandes.reads.lecture import find_demande, load_demande
+from mesaides.demandes.reads.suivi import list_demandes
 from mesaides.demandes.rules.reference import parse_reference
-from mesaides.demandes.states import EtatDemande
-from mesaides.demandes.tables.creation import create_for_projet, duplicate
+from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance, Reponse, Transmission
-from mesaides.demandes.tables.lecture import find_demande, load_demande
-from mesaides.demandes.tables.mouvements import remind, take_step
-from mesaides.demandes.tables.suivi import list_demandes
-from mesaides.demandes.tables.transmission import find_transmission
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import DomainError
 from mesaides.projets.tables.projet import Validation
@@ -87,8 +87,8 @@ async def test_a_page_that_lost_an_answer_goes_on_but_a_late_twin_changes_nothin
 async def test_of_five_people_saving_a_field_at_once_one_wins_and_the_others_are_shown_it():
     depot = await set_demande()
     fiche, acteur = await depot.fiche(), await acteur_of(depot.scene.claire)
+    from mesaides.demandes.moves.reponses import Envoi, save_reponse
     from mesaides.demandes.rules.saisie import find_question
-    from mesaides.demandes.tables.reponses import Envoi, save_reponse
 
     question = find_question(fiche.contenu, "objectifs")
     assert question is not None
@@ -125,7 +125,7 @@ async def test_a_complete_demande_is_transmitted_with_what_was_received_word_for
 async def test_transmitting_from_everywhere_at_once_makes_one_transmission_and_one_number():
     depot = await set_demande(ready=True)
     fiche, acteur = await depot.fiche(), await acteur_of(depot.scene.claire)
-    from mesaides.demandes.tables.transmission import transmit
+    from mesaides.demandes.moves.transmission import transmit
 
     done, told = await race(*times(8, lambda: transmit(fiche, acteur, now())))
     assert len(done) == 1
@@ -138,7 +138,7 @@ async def test_numbers_follow_without_a_gap_even_when_some_fail():
     depot = await set_demande(ready=True)
     with pytest.raises(ZeroDivisionError):
         async with transaction():
-            from mesaides.demandes.tables.transmission import transmit
+            from mesaides.demandes.moves.transmission import transmit
 
             await transmit(await depot.fiche(), await acteur_of(depot.scene.claire), now())
             raise ZeroDivisionError
@@ -163,8 +163,8 @@ async def test_never_a_transmitted_demande_without_a_valid_seal(turn: int):
     depot = await set_demande(ready=True)
     fiche, claire = await depot.fiche(), await acteur_of(depot.scene.claire)
     projet = await depot.scene.fiche()
-    from mesaides.demandes.tables.transmission import transmit
-    from mesaides.projets.tables.lignes import Geste, add_ligne
+    from mesaides.demandes.moves.transmission import transmit
+    from mesaides.projets.moves.lignes import Geste, add_ligne
 
     geste = Geste(projet, claire, now(), confirme=projet.empreinte)
     moves = [

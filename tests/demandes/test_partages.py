@@ -10,17 +10,18 @@ from tests.projets.scene import acteur_of
 from tests.races import race, times
 from tests.visitors import Shown, Visitor
 
+from mesaides.comptes.reads.fiche import find_fiche
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.fiche import find_fiche
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
+from mesaides.demandes.moves.mouvements import take_step
+from mesaides.demandes.moves.partage import end_partage, share
 from mesaides.demandes.tables.demande import Demande
-from mesaides.demandes.tables.mouvements import take_step
-from mesaides.demandes.tables.partage import Partage, end_partage, share
+from mesaides.demandes.tables.partage import Partage
 from mesaides.errors import DomainError
-from mesaides.invitations.tables import detach
+from mesaides.invitations.moves.detachement import detach
 
 WAYS = pytest.mark.parametrize("block", ["", "partages"], ids=["plain", "htmx"])
 

@@ -1,6 +1,6 @@
 """The life of a demande, step by step, for each person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference
-from mesaides.demandes.states import (
+from mesaides.demandes.states.attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
+from mesaides.demandes.states.etapes import (
     EN_COURS,
     ETAPES,
     FAITS,
@@ -19,7 +20,6 @@ from mesaides.demandes.states import (
     is_deposant,
     is_instructeur,
 )
-from mesaides.demandes.states_attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 
 E = EtatDemande
 ICI, AILLEURS, MOI, AUTRUI = 1, 2, 7, 8
@@ -70,10 +70,20 @@ def test_whom_it_is_shared_with_fills_it_while_that_rattachement_lasts(statut, p
     assert ETAPES.open_to(acteur, Demande(partage=partage), E.BROUILLON) == []
 
 
-def test_no_instructeur_decides_on_what_they_help_to_fill():
-    acteur = someone(Fonction.USAGER, habilitation=Habilitation.INSTRUCTEUR)
-    assert is_instructeur(acteur, Demande())
-    assert not is_instructeur(acteur, Demande(partage=1))
+@pytest.mark.parametrize("partage", [None, 1])
+@pytest.mark.parametrize("fonction", Fonction)
+@pytest.mark.parametrize("statut", [StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
+def test_b4_36_no_instructeur_judges_what_their_own_lycee_asks(statut, fonction, partage):
+    acteur = someone(fonction, statut, habilitation=Habilitation.INSTRUCTEUR)
+    assert not is_instructeur(acteur, Demande(partage=partage))
+    assert not any(step.qui is is_instructeur and step.qui(acteur, Demande()) for step in ETAPES)
+    assert is_instructeur(acteur, Demande(etablissement=AILLEURS))
+
+
+def test_b4_36_nor_what_the_lycee_asks_that_they_have_left():
+    acteur = replace(someone(habilitation=Habilitation.INSTRUCTEUR), anciens=frozenset({ICI}))
+    assert not is_instructeur(acteur, Demande())
+    assert is_instructeur(acteur, Demande(etablissement=AILLEURS))
 
 
 AGENT = someone(habilitation=Habilitation.INSTRUCTEUR)

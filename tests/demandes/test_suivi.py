@@ -13,11 +13,11 @@ from tests.visitors import Visitor
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, Statement, database, transaction
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.suivi import LIST, list_demandes
 from mesaides.demandes.routes import suivi
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.suivi import LIST, list_demandes
-from mesaides.espace.dossiers import DOSSIERS
-from mesaides.projets.tables import lecture as projets
+from mesaides.espace.reads.dossiers import DOSSIERS
+from mesaides.projets.reads import lecture as projets
 from mesaides.projets.tables.projet import Projet
 from mesaides.web.gate import Gate
 

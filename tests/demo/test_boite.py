@@ -16,7 +16,7 @@ from mesaides.courriels.worker import utc_now
 from mesaides.db import Database, transaction
 from mesaides.demo import boite
 from mesaides.demo.boite import link_up
-from mesaides.invitations.tables.envoi import invite
+from mesaides.invitations.moves.envoi import invite
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from mesaides.demo.start import COMPTES, demo_password, demo_settings, prepare_d
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.settings import Settings
 
 

@@ -6,7 +6,7 @@ import pytest
 from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 
 from mesaides.comptes.roles import Habilitation
-from mesaides.demandes.states import EtatDemande
+from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
 from mesaides.demo.demandes import plant_demandes

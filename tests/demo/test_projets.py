@@ -7,8 +7,8 @@ from tests.factories import attach, make_compte, make_etablissement, make_gestio
 from tests.projets.scene import acteur_of, make_thematique
 
 from mesaides.demo.projets import plant_projets
+from mesaides.projets.reads.lecture import list_asked, list_projets
 from mesaides.projets.states import EtatBudget
-from mesaides.projets.tables.lecture import list_asked, list_projets
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -20,7 +20,7 @@ from tests.web_servers import Server
 from mesaides.comptes.roles import Habilitation
 from mesaides.db import Database
 from mesaides.demandes.tables.demande import Demande, Transmission
-from mesaides.instruction.tables.actes import mark_of
+from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.tables.instruction import Decision
 from mesaides.journal.tables import find_break
 

@@ -13,6 +13,7 @@ from tests.pieces.clamav import EICAR, clamd
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 
 from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import PieceFournie
@@ -21,8 +22,8 @@ from mesaides.fils.tables.fil import Jointe, Message
 from mesaides.pieces import entretien
 from mesaides.pieces.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.contenu.pdf import PROTEGE
-from mesaides.pieces.rules.types import MAX_PAR_JOUR
-from mesaides.pieces.tables import pieces as moves
+from mesaides.pieces.moves import pieces as moves
+from mesaides.pieces.rules.freins import MAX_PAR_JOUR
 from mesaides.pieces.tables.piece import Piece
 
 PDF = samples.pdf(fill=30_000)
@@ -144,12 +145,19 @@ async def test_a_fil_has_its_own_room_and_a_person_theirs_for_the_day(
     assert "Les fichiers de ce fil dépassent" in page.words_of("fichiers-erreur")
     assert page.fields(path)["texte"].strip() == "Et celle-ci."
     assert "Et celle-ci." not in page.words_of("nouveaux")
-    monkeypatch.setattr(moves, "MAX_PAR_DEMANDE", 2 * MAX_PAR_JOUR)
-    await Piece.update({Piece.taille: MAX_PAR_JOUR}, force=True)
+    monkeypatch.undo()
+    await Mesure.update({Mesure.poids: MAX_PAR_JOUR}).where(Mesure.genre == "octets")
     page = await send(visitor, path, ("photo.jpg", PHOTO))
     assert "vingt-quatre heures" in page.words_of("fichiers-erreur")
-    await Piece.update({Piece.le: now() - timedelta(days=1)}, force=True)
+    await Mesure.update({Mesure.le: now() - timedelta(days=1)}, force=True)
     assert (await send(visitor, path, ("photo.jpg", PHOTO))).status == 200
+
+
+async def test_a_message_refused_leaves_nothing_of_its_files(visitor: Visitor, depot: Depot, own_files):
+    path = f"/demandes/{depot.id}/fil"
+    page = await send(visitor, path, ("un.pdf", PDF), ("deux.pdf", samples.pdf(javascript=True)))
+    assert page.status == 422
+    assert not any(one.is_file() for one in own_files.rglob("*"))
 
 
 async def test_a_file_of_a_message_is_no_piece_of_the_demande(visitor: Visitor, depot: Depot):

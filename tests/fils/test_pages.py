@@ -1,20 +1,27 @@
 """The fil of a demande, as people write and read it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 import time_machine
 from tests.counting import count_queries
 from tests.demandes.scene import Depot, now, set_demande
 from tests.factories import PASSWORD, attach, make_agent, make_compte
 from tests.projets.scene import acteur_of
+from tests.races import race, times
 from tests.visitors import HTMX, Shown, Visitor
 
 from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.fils.mails import FIRST_AFTER, NOT_BEFORE, notify_unread
-from mesaides.fils.tables.ecriture import write_message
+from mesaides.fils.moves import ecriture
+from mesaides.fils.moves.ecriture import write_message
+from mesaides.fils.rules.texte import MESSAGES
 from mesaides.fils.tables.fil import Lecture, Message
 
 BLOCKS = pytest.mark.parametrize("block", ["", "suite"])
@@ -265,7 +272,8 @@ async def test_older_messages_are_a_link_away_and_four_queries_show_a_page(visit
     acteur = await acteur_of(depot.scene.marc)
     async with transaction():
         for number in range(35):
-            await write_message(depot.id, acteur, f"Message numéro {number:02d}.", now())
+            le = now() - timedelta(minutes=35 - number)
+            await write_message(depot.id, acteur, f"Message numéro {number:02d}.", le)
     await enter(visitor, depot.scene.claire)
     with count_queries() as asked:
         page = await visitor.open(f"/demandes/{depot.id}/fil", **{"Accept-Encoding": "br"})
@@ -298,3 +306,32 @@ async def test_strange_numbers_in_the_address_show_the_fil(visitor: Visitor, que
     await enter(visitor, depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/fil?{query}")
     assert "Un mot." in page.text
+
+
+@BLOCKS
+async def test_who_writes_too_fast_waits_and_keeps_their_words(visitor: Visitor, block: str, monkeypatch):
+    depot = await set_demande()
+    path = f"/demandes/{depot.id}/fil"
+    monkeypatch.setattr(ecriture, "MESSAGES", replace(MESSAGES, quotas=(Quota(3, timedelta(minutes=10)),)))
+    await enter(visitor, depot.scene.claire)
+    page = await visitor.open(path)
+    for number in range(3):
+        page = await visitor.send(page, path, block=block, texte=f"Message {number}.")
+        assert page.status == 200
+    page = await visitor.send(page, path, block=block, texte="Un de plus.")
+    assert page.status == 429
+    assert 0 < int(page.answer.headers["retry-after"]) <= 600
+    assert "beaucoup de messages en peu de temps" in page.words_of("champ_texte")
+    assert "Réessayez dans 10 minutes." in page.words_of("champ_texte").replace("\u00a0", " ")
+    assert page.fields(path)["texte"].strip() == "Un de plus."
+    assert await Message.count() == 3
+    await say(depot, depot.scene.marc, "Les autres écrivent.")
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        assert (await visitor.send(page, path, block=block, texte="Un de plus.")).status == 200
+
+
+async def test_of_many_messages_sent_at_once_few_are_taken(visitor: Visitor):
+    depot = await set_demande()
+    acteur = await acteur_of(depot.scene.claire)
+    done, told = await race(*times(60, lambda: write_message(depot.id, acteur, "Encore.", now())))
+    assert (len(done), len(told)) == (MESSAGES.quotas[0].nombre, 30)

@@ -11,7 +11,7 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import database
 from mesaides.ecriture import fold
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 
 PRENOMS = "Claire Paul Inès Marc Hélène Yacine Lucie Bruno Nadia Étienne Maël Sophie Karim Jeanne Louis Aïcha"
 NOMS = (

@@ -10,7 +10,7 @@ from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.rattachement import Depart
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
-from mesaides.invitations.tables import invite
+from mesaides.invitations.moves.envoi import invite
 
 WAYS = pytest.mark.parametrize("block", ["", "attentes"], ids=["plain", "htmx"])
 

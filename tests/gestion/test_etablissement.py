@@ -21,7 +21,7 @@ from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 
 WAYS = pytest.mark.parametrize("block", ["", "tableau"], ids=["plain", "htmx"])
 

@@ -10,7 +10,7 @@ from tests.visitors import Visitor
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 
 
 async def test_validated_and_refused_by_twenty_clicks_of_two_people(visitor: Visitor, app: Any):

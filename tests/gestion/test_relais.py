@@ -16,16 +16,17 @@ from tests.races import race
 from tests.visitors import ORIGIN, Shown, Visitor
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.fiche import find_fiche
 from mesaides.comptes.roles import FERME, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.fiche import find_fiche
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import Statement, transaction
-from mesaides.gestion.tables_relais import Choix, Partant, hand_over
-from mesaides.invitations.tables import detach
+from mesaides.gestion.moves.relais import Choix, hand_over
+from mesaides.gestion.reads.relais import Partant
+from mesaides.invitations.moves.detachement import detach
 from mesaides.journal.tables import Evenement, find_break
-from mesaides.projets.tables.creation import Recit, change_projet, create_projet
+from mesaides.projets.moves.creation import Recit, change_projet, create_projet
 from mesaides.projets.tables.projet import Projet
 
 HTMX = {"HX-Request": "true", "HX-Target": "div#relais"}

@@ -12,7 +12,7 @@ from tests.gestion.desk import at_the_desk, page_of
 from tests.visitors import Visitor
 
 from mesaides.comptes.roles import StatutRattachement
-from mesaides.gestion.vue import Vue
+from mesaides.gestion.rules import Vue
 
 WAYS = pytest.mark.parametrize("block", ["", "tableau"], ids=["plain", "htmx"])
 NUMBERS = st.integers(0, 2**31 - 1)

@@ -38,6 +38,7 @@ SHARED = {
     "errors",
     "courriels",
     "journal",
+    "moyens",
     "version",
     "",
 } | PURE_ROOMS
@@ -55,9 +56,10 @@ SHARED_USES: dict[str, set[str]] = {
     "settings": {"errors", "sources"},
     "liaisons": {"settings"},
     "db": {"errors", "liaisons", "settings"},
-    "journal": {"db", "errors", "settings", "web"},
+    "moyens": set(),
+    "journal": {"db", "errors", "moyens", "settings", "web"},
     "courriels": {"adresses", "dates", "db", "errors", "montants", "noms", "settings", "web", "journal"},
-    "web": {"dates", "db", "ecriture", "errors", "montants", "noms", "numeros", "settings"},
+    "web": {"dates", "db", "ecriture", "errors", "montants", "moyens", "noms", "numeros", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.
 WIRING = {"app", "asgi", "cli", "demo", "entretien"}

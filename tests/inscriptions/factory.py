@@ -14,7 +14,7 @@ from mesaides.courriels import Courriel, render_mail
 from mesaides.courriels import post as post_mail
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.web.visit import fingerprint
 
 SECRET = "trois lampes vertes au plafond"

@@ -19,9 +19,9 @@ from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.inscriptions.tables.demandes import purge_expired
+from mesaides.inscriptions.moves.demandes import purge_expired
 from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 
 BLOCKS = pytest.mark.parametrize("block", ["", "activation"])
 DEAD = "Ce lien n’est plus valable"

@@ -10,10 +10,10 @@ from tests.projets.scene import acteur_of
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
-from mesaides.demandes.tables.complements import return_demande
-from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.moves.complements import return_demande
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.instruction.moves.actes import Geste, ask_complements, mark_of, propose, take_charge
 from mesaides.instruction.rules.decision import Sens
-from mesaides.instruction.tables.actes import Geste, ask_complements, mark_of, propose, take_charge
 
 Move = Callable[[Geste], Awaitable[None]]
 

@@ -9,13 +9,13 @@ from tests.races import race, times
 
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.db import transaction
-from mesaides.demandes.states import EtatDemande
-from mesaides.demandes.tables.complements import return_demande
+from mesaides.demandes.moves.complements import return_demande
+from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement
-from mesaides.demandes.tables.lecture import find_demande
 from mesaides.errors import DomainError
-from mesaides.instruction.tables.actes import Geste, close, grant, mark_of, refuse, take_charge
-from mesaides.instruction.tables.dossier import load_instruit
+from mesaides.instruction.moves.actes import Geste, close, grant, mark_of, refuse, take_charge
+from mesaides.instruction.reads.dossier import load_instruit
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge
 from mesaides.journal.tables import Evenement, find_break
 

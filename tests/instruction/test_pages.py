@@ -15,10 +15,10 @@ from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.tables.demande import Demande, Reponse
+from mesaides.instruction.moves.actes import grant, take_charge
+from mesaides.instruction.reads import liste
+from mesaides.instruction.reads.liste import list_demandes
 from mesaides.instruction.rules.filtre import Filtre
-from mesaides.instruction.tables import liste
-from mesaides.instruction.tables.actes import grant, take_charge
-from mesaides.instruction.tables.liste import list_demandes
 from mesaides.pieces.tables.piece import Piece
 from mesaides.web.gate import Gate
 

@@ -11,7 +11,7 @@ from tests.demandes.test_states import AGENT, GESTION, someone
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.rules.complements import Demandee, asked_questions, libelle_of, unanswered
-from mesaides.demandes.states import EN_COURS, ETAPES, EtatDemande
+from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
 from mesaides.instruction.rules import acces
 from mesaides.instruction.rules.annonces import ANNONCES, FAITES
 from mesaides.instruction.rules.decision import Plafond, cibles, plafond_of, with_dependents

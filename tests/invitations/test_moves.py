@@ -7,30 +7,29 @@ import pytest
 from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.races import race, times
 
+from mesaides.comptes.moves.decisions import name_gestionnaire, refuse, validate
+from mesaides.comptes.moves.depart import ask_depart, keep_attached
+from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
-from mesaides.comptes.tables.decisions import name_gestionnaire, refuse, validate
-from mesaides.comptes.tables.depart import ask_depart, keep_attached
-from mesaides.comptes.tables.fiche import Fiche, find_fiche
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
-from mesaides.db import transaction
+from mesaides.db import frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
-from mesaides.invitations.tables import (
-    Invitation,
-    Recue,
-    accept,
-    decline,
-    detach,
-    expire_invitations,
+from mesaides.invitations.moves.detachement import detach
+from mesaides.invitations.moves.envoi import invite, resend
+from mesaides.invitations.moves.fin import expire_invitations, revoke
+from mesaides.invitations.moves.reponse import accept, decline
+from mesaides.invitations.reads.lecture import (
+    IS_ALIVE,
+    InvitationRecue,
     find_invitation,
     find_recue,
-    invite,
     promise,
-    resend,
-    revoke,
 )
+from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
+from mesaides.invitations.states import EtatInvitation
+from mesaides.invitations.tables.invitation import Invitation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("app")
@@ -41,7 +40,7 @@ async def lycee_and_roy() -> tuple[Etablissement, Acteur]:
     return lycee, await become(await make_gestionnaire(lycee, nom="Roy"))
 
 
-async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any) -> Recue:
+async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any) -> InvitationRecue:
     fonction = given.pop("fonction", Fonction.USAGER)
     async with transaction():
         number = await invite(lycee.id, adresse, fonction, roy, NOW, **given)
@@ -50,7 +49,7 @@ async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any)
     return found
 
 
-async def fiche_of(rattachement: Rattachement, acteur: Acteur) -> Fiche:
+async def fiche_of(rattachement: Rattachement, acteur: Acteur) -> FicheRattachement:
     fiche = await find_fiche(rattachement.id, acteur)
     assert fiche is not None
     return fiche
@@ -366,3 +365,16 @@ async def test_a_fiche_exists_only_for_its_gestionnaires_and_its_person():
     assert await find_fiche(link.id, await become(paul))
     assert await find_fiche(link.id, vidal) is None
     assert await find_fiche(0, roy) is None
+
+
+async def test_what_is_alive_is_the_same_in_a_page_and_in_a_query():
+    lycee, roy = await lycee_and_roy()
+    of_each = {etat: await invited(lycee, roy, f"{etat}@exemple.fr") for etat in EtatInvitation}
+    for etat, recue in of_each.items():
+        await Invitation.update({Invitation.etat: etat}).where(Invitation.id == recue.id)
+    alive = frozen(Invitation.select(Invitation.id).where(IS_ALIVE))
+    for now in (NOW, NOW + VALIDITE - timedelta(seconds=1), NOW + VALIDITE):
+        found = [await find_invitation(recue.id, roy) for recue in of_each.values()]
+        shown = {recue.id for recue in found if recue is not None and recue.is_alive(now)}
+        assert set(await alive.rows(now=now)) == shown
+        assert len(shown) == (now < NOW + VALIDITE)

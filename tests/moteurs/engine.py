@@ -25,6 +25,10 @@ from mesaides.web.cookies import SESSION
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """How WebDriver names the number of an element."""
 PATIENCE = 20.0
+WAITS = (
+    "Boolean(document.readyState !== 'complete' || document.querySelector('[aria-disabled=true], .lente'))"
+)
+"""True of a page that is not there in full, or says that it waits for the portal."""
 REACTION = 0.2
 """Seconds: nobody types or clicks sooner after what they see."""
 SIZE = "1280x900x24"
@@ -72,11 +76,17 @@ class Engine(ABC):
         await self.command("ElementClick", id=found[ELEMENT])
 
     async def until(self, condition: str) -> None:
-        """Waits for this to hold in the page, which may be changing."""
-        end = asyncio.get_running_loop().time() + PATIENCE
-        while asyncio.get_running_loop().time() < end:
-            if await self.run(f"return Boolean({condition})"):
+        """Waits for this to hold in the page, which may be changing: as long as it says that an answer is on its way,
+        which it does for its own time only, then for `PATIENCE`."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + PATIENCE
+        while clock() < end:
+            # None from between two pages.
+            holds, waits = await self.run(f"return [Boolean({condition}), {WAITS}]") or (False, True)
+            if holds:
                 return
+            if waits:
+                end = clock() + PATIENCE
             await asyncio.sleep(0.05)
         told = await self.run("return location.href + '\\n' + document.body.innerText")
         raise AssertionError(f"{self.name}: never {condition}\n{told[:2000]}")

@@ -93,3 +93,17 @@ async def test_a_demande_is_saved_field_by_field_with_its_piece_and_its_fil(plac
     await engine.until("document.querySelector('#texte').value === ''")
     await engine.open(f"{demande}/recapitulatif")
     await engine.reads("main", "Ouvrir le lycée.")
+
+
+async def test_going_back_gives_nothing_typed_to_the_next_person(place: Place):
+    """Over http WebKit shows again the page of before as it was, by which nothing can be sent any more."""
+    engine = place.engine
+    await place.enter_as("usager-occitanie")
+    await engine.open("/projets/nouveau")
+    await engine.type("[name=intitule]", "Un projet de Claire")
+    await place.enter_as("gestionnaire-occitanie")
+    await engine.open("/aide")
+    await engine.run("history.go(-2)")
+    await engine.until("location.pathname === '/projets/nouveau'")
+    new_and_empty = "document.querySelector('[name=intitule]').value === ''"
+    await engine.until(f"document.querySelector('#qui').textContent.includes('Claire') || {new_and_empty}")

@@ -45,6 +45,19 @@ def pdf(
     return out.getvalue()
 
 
+def form() -> bytes:
+    """One field of a form, written in figures."""
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        format_ = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS='AFNumber_Format(2, 0, 0, 0, "", true);')
+        made.Root.AcroForm = pikepdf.Dictionary(
+            Fields=[made.make_indirect(pikepdf.Dictionary(AA={"/F": format_}))]
+        )
+        made.save(out, compress_streams=False)
+    return out.getvalue()
+
+
 def noise(size: int) -> bytes:
     """The same each time, and incompressible."""
     out, state = bytearray(), 12345
@@ -68,6 +81,22 @@ def photo(
     out = io.BytesIO()
     image.save(out, kind, exif=exif, **({"comment": "commentaire-secret"} if kind == "JPEG" else {}))
     return out.getvalue()
+
+
+def polyglot(kind: str) -> bytes:
+    """A photo whose colours are said to be those of an archive, which readers of archives find."""
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(out, kind, icc_profile=archive({"a.exe": b"MZ"}))
+    return out.getvalue()
+
+
+def strange_png() -> bytes:
+    """With a piece that no reader knows."""
+    good = photo(kind="PNG", size=(20, 20))
+    body = b"seCrsecret-de-personne"
+    return (
+        good[:33] + struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body)) + good[33:]
+    )
 
 
 def huge_png(side: int = 50_000) -> bytes:

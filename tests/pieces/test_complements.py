@@ -11,7 +11,7 @@ from tests.visitors import Shown, Visitor
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.tables.demande import Demande
-from mesaides.instruction.tables.actes import Geste, ask_complements
+from mesaides.instruction.moves.actes import Geste, ask_complements
 from mesaides.pieces.tables.piece import Piece
 
 OTHER = "programme"

@@ -7,9 +7,9 @@ import time
 
 import pytest
 from PIL import Image
-from tests.pieces import samples
+from tests.pieces import bureau, samples
 
-from mesaides.pieces.contenu import bureautique, images, pdf
+from mesaides.pieces.contenu import bureautique, images, pdf, refus
 from mesaides.pieces.contenu.examen import Examen, examine
 from mesaides.pieces.rules import types
 from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, TROP_LOURD, VIDE, RefusError, TypePiece
@@ -73,6 +73,7 @@ REFUSED = {
     "a photo cut in its middle": (JPEG[: len(JPEG) // 2], images.ABIMEE),
     "a PNG cut in its middle": (PNG[: len(PNG) // 2], images.ABIMEE),
     "a PNG of 50,000 points by 50,000": (samples.huge_png(), images.TROP_GRANDE),
+    "a photo that is an archive too": (samples.polyglot("JPEG"), images.DOUBLE),
     "any archive": (samples.archive({"a.txt": b"a"}), INCONNU),
     "a document with macros": (samples.docx({"word/vbaProject.bin": b"x"}), bureautique.MACROS),
     "a document that says it has macros": (
@@ -135,6 +136,11 @@ def test_a_photo_no_longer_tells_where_it_was_taken(kind):
         assert not other.getexif().get_ifd(0x8825)
 
 
+def test_a_photo_keeps_only_what_shows_it():
+    assert b"secret-de-personne" not in kept(samples.strange_png())
+    assert b"a.exe" not in kept(JPEG[:2] + b"\xff\xe0\0\x0cAutrea.exe" + JPEG[2:])
+
+
 def test_a_photo_stays_upright():
     with Image.open(io.BytesIO(kept(samples.photo(orientation=6)))) as image:
         assert image.getexif()[0x0112] == 6
@@ -147,7 +153,7 @@ KNOWN = {
     KEPT,
     *(
         value
-        for room in (bureautique, images, pdf, types)
+        for room in (bureautique, images, pdf, refus, types)
         for value in vars(room).values()
         if isinstance(value, str)
     ),
@@ -155,9 +161,19 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize("what", ["pdf", "jpeg", "png", "docx", "odt"])
+@pytest.mark.parametrize("what", ["pdf", "form", "jpeg", "png", "docx", "word", "excel", "odt", "writer"])
 def test_b8_59_damaged_anywhere_a_file_is_kept_or_refused_in_words_of_ours(what):
-    good = {"pdf": PDF, "jpeg": JPEG, "png": PNG, "docx": DOCX, "odt": samples.odt()}[what]
+    good = {
+        "pdf": PDF,
+        "jpeg": JPEG,
+        "png": PNG,
+        "docx": DOCX,
+        "odt": samples.odt(),
+        "form": samples.form(),
+        "word": bureau.docx(),
+        "excel": bureau.xlsx(),
+        "writer": bureau.odt(),
+    }[what]
     chance = random.Random(what)
     for _ in range(60):
         damaged = bytearray(good)

@@ -15,13 +15,13 @@ from tests.visitors import ORIGIN, Visitor
 
 from mesaides.comptes.roles import Fonction
 from mesaides.db import transaction
-from mesaides.demandes.tables.creation import create_for_projet
+from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, PieceFournie
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.pieces.contenu.pdf import ACTIF, PROTEGE
 from mesaides.pieces.rules.types import MAX_PIECE, TROP_LOURD, VIDE
 from mesaides.pieces.tables.piece import Depot, Piece
-from mesaides.projets.tables.creation import Recit, create_projet
+from mesaides.projets.moves.creation import Recit, create_projet
 
 PDF = samples.pdf(fill=300_000)
 

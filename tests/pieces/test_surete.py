@@ -13,13 +13,15 @@ from tests.visitors import ORIGIN, Visitor
 from tests.web.wire import deliver
 
 from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.pieces.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.entretien import scan_waiting
-from mesaides.pieces.rules.types import INCONNU, MAX_PAR_JOUR, MAX_PIECE
-from mesaides.pieces.tables import depot as depots
-from mesaides.pieces.tables import pieces as moves
+from mesaides.pieces.moves import depot as depots
+from mesaides.pieces.moves import pieces as moves
+from mesaides.pieces.rules.freins import MAX_PAR_JOUR
+from mesaides.pieces.rules.types import INCONNU, MAX_PIECE
 from mesaides.pieces.tables.piece import Depot, Piece
 from mesaides.web.takes import MAX_PIECE as MAX_FORM
 
@@ -66,14 +68,13 @@ async def test_b8_60_a_piece_a_dossier_and_a_person_have_their_room(visitor, dep
     page = await send_form(visitor, depot, PDF, code="programme")
     assert "Les pièces de cette demande dépassent" in page.words_of("q_programme-erreur")
     monkeypatch.undo()
-    monkeypatch.setattr(moves, "MAX_PAR_DEMANDE", 2 * MAX_PAR_JOUR)
-    await Piece.update({Piece.taille: MAX_PAR_JOUR // 10}, force=True)
+    await Mesure.update({Mesure.poids: MAX_PAR_JOUR // 10}).where(Mesure.genre == "octets")
     page = await send_form(visitor, depot, PDF, code="programme")
     assert "vingt-quatre heures" in page.words_of("q_programme-erreur")
     sender = await Sender.of(visitor, depot, PDF)
     sender.code = "programme"
     assert "vingt-quatre heures" in (await sender.announce()).json()["refus"]
-    await Piece.delete(force=True)
+    await Mesure.delete(force=True)
     monkeypatch.setattr(depots, "MAX_EN_COURS", 1000)
     assert "en cours d’envoi" in (await sender.announce()).json()["refus"]
     assert await Depot.count() == 0

@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 from tests.factories import attach, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.budgets import depense, recette
 
+from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction
-from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import open_session
 from mesaides.db import transaction
 from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
+from mesaides.projets.moves.creation import Recit, create_projet
+from mesaides.projets.moves.lignes import Geste, add_ligne
+from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.tables.creation import Recit, create_projet
-from mesaides.projets.tables.lecture import Fiche, find_projet
-from mesaides.projets.tables.lignes import Geste, add_ligne
+from mesaides.projets.tables.sans_connexion import accept
 from mesaides.web.visit import fingerprint
 
 BALANCED = [depense(480000), recette(300000), recette(40000, "etablissement"), recette(140000, "mdl")]
@@ -60,6 +61,12 @@ class Scene:
         found = await find_projet(self.projet, await acteur_of(compte or self.claire))
         assert found is not None
         return found
+
+    async def accept_links(self) -> None:
+        """The link of a mail is enough here to answer."""
+        acteur = await acteur_of(self.marc)
+        async with transaction():
+            await accept(self.lycee.id, acteur, datetime.now(UTC))
 
     async def add(self, *lignes: Ligne, par: Compte | None = None, confirme: str = "") -> None:
         for ligne in lignes:

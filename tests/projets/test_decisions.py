@@ -16,13 +16,13 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.journal.tables import find_break
+from mesaides.projets.moves.decisions import ask_validation, refuse, validate
+from mesaides.projets.moves.lignes import Geste, SealAtStakeError, change_ligne, mark_of, remove_ligne
+from mesaides.projets.moves.verrou import list_lignes
+from mesaides.projets.reads.lecture import list_asked, list_projets
 from mesaides.projets.rules.budget import empreinte, read_contenu
 from mesaides.projets.states import EtatBudget
-from mesaides.projets.tables.decisions import ask_validation, refuse, validate
-from mesaides.projets.tables.lecture import list_asked, list_projets
-from mesaides.projets.tables.lignes import Geste, SealAtStakeError, change_ligne, mark_of, remove_ligne
 from mesaides.projets.tables.projet import BudgetVersion, LigneBudget, Validation
-from mesaides.projets.tables.verrou import list_lignes
 
 pytestmark = pytest.mark.usefixtures("app")
 E = EtatBudget

@@ -12,7 +12,7 @@ from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
-from mesaides.invitations.tables import Invitation
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.tables.projet import Projet, RefusBudget, Validation
 from mesaides.web.gate import Gate
 
@@ -255,6 +255,7 @@ async def test_a_refusal_to_mend_is_shown_where_it_was_typed_beside_its_field(
 
 async def test_a_refusal_by_mail_without_its_reason_is_mended_on_the_same_page(app: Gate):
     scene = await set_scene(*BALANCED)
+    await scene.accept_links()
     claire = await person(app, scene.claire)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
     link = await link_of("budget_a_valider")
@@ -271,6 +272,7 @@ async def test_a_refusal_by_mail_without_its_reason_is_mended_on_the_same_page(a
 @pytest.mark.parametrize("htmx", [False, True])
 async def test_b9_70_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: Gate, htmx: bool):
     scene = await set_scene(*BALANCED)
+    await scene.accept_links()
     claire, marc = await person(app, scene.claire), await person(app, scene.marc)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
     link = await link_of("budget_a_valider")
@@ -299,6 +301,7 @@ async def link_of(objet: str) -> str:
 
 async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_nothing(app: Gate):
     scene = await set_scene(*BALANCED)
+    await scene.accept_links()
     claire = await person(app, scene.claire)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
     link = await link_of("budget_a_valider")
@@ -318,6 +321,7 @@ async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_not
 
 async def test_from_the_mail_a_budget_that_changed_meanwhile_is_not_validated(app: Gate):
     scene = await set_scene(*BALANCED)
+    await scene.accept_links()
     claire = await person(app, scene.claire)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
     link = await link_of("budget_a_valider")

@@ -8,7 +8,7 @@ from tests.instruction.bureau import STEPS, Bureau
 from tests.web.monde import Monde
 
 from mesaides.demandes.tables.demande import Demande
-from mesaides.instruction.tables.actes import mark_of
+from mesaides.instruction.moves.actes import mark_of
 from mesaides.pieces.fichiers import fichiers
 from mesaides.pieces.tables.piece import ReutilisablePiece
 

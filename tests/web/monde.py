@@ -12,13 +12,13 @@ import httpx
 from tests.conftest import TEST_SETTINGS
 from tests.demandes.scene import Depot as Dossier
 from tests.demandes.scene import set_demande
-from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
+from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.inscriptions.factory import invite
 from tests.pieces import samples
 from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
 
-from mesaides.administration.tables.importation import Importation
+from mesaides.administration.tables import Importation
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet, issue_lien
@@ -27,17 +27,17 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
 from mesaides.db.transactions import current
 from mesaides.demandes.tables.partage import Partage
-from mesaides.fils.tables.ecriture import keep_files, write_message
+from mesaides.fils.moves.ecriture import keep_files, write_message
 from mesaides.fils.tables.fil import Jointe
 from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.moves.pieces import Nouvelle
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.piece import Depot, Piece
-from mesaides.pieces.tables.pieces import Nouvelle
-from mesaides.projets.tables.decisions import ask_validation
-from mesaides.projets.tables.lignes import mark_of
+from mesaides.projets.moves.decisions import ask_validation
+from mesaides.projets.moves.lignes import mark_of
+from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.tables.projet import LienDecision
-from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.cookies import ANONYMOUS, CONNECTED
 from mesaides.web.gate import Gate
 from mesaides.web.visit import fingerprint, make_jeton
@@ -49,8 +49,8 @@ FICHIER = samples.pdf()
 """A file that Claire is sending, whole in one chunk."""
 FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
 """What a mere reading may change: when a session was last seen."""
-LECTURES = "fil_lecture"
-"""And, whole, who has read what: opening a fil is reading it."""
+FORGOTTEN = ("fil_lecture", "temoin")
+"""And, whole, who has read what (opening a fil is reading it), and the row by which one knows that the base writes."""
 
 
 @dataclass
@@ -160,6 +160,7 @@ async def make_monde(app: Gate) -> Monde:
         "dispositif": DISPOSITIF,
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
+        "connectee": await _connectee(),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _invitation(scene, detache),
@@ -168,6 +169,11 @@ async def make_monde(app: Gate) -> Monde:
     }
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
     return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
+
+
+async def _connectee() -> int:
+    """Somebody with an open session, whose number it is."""
+    return (await become(await make_compte())).compte
 
 
 async def _partage(demande: int, scene: Scene, avec: Compte) -> int:
@@ -191,7 +197,8 @@ async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:
 
 
 async def _projet(scene: Scene) -> dict[str, Any]:
-    """The projet, the validation of its budget asked."""
+    """The projet, the validation of its budget asked, where the link of the mail is enough to answer."""
+    await scene.accept_links()
     async with transaction():
         await ask_validation(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
     fiche, (first, *_) = await scene.fiche(), await list_lignes(scene.projet)
@@ -320,7 +327,7 @@ async def photograph(*, forgetful: bool = True) -> dict[str, str]:
     photograph: dict[str, str] = {}
     for row in await engine.fetch(listing):
         table = row["nom"]
-        if forgetful and table == LECTURES:
+        if forgetful and table in FORGOTTEN:
             continue
         hidden = FORGETFUL.get(table, ()) if forgetful else ()
         rows = await engine.fetch(f'SELECT * FROM "{table}"')

@@ -16,7 +16,7 @@ from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Demande, Transmission
 from mesaides.fils.tables.fil import Message
-from mesaides.instruction.tables.actes import mark_of
+from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -189,7 +189,7 @@ async def test_b4_36_an_instructeur_of_the_lycee_does_not_examine_its_demandes(m
     path = monde.at("/instruction/{demande}/prise-en-charge")
     answer = await monde.ask("instructeur", "POST", path, vue=monde.numeros["vue"])
     assert answer.status_code == 409
-    assert "revient à quelqu’un d’autre" in answer.text
+    assert "un autre agent de la Région s’en charge" in answer.text
     assert await PriseEnCharge.count() == 0
 
 

@@ -16,8 +16,8 @@ from mesaides.demandes.tables.demande import Correction, Mouvement, Reponse
 from mesaides.fils.tables.fil import Message
 from mesaides.instruction.tables.instruction import Proposition
 from mesaides.pieces.tables.piece import Depot, Piece
+from mesaides.projets.moves.verrou import list_lignes, settle
 from mesaides.projets.tables.projet import LigneBudget
-from mesaides.projets.tables.verrou import list_lignes, settle
 
 PLACES = sorted(adresse for route, (adresse, _) in MATRICE.items() if route.startswith("GET"))
 OF_THE_DEMANDE = ("{demande}", "{recue}", "{piece}", "{projet}")

@@ -51,14 +51,12 @@ async def test_b13_112_a_read_only_base_shows_demandes_and_pieces_and_refuses_to
         for adresse in READ:
             assert (await monde.ask("usager", "GET", monde.at(adresse))).status_code == 200, adresse
         for adresse, typed in WRITTEN.items():
-            await make_read_only(base, yes=True)  # a connection that failed is thrown away, and this with it
             answer = await monde.ask("usager", "POST", monde.at(adresse), **typed)
             assert answer.status_code in (503, 422), adresse
             if answer.status_code == 503:
                 assert "ne peut rien enregistrer pour le moment" in answer.text, adresse
                 assert SAVED_NOWHERE in answer.text, adresse
                 assert answer.headers["retry-after"] == "30"
-        await make_read_only(base, yes=True)
         chunk = await monde.browser("usager").post(
             monde.at("/demandes/{demande}/depots/{depot}/0"),
             content=FICHIER,

@@ -15,6 +15,7 @@ from tests.visitors import Visitor
 from mesaides.app import create_app
 from mesaides.comptes.tables.session import Session
 from mesaides.db import Database, bind, database
+from mesaides.db.connections import SQLiteConnection
 from mesaides.db.migrations import migrate
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.db.sqlite import SQLiteEngine
@@ -57,9 +58,19 @@ async def test_losing_the_database_is_said_and_over_when_it_comes_back(killable:
     assert (await visitor.open("/mes-services")).status == 200
 
 
+def read_only_writer(engine: SQLiteEngine) -> SQLiteConnection:
+    """What the engine writes with, however often it takes a new one."""
+    if engine._writer is None:
+        engine._writer = SQLiteConnection(engine.file, read_only=True)
+    return engine._writer
+
+
 async def make_read_only(engine: Database, *, yes: bool) -> None:
     if isinstance(engine, SQLiteEngine):
-        await engine._write().fetch(f"PRAGMA query_only = {int(yes)}")
+        await engine.forget_writer()
+        vars(engine).pop("_write", None)
+        if yes:
+            vars(engine)["_write"] = lambda: read_only_writer(engine)
         return
     name = engine.name.rpartition("/")[2]
     await engine.fetch("SET default_transaction_read_only = off")

@@ -167,6 +167,7 @@ SAVED = {
 }
 """Acts that answer in a few words, without a page to follow."""
 WITHOUT_EFFECT = {
+    "POST /etablissements/{uai:str}/reglages/sans-connexion",  # accepted already; tests/projets/test_liens.py
     "POST /projets/{projet:int}/invitation",  # its porteur is here
     "POST /projets/{projet:int}/sollicitation",  # asked already
     "POST /rattachements/{rattachement:int}/maintien",  # nobody asks to leave; tests/gestion

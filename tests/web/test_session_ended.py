@@ -31,7 +31,7 @@ async def test_an_exchange_of_htmx_is_answered_in_place_then_the_page_goes_on(vi
         ended,
         "/connexion",
         block="messages",
-        headers={"HX-Current-URL": f"{ORIGIN}/mes-services"},
+        headers={**page.personne, "HX-Current-URL": f"{ORIGIN}/mes-services"},
         identifiant=compte.identifiant,
         mot_de_passe=PASSWORD,
     )

@@ -19,7 +19,7 @@ from mesaides.app import create_app
 from mesaides.comptes.tables.session import SESSION_LIFE
 from mesaides.comptes.tables.tentative import KEPT
 from mesaides.db import Database
-from mesaides.inscriptions.tables.demandes import DELAI
+from mesaides.inscriptions.reads.demandes import DELAI
 from mesaides.invitations.rules import VALIDITE
 from mesaides.pieces.entretien import KEPT_UNDER_WAY
 from mesaides.settings import Settings

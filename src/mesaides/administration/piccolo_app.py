@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.administration.tables.importation import Importation
+from mesaides.administration.tables import Importation
 
 APP_CONFIG = AppConfig(
     app_name="administration",

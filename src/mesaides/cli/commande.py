@@ -8,10 +8,12 @@ from typing import Any, NoReturn
 
 import click
 
-from mesaides.db import DatabaseError, open_database
+from mesaides.db import UNHURRIED, DatabaseError, Patience, open_database
+from mesaides.db.pannes import cause_of_panne, find_panne
 from mesaides.db.versions import unapplied
 from mesaides.errors import DomainError, cause_of
 from mesaides.liaisons import check_liaisons
+from mesaides.moyens import Moyen, by
 from mesaides.settings import (
     SECRETS,
     URLS,
@@ -49,6 +51,10 @@ class French(click.Group):
             refuse(f"{error.filename or 'le système'} : {cause_of(error)}.")
         except (click.Abort, KeyboardInterrupt):
             refuse("interrompu, rien n’a été fait.")
+        except Exception as error:
+            if find_panne(error) is None:
+                raise
+            refuse(f"la base refuse ({cause_of_panne(error)}) : réessayez dans quelques minutes.")
 
 
 def refuse(phrase: str) -> NoReturn:
@@ -61,14 +67,17 @@ def main() -> None:
     """Mes aides en ligne : le portail des aides d’une Région à ses lycées."""
 
 
-def with_database(work: Callable[[], Coroutine[Any, Any, Any]], settings: Settings) -> Any:
+def with_database(
+    work: Callable[[], Coroutine[Any, Any, Any]], settings: Settings, patience: Patience = UNHURRIED
+) -> Any:
     """Runs `work` on the opened database of these settings."""
 
     async def run() -> Any:
-        async with open_database(settings.database_url):
+        async with open_database(settings.database_url, patience):
             return await work()
 
-    return asyncio.run(run())
+    with by(Moyen.COMMANDE):
+        return asyncio.run(run())
 
 
 def ready_settings() -> Settings:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from mesaides.administration.tables.agents import Agent, create_agent
+from mesaides.administration.moves.agents import Agent, create_agent
 from mesaides.cli.commande import CommandError, database_settings, main, with_database
 from mesaides.comptes.roles import Civilite, Habilitation
 from mesaides.comptes.rules.motdepasse import judge_password

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import click
 
-from mesaides.administration.tables.fiche import find_etablissement
-from mesaides.administration.tables.importation import Importation, import_annuaire
+from mesaides.administration.moves.importation import import_annuaire
+from mesaides.administration.reads.fiche import find_etablissement
+from mesaides.administration.tables import Importation
 from mesaides.adresses import check_adresse
 from mesaides.cli.commande import CommandError, database_settings, main, ready_settings, with_database
 from mesaides.comptes.roles import Fonction
 from mesaides.db import transaction
 from mesaides.errors import cause_of
 from mesaides.etablissements.rules import Annuaire, check_uai, read_annuaire
-from mesaides.invitations.tables.envoi import invite
+from mesaides.invitations.moves.envoi import invite
 from mesaides.web.words import nb
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import click
 
 from mesaides.cli.commande import main, ready_settings, with_database
+from mesaides.db import SERVING
 from mesaides.errors import cause_of
 from mesaides.settings import LIMITS, ROOT, SECRETS, URLS, Settings, SettingsError, name_of, read_settings
 from mesaides.sources import CREDENTIALS, find_source
@@ -32,7 +33,7 @@ def worker() -> None:
     from mesaides.courriels.worker import run_until_signal
 
     settings = ready_settings()
-    with_database(lambda: run_until_signal(transport_of(settings)), settings)
+    with_database(lambda: run_until_signal(transport_of(settings)), settings, SERVING)
 
 
 @main.command()

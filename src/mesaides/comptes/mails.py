@@ -1,19 +1,31 @@
 """What the portal writes to people about their account."""
 
 import contextlib
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from mesaides.comptes.reads.recuperation import DestinataireRecuperation, find_destinataire
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.recuperation import Destinataire, find_destinataire
 from mesaides.courriels import post, render_mail
 from mesaides.courriels.poste import poste
-from mesaides.db import Statement, transaction
+from mesaides.db import P, frozen, transaction
 from mesaides.journal.tables import note
 
-PERSONNE = Statement("SELECT identifiant, prenom, nom, adresse FROM compte WHERE id = {}")
+
+@dataclass(frozen=True, slots=True)
+class _Titulaire:
+    identifiant: str
+    prenom: str
+    nom: str
+    adresse: str
+
+
+C = Compte
+TITULAIRE = frozen(C.select(C.identifiant, C.prenom, C.nom, C.adresse).where(C.id == P.compte), _Titulaire)
 
 
 async def tell_connexion(compte: int, echecs: int, agent: str, now: datetime) -> None:
@@ -71,7 +83,7 @@ class RehearsalError(Exception):
     """Undoes what was done only to take as long as the real thing."""
 
 
-async def _recover(destinataire: Destinataire, now: datetime) -> None:
+async def _recover(destinataire: DestinataireRecuperation, now: datetime) -> None:
     token = await issue_lien(destinataire.compte, Objet.RECUPERATION, now)
     if destinataire.is_active:
         objet, lien = "recuperation", address(f"/nouveau-mot-de-passe/{token}")
@@ -83,11 +95,11 @@ async def _recover(destinataire: Destinataire, now: datetime) -> None:
 
 async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> None:
     """To the person's address, unless another is given; nothing to one whose account has lost its names."""
-    personne = await PERSONNE.first(compte)
-    if personne is None or not (adresse or personne["adresse"]):
+    titulaire = await TITULAIRE.first(compte=compte)
+    if titulaire is None or not (adresse or titulaire.adresse):
         return
-    facts = {**personne, "recuperation": address("/recuperation"), **facts}
-    await post(render_mail(objet, adresse or personne["adresse"], **facts))
+    facts = {**asdict(titulaire), "recuperation": address("/recuperation"), **facts}
+    await post(render_mail(objet, adresse or titulaire.adresse, **facts))
 
 
 def address(path: str) -> str:

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import Lien
+from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.session import Session
 from mesaides.comptes.tables.tentative import Tentative
@@ -13,7 +14,7 @@ from mesaides.comptes.tables.tentative import Tentative
 APP_CONFIG = AppConfig(
     app_name="comptes",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative],
+    table_classes=[Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative, Mesure],
     migration_dependencies=["mesaides.etablissements.piccolo_app"],
     commands=[],
 )

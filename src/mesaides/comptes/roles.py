@@ -1,7 +1,7 @@
 """Who people are to the portal: fonctions in an établissement, habilitations at the Région, the Acteur."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 IDLE = timedelta(hours=4)
@@ -10,6 +10,10 @@ IDLE_AGENT = timedelta(hours=1)
 VUE_EVERY = timedelta(minutes=5)
 """A session's last request is known to within this."""
 AVERTIR_AVANT = timedelta(minutes=5)
+
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before everything."""
 
 
 class Civilite(StrEnum):
@@ -91,6 +95,9 @@ class Acteur:
     """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
     nouveaux: int = 0
     """How many messages wait to be read."""
+    anciens: frozenset[int] = frozenset()
+    """Of an agent: the établissements they were tied to since `attaches_depuis`, and are no more."""
+    attaches_depuis: datetime = ALWAYS
 
     @property
     def nom_complet(self) -> str:
@@ -158,6 +165,12 @@ class Acteur:
         return any(
             lien.is_valid and lien.fonction is Fonction.USAGER and lien.etablissement == etablissement
             for lien in self.rattachements
+        )
+
+    def is_tied_to(self, etablissement: int) -> bool:
+        """An agent who works there, asks to, or did in the last three years: nothing there is theirs to judge."""
+        return etablissement in self.anciens or any(
+            lien.etablissement == etablissement for lien in self.rattachements
         )
 
     def holds(self, rattachement: int | None) -> bool:

@@ -3,6 +3,9 @@
 One mail, one delivery, whatever the number of workers and processes. One case remains, that no mail
 system can remove: killed between the server's « 250 » and our commit, a worker cannot tell that it had sent.
 The letter leaves a second time when the lease ends, with the same Message-ID: mailboxes recognise it.
+
+A full disk sends nothing twice: taking a mail is a write too, so that nothing leaves while nothing can be written, and
+what has just left is written as soon as the base takes it, however long that is.
 """
 
 import asyncio
@@ -20,12 +23,14 @@ from mesaides.courriels.coffre import UnreadableBodyError
 from mesaides.courriels.rules import tidy
 from mesaides.courriels.tables import LEASE, Courriel
 from mesaides.courriels.transport import NotSentError, RefusedError, Transport, UnreachableError
+from mesaides.db.pannes import find_panne
 
 log = logging.getLogger(__name__)
 
 POLL = timedelta(seconds=3)
 LONGEST_PAUSE = timedelta(minutes=1)
 """Between two tries when the mail server, or the database, answers nobody."""
+FOR_EVER = timedelta.max
 WRITE_AGAIN = timedelta(seconds=1)
 LAST_WORDS = timedelta(seconds=10)
 """How long a worker asked to stop still tries to write what it has just sent."""
@@ -124,16 +129,20 @@ async def _write(courriel: Courriel, outcome: Outcome, raison: str, now: datetim
 
 
 async def _write_surely(write: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
-    """Insists while the lease lasts: what is sent and not written would be sent again."""
-    start = monotonic()
+    """Insists: what is sent and not written would be sent again. While the lease lasts, when the fault is ours; as long
+    as the base takes nothing, for no mail could be taken meanwhile; a moment, once asked to stop."""
+    start, told = monotonic(), False
     while True:
         try:
             await write()
         except Exception as error:
-            patience = LAST_WORDS if stop.is_set() else LEASE
+            patience = LEASE if find_panne(error) is None else FOR_EVER
+            patience = LAST_WORDS if stop.is_set() else patience
             if monotonic() - start > patience.total_seconds():
                 raise
-            log.warning("the outcome of a courriel cannot be written yet: %s", _nameless(error))
+            if not told:
+                log.warning("the outcome of a courriel cannot be written yet: %s", _nameless(error))
+            told = True
             await asyncio.sleep(WRITE_AGAIN.total_seconds())
         else:
             return

@@ -10,19 +10,25 @@ from mesaides.db.binding import (
     transaction,
 )
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
-from mesaides.db.conditions import exists, not_exists, plus, sub_select, value_of, whether
-from mesaides.db.errors import DatabaseError, IntegrityErrors
+from mesaides.db.conditions import exists, in_small_letters, not_exists, plus, sub_select, value_of, whether
+from mesaides.db.errors import DatabaseError, IntegrityErrors, NoTurnError
 from mesaides.db.frozen import Frozen, Hole, P, Sql, frozen
+from mesaides.db.patience import ASIDE, SERVING, UNHURRIED, Patience
 from mesaides.db.statements import Statement
 from mesaides.db.transactions import Row
 
 __all__ = [
+    "ASIDE",
+    "SERVING",
+    "UNHURRIED",
     "Database",
     "DatabaseError",
     "Frozen",
     "Hole",
     "IntegrityErrors",
+    "NoTurnError",
     "P",
+    "Patience",
     "Row",
     "Sql",
     "Statement",
@@ -33,6 +39,7 @@ __all__ = [
     "database",
     "exists",
     "frozen",
+    "in_small_letters",
     "may_belong_to",
     "not_exists",
     "one_of",

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from piccolo.table import Table
 
 from mesaides.db.errors import DatabaseError
+from mesaides.db.patience import SERVING, Patience
 from mesaides.db.postgresql import PostgreSQLEngine
 from mesaides.db.sqlite import SQLiteEngine
 from mesaides.db.transactions import Transaction, current
@@ -17,13 +18,13 @@ Database = SQLiteEngine | PostgreSQLEngine
 _bound: Database | None = None
 
 
-def engine_for(url: str) -> Database:
+def engine_for(url: str, patience: Patience = SERVING) -> Database:
     """The engine of `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`, not opened."""
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return SQLiteEngine(unquote(rest[1:]))
+        return SQLiteEngine(unquote(rest[1:]), patience)
     if scheme in ("postgresql", "postgres"):
-        return PostgreSQLEngine(url)
+        return PostgreSQLEngine(url, patience)
     raise DatabaseError(
         "MESAIDES_DATABASE_URL n’est pas comprise\u00a0: écrivez «\u00a0sqlite:///chemin/du/fichier\u00a0» "
         "ou «\u00a0postgresql://compte:motdepasse@serveur/base\u00a0»."
@@ -67,9 +68,9 @@ def database() -> Database:
 
 
 @asynccontextmanager
-async def open_database(url: str) -> AsyncGenerator[Database]:
+async def open_database(url: str, patience: Patience = SERVING) -> AsyncGenerator[Database]:
     """Binds this database and keeps it open; raises DatabaseError when it cannot be used."""
-    engine = bind(url)
+    engine = bind(engine_for(url, patience))
     await engine.open()
     try:
         yield engine
@@ -97,6 +98,9 @@ def after_commit(call: Callable[[], None]) -> None:
         call()
 
 
-def transaction() -> Transaction:
-    """`async with transaction():` all of it happens, or nothing; nested, the inner part can fail alone."""
-    return Transaction(database())
+def transaction(patience: Patience | None = None) -> Transaction:
+    """`async with transaction():` all of it happens, or nothing; nested, the inner part can fail alone.
+
+    `patience`: how long it waits for what others hold, when it is not a page that somebody waits for.
+    """
+    return Transaction(database(), patience)

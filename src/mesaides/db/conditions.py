@@ -35,3 +35,8 @@ def value_of(select: Any, alias: str) -> QueryString:
 def plus(column: Column, value: Any) -> QueryString:
     """`column + value`, naming its table: in an update, and in an upsert where PostgreSQL would find it twice."""
     return QueryString("{} + {}", column, value)
+
+
+def in_small_letters(column: Column, value: Any) -> WhereRaw:
+    """True when the text of the column, in small letters, is `value`: found by an index on `lower(column)`."""
+    return WhereRaw("lower({}) = {}", column, value)

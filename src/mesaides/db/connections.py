@@ -11,10 +11,11 @@ from typing import Any
 # Registers the adapters and converters of Piccolo's columns.
 import piccolo.engine.sqlite  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
+from mesaides.db.patience import SERVING
 from mesaides.db.transactions import Row
 
-BUSY_TIMEOUT = 10.0
-"""Seconds during which a write waits for another process."""
+BUSY_TIMEOUT = SERVING.turn
+"""Seconds during which a connection waits for another process."""
 
 
 def read_timestamptz(value: bytes) -> datetime.datetime:

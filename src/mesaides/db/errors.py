@@ -9,6 +9,15 @@ class DatabaseError(Exception):
     """The database cannot be used as it must be: the message says so in French, in one sentence."""
 
 
+class NoTurnError(DatabaseError):
+    """Others write, and one's turn does not come: nothing was done, to be tried again in a moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La base est occupée, rien n’a été enregistré\u00a0: réessayez dans quelques instants."
+        )
+
+
 IntegrityErrors: tuple[type[Exception], ...] = (
     sqlite3.IntegrityError,
     asyncpg.IntegrityConstraintViolationError,

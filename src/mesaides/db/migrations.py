@@ -22,6 +22,7 @@ from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
 from mesaides.db.binding import database, transaction
 from mesaides.db.errors import DatabaseError
+from mesaides.db.patience import MIGRATING
 from mesaides.db.sqlite import SQLiteEngine
 
 LOCK = 7_140_713  # any number, always the same: PostgreSQL's name for « someone migrates »
@@ -41,11 +42,13 @@ async def migrate() -> None:
 async def _alone() -> AsyncGenerator[None]:
     engine = database()
     if not isinstance(engine, SQLiteEngine):
-        async with transaction():
+        async with transaction(MIGRATING):
+            await engine.fetch("SET LOCAL lock_timeout = 0")
             await engine.fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
+            await engine.fetch(f"SET LOCAL lock_timeout = '{MIGRATING.as_settings()['lock_timeout']}'")
             yield
         return
-    async with engine.without_foreign_keys(), transaction():
+    async with engine.without_foreign_keys(), transaction(MIGRATING):
         yield
         if broken := await engine.fetch("PRAGMA foreign_key_check"):
             raise DatabaseError(f"Une migration laisse des références brisées\u00a0: {broken[:3]}.")

@@ -9,11 +9,15 @@ from piccolo.querystring import QueryString
 
 from mesaides.db.errors import DatabaseError
 from mesaides.db.pannes import cause_of_panne
+from mesaides.db.patience import SERVING, Patience
 from mesaides.db.reserve import Reserve
 from mesaides.db.tls import tls_of
 from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
+from mesaides.db.turns import Turns
 
 MAX_CONNECTIONS = 10
+WRITERS = 6
+"""Those that may write at once: however many wait behind a lock, the other connections serve those who read."""
 LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
@@ -31,24 +35,25 @@ async def _keep_as_is(connection: Any) -> None:
 
 
 class PostgreSQLConnection:
-    def __init__(self, driver: Any) -> None:
+    def __init__(self, driver: Any, patience: Patience) -> None:
         self.driver = driver
+        self.patience = patience
 
     async def run(self, sql: str) -> None:
         """A COMMIT after an error that was swallowed is answered « ROLLBACK »: nothing was kept."""
-        if await self.driver.execute(sql) == "ROLLBACK" and sql == "COMMIT":
+        if await self.driver.execute(sql, timeout=self.patience.answer) == "ROLLBACK" and sql == "COMMIT":
             raise DatabaseError(
                 "Rien n’a été enregistré\u00a0: une écriture de cette transaction avait échoué."
             )
 
     async def fetch(self, sql: str, *args: Any) -> list[Row]:
-        return [dict(record) for record in await self.driver.fetch(sql, *args)]
+        return [dict(record) for record in await self.driver.fetch(sql, *args, timeout=self.patience.answer)]
 
 
 class PostgreSQLEngine(PostgresEngine):
     kind = "postgresql"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: Patience = SERVING) -> None:
         # Compiling a query costs a second, running it a few thousandths: without "jit", PostgreSQL compiles many.
         # By default it counts four times as much for a page read out of turn as in turn, which was true of disks that
         # turned: a sixth of the time of the dossiers of « Mes services » went into tables read whole.
@@ -57,12 +62,15 @@ class PostgreSQLEngine(PostgresEngine):
             "timezone": "UTC",
             "jit": "off",
             "random_page_cost": "1.1",
+            **patience.as_settings(),
         }
         config = {"dsn": url, "timeout": 5, "server_settings": settings, "ssl": tls_of(url)}
         super().__init__(config=config)
         parts = urlsplit(url)
         self.name = f"{parts.hostname or 'localhost'}{parts.path}"
         self.reserve: Reserve | None = None
+        self.patience = patience
+        self._turns = Turns(WRITERS)
 
     async def get_version(self) -> float:
         """Piccolo would connect from the constructor, and print when it cannot: open() says it better."""
@@ -86,23 +94,28 @@ class PostgreSQLEngine(PostgresEngine):
 
     # What Transaction asks for
 
-    async def begin(self) -> Connection:
+    async def begin(self, patience: Patience | None = None) -> Connection:
         """A pooled connection may have died with its server: nothing was asked yet, another is tried."""
-        for _ in range(MAX_CONNECTIONS):
-            try:
-                return await self._begin_once()
-            except LOST:
-                continue
-        return await self._begin_once()
-
-    async def _begin_once(self) -> Connection:
-        driver = await self._take()
+        await self._turns.take((patience or self.patience).turn)
         try:
-            await driver.execute("BEGIN")
+            for _ in range(MAX_CONNECTIONS):
+                try:
+                    return await self._begin_once(patience)
+                except LOST:
+                    continue
+            return await self._begin_once(patience)
         except BaseException:
-            await to_the_end(self._give_back(driver, broken=True))
+            self._turns.give_back()
             raise
-        return PostgreSQLConnection(driver)
+
+    async def _begin_once(self, patience: Patience | None) -> Connection:
+        connection = PostgreSQLConnection(await self._take(), patience or self.patience)
+        try:
+            await connection.run("BEGIN" + (patience.as_sql() if patience else ""))
+        except BaseException:
+            await to_the_end(self._give_back(connection.driver, broken=True))
+            raise
+        return connection
 
     async def _take(self) -> Any:
         return await (self.reserve.take() if self.reserve else self.get_new_connection())
@@ -114,7 +127,10 @@ class PostgreSQLEngine(PostgresEngine):
             await connection.run("COMMIT" if commit else "ROLLBACK")
             broken = False
         finally:
-            await self._give_back(connection.driver, broken=broken)
+            try:
+                await self._give_back(connection.driver, broken=broken)
+            finally:
+                self._turns.give_back()
 
     async def _give_back(self, driver: Any, *, broken: bool) -> None:
         if self.reserve:
@@ -135,7 +151,10 @@ class PostgreSQLEngine(PostgresEngine):
     async def fetch(self, sql: str, *args: Any) -> list[Row]:
         if transaction := current(self):
             return await transaction.connection.fetch(sql, *args)
-        for _ in range(MAX_CONNECTIONS if READS.match(sql) else 0):  # reading twice does no harm
+        if not READS.match(sql):
+            async with self._turns.taken(self.patience.turn):
+                return await self._fetch_once(sql, args)
+        for _ in range(MAX_CONNECTIONS):  # reading twice does no harm
             try:
                 return await self._fetch_once(sql, args)
             except LOST:
@@ -146,7 +165,7 @@ class PostgreSQLEngine(PostgresEngine):
         driver = await self._take()
         broken = True
         try:
-            rows = await PostgreSQLConnection(driver).fetch(sql, *args)
+            rows = await PostgreSQLConnection(driver, self.patience).fetch(sql, *args)
             broken = False
         except asyncpg.PostgresError as error:
             broken = isinstance(error, LOST)

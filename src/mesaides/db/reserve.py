@@ -4,8 +4,11 @@ To take one from asyncpg's pool and give it back, timeouts and checks included, 
 that asks four queries would pay it four times.
 """
 
+import contextlib
 import time
 from typing import Any
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
 KEPT = 8
 FRESH = 240.0
@@ -39,7 +42,8 @@ class Reserve:
 
     async def give_back(self, driver: Any, *, broken: bool) -> None:
         if broken:
-            driver.terminate()
+            with contextlib.suppress(asyncpg.InterfaceError):  # its pool had noticed already that it was dead
+                driver.terminate()
         elif not self._waiting and len(self._kept) < self.most:
             self._kept.append((driver, time.monotonic()))
             return

@@ -1,6 +1,5 @@
 """The embedded engine: SQLite, open connections, one writer at a time, commits that survive a power cut."""
 
-import asyncio
 import contextlib
 import os
 import sqlite3
@@ -11,11 +10,13 @@ from typing import Any
 from piccolo.engine.sqlite import SQLiteEngine as PiccoloSQLiteEngine
 from piccolo.querystring import QueryString
 
-from mesaides.db.connections import BUSY_TIMEOUT, SQLiteConnection, connect, fetch
+from mesaides.db.connections import SQLiteConnection, connect, fetch
 from mesaides.db.constraints import add_or_drop_constraint
 from mesaides.db.errors import DatabaseError
 from mesaides.db.pannes import cause_of_panne
+from mesaides.db.patience import SERVING, Patience
 from mesaides.db.transactions import READS, Connection, Row, Transaction, current, to_the_end
+from mesaides.db.turns import Turns
 
 READERS = 2
 REQUIRED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -26,15 +27,16 @@ class SQLiteEngine(PiccoloSQLiteEngine):
 
     kind = "sqlite"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, patience: Patience = SERVING) -> None:
         super().__init__(path=path)
         self.file = path
-        self._writing = asyncio.Lock()
+        self.patience = patience
+        self._turns = Turns(1)
         self._writer: SQLiteConnection | None = None
         self._readers: list[SQLiteConnection] = []
         self._hot: sqlite3.Connection | None = None
         self.foreign_keys = True
-        self.busy_timeout = BUSY_TIMEOUT
+        self.busy_timeout = patience.turn
 
     async def open(self) -> None:
         """Creates the file when there is none; refuses settings under which a commit could be lost."""
@@ -43,7 +45,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
             path.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            async with self._writing:
+            async with self._turns.taken(self.patience.turn):
                 await self.check(self._write())
             self._hot_reader()
         except (sqlite3.Error, OSError) as error:
@@ -96,11 +98,16 @@ class SQLiteEngine(PiccoloSQLiteEngine):
 
     # What Transaction asks for
 
-    async def begin(self) -> Connection:
-        await self._writing.acquire()
+    async def begin(self, patience: Patience | None = None) -> Connection:
+        await self._turns.take((patience or self.patience).turn)
         try:
             connection = self._write()
-            await connection.run("BEGIN IMMEDIATE")
+            if patience is None:
+                await connection.run("BEGIN IMMEDIATE")
+            else:
+                await connection.run(f"PRAGMA busy_timeout = {round(patience.turn * 1000)}")
+                await connection.run("BEGIN IMMEDIATE")
+                await connection.run(f"PRAGMA busy_timeout = {round(self.busy_timeout * 1000)}")
         except BaseException:
             await to_the_end(self._give_back(broken=True))
             raise
@@ -120,7 +127,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
                 writer, self._writer = self._writer, None
                 await writer.close()
         finally:
-            self._writing.release()
+            self._turns.give_back()
 
     def transaction(self, *_: Any, **__: Any) -> Transaction:  # pyright: ignore[reportIncompatibleMethodOverride]
         return Transaction(self)
@@ -140,7 +147,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
             await self.forget_writer()
 
     async def forget_writer(self) -> None:
-        await self._writing.acquire()
+        await self._turns.take(self.patience.turn)
         await to_the_end(self._give_back(broken=True))
 
     # What Piccolo and Statement ask for
@@ -151,7 +158,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
             return await transaction.connection.fetch(sql, *args)
         if READS.match(sql):
             return await self._read().fetch(sql, *args)
-        async with self._writing:
+        async with self._turns.taken(self.patience.turn):
             return await self._write().fetch(sql, *args)
 
     async def fetch_hot(self, sql: str, *args: Any) -> list[Row]:

@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol
 
 from piccolo.engine.base import BaseTransaction
 
+from mesaides.db.patience import Patience
+
 Row = dict[str, Any]
 
 READS = re.compile(r"\s*(select|explain|values|with(?!.*\b(insert|update|delete)\b))\b", re.I | re.S)
@@ -28,7 +30,7 @@ class Engine(Protocol):
 
     current_transaction: Any  # ContextVar[Transaction | None]: Piccolo has its own idea of the class
 
-    async def begin(self) -> Connection: ...
+    async def begin(self, patience: Patience | None = None) -> Connection: ...
 
     async def end(self, connection: Connection, *, commit: bool) -> None: ...
 
@@ -40,8 +42,10 @@ class Transaction(BaseTransaction):
     task is outside any transaction again.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, patience: Patience | None = None) -> None:
         self.engine = engine
+        self.patience = patience
+        """Of the outermost; None for the engine's own."""
         self.connection: Connection
         self.outer: Transaction | None = None
         self.is_open = False
@@ -57,7 +61,7 @@ class Transaction(BaseTransaction):
     async def __aenter__(self) -> "Transaction":  # pyright: ignore[reportIncompatibleMethodOverride]
         self.outer = current(self.engine)
         if self.outer is None:
-            self.connection = await self.engine.begin()
+            self.connection = await self.engine.begin(self.patience)
         else:
             self.connection = self.outer.connection
             self.root.savepoints += 1

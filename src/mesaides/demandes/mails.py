@@ -1,15 +1,17 @@
 """What the portal writes to people about their demandes, in the transaction of what it tells."""
 
 from datetime import datetime
+from typing import Any
 
+from mesaides.comptes.reads.attaches import is_tied
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
-from mesaides.demandes.states_attente import GESTIONNAIRE
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.partage import Destinataire
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.partage import Destinataire
+from mesaides.demandes.states.attente import GESTIONNAIRE
 
 CONCERNED = Statement("SELECT adresse FROM compte WHERE id IN ({}, {}) AND ferme_le IS NULL ORDER BY id")
 GESTIONNAIRES = Statement(
@@ -17,11 +19,15 @@ GESTIONNAIRES = Statement(
     "AND r.fonction = 'gestionnaire' AND r.statut = 'valide' AND c.ferme_le IS NULL ORDER BY c.id"
 )
 AGENTS = Statement(
-    "SELECT c.adresse FROM habilitation h JOIN compte c ON c.id = h.compte WHERE h.habilitation = 'instructeur' "
-    "AND h.jusqu_au IS NULL AND c.ferme_le IS NULL AND (NOT EXISTS (SELECT 1 FROM mouvement m WHERE m.demande = {} "
-    "AND m.acte = 'prise_en_charge') OR EXISTS (SELECT 1 FROM mouvement m WHERE m.demande = {} "
+    "SELECT c.adresse FROM habilitation h JOIN compte c ON c.id = h.compte WHERE h.habilitation = 'instructeur' "  # noqa: S608
+    "AND h.jusqu_au IS NULL AND c.ferme_le IS NULL AND NOT "
+    + is_tied("c.id", "{}")
+    + " AND (NOT EXISTS (SELECT 1 FROM mouvement m WHERE m.demande = {} AND m.acte = 'prise_en_charge' AND NOT "
+    + is_tied("m.par", "{}")
+    + ") OR EXISTS (SELECT 1 FROM mouvement m WHERE m.demande = {} "
     "AND m.acte = 'prise_en_charge' AND m.par = c.id)) ORDER BY c.id LIMIT 20"
 )
+"""Who took it in charge, or all while nobody has who may: none who is tied to the lycée."""
 
 
 async def mail_accuse(fiche: Fiche, reference: str, acteur: Acteur, now: datetime) -> None:
@@ -51,7 +57,7 @@ async def mail_relance(fiche: Fiche, qui: str, acteur: Acteur) -> None:
         rows = await GESTIONNAIRES.rows(fiche.etablissement)
         lien, bouton = f"/projets/{fiche.projet}/budget", "Voir le budget"
     else:
-        rows = await AGENTS.rows(fiche.id, fiche.id)
+        rows = await _agents(fiche, acteur)
         lien, bouton = f"/instruction/{fiche.id}", "Voir la demande"
     for row in rows:
         await post(
@@ -69,9 +75,14 @@ async def mail_relance(fiche: Fiche, qui: str, acteur: Acteur) -> None:
         )
 
 
+async def _agents(fiche: Fiche, acteur: Acteur) -> list[dict[str, Any]]:
+    tie = fiche.etablissement, acteur.attaches_depuis
+    return await AGENTS.rows(*tie, fiche.id, *tie, fiche.id)
+
+
 async def mail_complement(fiche: Fiche, acteur: Acteur) -> None:
     """To the agents in charge: what they asked for is there."""
-    for row in await AGENTS.rows(fiche.id, fiche.id):
+    for row in await _agents(fiche, acteur):
         await post(
             render_mail(
                 "complement",

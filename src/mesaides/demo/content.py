@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from mesaides.administration.tables.importation import import_annuaire
+from mesaides.administration.moves.importation import import_annuaire
+from mesaides.comptes.moves.depart import ask_depart
+from mesaides.comptes.moves.secret import hash_password
+from mesaides.comptes.reads.fiche import find_fiche
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.depart import ask_depart
-from mesaides.comptes.tables.fiche import find_fiche
-from mesaides.comptes.tables.secret import hash_password
 from mesaides.db import transaction
 from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER, TOULOUSE
 from mesaides.demo.personnes import (
@@ -28,14 +28,11 @@ from mesaides.demo.personnes import (
 )
 from mesaides.demo.scene import REFUSE, Scene
 from mesaides.gestion.mails import tell_gestionnaires, tell_person
-from mesaides.invitations.tables import (
-    decline,
-    detach,
-    expire_invitations,
-    find_invitation,
-    find_recue,
-    revoke,
-)
+from mesaides.invitations.moves.detachement import detach
+from mesaides.invitations.moves.fin import expire_invitations, revoke
+from mesaides.invitations.moves.reponse import decline
+from mesaides.invitations.reads.lecture import find_invitation, find_recue
+from mesaides.projets.tables.sans_connexion import accept
 
 UNKNOWN = "l’adresse n’existe pas"
 
@@ -54,6 +51,7 @@ async def plant(password: str) -> None:
             await scene.wait(personne)
         await scene.wait(NOT_ACTIVATED, active=False)
         await _invite_usagers(scene)
+        await _accept_answers_by_mail(scene)
         await _move_people(scene)
         await expire_invitations(scene.now)
 
@@ -92,6 +90,12 @@ async def _invite_usagers(scene: Scene) -> None:
     acteur = await scene.play(EMMA, le)
     if recue := await find_recue(declined, acteur):
         await decline(recue, acteur, le)
+
+
+async def _accept_answers_by_mail(scene: Scene) -> None:
+    """At Albi, the link of a mail is enough to answer."""
+    le = scene.ago(50)
+    await accept(await scene.lieu(ALBI), await scene.play(MARC, le), le)
 
 
 async def _move_people(scene: Scene) -> None:

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
 from mesaides.demandes.mails import mail_partage
+from mesaides.demandes.moves.complements import return_demande
+from mesaides.demandes.moves.creation import create_for_projet
+from mesaides.demandes.moves.mouvements import take_step
+from mesaides.demandes.moves.partage import share
+from mesaides.demandes.moves.reponses import Envoi, save_reponse
+from mesaides.demandes.moves.transmission import transmit
+from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.partage import list_offered
 from mesaides.demandes.rules.saisie import find_question
-from mesaides.demandes.tables.complements import return_demande
-from mesaides.demandes.tables.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande
-from mesaides.demandes.tables.lecture import Fiche, find_demande
-from mesaides.demandes.tables.mouvements import take_step
-from mesaides.demandes.tables.partage import list_offered, share
-from mesaides.demandes.tables.reponses import Envoi, save_reponse
-from mesaides.demandes.tables.transmission import transmit
 from mesaides.demo import dossiers
 from mesaides.demo.dossiers import Sujet
 from mesaides.demo.fils import TOLD, plant_fil
@@ -23,10 +24,9 @@ from mesaides.demo.pieces import give_pieces
 from mesaides.demo.projets import create_projet_of, person
 from mesaides.demo.scene import settle
 from mesaides.dispositifs.reads import find_fiche
-from mesaides.fils.tables.ecriture import write_message
+from mesaides.fils.moves.ecriture import write_message
 from mesaides.instruction.mails import tell_step
-from mesaides.instruction.rules.decision import Sens
-from mesaides.instruction.tables.actes import (
+from mesaides.instruction.moves.actes import (
     Geste,
     ask_complements,
     close,
@@ -36,7 +36,8 @@ from mesaides.instruction.tables.actes import (
     refuse,
     take_charge,
 )
-from mesaides.projets.tables.decisions import ask_validation, validate
+from mesaides.instruction.rules.decision import Sens
+from mesaides.projets.moves.decisions import ask_validation, validate
 
 AUTRES = (
     (dossiers.POTAGER_TOULOUSE, "emma.lafont", "sophie.roy", 4),

@@ -5,7 +5,7 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.demo.pieces import keep_sheet
-from mesaides.fils.tables.ecriture import keep_files, write_message
+from mesaides.fils.moves.ecriture import keep_files, write_message
 
 READ = Statement("UPDATE fil_lecture SET lu = {} WHERE demande = {} AND lu < {} RETURNING id")
 TOLD = Statement("UPDATE fil_lecture SET averti = recu, averti_le = {} WHERE demande = {} RETURNING id")

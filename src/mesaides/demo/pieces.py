@@ -6,11 +6,11 @@ from datetime import datetime
 import pikepdf
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.tables.lecture import Fiche, load_demande
+from mesaides.demandes.reads.lecture import Fiche, load_demande
 from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.moves.pieces import Nouvelle, add_piece
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
-from mesaides.pieces.tables.pieces import Nouvelle, add_piece
 
 
 async def give_pieces(fiche: Fiche, acteur: Acteur, le: datetime) -> None:

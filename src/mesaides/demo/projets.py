@@ -3,8 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
+from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import transaction
@@ -12,14 +12,14 @@ from mesaides.demo.budgets import BARCELONE, FRESQUE, JARDIN, POTAGER, RADIO, TH
 from mesaides.demo.scene import settle
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.dispositifs.tables import Thematique
+from mesaides.projets.moves.creation import Recit, create_projet
+from mesaides.projets.moves.decisions import ask_validation, refuse, validate
+from mesaides.projets.moves.lignes import Geste, add_ligne, change_ligne, mark_of
+from mesaides.projets.moves.verrou import list_lignes
+from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import Sens
-from mesaides.projets.tables.creation import Recit, create_projet
-from mesaides.projets.tables.decisions import ask_validation, refuse, validate
-from mesaides.projets.tables.lecture import Fiche, find_projet
-from mesaides.projets.tables.lignes import Geste, add_ligne, change_ligne, mark_of
 from mesaides.projets.tables.projet import Projet
-from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.visit import fingerprint
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.etapes import attach
+from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation
 from mesaides.comptes.rules.identite import identifiant_key
-from mesaides.comptes.tables.acteur import find_acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.decisions import attach
 from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import Statement
 from mesaides.demo.personnes import Personne
-from mesaides.invitations.tables import accept, find_recue, invite
+from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.reponse import accept
+from mesaides.invitations.reads.lecture import find_recue
 from mesaides.web.visit import fingerprint
 
 SETTLE = Statement(

@@ -1,8 +1,8 @@
 """« Mes services »: the espace personnel, what awaits the person first of all."""
 
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.demandes.states_attente import since
-from mesaides.espace.tables import find_attentes
+from mesaides.demandes.states.attente import since
+from mesaides.espace.reads.attente import find_attentes
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit

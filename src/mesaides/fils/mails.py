@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mesaides.comptes.roles import nom_complet
+from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement, transaction
-from mesaides.demandes.tables.lecture import SHARED, VISIBLE
-from mesaides.fils.tables.lecture import UNREAD
-from mesaides.projets.tables.lecture import PORTEUR
+from mesaides.demandes.reads.lecture import SHARED, VISIBLE
+from mesaides.fils.reads.lecture import UNREAD
+from mesaides.projets.reads.lecture import PORTEUR
 
 FIRST_AFTER = timedelta(minutes=5)
 """Whoever has the page open reads before that, and what is written in several messages goes in one mail."""
@@ -41,7 +42,7 @@ WAITING = Statement(
     "JOIN compte a ON a.id = x.auteur "
     "WHERE l.recu > l.lu AND l.recu > l.averti AND (l.averti_le IS NULL OR l.averti_le <= {}) "
     f"AND EXISTS (SELECT 1 FROM fil_message m WHERE {UNREAD} AND m.id > l.averti AND m.le <= {{}}) "
-    "AND " + VISIBLE.format("c.id", "c.id") + "AND " + INVOLVED + " ORDER BY l.id LIMIT {}"
+    "AND " + VISIBLE.format("c.id", "c.id", "{}") + "AND " + INVOLVED + " ORDER BY l.id LIMIT {}"
 )
 TOLD = Statement(
     "UPDATE fil_lecture SET averti = {}, averti_le = {} WHERE id = {} AND averti = {} AND recu > lu RETURNING id"
@@ -53,7 +54,7 @@ async def notify_unread(now: datetime) -> dict[str, int]:
 
     Whoever else does the same at the same time posts none of them twice.
     """
-    rows = await WAITING.rows(now - NOT_BEFORE, now - FIRST_AFTER, AT_ONCE)
+    rows = await WAITING.rows(now - NOT_BEFORE, now - FIRST_AFTER, attaches_depuis(now), AT_ONCE)
     told = 0
     for row in rows:
         async with transaction():

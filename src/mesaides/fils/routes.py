@@ -1,6 +1,7 @@
 """« Mes fils de discussion »: reading, writing, and seeing new messages come."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from litestar import Request
@@ -11,20 +12,21 @@ from litestar.response import Stream
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.demandes.states import can_fill
-from mesaides.demandes.tables.lecture import Fiche, find_demande
-from mesaides.errors import DomainError
+from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.states.etapes import can_fill
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.fils.forms import MessageForm
+from mesaides.fils.moves.ecriture import Jointes, keep_files, write_message
+from mesaides.fils.reads.lecture import Fil, find_jointe, find_last, list_fils, load_fil, mark_seen
 from mesaides.fils.rules.acces import has_fils
 from mesaides.fils.rules.texte import MOST_FILES
-from mesaides.fils.tables.ecriture import Jointes, keep_files, write_message
-from mesaides.fils.tables.lecture import Fil, find_jointe, find_last, list_fils, load_fil, mark_seen
 from mesaides.numeros import read_numero
+from mesaides.pieces.effacement import forget_refused
+from mesaides.pieces.moves.pieces import Nouvelle
 from mesaides.pieces.ouverture import open_piece
 from mesaides.pieces.reception import read_formed
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MO
-from mesaides.pieces.tables.pieces import Nouvelle
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect, Unchanged
@@ -98,11 +100,16 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
     reasons: list[str] = []
     for fichier in await sent_files(request, "fichiers") if form.validate() else []:
         try:
-            nouvelles.append(await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier)))
+            nouvelles.append(
+                await read_formed(
+                    blocks_of(fichier), fichier.filename, size_of(fichier), acteur(), current_visit().now
+                )
+            )
         except (ValueError, DomainError) as refused:
             reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if reasons:
         form.refuse("fichiers", " ".join(reasons))
+        await forget_refused(one.cle for one in nouvelles)
     return Envoi(form, nouvelles)
 
 
@@ -115,18 +122,47 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
 async def create_message(
     request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[Envoi]
 ) -> Page | Redirect:
-    form, now = envoi.form, current_visit().now
+    form = envoi.form
     depuis = read_numero(str((await request.form()).get("depuis", "")))
-    jointes: Jointes = {}
+    attendre = 0
+    if not form.errors:
+        attendre = await _send(fiche, envoi, current_visit().now)
+    if not form.errors:
+        return Redirect(f"/demandes/{fiche.id}/fil?depuis={depuis}", "Message envoyé.")
+    page = await fil_page(fiche, form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
+    if attendre:
+        page.status_code = 429
+        page.headers["retry-after"] = str(attendre)
+    return page
+
+
+async def _send(fiche: Fiche, envoi: Envoi, now: datetime) -> int:
+    """Writes it, or tells its form why not; how many seconds to wait when it is for having written too fast.
+
+    A message refused leaves nothing of its files.
+    """
+    attendre = 0
     try:
-        if not form.errors:
-            jointes = await keep_files(fiche.id, envoi.nouvelles, acteur(), now)
+        jointes = await _keep_files(fiche, envoi, now)
+        if not envoi.form.errors:
+            await write_message(fiche.id, acteur(), envoi.form.texte.data or "", now, jointes)
+            return 0
+    except TooOftenError as refused:
+        envoi.form.refuse("texte", refused.phrase)
+        attendre = refused.retry_after
+    except DomainError:
+        await forget_refused(one.cle for one in envoi.nouvelles)
+        raise
+    await forget_refused(one.cle for one in envoi.nouvelles)
+    return attendre
+
+
+async def _keep_files(fiche: Fiche, envoi: Envoi, now: datetime) -> Jointes:
+    try:
+        return await keep_files(fiche.id, envoi.nouvelles, acteur(), now)
     except DomainError as refused:
-        form.refuse("fichiers", refused.phrase)
-    if form.errors:
-        return await fil_page(fiche, form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
-    await write_message(fiche.id, acteur(), form.texte.data or "", now, jointes)
-    return Redirect(f"/demandes/{fiche.id}/fil?depuis={depuis}", "Message envoyé.")
+        envoi.form.refuse("fichiers", refused.phrase)
+        return {}
 
 
 @get("/fils/pieces/{jointe:int}", who=has_fils)

@@ -2,19 +2,19 @@
 
 from typing import Any
 
+from mesaides.comptes.moves.depart import DemandeDepart
+from mesaides.comptes.reads.fiche import FicheRattachement
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.depart import Demande
-from mesaides.comptes.tables.fiche import Fiche
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.gestion.tables_relais import Relais
+from mesaides.gestion.reads.relais import Relais
 
 NAMED = 20
 """Projets that a mail names; it counts the others."""
 
 
-async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> None:
+async def tell_person(objet: str, fiche: FicheRattachement, par: Acteur, **facts: Any) -> None:
     """`objet`: validation, refus, detachement, nomination or maintien."""
     url = poste().public_url
     liens = {
@@ -36,7 +36,7 @@ async def tell_person(objet: str, fiche: Fiche, par: Acteur, **facts: Any) -> No
     )
 
 
-async def tell_gestionnaires(demande: Demande, acteur: Acteur) -> None:
+async def tell_gestionnaires(demande: DemandeDepart, acteur: Acteur) -> None:
     for adresse in demande.destinataires:
         await post(
             render_mail(

@@ -3,8 +3,8 @@
 from mesaides.comptes.roles import politesse
 from mesaides.courriels import Message, render_mail
 from mesaides.courriels.poste import poste
-from mesaides.inscriptions.tables.activation import Suite
-from mesaides.inscriptions.tables.demandes import CompteTrouve
+from mesaides.inscriptions.reads.activation import Suite
+from mesaides.inscriptions.reads.demandes import CompteTrouve
 
 
 def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str, nom: str) -> Message:

@@ -7,7 +7,7 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import Statement
-from mesaides.demandes.tables.lecture import SHARED, Fiche
+from mesaides.demandes.reads.lecture import SHARED, Fiche
 from mesaides.instruction.rules.annonces import ANNONCES
 
 CONCERNED = Statement(

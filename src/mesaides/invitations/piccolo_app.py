@@ -4,7 +4,8 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.invitations.tables import Invitation, Lot
+from mesaides.invitations.tables.invitation import Invitation
+from mesaides.invitations.tables.lot import Lot
 
 APP_CONFIG = AppConfig(
     app_name="invitations",

@@ -5,14 +5,15 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.invitations.tables import Recue, accept, decline, find_recue
+from mesaides.invitations.moves.reponse import accept, decline
+from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
 from mesaides.web.visit import current_visit
 
 
-async def provide_recue(invitation: FromPath[int]) -> Recue:
+async def provide_recue(invitation: FromPath[int]) -> InvitationRecue:
     found = await find_recue(invitation, current_visit().acteur)
     if found is None:
         raise NotFoundException
@@ -23,7 +24,7 @@ RECUE = {"recue": Provide(provide_recue)}
 
 
 @post("/invitations/{invitation:int}/acceptation", who=is_connected, dependencies=RECUE)
-async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
+async def create_acceptation(recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     if await accept(recue, visit.acteur, visit.now):
         return Redirect("/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True)
@@ -34,7 +35,7 @@ async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
 
 
 @post("/invitations/{invitation:int}/declin", who=is_connected, dependencies=RECUE)
-async def create_declin(recue: NamedDependency[Recue]) -> Redirect:
+async def create_declin(recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     await decline(recue, visit.acteur, visit.now)
     return Redirect("/mes-services", f"Vous avez décliné l’invitation {du_nom(recue.lieu)}.", "info")

@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mesaides.adresses import adresse_key, check_adresse, suggest_adresse
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.ecriture import trim
 
 VALIDITE = timedelta(days=14)
 MAX_EN_COURS = 50
+INVITATIONS = Frein(
+    "invitation",
+    (Quota(200, JOUR),),
+    "Vous avez envoyé 200\u00a0invitations en vingt-quatre heures, c’est le plus possible.",
+)
+LISTES = Frein(
+    "liste",
+    (Quota(100, JOUR),),
+    "Vous avez collé 100\u00a0listes d’adresses en vingt-quatre heures, c’est le plus possible.",
+)
+PAR_ADRESSE = Quota(5, JOUR)
+"""Mails of invitation to one person from one établissement, whoever sends them and whatever is revoked between."""
 LONGUEUR_MAX = 20_000
 
 

@@ -11,9 +11,12 @@ from piccolo.columns import BigInt, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.db import Statement, after_commit, before_commit
+from mesaides.moyens import current_moyen
 
 log = logging.getLogger("mesaides.journal")
 FIRST = "0" * 64
+SEALED = ("le", "acte", "compte", "objet", "detail", "moyen")
+"""What a line seals, after the fingerprint of the one before."""
 
 
 class Evenement(Table, tablename="evenement"):
@@ -29,6 +32,8 @@ class Evenement(Table, tablename="evenement"):
     detail = Text(default="{}")
     precedente = Varchar(length=64)
     empreinte = Varchar(length=64, unique=True)
+    moyen = Varchar(length=12, default="")
+    """By which means it came (`moyens.Moyen`); '' on the lines of before it was kept, sealed without it."""
 
 
 class Tete(Table, tablename="evenement_tete"):
@@ -44,9 +49,15 @@ HEAD = Statement(
 MOVE = Statement("UPDATE evenement_tete SET empreinte = {} WHERE id = 1")
 
 
-def seal(precedente: str, le: datetime, acte: str, compte: int | None, objet: str, detail: str) -> str:
-    """The fingerprint of a line: a change anywhere before it would show."""
+def seal(
+    precedente: str, le: datetime, acte: str, compte: int | None, objet: str, detail: str, moyen: str
+) -> str:
+    """The fingerprint of a line: a change anywhere before it would show.
+
+    Two formats: six facts on the first lines, whose `moyen` is ''; seven since. Neither passes for the other.
+    """
     fields = [precedente, le.astimezone(UTC).isoformat(timespec="microseconds"), acte, compte, objet, detail]
+    fields += [moyen] if moyen else []
     return sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -55,13 +66,13 @@ async def note(acte: str, *, compte: int | None, objet: str = "", **detail: Any)
 
     At the end: the head of the chain is everybody's, and whoever holds it must wait for nothing more.
     """
-    le = datetime.now(UTC)
+    le, moyen = datetime.now(UTC), current_moyen().value
     text = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    facts = {"compte": compte, "objet": objet, **detail}
+    facts = {"compte": compte, "objet": objet, "moyen": moyen, **detail}
 
     async def write() -> None:
         precedente = (await HEAD.rows(FIRST))[0]["empreinte"]
-        empreinte = seal(precedente, le, acte, compte, objet, text)
+        empreinte = seal(precedente, le, acte, compte, objet, text, moyen)
         await Evenement(
             le=le,
             acte=acte,
@@ -70,6 +81,7 @@ async def note(acte: str, *, compte: int | None, objet: str = "", **detail: Any)
             detail=text,
             precedente=precedente,
             empreinte=empreinte,
+            moyen=moyen,
         ).save()
         await MOVE.rows(empreinte)
         after_commit(lambda: log.info(acte, extra={"facts": facts}))
@@ -81,7 +93,7 @@ async def find_break() -> int | None:
     """The number of the first line that does not follow from the one before, None when the chain holds."""
     precedente = FIRST
     async for line in _lines():
-        expected = seal(precedente, line["le"], line["acte"], line["compte"], line["objet"], line["detail"])
+        expected = seal(precedente, *(line[fact] for fact in SEALED))
         if line["precedente"] != precedente or line["empreinte"] != expected:
             return line["id"]
         precedente = expected

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from mesaides.db import Statement, transaction
 from mesaides.pieces.antivirus import Verdict, scan
 from mesaides.pieces.fichiers import DEPOTS, PIECES, fichiers, is_open
-from mesaides.pieces.tables.pieces import judge
+from mesaides.pieces.moves.pieces import judge
 
 log = logging.getLogger("mesaides.pieces")
 KEPT_UNDER_WAY = timedelta(days=7)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, BinaryIO
 
 import obstore
@@ -30,6 +31,7 @@ BLOCK = 256 * 1024
 PART = 5 * 1024 * 1024
 """The smallest that S3 takes of a file sent in parts."""
 DEPOTS, PIECES = "depots/", "pieces/"
+TRIED = 64 * 1024
 PATIENCE = 45
 """Seconds for a small exchange with the store."""
 RETRIES: "RetryConfig" = {
@@ -62,7 +64,7 @@ class Kept:
 class Fichiers:
     def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
         self._store = store
-        self._folder = folder
+        self.folder = folder
         """Where the store is, when it is a local folder."""
 
     async def put_chunk(self, depot: str, offset: int, octets: bytes) -> None:
@@ -131,8 +133,8 @@ class Fichiers:
 
     async def _settle(self, cle: str) -> None:
         """On a local folder, waits until the disk itself has it."""
-        if self._folder is not None:
-            await asyncio.to_thread(_sync, self._folder / cle)
+        if self.folder is not None:
+            await asyncio.to_thread(_sync, self.folder / cle)
 
 
 @contextlib.contextmanager
@@ -160,6 +162,20 @@ def _blocks(source: BinaryIO, parts: list[Part]) -> Iterator[bytes]:
                 return
             start += len(block)
             yield block
+
+
+async def try_disks(now: datetime) -> None:
+    """Raises OSError when the disks of this machine take nothing more: the one of the pièces, and the one where what
+    arrives is put together. A store elsewhere says it by itself to who gives a pièce."""
+    await asyncio.to_thread(_try_disks, [folder for folder in (gettempdir(), fichiers().folder) if folder])
+
+
+def _try_disks(folders: list[str | Path]) -> None:
+    for folder in folders:
+        with TemporaryFile(dir=folder) as tried:
+            tried.write(os.urandom(TRIED))
+            tried.flush()
+            os.fsync(tried.fileno())
 
 
 def _sync(path: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.reads.lecture import PieceLue
 from mesaides.pieces.rules.noms import disposition
-from mesaides.pieces.tables.lecture import PieceLue
 
 log = logging.getLogger("mesaides.pieces")
 

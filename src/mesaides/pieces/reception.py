@@ -7,17 +7,20 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables import mesure
 from mesaides.db import transaction
-from mesaides.demandes.tables.lecture import Fiche
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError
 from mesaides.pieces.antivirus import INFECTE, Verdict, scan
+from mesaides.pieces.effacement import erase_unneeded
 from mesaides.pieces.examinateur import examine_apart
 from mesaides.pieces.fichiers import StoreDownError, fichiers
+from mesaides.pieces.moves.depot import EnCours, advance, close
+from mesaides.pieces.moves.pieces import Nouvelle, add_piece
+from mesaides.pieces.rules.freins import FICHIERS, OCTETS
 from mesaides.pieces.rules.noms import clean_nom, named_as
 from mesaides.pieces.rules.types import check_taille
 from mesaides.pieces.states import StatutPiece
-from mesaides.pieces.tables.depot import EnCours, advance, close
-from mesaides.pieces.tables.pieces import Nouvelle, add_piece
 
 COUPE = "Ce fichier n’est pas arrivé en entier\u00a0: envoyez-le de nouveau."
 
@@ -38,7 +41,9 @@ async def receive_chunk(depot: EnCours, offset: int, octets: bytes, now: datetim
 
 async def finish(depot: EnCours, fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     """Makes a pièce of a whole file under way, or ends it with the reason of its refusal."""
+    nouvelle: Nouvelle | None = None
     try:
+        await count_envoi(acteur, depot.taille, now)
         with NamedTemporaryFile() as whole:
             if await fichiers().collect(depot.cle, whole) != depot.taille:  # pyright: ignore[reportArgumentType]
                 raise ValueError(COUPE)
@@ -51,6 +56,15 @@ async def finish(depot: EnCours, fiche: Fiche, acteur: Acteur, now: datetime) ->
         async with transaction():
             await close(depot, now, raison=str(refused))
     await fichiers().forget_depot(depot.cle)
+    if nouvelle is not None:
+        await erase_unneeded(nouvelle.cle)
+
+
+async def count_envoi(acteur: Acteur, taille: int, now: datetime) -> None:
+    """What a person sends counts for their day before it is looked at. Raises TooOftenError."""
+    async with transaction():
+        await mesure.count(acteur.compte, FICHIERS, now)
+        await mesure.count(acteur.compte, OCTETS, now, poids=taille)
 
 
 async def examine_and_keep(whole: BinaryIO, nom: str) -> Nouvelle:
@@ -71,9 +85,12 @@ async def examine_and_keep(whole: BinaryIO, nom: str) -> Nouvelle:
     )
 
 
-async def read_formed(parts: AsyncIterator[bytes], nom: str, taille: int) -> Nouvelle:
-    """The same for a file that came in an ordinary form, of that many bytes. Raises ValueError."""
+async def read_formed(
+    parts: AsyncIterator[bytes], nom: str, taille: int, acteur: Acteur, now: datetime
+) -> Nouvelle:
+    """The same for a file that came in an ordinary form, of that many bytes. Raises ValueError, TooOftenError."""
     check_taille(taille)
+    await count_envoi(acteur, taille, now)
     with NamedTemporaryFile() as whole:
         async for part in parts:
             whole.write(part)

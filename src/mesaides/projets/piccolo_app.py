@@ -13,6 +13,7 @@ from mesaides.projets.tables.projet import (
     RefusBudget,
     Validation,
 )
+from mesaides.projets.tables.sans_connexion import SansConnexion
 
 APP_CONFIG = AppConfig(
     app_name="projets",
@@ -25,6 +26,7 @@ APP_CONFIG = AppConfig(
         Validation,
         RefusBudget,
         LienDecision,
+        SansConnexion,
     ],
     migration_dependencies=["mesaides.dispositifs.piccolo_app"],
     commands=[],

@@ -1,6 +1,7 @@
 """Every error is a page in French that says what happened, whether something was saved, and what to do."""
 
 import logging
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -8,9 +9,11 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.types import HTTPScope, Receive, Send
 
-from mesaides.db.pannes import Panne, find_panne
-from mesaides.errors import BusyError, DomainError
+from mesaides.db.pannes import Panne, cause_of_panne, find_panne
+from mesaides.errors import BusyError, DomainError, TooOftenError
+from mesaides.web.follow import came_from
 from mesaides.web.pages import Page, Redirect, header, is_htmx
+from mesaides.web.paths import inside
 from mesaides.web.visit import Message, Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
@@ -47,15 +50,26 @@ WORDS: dict[int, tuple[str, str]] = {
     500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
     503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
 }
-READ_ONLY = (
-    "Le portail se consulte, mais ne peut rien enregistrer pour le moment. Rien n’a été enregistré : gardez "
-    "une copie de ce que vous avez écrit, et réessayez dans quelques minutes."
-)
-RETRY_AFTER = "30"
+PANNES = {
+    Panne.INJOIGNABLE: WORDS[503],
+    Panne.OCCUPEE: (
+        "Le portail est occupé",
+        "Quelqu’un d’autre enregistre au même endroit en ce moment. Rien n’a été enregistré : réessayez dans "
+        "quelques secondes.",
+    ),
+    Panne.LECTURE_SEULE: (
+        "Enregistrement impossible",
+        "Le portail se consulte, mais ne peut rien enregistrer pour le moment. Rien n’a été enregistré : gardez "
+        "une copie de ce que vous avez écrit, et réessayez dans quelques minutes.",
+    ),
+}
+RETRY_AFTER = {Panne.INJOIGNABLE: "30", Panne.OCCUPEE: "5", Panne.LECTURE_SEULE: "30"}
 """Seconds after which an outage is worth another try."""
 
 SECRET_FIELDS = frozenset({"jeton", "mot_de_passe", "confirmation", "confirmation_mot_de_passe", "actuel"})
 """What a page never says again of what was typed."""
+OURS = re.compile(r"suite|en_place|vue.*")
+"""Fields that nobody typed."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -70,6 +84,8 @@ def error_page(status: int, phrase: str = "", garde: str = "") -> Page:
         titre=titre,
         phrase=phrase or defaut,
         garde=garde,
+        typed=[],
+        retour="",
         incident=visit.request_id if status >= 500 else "",
     )
 
@@ -102,7 +118,11 @@ def last_words(status: int) -> bytes:
 def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
     """A rule said no: `follow` shows it on the page the person came from, with the present state of things."""
     current_visit().refusal = Message(error.phrase, "erreur", error.garde)
-    return error_page(409, error.phrase, error.garde)
+    if not isinstance(error, TooOftenError):
+        return error_page(409, error.phrase, error.garde)
+    page = error_page(429, error.phrase, error.garde)
+    page.headers["retry-after"] = str(error.retry_after)
+    return page
 
 
 def show_busy(request: AnyRequest, error: BusyError) -> Response[Any]:
@@ -131,13 +151,40 @@ def show_unreadable(request: AnyRequest, error: UnicodeDecodeError) -> Response[
 
 def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
     """A fault of ours is a 500; a database that does not answer, or cannot be written, a 503 worth another try."""
-    log_fault(request.scope, current_visit())
     panne = find_panne(error)
     if panne is None:
-        return error_page(500)
-    page = error_page(503, READ_ONLY if panne is Panne.LECTURE_SEULE else "")
-    page.headers["retry-after"] = RETRY_AFTER
+        log_fault(request.scope, current_visit())
+        return told_again(error_page(500), request)
+    log_panne(request.scope, error, panne)
+    page = show_panne(request, panne)
+    page.headers["retry-after"] = RETRY_AFTER[panne]
     return page
+
+
+def show_panne(request: AnyRequest, panne: Panne) -> Page:
+    """The form itself when its route can show it again (`when_down`), else a page that tells what was typed."""
+    opt: dict[str, Any] = getattr(request.scope.get("route_handler"), "opt", {})
+    if "when_down" in opt:
+        return opt["when_down"](request, panne)
+    page = error_page(503)
+    titre, phrase = PANNES[panne]
+    page.context |= {"titre": titre, "phrase": phrase}
+    if panne is not Panne.INJOIGNABLE:  # nothing that anybody should look into
+        page.context["incident"] = ""
+    return told_again(page, request)
+
+
+def told_again(page: Page, request: AnyRequest) -> Page:
+    """This page of a fault, with what was typed, to be copied, and the way back to the form."""
+    if request.method == "POST":
+        page.context |= {"typed": typed_by_hand(), "retour": inside(came_from(request.scope))}
+    return page
+
+
+def typed_by_hand() -> list[tuple[str, str]]:
+    """What may be shown again of the form received."""
+    typed = current_visit().typed
+    return [(n, v) for n, v in typed if v and n not in SECRET_FIELDS and not OURS.fullmatch(n)]
 
 
 async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send: Send) -> None:
@@ -149,21 +196,32 @@ async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send:
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:
     """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed."""
     if is_htmx(request.scope):
-        page = Page("comptes/reconnexion.html", status_code=401)
+        page = Page("comptes/reconnexion.html", status_code=401, autre=current_visit().elsewhere)
         page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
         return page
     if request.method != "POST":
         suite = quote(f"{request.url.path}?{request.url.query}".rstrip("?"), safe="/")
         return Redirect(f"/connexion?suite={suite}", "Connectez-vous pour continuer.", "info")
-    typed = [(name, value) for name, value in current_visit().typed if name not in SECRET_FIELDS and value]
-    return Page("comptes/session_finie.html", status_code=401, typed=typed)
+    return Page("comptes/session_finie.html", status_code=401, typed=typed_by_hand())
 
 
 def log_fault(scope: HTTPScope, visit: Visit) -> None:
     """The incident number that the page shows, with the trace, in the log only; no token of an address."""
+    log.exception("incident", extra={"facts": _facts(scope, visit)})
+
+
+def log_panne(scope: HTTPScope, error: Exception, panne: Panne) -> None:
+    """One line each: a full disk has little room for traces. A base that is away may be a fault of its settings."""
+    if panne is Panne.INJOIGNABLE:
+        log_fault(scope, current_visit())
+        return
+    facts = {**_facts(scope, current_visit()), "panne": panne.name.lower(), "cause": cause_of_panne(error)}
+    log.error("panne", extra={"facts": facts})
+
+
+def _facts(scope: HTTPScope, visit: Visit) -> dict[str, str]:
     page = scope["path"].split("/")[1]
-    facts = {"incident": visit.request_id, "methode": str(scope["method"]), "page": page}
-    log.exception("incident", extra={"facts": facts})
+    return {"incident": visit.request_id, "methode": str(scope["method"]), "page": page}
 
 
 HANDLERS: dict[Any, Any] = {

@@ -46,6 +46,10 @@ class Answer:
     def header(self, name: bytes) -> str:
         return next((v.decode("latin-1") for n, v in self.start["headers"] if n.lower() == name), "")
 
+    def kept(self, *names: bytes) -> list[tuple[bytes, bytes]]:
+        """These headers of it, for another answer to carry."""
+        return [pair for pair in self.start["headers"] if pair[0].lower() in names]
+
     async def send(self, send: Send) -> None:
         await send(self.start)  # pyright: ignore[reportArgumentType]
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
@@ -64,20 +68,44 @@ async def act(
             visit.messages = [visit.refusal] if visit.refusal else []
             shown = await _show(app, scope, place, visit)
             if shown.status == 200:
-                shown.start["status"] = 409 if visit.refusal else 422
+                shown.start["status"] = answer.status if visit.refusal else 422
+                shown.start["headers"] = [*shown.start["headers"], *answer.kept(b"retry-after")]
                 await shown.send(send)
                 return
-    elif answer.status == 303 and wanted_block(scope) == "messages":
-        await _send_in_live_region(app, visit, send)
-        return
     elif answer.status == 303 and is_htmx(scope):
-        if visit.key.startswith(CONNECTED):
-            visit.acteur = await identify(fingerprint(visit.key), visit.now)
-        else:
-            visit.acteur = None
-        await _send_followed(app, scope, answer, visit, send)
+        await _send_effect(app, scope, answer, visit, send, identify)
         return
     await answer.send(send)
+
+
+async def _send_effect(
+    app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send, identify: Any
+) -> None:
+    """Who is in may be another now: a page made for somebody else is left, with all it holds."""
+    connected = visit.key.startswith(CONNECTED)
+    acteur = await identify(fingerprint(visit.key), visit.now) if connected else None
+    in_live_region = wanted_block(scope) == "messages"
+    if (visit.page_of or in_live_region) and not visit.comes_from_page_of(acteur and acteur.compte):
+        _leave(answer, answer.header(b"location"))
+        await answer.send(send)
+        return
+    visit.acteur = acteur
+    if in_live_region:
+        await _send_in_live_region(app, visit, send)
+    else:
+        await _send_followed(app, scope, answer, visit, send)
+
+
+def _leave(answer: Answer, location: str) -> None:
+    """Makes of this answer a whole navigation."""
+    kept = [pair for pair in answer.start["headers"] if pair[0].lower() in KEPT_HEADERS]
+    answer.start["status"] = 200
+    answer.start["headers"] = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"hx-redirect", location.encode("latin-1")),
+        *kept,
+    ]
 
 
 async def _send_in_live_region(app: Litestar, visit: Visit, send: Send) -> None:
@@ -99,20 +127,14 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
     messages = list(visit.messages)
     shown = await _show(app, scope, location, visit)
     if shown.status == 303:
-        shown.start["status"] = 200
-        shown.start["headers"] = [
-            (b"content-type", b"text/html; charset=utf-8"),
-            (b"cache-control", b"no-store"),
-            (b"hx-redirect", shown.header(b"location").encode("latin-1")),
-        ]
+        _leave(shown, shown.header(b"location"))
     elif shown.status == 200 and not shown.header(b"hx-redirect") and location != left:
         same_page = location.partition("?")[0] == left.partition("?")[0]
         named = b"hx-replace-url" if same_page else b"hx-push-url"
         shown.start["headers"].append((named, location.encode("latin-1")))
     if shown.header(b"hx-redirect"):
         visit.messages = messages
-    kept = [pair for pair in answer.start["headers"] if pair[0].lower() in KEPT_HEADERS]
-    shown.start["headers"] = [*shown.start["headers"], *kept]
+    shown.start["headers"] = [*shown.start["headers"], *answer.kept(*KEPT_HEADERS)]
     await shown.send(send)
 
 

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, StopValidation, ValidationError
 from mesaides.ecriture import BIDI
 from mesaides.montants import milliers
 from mesaides.web.pages import AnyRequest
+from mesaides.web.visit import current_visit
 
 LONGEST_LINE = 500
 CONTROL = {"Cc", "Cs", "Co", "Cn"}
@@ -65,6 +66,11 @@ class Form(WTForm):
     @classmethod
     async def read(cls, request: AnyRequest, **values: Any) -> Self:
         return cls(Data(await request.form()), **values)
+
+    @classmethod
+    def read_again(cls) -> Self:
+        """What was received of an ordinary form, for a page of last resort: nothing is waited for."""
+        return cls(Data(FormMultiDict(current_visit().typed)))
 
     def refuse(self, name: str, phrase: str) -> None:
         """Adds an error found outside the form's own checks, for example by the database."""

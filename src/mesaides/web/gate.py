@@ -36,7 +36,7 @@ from mesaides.web.security import (
 from mesaides.web.static import StaticFiles
 from mesaides.web.submissions import submission_key
 from mesaides.web.takes import DRAINED, VISITOR_DRAINED, Rooms, check_parts, declared_length, limit_of
-from mesaides.web.visit import Visit, enter_visit, fingerprint, is_jeton_of, new_key
+from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint, is_jeton_of, new_key
 
 Identify = Callable[[str, datetime], Awaitable[Any]]
 log = logging.getLogger("mesaides.web")
@@ -142,7 +142,7 @@ class Gate:
         if scope["method"] == "POST":
             check_origin(scope, self._origin)
         if visit.key.startswith(CONNECTED):
-            visit.acteur = await self._identify(fingerprint(visit.key), visit.now)
+            visit.meet(await self._identify(fingerprint(visit.key), visit.now))
         if scope["method"] != "POST":
             await self.litestar(scope, receive, send)
             return
@@ -176,7 +176,7 @@ class Gate:
     async def _act(self, scope: HTTPScope, body: Body, send: Send, visit: Visit) -> None:
         jeton = self._read_jeton(scope, body, visit)
         if not is_jeton_of(visit.key, jeton, self._secrets):
-            if visit.key.startswith(CONNECTED) and visit.acteur is None:
+            if visit.key.startswith(CONNECTED) and visit.acteur is None and visit.page_of != NOBODY:
                 raise RefusedError(401)
             raise RefusedError(403)
         boundary = read_boundary(header(scope, b"content-type"))
@@ -196,6 +196,7 @@ class Gate:
             appareil=self._cookies.read_appareil(header(scope, b"cookie")),
             agent=header(scope, b"user-agent")[:200],
             request_id=secrets.token_hex(6),
+            page_of=header(scope, b"personne"),
             unseen=scope["method"] == "HEAD" or "prefetch" in header(scope, b"sec-purpose"),
             messages=messages,
         )

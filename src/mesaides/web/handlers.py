@@ -2,7 +2,8 @@
 
 Every route says `who` may come, a pure predicate on the Acteur (or None). Someone who may not, and is not logged in,
 is asked to log in; someone else finds nothing (404). Every act says what it `takes`, an ordinary form unless it brings
-files: both are known before the body is read.
+files: both are known before the body is read. A route also says by which means its acts come, for the journal: the
+secret link of a mail where its address holds one, a page everywhere else, unless it does several at once.
 
 The body of a `post` handler is one transaction. Only a `Redirect` commits it; a page, a refusal or a fault rolls it
 back. The form's token is spent in that same transaction, so that a form sent twice (double click, lost answer) has one
@@ -13,16 +14,20 @@ import functools
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import litestar
 from litestar import HttpMethod, Litestar
+from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotAuthorizedException, NotFoundException
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.utils import normalize_path
 
 from mesaides.db import transaction
-from mesaides.web.pages import AnyRequest, Redirect
+from mesaides.db.pannes import Panne
+from mesaides.moyens import Moyen, come_by
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.submissions import claim, record
 from mesaides.web.takes import FORM, Takes
 from mesaides.web.visit import Visit, current_visit
@@ -30,6 +35,8 @@ from mesaides.web.visit import Visit, current_visit
 log = logging.getLogger("mesaides.web")
 Who = Callable[[Any], bool]
 Handler = Callable[..., Awaitable[Any]]
+BY_MAIL = "{token:str}"
+"""In the address of a page that the link of a mail opens."""
 
 
 def anyone(acteur: object) -> bool:
@@ -58,19 +65,33 @@ def may_come(handler: HTTPRouteHandler, visit: Visit) -> bool:
 
 async def check_who(request: AnyRequest) -> None:
     """Before anything of the request is read. Not a guard: Litestar copies the handler for each call of one."""
-    visit = current_visit()
-    if not may_come(request.route_handler, visit):
+    visit, handler = current_visit(), request.route_handler
+    come_by(handler.opt["moyen"])
+    if not may_come(handler, visit):
         raise NotAuthorizedException if visit.acteur is None else NotFoundException
 
 
+def moyen_of(path: str | list[str]) -> Moyen:
+    return Moyen.LIEN if BY_MAIL in str(path) else Moyen.PAGE
+
+
 def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    return litestar.get(path, opt={"who": who}, before_request=check_who, sync_to_thread=None, **options)
+    opt = {"who": who, "moyen": moyen_of(path)}
+    return litestar.get(path, opt=opt, before_request=check_who, sync_to_thread=None, **options)
 
 
 def post(
-    path: str, *, who: Who, takes: Takes = FORM, **options: Any
+    path: str,
+    *,
+    who: Who,
+    takes: Takes = FORM,
+    moyen: Moyen | None = None,
+    when_down: Callable[[AnyRequest, Panne], Page] | None = None,
+    **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    return _post(path, who, takes, options, once=True)
+    """`when_down` makes the page of a panne of the base: the form again, when it stands by itself."""
+    opt = {"moyen": moyen or moyen_of(path), **({"when_down": when_down} if when_down else {})}
+    return _post(path, who, takes, options, once=True, opt=opt)
 
 
 def check(
@@ -92,12 +113,18 @@ def save(
 
 
 def _post(
-    path: str, who: Who, takes: Takes, options: dict[str, Any], *, once: bool
+    path: str,
+    who: Who,
+    takes: Takes,
+    options: dict[str, Any],
+    *,
+    once: bool,
+    opt: dict[str, Any] | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
             path,
-            opt={"who": who, "takes": takes},
+            opt={"who": who, "takes": takes, "moyen": moyen_of(path), **(opt or {})},
             before_request=check_who,
             status_code=200,
             sync_to_thread=None,
@@ -106,6 +133,16 @@ def _post(
         )(_once(handler) if once else handler)
 
     return decorate
+
+
+def of_network(ask: Callable[[str, datetime], Awaitable[Any]]) -> Provide:
+    """A dependency: what `ask` answers of the network and the moment of the visit, kept even when the act is not."""
+
+    async def provide_answer() -> Any:
+        visit = current_visit()
+        return await ask(visit.ip, visit.now)
+
+    return Provide(provide_answer)
 
 
 class _NotCommittedError(Exception):

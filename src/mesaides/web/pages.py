@@ -14,10 +14,16 @@ from mesaides.web.blocks import make_block
 from mesaides.web.compression import compress_page
 from mesaides.web.visit import Message, Visit, current_visit
 
-VARY = "HX-Request, HX-Target, Accept-Encoding, Cookie"
+VARY = "HX-Request, HX-Target, Personne, Accept-Encoding, Cookie"
 PLACE = secrets.token_hex(12)
 """What pages and the pieces kept of them hold in the place of their token, put in at the end. Nobody can guess it."""
-CSRF_INPUT = Markup(f'<input type="hidden" name="jeton" value="{PLACE}">')  # noqa: S704
+PLACE_OF_MARK = secrets.token_hex(12)
+"""The same, for the mark of the person for whom they are made."""
+CSRF_INPUT = Markup(  # noqa: S704
+    f'<input type="hidden" name="jeton" value="{PLACE}"><input type="hidden" name="{PLACE_OF_MARK}" disabled>'
+)
+"""The second field is never sent. A browser that goes back gives what was typed to a form whose first fields have the
+same names: to a form of the same person, then, not to that of the next one to log in."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -54,9 +60,8 @@ class Page(Response[bytes]):
             if wanted:
                 headers.setdefault("hx-retarget", "body")
             text = self._whole(template, request, visit)
-        body, encoding = compress_page(
-            text.replace(PLACE, visit.jeton).encode(), header(request.scope, b"accept-encoding")
-        )
+        text = text.replace(PLACE, visit.jeton).replace(PLACE_OF_MARK, visit.mark)
+        body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
         if encoding:
             headers["content-encoding"] = encoding
         return ASGIResponse(body=body, headers=headers, media_type="text/html", status_code=self.status_code)
@@ -76,6 +81,7 @@ class Page(Response[bytes]):
         return {
             "acteur": visit.acteur,
             "csrf_input": CSRF_INPUT,
+            "pour_qui": PLACE_OF_MARK,
             "chemin": request.url.path,
             "messages": messages,
             "refusee": visit.refusee,

@@ -1,5 +1,7 @@
 """What every answer carries, and what is refused before a request's body is read."""
 
+from urllib.parse import unquote
+
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive, Send
 from litestar.types import Message as ASGIMessage
 
@@ -29,7 +31,7 @@ HEADERS = (
 NO_STORE = (b"cache-control", b"no-store")
 HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/", "/decision/")
-"""Pages whose address holds a token: it must not leave by the `Referer` header."""
+"""Pages whose address holds a token: it must not leave by the `Referer` header, from there nor from the log-in."""
 
 
 class RefusedError(Exception):
@@ -49,7 +51,9 @@ def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
     """`send` that adds the security headers to any answer, whoever made it. What does not say that it may be kept is
     kept nowhere."""
     path = scope["path"]
-    referrer = b"no-referrer" if path.startswith(NO_REFERRER) else b"same-origin"
+    suite = scope["query_string"].decode("latin-1").partition("suite=")[2]  # the way back of a log-in
+    secret = path.startswith(NO_REFERRER) or unquote(suite).startswith(NO_REFERRER)
+    referrer = b"no-referrer" if secret else b"same-origin"
     added = [*HEADERS, NO_STORE, (b"referrer-policy", referrer), *([HSTS] if https else [])]
 
     async def send_secured(message: ASGIMessage) -> None:

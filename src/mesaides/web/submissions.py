@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from piccolo.columns import Text, Timestamptz, Varchar
+from piccolo.columns import Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.web.visit import Message
 
 KEPT = timedelta(days=3)
@@ -17,6 +17,7 @@ KEPT = timedelta(days=3)
 class Submission(Table, tablename="submission"):
     """One form received and done, with its answer. Written in the transaction of what it did."""
 
+    id: Serial
     cle = Varchar(length=64, unique=True)
     recue_le = Timestamptz(index=True)
     path = Text(default="")
@@ -31,13 +32,13 @@ class Done:
     genre: str
 
 
-CLAIM = Statement(
-    "INSERT INTO submission (cle, recue_le, path, texte, genre) VALUES ({}, {}, '', '', '') "
-    "ON CONFLICT (cle) DO NOTHING RETURNING id"
+S = Submission
+CLAIM = frozen(
+    S.insert(S(cle=P.cle, recue_le=P.now)).on_conflict(target=S.cle, action="DO NOTHING").returning(S.id)
 )
-FIND = Statement("SELECT path, texte, genre FROM submission WHERE cle = {}")
-RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {} WHERE cle = {}")
-PURGE = Statement("DELETE FROM submission WHERE recue_le < {} RETURNING id")
+FIND = frozen(S.select(S.path, S.texte, S.genre).where(S.cle == P.cle), Done)
+RECORD = frozen(S.update({S.path: P.path, S.texte: P.texte, S.genre: P.genre}).where(S.cle == P.cle))
+PURGE = frozen(S.delete().where(S.recue_le < P.avant).returning(S.id))
 
 
 def submission_key(jeton: str, path: str, body: Iterable[bytes], boundary: str = "") -> str:
@@ -65,17 +66,16 @@ async def claim(cle: str, now: datetime) -> Done | None:
 
     On PostgreSQL a twin in flight makes this wait until the first one ends; SQLite has one writer.
     """
-    if await CLAIM.rows(cle, now):
+    if await CLAIM.rows(cle=cle, now=now):
         return None
-    rows = await FIND.rows(cle)
-    return Done(**rows[0]) if rows else None
+    return await FIND.first(cle=cle)
 
 
 async def record(cle: str, path: str, messages: list[Message]) -> None:
     last = messages[-1] if messages else Message("", "")
-    await RECORD.rows(path, last.texte, last.genre, cle)
+    await RECORD.rows(path=path, texte=last.texte, genre=last.genre, cle=cle)
 
 
 async def purge_submissions(now: datetime) -> int:
     """How many were forgotten."""
-    return len(await PURGE.rows(now - KEPT))
+    return len(await PURGE.rows(avant=now - KEPT))

@@ -11,6 +11,9 @@ from typing import Any
 
 NONCE_BYTES = 12
 MAC_BYTES = 15
+MARK_BYTES = 9
+NOBODY = "visiteur"
+"""The mark of the pages made for whoever is not logged in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class Visit:
     unseen: bool = False
     """Nobody looks at the answer: HEAD, or a browser that reads ahead."""
     acteur: Any = None
+    page_of: str = ""
+    """The mark of the person for whom the page that asks was made, as its scripts say; '' when it does not say."""
+    elsewhere: bool = False
+    """Somebody else is logged in than the person for whom that page was made: for it, `acteur` is nobody."""
     messages: list[Message] = field(default_factory=list[Message])
     cookies: list[str] = field(default_factory=list[str])
     typed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -59,6 +66,22 @@ class Visit:
         if self._jeton is None:
             self._jeton = make_jeton(self.key, self.secrets[0])
         return self._jeton
+
+    @property
+    def mark(self) -> str:
+        """What the page of this answer tells of the person it is made for."""
+        return NOBODY if self.acteur is None else make_mark(self.acteur.compte, self.secrets[0])
+
+    def comes_from_page_of(self, compte: int | None) -> bool:
+        """The page that asks says that it was made for this compte, or for nobody when None."""
+        if compte is None:
+            return self.page_of == NOBODY
+        return is_mark_of(compte, self.page_of, self.secrets)
+
+    def meet(self, acteur: Any) -> None:
+        """Somebody is logged in: for a page made for somebody else, nobody is."""
+        self.elsewhere = bool(acteur and self.page_of and not self.comes_from_page_of(acteur.compte))
+        self.acteur = None if self.elsewhere else acteur
 
 
 def new_key() -> str:
@@ -90,6 +113,17 @@ def is_jeton_of(key: str, jeton: str, accepted: tuple[str, ...]) -> bool:
 
 def _mac(nonce: bytes, key: str, secret: str) -> bytes:
     return hmac.digest(secret.encode(), b"jeton\0" + nonce + key.encode(), "sha256")[:MAC_BYTES]
+
+
+def make_mark(compte: int, secret: str) -> str:
+    """Names a person in their pages; nobody else can tell whom, nor make it."""
+    mac = hmac.digest(secret.encode(), b"personne\0%d" % compte, "sha256")
+    return base64.urlsafe_b64encode(mac[:MARK_BYTES]).decode()
+
+
+def is_mark_of(compte: int, mark: str, accepted: tuple[str, ...]) -> bool:
+    """True when `mark` was made for this compte under one of the accepted secrets."""
+    return any(hmac.compare_digest(mark.encode(), make_mark(compte, secret).encode()) for secret in accepted)
 
 
 _current: ContextVar[Visit] = ContextVar("visit")

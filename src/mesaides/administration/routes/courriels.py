@@ -2,9 +2,10 @@
 
 from litestar.params import FromPath
 
-from mesaides.administration.tables.courriels import find_suivi, retry
+from mesaides.administration.moves.courriels import retry
+from mesaides.administration.reads.courriels import find_suivi
 from mesaides.comptes.rules.acces import is_administrateur
-from mesaides.pieces.tables.lecture import find_waiting
+from mesaides.pieces.reads.lecture import find_waiting
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

@@ -7,9 +7,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.administration.forms import PremierGestionnaireForm
-from mesaides.administration.tables.etablissements import Cherche, find_page
-from mesaides.administration.tables.fiche import find_fiche
+from mesaides.administration.reads.etablissements import Cherche, find_page
+from mesaides.administration.reads.fiche import find_fiche
+from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_administrateur
+from mesaides.comptes.rules.droits import can_invite
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -51,6 +53,7 @@ async def fiche_page(uai: str, form: PremierGestionnaireForm | None = None) -> P
         fiche=fiche,
         etablissement=fiche.etablissement,
         form=form or PremierGestionnaireForm(data={"adresse": fiche.etablissement.mail}),
+        peut_inviter=can_invite(current_visit().acteur, fiche.etablissement.id, Fonction.GESTIONNAIRE),
         now=now,
     )
 

@@ -10,11 +10,13 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.administration.forms import AnnuaireForm
-from mesaides.administration.tables.importation import Importation, import_annuaire
+from mesaides.administration.moves.importation import import_annuaire
+from mesaides.administration.tables import Importation
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.etablissements.rules import Annuaire, Ligne, Rejet, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX
+from mesaides.moyens import Moyen
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.takes import Takes
@@ -59,6 +61,7 @@ def tell(lignes: list[Ligne], rejets: list[Rejet]) -> tuple[str, str]:
     "/administration/etablissements/import",
     who=is_administrateur,
     takes=Takes(files=2 * OCTETS_MAX),  # what is a little too heavy is told on the page
+    moyen=Moyen.LOT,
     dependencies={"annuaire": Provide(provide_annuaire)},
 )
 async def create_importation(annuaire: NamedDependency[Any]) -> Page | Redirect:

@@ -7,11 +7,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.administration.forms import PremierGestionnaireForm
+from mesaides.administration.reads.fiche import find_etablissement
 from mesaides.administration.routes.etablissements import fiche_page
-from mesaides.administration.tables.fiche import find_etablissement
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_administrateur
-from mesaides.invitations.tables.envoi import invite
+from mesaides.invitations.moves.envoi import invite
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

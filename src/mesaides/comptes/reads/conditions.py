@@ -4,15 +4,11 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 `is_open(Rattachement.compte._)`. The same rules, of one person already loaded, are those of `roles.Acteur`.
 """
 
-from typing import Any
-
 from piccolo.columns.combination import And, Where
-from piccolo.querystring import QueryString
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import sub_select
+from mesaides.comptes.tables.rattachement import Depart, Rattachement
 
 
 def is_open(compte: type[Compte]) -> Where:
@@ -30,6 +26,11 @@ def is_attached(rattachement: type[Rattachement]) -> Where:
     return rattachement.statut == StatutRattachement.VALIDE
 
 
+def is_waiting(rattachement: type[Rattachement]) -> Where:
+    """Asked, not answered by the gestionnaire yet."""
+    return rattachement.statut == StatutRattachement.EN_ATTENTE
+
+
 def is_usager(rattachement: type[Rattachement]) -> And:
     """Attached, to ask for aids."""
     return is_attached(rattachement) & (rattachement.fonction == Fonction.USAGER)
@@ -45,15 +46,11 @@ def is_under_way(rattachement: type[Rattachement]) -> Where:
     return rattachement.statut.is_in([StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
 
 
-def managed_by(compte: Any) -> QueryString:
-    """The établissements that this person manages: `roles.Acteur.geres`."""
-    mine = is_gestionnaire(Rattachement) & (Rattachement.compte == compte)
-    return sub_select(Rattachement.select(Rattachement.etablissement).where(mine))
+def is_leaving(depart: type[Depart]) -> Where:
+    """The request to be detached has not been answered yet."""
+    return depart.clos_le.is_null()
 
 
-def agents(habilitation: Habilitation) -> QueryString:
-    """The comptes that have this habilitation now."""
-    row = HabilitationCompte
-    return sub_select(
-        row.select(row.compte).where((row.habilitation == habilitation) & row.jusqu_au.is_null())
-    )
+def is_held(habilitation: type[HabilitationCompte]) -> Where:
+    """Given to an agent, and not taken back."""
+    return habilitation.jusqu_au.is_null()

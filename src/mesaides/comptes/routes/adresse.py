@@ -8,13 +8,13 @@ from litestar.params import FromPath
 
 from mesaides.comptes.forms import AdresseForm
 from mesaides.comptes.mails import send_adresse, tell_adresse
+from mesaides.comptes.moves.connexion import Refus
+from mesaides.comptes.moves.profil import ask_adresse, confirm_adresse
 from mesaides.comptes.routes.entree import dead_link, prove_actuel
 from mesaides.comptes.routes.mon_compte import account_page, refused_page
 from mesaides.comptes.rules import suggest_adresse
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.tables.connexion import Refus
 from mesaides.comptes.tables.lien import LienVivant, Objet, find_lien, use_lien
-from mesaides.comptes.tables.profil import ask_adresse, confirm_adresse
 from mesaides.web.handlers import anyone, check, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

@@ -6,10 +6,11 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 
 from mesaides.comptes.forms import ConnexionForm
+from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate
 from mesaides.comptes.routes.entree import enter, slow_down, this_device
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.tables.connexion import Preuve, Refus, authenticate
 from mesaides.comptes.tables.session import close_session
+from mesaides.db.pannes import Panne
 from mesaides.journal.tables import note
 from mesaides.web.cookies import ANONYMOUS
 from mesaides.web.handlers import anyone, get, post
@@ -19,6 +20,23 @@ from mesaides.web.visit import Visit, current_visit, new_key
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/mes-services"
+CLOSED = {
+    Panne.INJOIGNABLE: (
+        "Le portail est indisponible, vous n’êtes pas connecté. Rien n’a été enregistré\u00a0: réessayez dans "
+        "quelques minutes."
+    ),
+    Panne.OCCUPEE: "Le portail est occupé, vous n’êtes pas connecté. Réessayez dans quelques secondes.",
+    Panne.LECTURE_SEULE: (
+        "Le portail se consulte, mais ne peut rien enregistrer pour le moment, pas même une connexion. Réessayez dans "
+        "quelques minutes\u00a0; là où vous êtes déjà connecté, vous pouvez continuer à lire."
+    ),
+}
+BACK = "Vous êtes de nouveau connecté."
+ANOTHER = (
+    "Vous êtes connecté. La page d’avant était celle d’une autre personne\u00a0: "
+    "ce qui y était saisi n’a pas été envoyé."
+)
+"""To who logs in on a page that was not theirs."""
 
 
 def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
@@ -51,7 +69,14 @@ async def provide_proof(request: AnyRequest) -> ConnexionForm | Refus | Preuve:
     return await authenticate(*typed, visit.ip, visit.now, this_device())
 
 
-@post("/connexion", who=anyone, dependencies={"proof": Provide(provide_proof)})
+def show_door_closed(request: AnyRequest, panne: Panne) -> Page:
+    """A log-in writes a session: what cannot be written lets nobody in, and says so beside the identifiant."""
+    form = ConnexionForm.read_again()
+    form.refuse("identifiant", CLOSED[panne])
+    return _page(form, request, 503)
+
+
+@post("/connexion", who=anyone, when_down=show_door_closed, dependencies={"proof": Provide(provide_proof)})
 async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Page | Redirect:
     form = await ConnexionForm.read(request)
     if isinstance(proof, ConnexionForm):
@@ -61,7 +86,8 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
         return slow_down(_page(form, request, 422), proof)
     await enter(proof)
     if form.en_place.data:
-        return Redirect(HOME, "Vous êtes de nouveau connecté.")
+        same = current_visit().comes_from_page_of(proof.compte)
+        return Redirect(HOME, BACK) if same else Redirect(HOME, ANOTHER, "info")
     return Redirect(inside(form.suite.data) or HOME)
 
 

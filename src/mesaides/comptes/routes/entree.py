@@ -3,9 +3,9 @@
 import secrets
 
 from mesaides.comptes.mails import tell_connexion
+from mesaides.comptes.moves.connexion import Preuve, Refus, open_for, prove_again
+from mesaides.comptes.moves.motdepasse import Titulaire, judge
 from mesaides.comptes.rules.appareils import ALEA, Appareil
-from mesaides.comptes.tables.connexion import Preuve, Refus, open_for, prove_again
-from mesaides.comptes.tables.motdepasse import Titulaire, judge
 from mesaides.web.cookies import CONNECTED
 from mesaides.web.forms import Form
 from mesaides.web.pages import Page

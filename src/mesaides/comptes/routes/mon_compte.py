@@ -9,14 +9,14 @@ from litestar.params import FromPath
 
 from mesaides.comptes.forms import AdresseForm, ChangementForm, FermetureForm, IdentiteForm
 from mesaides.comptes.mails import tell_fermeture, tell_mot_de_passe
+from mesaides.comptes.moves.connexion import Refus
+from mesaides.comptes.moves.motdepasse import change_password, find_titulaire
+from mesaides.comptes.moves.profil import find_awaited_adresse, rename
+from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.routes.entree import check_new_password, prove_actuel, remember_device, slow_down
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.tables.connexion import Refus
-from mesaides.comptes.tables.motdepasse import change_password, find_titulaire
-from mesaides.comptes.tables.profil import find_awaited_adresse, rename
-from mesaides.comptes.tables.secret import hash_password
 from mesaides.comptes.tables.session import close_session, close_sessions, list_sessions
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note

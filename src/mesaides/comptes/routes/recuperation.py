@@ -9,14 +9,14 @@ from litestar.params import FromPath
 
 from mesaides.comptes.forms import MotDePasseForm, RecuperationForm
 from mesaides.comptes.mails import send_recuperation, tell_mot_de_passe
+from mesaides.comptes.moves.connexion import Preuve, Refus
+from mesaides.comptes.moves.motdepasse import Titulaire, change_password, find_titulaire
+from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.routes.entree import check_new_password, dead_link, enter, slow_down
 from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.tables.connexion import Preuve, Refus
 from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
-from mesaides.comptes.tables.motdepasse import Titulaire, change_password, find_titulaire
-from mesaides.comptes.tables.secret import hash_password
-from mesaides.comptes.tables.tentative import Essai, count_demande
-from mesaides.web.handlers import anyone, check, get, post
+from mesaides.comptes.tables.tentative import Freinage, count_demande
+from mesaides.web.handlers import anyone, check, get, of_network, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
@@ -35,18 +35,13 @@ async def show_recuperation() -> Page:
     return Page("comptes/recuperation.html", form=RecuperationForm(), envoyee=True)
 
 
-async def provide_essai() -> Essai:
-    visit = current_visit()
-    return await count_demande(visit.ip, visit.now)
-
-
-@post("/recuperation", who=anyone, dependencies={"essai": Provide(provide_essai)})
-async def create_recuperation(request: AnyRequest, essai: NamedDependency[Essai]) -> Page | Redirect:
+@post("/recuperation", who=anyone, dependencies={"freinage": of_network(count_demande)})
+async def create_recuperation(request: AnyRequest, freinage: NamedDependency[Freinage]) -> Page | Redirect:
     form = await RecuperationForm.read(request)
     if not form.validate():
         return Page("comptes/recuperation.html", form=form, envoyee=False, status_code=422)
-    if essai.attendre:
-        refus = Refus.wait(essai.attendre)
+    if freinage.attendre:
+        refus = Refus.wait(freinage.attendre)
         form.refuse("adresse", refus.phrase)
         return slow_down(Page("comptes/recuperation.html", form=form, envoyee=False), refus)
     await send_recuperation(form.adresse.data or "", current_visit().now)
@@ -54,7 +49,7 @@ async def create_recuperation(request: AnyRequest, essai: NamedDependency[Essai]
 
 
 @dataclass(frozen=True, slots=True)
-class Choix:
+class ChoixMotDePasse:
     """What was chosen on the page of a link; `hashed` once it is a good password."""
 
     form: MotDePasseForm
@@ -68,16 +63,16 @@ async def provide_titulaire(token: FromPath[str]) -> Titulaire | None:
     return await find_titulaire(lien.compte) if lien else None
 
 
-async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) -> Choix | None:
+async def provide_choix(request: AnyRequest, titulaire: NamedDependency[Any]) -> ChoixMotDePasse | None:
     """Judging and hashing take time: done before the handler."""
     if titulaire is None:
         return None
     form = await MotDePasseForm.read(request)
     await check_new_password(form, "mot_de_passe", titulaire)
     if form.errors:
-        return Choix(form, titulaire)
+        return ChoixMotDePasse(form, titulaire)
     place = Place.of_compte(titulaire.compte)
-    return Choix(form, titulaire, await hash_password(form.mot_de_passe.data or "", place))
+    return ChoixMotDePasse(form, titulaire, await hash_password(form.mot_de_passe.data or "", place))
 
 
 LINK = {"titulaire": Provide(provide_titulaire)}

@@ -3,10 +3,10 @@
 from mesaides.adresses import adresse_key, check_adresse, suggest_adresse
 
 from .identite import check_identifiant, check_nom, identifiant_key
-from .motdepasse import Verdict, judge_password
+from .motdepasse import Jugement, judge_password
 
 __all__ = [
-    "Verdict",
+    "Jugement",
     "adresse_key",
     "check_adresse",
     "check_identifiant",

@@ -20,10 +20,15 @@ def can_see_etablissement(acteur: Acteur, etablissement: int) -> bool:
 
 
 def can_invite(acteur: Acteur, etablissement: int, fonction: Fonction = Fonction.USAGER) -> bool:
-    """A gestionnaire invites anyone to the établissement; an administrateur, its gestionnaires only."""
+    """A gestionnaire invites anyone to the établissement; an administrateur, its gestionnaires only, and not those of
+    a lycée they are tied to."""
     if acteur.manages(etablissement):
         return True
-    return acteur.is_administrateur and fonction is Fonction.GESTIONNAIRE
+    return (
+        acteur.is_administrateur
+        and fonction is Fonction.GESTIONNAIRE
+        and not acteur.is_tied_to(etablissement)
+    )
 
 
 def can_validate_compte(acteur: Acteur, rattachement: OfCompte) -> bool:

@@ -40,7 +40,7 @@ _CONSEIL = "Assemblez quatre ou cinq mots sans rapport entre eux, ou laissez vot
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Jugement:
     """`raison`: what is wrong, empty when ok; `conseil`: how to mend it; `score`: from 0 to 4."""
 
     ok: bool
@@ -49,7 +49,7 @@ class Verdict:
     score: int = 0
 
 
-def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = False) -> Verdict:
+def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = False) -> Jugement:
     """Judge a new password.
 
     `about`: identifiant, addresses, names of the person and of the établissement. An agent of the Région
@@ -57,15 +57,15 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     """
     least = LONGUEUR_MIN_AGENT if agent else LONGUEUR_MIN
     if len(password) > LONGUEUR_MAX:
-        return Verdict(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
+        return Jugement(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
     if any(unicodedata.category(c) in _UNSEEN and c not in _SEEN for c in password):
-        return Verdict(False, "Ce mot de passe contient un caractère invisible.", "Tapez-le à la main.")
+        return Jugement(False, "Ce mot de passe contient un caractère invisible.", "Tapez-le à la main.")
     if refused := _refuse_short(password, least):
-        return Verdict(False, refused, _CONSEIL)
+        return Jugement(False, refused, _CONSEIL)
     folded = fold(password)
     close = _words_of([*about, *_PORTAIL])
     if word := _find_revealing(folded, close):
-        return Verdict(False, f"Il contient « {word} », facile à relier à vous ou au portail.", _CONSEIL)
+        return Jugement(False, f"Il contient « {word} », facile à relier à vous ou au portail.", _CONSEIL)
     return _judge_guesses(_cut(folded), close, SCORE_MIN_AGENT if agent else SCORE_MIN)
 
 
@@ -80,18 +80,18 @@ def _refuse_short(password: str, least: int) -> str:
     return f"Ce mot de passe a {counted}\u00a0: il en faut au moins {least}."
 
 
-def _judge_guesses(folded: str, close: Sequence[str], least: int) -> Verdict:
+def _judge_guesses(folded: str, close: Sequence[str], least: int) -> Jugement:
     matching, scoring, feedback = _load_zxcvbn()
     # Not zxcvbn(): it keeps user_inputs in a global that simultaneous calls share.
     known = {**matching.RANKED_DICTIONARIES, "user_inputs": matching.build_ranked_dict(close)}
     sequence = scoring.most_guessable_match_sequence(folded, matching.omnimatch(folded, known))
     score = _score(sequence["guesses"])
     if score >= least:
-        return Verdict(True, score=score)
+        return Jugement(True, score=score)
     advice = feedback.get_feedback(score, sequence["sequence"])
     warning = translate(advice["warning"]) or "Ce mot de passe est trop facile à deviner."
     conseils = [translate(suggestion) for suggestion in advice["suggestions"]] or [_CONSEIL]
-    return Verdict(False, warning, " ".join(conseils), score)
+    return Jugement(False, warning, " ".join(conseils), score)
 
 
 def _cut(folded: str) -> str:

@@ -99,7 +99,11 @@ async def issue_lien(compte: int, objet: Objet, now: datetime, *, adresse: str =
 
 
 async def lock_compte(compte: int) -> bool:
-    """Until the transaction ends, others who lock this compte wait; False when it does not exist."""
+    """Until the transaction ends, others who lock this compte wait; False when it does not exist.
+
+    Two établissements may decide about one person at once. Taken after the établissement's lock; several of them, in
+    the order of their numbers.
+    """
     return bool(await LOCK.rows(compte=compte))
 
 

@@ -9,26 +9,26 @@ from piccolo.table import Table
 
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import Statement, belongs_to
+from mesaides.db import P, belongs_to, frozen, sub_select
 
 SESSION_LIFE = timedelta(hours=12)
 
-CLOSE = Statement("DELETE FROM session WHERE id = {} AND compte = {} RETURNING id")
-LIST = Statement(
-    "SELECT id, ouverte_le, vue_le, navigateur FROM session WHERE compte = {} AND expire_le > {} AND vue_le > {} "
-    "ORDER BY vue_le DESC LIMIT 50"
-)
-CLOSE_OTHERS = Statement("DELETE FROM session WHERE compte = {} AND id <> {} RETURNING id")
+MOST = 100
+"""Sessions of one person: beyond, the oldest end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ouverte:
+class SessionOuverte:
     """An open session, as its owner recognises it."""
 
     id: int
     ouverte_le: datetime
     vue_le: datetime
-    appareil: str
+    navigateur: str
+
+    @property
+    def appareil(self) -> str:
+        return name_navigateur(self.navigateur)
 
 
 class Session(Table, tablename="session"):
@@ -46,6 +46,28 @@ class Session(Table, tablename="session"):
     ip = Varchar(length=45, default="")
 
 
+S = Session
+CLOSE = frozen(S.delete().where((S.id == P.session) & (S.compte == P.compte)).returning(S.id))
+LIST = frozen(
+    S.select(S.id, S.ouverte_le, S.vue_le, S.navigateur)
+    .where((S.compte == P.compte) & (S.expire_le > P.now) & (S.vue_le > P.asleep))
+    .order_by(S.vue_le, ascending=False)
+    .limit(50),
+    SessionOuverte,
+)
+CLOSE_OLDEST = frozen(
+    S.delete()
+    .where(
+        (S.compte == P.compte)
+        & S.id.not_in(
+            sub_select(S.select(S.id).where(S.compte == P.compte).order_by(S.id, ascending=False).limit(MOST))
+        )
+    )
+    .returning(S.id)
+)
+CLOSE_OTHERS = frozen(S.delete().where((S.compte == P.compte) & (S.id != P.but)).returning(S.id))
+
+
 async def open_session(compte: int, *, key: str, now: datetime, navigateur: str, ip: str) -> int:
     """Opens the session that this key will name, and returns its number."""
     session = Session(
@@ -58,22 +80,20 @@ async def open_session(compte: int, *, key: str, now: datetime, navigateur: str,
         ip=ip,
     )
     await session.save()
+    await CLOSE_OLDEST.rows(compte=compte)
     return session.id
 
 
-async def list_sessions(compte: int, now: datetime, idle: timedelta) -> list[Ouverte]:
+async def list_sessions(compte: int, now: datetime, idle: timedelta) -> list[SessionOuverte]:
     """Those that still open something, the last seen first."""
-    return [
-        Ouverte(row["id"], row["ouverte_le"], row["vue_le"], name_navigateur(row["navigateur"]))
-        for row in await LIST.rows(compte, now, now - idle)
-    ]
+    return await LIST.rows(compte=compte, now=now, asleep=now - idle)
 
 
 async def close_session(session: int, *, compte: int) -> bool:
     """Closes one of this person's sessions; False when it was closed already or is not theirs."""
-    return bool(await CLOSE.rows(session, compte))
+    return bool(await CLOSE.rows(session=session, compte=compte))
 
 
 async def close_sessions(compte: int, *, but: int | None = None) -> int:
     """Closes all of this person's sessions except `but`, and returns how many were open."""
-    return len(await CLOSE_OTHERS.rows(compte, but or 0))
+    return len(await CLOSE_OTHERS.rows(compte=compte, but=but or 0))

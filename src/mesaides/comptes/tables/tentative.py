@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from piccolo.columns import Integer, Serial, Timestamptz, Varchar
+from piccolo.querystring import QueryString
 from piccolo.table import Table
 
 from mesaides.comptes.rules.cadence import (
@@ -23,7 +24,7 @@ from mesaides.comptes.rules.cadence import (
     give_back,
     networks_of,
 )
-from mesaides.db import Row, Statement, transaction
+from mesaides.db import P, frozen, transaction
 
 KEPT = timedelta(days=1)
 
@@ -39,25 +40,39 @@ class Tentative(Table, tablename="tentative"):
     bloque_jusqu_a = Timestamptz(null=True, default=None)
 
 
-TAKE = Statement(
-    "INSERT INTO tentative (cle, nombre, depuis_le) VALUES ({}, 0, {}) "
-    "ON CONFLICT (cle) DO UPDATE SET nombre = tentative.nombre RETURNING nombre, depuis_le, bloque_jusqu_a"
+@dataclass(frozen=True, slots=True)
+class _Comptees:
+    nombre: int
+    depuis_le: datetime
+    bloque_jusqu_a: datetime | None
+
+
+T = Tentative
+TAKE = frozen(
+    T.insert(T(cle=P.cle, nombre=0, depuis_le=P.now))
+    .on_conflict(target=T.cle, action="DO UPDATE", values=[(T.nombre, QueryString("{}", T.nombre))])
+    .returning(T.nombre, T.depuis_le, T.bloque_jusqu_a),
+    _Comptees,
 )
 """Reads a count and holds it until the transaction ends: attempts made at once are counted one after the other."""
-SAVE = Statement("UPDATE tentative SET nombre = {}, depuis_le = {}, bloque_jusqu_a = {} WHERE cle = {}")
-PURGE = Statement("DELETE FROM tentative WHERE depuis_le < {} RETURNING id")
+SAVE = frozen(
+    T.update({T.nombre: P.nombre, T.depuis_le: P.depuis_le, T.bloque_jusqu_a: P.bloque_jusqu_a}).where(
+        T.cle == P.cle
+    )
+)
+PURGE = frozen(T.delete().where(T.depuis_le < P.avant).returning(T.id))
 
 
 @dataclass(frozen=True, slots=True)
-class Essai:
-    """One attempt: `attendre` seconds first, or 0; `echecs` are those of the first count not yet forgotten."""
+class Freinage:
+    """What one attempt meets: `attendre` seconds first, or 0; `echecs`, those of the first count not yet forgotten."""
 
     attendre: int = 0
     echecs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Compteur:
+class CompteurEssais:
     """One count and its rule. `partage`: of several people, so that a log-in gives back its own attempt only."""
 
     cle: str
@@ -65,28 +80,28 @@ class Compteur:
     partage: bool = False
 
 
-def of_stranger(compte: int | None, nom: str, ip: str) -> tuple[Compteur, ...]:
+def of_stranger(compte: int | None, nom: str, ip: str) -> tuple[CompteurEssais, ...]:
     """Whoever tries as this compte, or as `nom` (a key) when there is none, from a device not known to it."""
     cle = _cle("inconnu", nom) if compte is None else _of_compte(compte)
-    return (Compteur(cle, COMPTE), *_networks("reseau", ip))
+    return (CompteurEssais(cle, COMPTE), *_networks("reseau", ip))
 
 
-def of_device(mark: str) -> tuple[Compteur, ...]:
+def of_device(mark: str) -> tuple[CompteurEssais, ...]:
     """A device known to the compte: counted for itself alone, whatever strangers do."""
-    return (Compteur(_cle("appareil", mark), COMPTE),)
+    return (CompteurEssais(_cle("appareil", mark), COMPTE),)
 
 
-def of_session(compte: int, session: int) -> tuple[Compteur, ...]:
+def of_session(compte: int, session: int) -> tuple[CompteurEssais, ...]:
     """Somebody logged in who gives the password again: a stolen session does not guess without limit."""
-    return (Compteur(_cle("preuve", f"{compte}/{session}"), COMPTE),)
+    return (CompteurEssais(_cle("preuve", f"{compte}/{session}"), COMPTE),)
 
 
-async def count_attempt(compteurs: Sequence[Compteur], now: datetime) -> Essai:
+async def count_attempt(compteurs: Sequence[CompteurEssais], now: datetime) -> Freinage:
     """Counts a try, unless one of these has to wait.
 
     Counted before the outcome is known; `forgive` when it was the right one.
     """
-    essai = Essai()
+    freinage = Freinage()
     async with transaction():
         states = [await _take(compteur.cle, now) for compteur in compteurs]
         tries = [
@@ -96,11 +111,11 @@ async def count_attempt(compteurs: Sequence[Compteur], now: datetime) -> Essai:
             for compteur, one in zip(compteurs, tries, strict=True):
                 await _save(compteur.cle, one.cadence, now)
         echecs = count_remembered(states[0], now, compteurs[0].regle)
-        essai = Essai(max(one.secondes for one in tries), echecs)
-    return essai  # noqa: RET504 - a return inside would seem, by its type, not to happen
+        freinage = Freinage(max(one.secondes for one in tries), echecs)
+    return freinage  # noqa: RET504 - a return inside would seem, by its type, not to happen
 
 
-async def count_demande(ip: str, now: datetime) -> Essai:
+async def count_demande(ip: str, now: datetime) -> Freinage:
     """Counts a mail asked for by anybody from `ip`, whoever it is for, unless this network has to wait."""
     return await count_attempt(_networks("demande", ip), now)
 
@@ -110,7 +125,7 @@ async def hold(nom: str, now: datetime) -> None:
     await _take(_cle("suite", nom), now)
 
 
-async def forgive(compteurs: Sequence[Compteur], now: datetime) -> None:
+async def forgive(compteurs: Sequence[CompteurEssais], now: datetime) -> None:
     """It was the right password: all starts afresh, and the networks are given this attempt back."""
     for compteur in compteurs:
         await _change(compteur.cle, now, give_back if compteur.partage else forget)
@@ -134,7 +149,7 @@ async def forget_compte(compte: int, now: datetime) -> None:
 
 async def purge_tentatives(now: datetime) -> int:
     """How many counts, of no use any more, were erased."""
-    return len(await PURGE.rows(now - KEPT))
+    return len(await PURGE.rows(avant=now - KEPT))
 
 
 async def _change(cle: str, now: datetime, change: Callable[[Cadence], Cadence]) -> None:
@@ -143,16 +158,21 @@ async def _change(cle: str, now: datetime, change: Callable[[Cadence], Cadence])
 
 
 async def _take(cle: str, now: datetime) -> Cadence:
-    row: Row = (await TAKE.rows(cle, now))[0]
-    return Cadence(row["nombre"], row["depuis_le"], row["bloque_jusqu_a"])
+    comptees = await TAKE.one(cle=cle, now=now)
+    return Cadence(comptees.nombre, comptees.depuis_le, comptees.bloque_jusqu_a)
 
 
 async def _save(cle: str, cadence: Cadence, now: datetime) -> None:
-    await SAVE.rows(cadence.essais, cadence.dernier_le or now, cadence.attend_jusqu_a, cle)
+    await SAVE.rows(
+        nombre=cadence.essais,
+        depuis_le=cadence.dernier_le or now,
+        bloque_jusqu_a=cadence.attend_jusqu_a,
+        cle=cle,
+    )
 
 
-def _networks(genre: str, ip: str) -> tuple[Compteur, ...]:
-    return tuple(Compteur(_cle(genre, nom), regle, partage=True) for nom, regle in networks_of(ip))
+def _networks(genre: str, ip: str) -> tuple[CompteurEssais, ...]:
+    return tuple(CompteurEssais(_cle(genre, nom), regle, partage=True) for nom, regle in networks_of(ip))
 
 
 def _of_compte(compte: int) -> str:

@@ -9,12 +9,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
+from mesaides.demandes.moves.reponses import Gardee
+from mesaides.demandes.moves.transmission import DECLARATION
+from mesaides.demandes.reads.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
-from mesaides.demandes.states import ETAPES, is_deposant
-from mesaides.demandes.tables.lecture import Fiche, Lue, find_demande, load_demande
-from mesaides.demandes.tables.reponses import Gardee
-from mesaides.demandes.tables.transmission import DECLARATION
+from mesaides.demandes.states.etapes import ETAPES, is_deposant
 from mesaides.projets.states import can_see
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit

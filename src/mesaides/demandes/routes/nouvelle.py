@@ -6,13 +6,13 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.demandes.forms import NouvelleForm
+from mesaides.demandes.moves.creation import create_demande, create_for_projet
 from mesaides.demandes.routes.commun import AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
-from mesaides.demandes.tables.creation import create_demande, create_for_projet
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
 from mesaides.numeros import read_numero
-from mesaides.projets.tables.creation import Recit, create_projet
-from mesaides.projets.tables.lecture import find_projet, list_projets
+from mesaides.projets.moves.creation import Recit, create_projet
+from mesaides.projets.reads.lecture import find_projet, list_projets
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

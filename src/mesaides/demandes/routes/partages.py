@@ -6,11 +6,12 @@ from litestar.params import FromPath
 
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_partage
+from mesaides.demandes.moves.partage import end_partage, share
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
 from mesaides.demandes.routes.commun import AnyRequest, acteur, provide_fiche
 from mesaides.demandes.rules.acces import has_demandes
-from mesaides.demandes.states import is_deposant
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.partage import end_partage, has_partage, list_offered, list_partages, share
+from mesaides.demandes.states.etapes import is_deposant
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

@@ -5,11 +5,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.db import transaction
+from mesaides.demandes.moves.reponses import Envoi, save_reponse
+from mesaides.demandes.reads.lecture import Fiche, load_demande
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
-from mesaides.demandes.tables.lecture import Fiche, load_demande
-from mesaides.demandes.tables.reponses import Envoi, save_reponse
 from mesaides.errors import DomainError
 from mesaides.web.handlers import save
 from mesaides.web.pages import Page

@@ -6,17 +6,17 @@ from litestar.di import NamedDependency
 
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_relance
+from mesaides.demandes.moves.creation import code_of, duplicate
+from mesaides.demandes.moves.mouvements import remind, take_step
+from mesaides.demandes.reads.lecture import Fiche, list_history, load_demande
+from mesaides.demandes.reads.partage import list_offered, list_partages
+from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, first_partie
 from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
-from mesaides.demandes.states import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
-from mesaides.demandes.states_attente import can_remind, next_reminder, will_remind
-from mesaides.demandes.tables.creation import code_of, duplicate
-from mesaides.demandes.tables.lecture import Fiche, list_history, load_demande
-from mesaides.demandes.tables.mouvements import remind, take_step
-from mesaides.demandes.tables.partage import list_offered, list_partages
-from mesaides.demandes.tables.suivi import find_by_reference, list_demandes
+from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
+from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError

@@ -3,11 +3,11 @@
 from litestar.di import NamedDependency
 
 from mesaides.demandes.mails import mail_accuse
+from mesaides.demandes.moves.transmission import AlreadyTransmittedError, transmit
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, partie_page
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.dossier import Partie
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.transmission import AlreadyTransmittedError, transmit
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

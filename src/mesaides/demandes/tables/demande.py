@@ -6,7 +6,7 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import belongs_to, may_belong_to, one_of
-from mesaides.demandes.states import EtatDemande
+from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.dispositifs.tables import Campagne, DispositifVersion
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.tables.projet import BudgetVersion, Projet

@@ -2,12 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
+
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 
 LONGEST = 5000
 """Characters in one message."""
 MOST_FILES = 5
 """Files that come with one message."""
+MESSAGES = Frein(
+    "message",
+    (Quota(30, timedelta(minutes=10)), Quota(300, JOUR)),
+    "Vous avez envoyé beaucoup de messages en peu de temps\u00a0: celui-ci n’est pas parti, votre texte est resté "
+    "ci-dessous.",
+)
 
 _ADRESSE = re.compile(r"(?<![\w/])(?:https?://|mailto:)[^\s<>\"«»“”]{1,1000}", re.IGNORECASE)
 _AFTER = ".,;:!?…'’*_"

@@ -10,10 +10,11 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
-from mesaides.gestion.envois import send_invitations
 from mesaides.gestion.forms import FONCTIONS, InvitationForm
-from mesaides.gestion.tables import Lieu, find_lieu, find_listes
-from mesaides.gestion.vue import Vue
+from mesaides.gestion.moves.envois import send_invitations
+from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
+from mesaides.gestion.rules import Vue
+from mesaides.moyens import Moyen
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
@@ -94,6 +95,7 @@ async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -
 @post(
     "/etablissements/{uai:str}/invitations",
     who=sees_etablissements,
+    moyen=Moyen.LOT,
     dependencies={"lieu": Provide(provide_lieu)},
 )
 async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page | Redirect:

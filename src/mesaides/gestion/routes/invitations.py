@@ -9,7 +9,9 @@ from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.gestion.routes.etablissement import vue_left
-from mesaides.invitations.tables import Recue, find_invitation, resend, revoke
+from mesaides.invitations.moves.envoi import resend
+from mesaides.invitations.moves.fin import revoke
+from mesaides.invitations.reads.lecture import InvitationRecue, find_invitation
 from mesaides.noms import de_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
@@ -18,7 +20,7 @@ from mesaides.web.visit import current_visit
 AnyRequest = Request[Any, Any, Any]
 
 
-async def provide_invitation(invitation: FromPath[int]) -> Recue:
+async def provide_invitation(invitation: FromPath[int]) -> InvitationRecue:
     """One that this person could have sent."""
     found = await find_invitation(invitation, current_visit().acteur)
     if found is None:
@@ -26,7 +28,7 @@ async def provide_invitation(invitation: FromPath[int]) -> Recue:
     return found
 
 
-def _back(request: AnyRequest, recue: Recue) -> str:
+def _back(request: AnyRequest, recue: InvitationRecue) -> str:
     """Where the invitations of this établissement are seen: by its gestionnaires, or by the Région."""
     if current_visit().acteur.manages(recue.etablissement):
         return vue_left(request, recue.uai).closing(invitation=recue.id).address(recue.uai, "invitations")
@@ -37,7 +39,7 @@ INVITATION = {"recue": Provide(provide_invitation)}
 
 
 @post("/invitations/{invitation:int}/renvoi", who=sees_etablissements, dependencies=INVITATION)
-async def create_renvoi(request: AnyRequest, recue: NamedDependency[Recue]) -> Redirect:
+async def create_renvoi(request: AnyRequest, recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     await resend(recue, visit.acteur, visit.now)
     phrase = f"Une nouvelle invitation part à {recue.adresse} ; l’ancienne ne vaut plus rien."
@@ -45,7 +47,7 @@ async def create_renvoi(request: AnyRequest, recue: NamedDependency[Recue]) -> R
 
 
 @post("/invitations/{invitation:int}/revocation", who=sees_etablissements, dependencies=INVITATION)
-async def create_revocation(request: AnyRequest, recue: NamedDependency[Recue]) -> Redirect:
+async def create_revocation(request: AnyRequest, recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     await revoke(recue, visit.acteur, visit.now)
     return Redirect(_back(request, recue), f"L’invitation {de_nom(recue.adresse)} est révoquée.")

@@ -8,19 +8,21 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.moves.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
+from mesaides.comptes.moves.depart import ask_depart, keep_attached
+from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
-from mesaides.comptes.tables.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
-from mesaides.comptes.tables.depart import ask_depart, keep_attached
-from mesaides.comptes.tables.fiche import Fiche, find_fiche
 from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
+from mesaides.gestion.moves.relais import Choix, hand_over
+from mesaides.gestion.reads.page import Lieu, find_lieu
+from mesaides.gestion.reads.relais import Partant, find_question
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
-from mesaides.gestion.tables import Lieu, find_lieu
-from mesaides.gestion.tables_relais import Choix, Partant, find_question, hand_over
-from mesaides.invitations.tables import detach
+from mesaides.invitations.moves.detachement import detach
+from mesaides.moyens import Moyen
 from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
@@ -31,7 +33,7 @@ from mesaides.web.words import nb
 AnyRequest = Request[Any, Any, Any]
 
 
-async def provide_fiche(rattachement: FromPath[int]) -> Fiche:
+async def provide_fiche(rattachement: FromPath[int]) -> FicheRattachement:
     """A rattachement of an établissement that the person manages."""
     acteur: Acteur = current_visit().acteur
     fiche = await find_fiche(rattachement, acteur)
@@ -40,7 +42,7 @@ async def provide_fiche(rattachement: FromPath[int]) -> Fiche:
     return fiche
 
 
-async def provide_own(rattachement: FromPath[int]) -> Fiche:
+async def provide_own(rattachement: FromPath[int]) -> FicheRattachement:
     acteur: Acteur = current_visit().acteur
     fiche = await find_fiche(rattachement, acteur)
     if fiche is None or fiche.compte != acteur.compte:
@@ -51,13 +53,13 @@ async def provide_own(rattachement: FromPath[int]) -> Fiche:
 FICHE = {"fiche": Provide(provide_fiche)}
 
 
-def back(request: AnyRequest, fiche: Fiche, phrase: str, place: str) -> Redirect:
+def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str) -> Redirect:
     """To the page where the act was asked, as it was left: what is searched, or opened on another row, stays so."""
     return Redirect(vue_left(request, fiche.uai).closing(personne=fiche.id).address(fiche.uai, place), phrase)
 
 
 @post("/rattachements/{rattachement:int}/validation", who=is_gestionnaire, dependencies=FICHE)
-async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
     await tell_person("validation", fiche, visit.acteur)
@@ -65,7 +67,7 @@ async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) 
 
 
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
-async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Page | Redirect:
     visit = current_visit()
     form = await RefusForm.read(request)
     if not form.validate():
@@ -87,7 +89,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
 
 
 @get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
-async def new_detachement(fiche: NamedDependency[Fiche]) -> Page:
+async def new_detachement(fiche: NamedDependency[FicheRattachement]) -> Page:
     """What it will do, and who takes over each projet that the person carries."""
     visit = current_visit()
     if fiche.statut is not StatutRattachement.VALIDE:
@@ -97,7 +99,7 @@ async def new_detachement(fiche: NamedDependency[Fiche]) -> Page:
 
 
 @post("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
-async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     partant = _partant(fiche)
     relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte, visit.now)
@@ -110,7 +112,7 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[Fiche])
     return back(request, fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}", "personnes")
 
 
-def _partant(fiche: Fiche) -> Partant:
+def _partant(fiche: FicheRattachement) -> Partant:
     return Partant(fiche.id, fiche.compte, fiche.etablissement)
 
 
@@ -123,7 +125,7 @@ async def _read_choix(request: AnyRequest) -> Choix:
 
 
 @post("/rattachements/{rattachement:int}/nomination", who=is_gestionnaire, dependencies=FICHE)
-async def create_nomination(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_nomination(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)
     await tell_person("nomination", fiche, visit.acteur)
@@ -136,7 +138,7 @@ async def create_nomination(request: AnyRequest, fiche: NamedDependency[Fiche]) 
 
 
 @post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)
-async def create_maintien(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_maintien(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await keep_attached(fiche, visit.acteur, visit.now)
     await tell_person("maintien", fiche, visit.acteur)
@@ -153,7 +155,7 @@ async def create_maintien(request: AnyRequest, fiche: NamedDependency[Fiche]) ->
     who=is_connected,
     dependencies={"fiche": Provide(provide_own)},
 )
-async def create_abandon(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_abandon(fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await give_up(fiche, visit.acteur, visit.now)
     return Redirect("/mes-services", "Votre demande est retirée.")
@@ -176,7 +178,10 @@ async def create_depart() -> Redirect:
 
 
 @post(
-    "/etablissements/{uai:str}/validations", who=is_gestionnaire, dependencies={"lieu": Provide(provide_lieu)}
+    "/etablissements/{uai:str}/validations",
+    who=is_gestionnaire,
+    moyen=Moyen.LOT,
+    dependencies={"lieu": Provide(provide_lieu)},
 )
 async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Redirect:
     """Several comptes at once; those that somebody else has decided meanwhile are told."""

@@ -3,22 +3,23 @@
 from typing import Any
 
 from litestar import Request
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.rules.cadence import ACTIVATIONS, tell_wait
 from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.tentative import Essai, count_demande, hold
+from mesaides.comptes.tables.tentative import Freinage, count_demande, hold
 from mesaides.courriels import Message
 from mesaides.courriels import post as post_mail
 from mesaides.db import transaction
 from mesaides.inscriptions.forms import RenvoiForm
 from mesaides.inscriptions.mails import activation_mail, compte_a_valider_mail, compte_existant_mail
-from mesaides.inscriptions.tables.activation import activate, find_demande, refuse_demande
-from mesaides.inscriptions.tables.demandes import count_links_sent, count_reminders_sent, find_compte_of
+from mesaides.inscriptions.moves.activation import activate, refuse_demande
+from mesaides.inscriptions.reads.activation import find_demande
+from mesaides.inscriptions.reads.demandes import count_links_sent, count_reminders_sent, find_compte_of
 from mesaides.journal.tables import note
-from mesaides.web.handlers import anyone, get, post
+from mesaides.web.handlers import anyone, get, of_network, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
@@ -66,20 +67,15 @@ async def new_renvoi() -> Page:
     return Page("inscriptions/renvoi.html", form=RenvoiForm())
 
 
-async def provide_essai() -> Essai:
-    visit = current_visit()
-    return await count_demande(visit.ip, visit.now)
-
-
-@post("/activation/renvoi", who=anyone, dependencies={"essai": Provide(provide_essai)})
-async def create_renvoi(request: AnyRequest, essai: NamedDependency[Essai]) -> Page | Redirect:
+@post("/activation/renvoi", who=anyone, dependencies={"freinage": of_network(count_demande)})
+async def create_renvoi(request: AnyRequest, freinage: NamedDependency[Freinage]) -> Page | Redirect:
     form = await RenvoiForm.read(request)
     if not form.validate():
         return Page("inscriptions/renvoi.html", status_code=422, form=form)
-    if essai.attendre:
-        form.refuse("adresse", tell_wait(essai.attendre))
+    if freinage.attendre:
+        form.refuse("adresse", tell_wait(freinage.attendre))
         page = Page("inscriptions/renvoi.html", status_code=429, form=form)
-        page.headers["retry-after"] = str(essai.attendre)
+        page.headers["retry-after"] = str(freinage.attendre)
         return page
     await _send_again(form.adresse.data or "")
     return Redirect("/activation/renvoi", RENVOYE, "info")

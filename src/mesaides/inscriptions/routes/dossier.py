@@ -7,18 +7,18 @@ from typing import Any
 
 from litestar import Request
 
+from mesaides.comptes.moves.secret import hash_password, off_loop
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.cadence import tell_wait, wide_network_of
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
-from mesaides.comptes.tables.secret import hash_password, off_loop
 from mesaides.comptes.tables.tentative import count_demande
 from mesaides.errors import BusyError
 from mesaides.etablissements.reads import Trouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm
+from mesaides.inscriptions.reads.demandes import find_taken
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
-from mesaides.inscriptions.tables.demandes import find_taken
-from mesaides.invitations.tables import Recue, find_by_token
+from mesaides.invitations.reads.lecture import InvitationRecue, find_by_token
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
@@ -27,11 +27,11 @@ CHOISIR = "Cherchez votre établissement, puis choisissez-le dans la liste."
 
 
 @dataclass(slots=True)
-class Dossier:
+class DossierInscription:
     """`secret` is the password's hash, once everything else is right; `bons` what is said of good answers."""
 
     form: InscriptionForm
-    invitation: Recue | None = None
+    invitation: InvitationRecue | None = None
     choisi: Trouve | None = None
     resultats: list[Trouve] | None = None
     bons: dict[str, str] = field(default_factory=dict[str, str])
@@ -40,7 +40,7 @@ class Dossier:
     """Seconds, when too many accounts were asked for from this network, or when too many people ask at once."""
 
     @classmethod
-    async def of(cls, form: InscriptionForm) -> "Dossier":
+    async def of(cls, form: InscriptionForm) -> "DossierInscription":
         dossier = cls(form)
         if form.invitation.data:
             found = await find_by_token(form.invitation.data)
@@ -50,7 +50,7 @@ class Dossier:
         return dossier
 
     @classmethod
-    async def read(cls, request: Request[Any, Any, Any]) -> "Dossier":
+    async def read(cls, request: Request[Any, Any, Any]) -> "DossierInscription":
         return await cls.of(await InscriptionForm.read(request))
 
     async def search(self) -> None:

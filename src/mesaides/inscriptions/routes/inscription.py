@@ -16,17 +16,16 @@ from mesaides.comptes.tables.tentative import hold
 from mesaides.courriels import post as post_mail
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
-from mesaides.inscriptions.routes.dossier import Dossier
-from mesaides.inscriptions.rules import taken_phrase
-from mesaides.inscriptions.tables.demandes import (
-    Personne,
+from mesaides.inscriptions.moves.demandes import (
+    Inscrit,
     ask_for_compte,
     ask_to_attach,
-    count_links_sent,
-    find_compte_of,
     purge_expired,
 )
-from mesaides.invitations.tables import promise
+from mesaides.inscriptions.reads.demandes import count_links_sent, find_compte_of
+from mesaides.inscriptions.routes.dossier import DossierInscription
+from mesaides.inscriptions.rules import taken_phrase
+from mesaides.invitations.reads.lecture import promise
 from mesaides.journal.tables import note
 from mesaides.web.handlers import anyone, check, get, post
 from mesaides.web.pages import Page, Redirect
@@ -48,29 +47,29 @@ async def new_compte(request: AnyRequest) -> Page | Redirect:
     token = request.query_params.get("invitation", "")
     if token:  # an address that holds a token is one of those that no Referer carries
         return Redirect(f"/invitation/{quote(token[:200], safe='')}/compte")
-    return (await Dossier.of(InscriptionForm())).page()
+    return (await DossierInscription.of(InscriptionForm())).page()
 
 
 @get("/comptes/nouveau/etablissements", who=anyone)
 async def list_etablissements(request: AnyRequest) -> Page:
     """The établissements that hold the words typed; a page of its own without htmx."""
     form = InscriptionForm(recherche=request.query_params.get("recherche", "")[:200])
-    return (await Dossier.of(form)).page()
+    return (await DossierInscription.of(form)).page()
 
 
 @check("/comptes/nouveau/verification/{champ:str}", who=anyone)
 async def check_field(champ: FromPath[str], request: AnyRequest) -> Page:
     if champ not in CHECKED:
         raise NotFoundException
-    dossier = await Dossier.read(request)
+    dossier = await DossierInscription.read(request)
     await dossier.judge_field(champ)
     return dossier.page(effaces=True)
 
 
-async def provide_dossier(request: AnyRequest) -> Dossier:
+async def provide_dossier(request: AnyRequest) -> DossierInscription:
     """What is slow, before the transaction: everything judged, then the password hashed."""
     await purge_expired(current_visit().now)
-    dossier = await Dossier.read(request)
+    dossier = await DossierInscription.read(request)
     if not dossier.form.only_looks and await dossier.judge():
         await dossier.hash()
     return dossier
@@ -93,7 +92,7 @@ async def create_compte(dossier: NamedDependency[Any]) -> Page | Redirect:
     return Redirect("/comptes/nouveau/transmis")
 
 
-async def _ask(dossier: Dossier, personne: Personne, compte: int) -> None:
+async def _ask(dossier: DossierInscription, personne: Inscrit, compte: int) -> None:
     """The rest of the sign-up. The same work whether or not the address has an account already: only the mail
     differs, and the account asked for with such an address can never be activated."""
     now, invitation = current_visit().now, dossier.invitation
@@ -120,9 +119,9 @@ async def _ask(dossier: Dossier, personne: Personne, compte: int) -> None:
         await post_mail(mail)
 
 
-def _personne(dossier: Dossier) -> Personne:
+def _personne(dossier: DossierInscription) -> Inscrit:
     form = dossier.form
-    return Personne(
+    return Inscrit(
         identifiant=form.identifiant.data or "",
         secret=dossier.secret,
         civilite=form.civilite.data or "",

@@ -3,10 +3,10 @@
 from litestar.params import FromPath
 
 from mesaides.inscriptions.forms import InscriptionForm
-from mesaides.inscriptions.routes.dossier import Dossier
-from mesaides.inscriptions.tables.demandes import find_compte_of
+from mesaides.inscriptions.reads.demandes import find_compte_of
+from mesaides.inscriptions.routes.dossier import DossierInscription
+from mesaides.invitations.reads.lecture import find_by_token
 from mesaides.invitations.states import is_invited
-from mesaides.invitations.tables import find_by_token
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -37,7 +37,7 @@ async def new_compte_invite(token: FromPath[str]) -> Page:
         return Page("inscriptions/invitation_morte.html", status_code=410)
     adresse = invitation.adresse
     form = InscriptionForm(invitation=token, adresse=adresse, confirmation_adresse=adresse)
-    return (await Dossier.of(form)).page()
+    return (await DossierInscription.of(form)).page()
 
 
 ROUTES = [show_invitation, new_compte_invite]

@@ -1,34 +1,41 @@
 """Reading a demande, taking it in charge, asking for complements."""
 
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from mesaides.demandes.rules.complements import libelle_of
-from mesaides.demandes.states import ETAPES
+from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
 from mesaides.instruction.mails import tell_step
+from mesaides.instruction.moves.actes import ask_complements, mark_of, take_charge
+from mesaides.instruction.reads.deport import DEPORT
+from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
     AnyRequest,
+    Ecartee,
     acteur,
     check_open,
     dossier_page,
+    find_vue,
     gesture,
 )
 from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import cibles
-from mesaides.instruction.tables.actes import ask_complements, mark_of, take_charge
-from mesaides.instruction.tables.dossier import Instruit
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 
 ADRESSE = "/instruction/{demande:int}"
 
 
-@get(ADRESSE, who=is_instructeur, dependencies=INSTRUIT)
-async def show_demande(instruit: NamedDependency[Instruit]) -> Page:
-    return dossier_page(instruit)
+@get(ADRESSE, who=is_instructeur)
+async def show_demande(demande: FromPath[int]) -> Page:
+    vue = await find_vue(demande)
+    if isinstance(vue, Ecartee):
+        return Page("instruction/deport.html", deport=vue.deport, mienne=vue.mienne, phrase=DEPORT)
+    return dossier_page(vue)
 
 
 @post(ADRESSE + "/prise-en-charge", who=is_instructeur, dependencies=INSTRUIT)

@@ -4,6 +4,8 @@ from litestar.di import NamedDependency
 
 from mesaides.instruction.forms import MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.mails import tell_step
+from mesaides.instruction.moves.actes import close, grant, propose, refuse
+from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
@@ -14,8 +16,6 @@ from mesaides.instruction.routes.dossier import (
 )
 from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.decision import Sens
-from mesaides.instruction.tables.actes import close, grant, propose, refuse
-from mesaides.instruction.tables.dossier import Instruit
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 

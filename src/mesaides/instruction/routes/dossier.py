@@ -1,6 +1,7 @@
 """The page of a demande as the Région reads it, with the acts that are open on it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
@@ -9,14 +10,16 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.states import ETAPES
-from mesaides.demandes.tables.lecture import find_demande
+from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.states.etapes import ETAPES
+from mesaides.demandes.states.etapes import is_instructeur as can_examine
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
+from mesaides.instruction.moves.actes import Geste, mark_of
+from mesaides.instruction.reads.deport import DEPORT, Deport, find_deport
+from mesaides.instruction.reads.dossier import Instruit, load_instruit
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import Sens
-from mesaides.instruction.tables.actes import Geste, mark_of
-from mesaides.instruction.tables.dossier import Instruit, load_instruit
 from mesaides.montants import write_montant
 from mesaides.projets.rules.postes import POSTES
 from mesaides.web.pages import Page, Redirect
@@ -29,11 +32,32 @@ def acteur() -> Acteur:
     return current_visit().acteur
 
 
-async def provide_instruit(demande: FromPath[int]) -> Instruit:
+@dataclass(frozen=True, slots=True)
+class Ecartee:
+    """What an instructeur is told of a demande left to others. `mienne`: they see it from the lycée's side."""
+
+    deport: Deport
+    mienne: bool
+
+
+async def find_vue(demande: int) -> Instruit | Ecartee:
+    """As the Région reads it, unless this person is, or was lately, tied to its établissement."""
     fiche = await find_demande(demande, acteur())
-    found = await load_instruit(fiche) if fiche is not None else None
+    if fiche is not None and can_examine(acteur(), fiche):
+        found = await load_instruit(fiche)
+    else:
+        deport = await find_deport(demande, acteur())
+        found = Ecartee(deport, mienne=fiche is not None) if deport else None
     if found is None:
         raise NotFoundException
+    return found
+
+
+async def provide_instruit(demande: FromPath[int]) -> Instruit:
+    """For what is done with it. Raises DomainError to whoever must leave it to others."""
+    found = await find_vue(demande)
+    if isinstance(found, Ecartee):
+        raise DomainError(DEPORT)
     return found
 
 

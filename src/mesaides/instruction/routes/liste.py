@@ -6,6 +6,7 @@ from litestar import Request
 
 from mesaides.dispositifs.reads import list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
+from mesaides.instruction.reads.liste import PAGE, list_demandes
 from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.filtre import (
     ETATS,
@@ -16,7 +17,6 @@ from mesaides.instruction.rules.filtre import (
     read_place,
     write_place,
 )
-from mesaides.instruction.tables.liste import PAGE, list_demandes
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit

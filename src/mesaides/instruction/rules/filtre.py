@@ -7,7 +7,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from mesaides.demandes.rules.reference import parse_reference
-from mesaides.demandes.states import EN_COURS, EtatDemande
+from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.dispositifs.rules.contenu import CODE
 from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS, check_uai

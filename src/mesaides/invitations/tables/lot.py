@@ -8,11 +8,12 @@ from piccolo.columns import Serial, Text, Timestamptz
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import Statement, belongs_to
+from mesaides.comptes.tables.mesure import count
+from mesaides.db import P, belongs_to, frozen
 from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.rules import LISTES
 
 KEPT = timedelta(days=1)
-PURGE = Statement("DELETE FROM lot WHERE cree_le < {} RETURNING id")
 
 
 class Lot(Table, tablename="lot"):
@@ -23,6 +24,9 @@ class Lot(Table, tablename="lot"):
     par = belongs_to(Compte)
     cree_le = Timestamptz(index=True)
     resultats = Text()
+
+
+PURGE = frozen(Lot.delete().where(Lot.cree_le < P.avant).returning(Lot.id))
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class Resultats:
 
 
 async def keep_lot(etablissement: int, par: int, resultats: Resultats, now: datetime) -> int:
+    """Its number. Raises TooOftenError."""
+    await count(par, LISTES, now)
     lot = Lot(
         etablissement=etablissement,
         par=par,
@@ -53,4 +59,4 @@ async def keep_lot(etablissement: int, par: int, resultats: Resultats, now: date
 
 async def purge_lots(now: datetime) -> int:
     """Removes those older than a day; how many."""
-    return len(await PURGE.rows(now - KEPT))
+    return len(await PURGE.rows(avant=now - KEPT))

@@ -13,6 +13,9 @@ from PIL import Image
 from mesaides.pieces.rules.types import Part, RefusError
 
 ABIMEE = "Cette image est abîmée ou incomplète\u00a0: ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
+DOUBLE = (
+    "Ce fichier est à la fois une image et une archive\u00a0: il n’est pas accepté. Envoyez l’image seule."
+)
 TROP_GRANDE = (
     "Cette image a trop de pixels (100 millions au plus)\u00a0: réduisez-la, ou reprenez la photo avec moins de "
     "définition."
@@ -21,8 +24,18 @@ MOST_PIXELS = 100_000_000
 EOI, SOS, APP0, APP2, APP14, APP15, COM = 0xD9, 0xDA, 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers that carry nothing."""
+APPLIED = {APP0: b"JFIF\0", APP2: b"ICC_PROFILE\0", APP14: b"Adobe"}
 ORIENTATION = 0x0112
-PNG_TOLD = frozenset({b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"})
+PNG_KEPT = frozenset(
+    {
+        *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT"),
+        *(b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI", b"sBIT", b"bKGD", b"hIST", b"pHYs"),
+    }
+)
+"""The points, and how they are shown. Dates, words, places, and what nobody knows, are left out."""
+END_OF_ZIP = b"PK\x05\x06\0\0\0\0"
+TAIL = 66_000
+"""Where readers of archives look for it: the last bytes."""
 
 
 def check_image(fichier: BinaryIO) -> list[Part]:
@@ -30,11 +43,23 @@ def check_image(fichier: BinaryIO) -> list[Part]:
     orientation = _check_pixels(fichier)
     with mmap.mmap(fichier.fileno(), 0, access=mmap.ACCESS_READ) as octets:
         try:
-            if octets[:2] == b"\xff\xd8":
-                return _jpeg_parts(octets, orientation)
-            return _png_parts(octets)
+            parts = _jpeg_parts(octets, orientation) if octets[:2] == b"\xff\xd8" else _png_parts(octets)
         except (struct.error, IndexError):
             raise RefusError(ABIMEE) from None
+        if END_OF_ZIP in _tail(octets, parts):
+            raise RefusError(DOUBLE)
+        return parts
+
+
+def _tail(octets: mmap.mmap, parts: list[Part]) -> bytes:
+    """The last bytes of what is kept."""
+    tail = b""
+    for part in reversed(parts):
+        if len(tail) > TAIL:
+            break
+        own = part if isinstance(part, bytes) else octets[max(part[0], part[1] - TAIL) : part[1]]
+        tail = own + tail
+    return tail
 
 
 def _check_pixels(fichier: BinaryIO) -> int:
@@ -60,15 +85,19 @@ def _jpeg_parts(octets: mmap.mmap, orientation: int) -> list[Part]:
     parts: list[Part] = [b"\xff\xd8"]
     first = True
     for marker, start, end in _jpeg_segments(octets):
-        told = marker == COM or (APP0 < marker <= APP15 and marker not in (APP2, APP14))
-        if marker == APP2 and octets[start + 4 : start + 15] != b"ICC_PROFILE":
-            told = True
+        told = marker == COM or (APP0 <= marker <= APP15 and not _is_shown(octets, marker, start))
         if first and marker != APP0 and orientation != 1:
             parts.append(_orientation_only(orientation))
             first = False
         if not told:
             parts.append((start, end))
     return [*parts, b"\xff\xd9"]
+
+
+def _is_shown(octets: mmap.mmap, marker: int, start: int) -> bool:
+    """Whether this segment of an application says how the points are shown, and nothing else."""
+    mark = APPLIED.get(marker)
+    return mark is not None and octets[start + 4 : start + 4 + len(mark)] == mark
 
 
 def _jpeg_segments(octets: mmap.mmap) -> Iterator[tuple[int, int, int]]:
@@ -125,7 +154,7 @@ def _png_parts(octets: mmap.mmap) -> list[Part]:
         end = at + 12 + length
         if end > len(octets):
             raise RefusError(ABIMEE)
-        if kind not in PNG_TOLD:
+        if kind in PNG_KEPT:
             parts.append((at, end))
         if kind == b"IEND":
             return parts

@@ -9,14 +9,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
+from mesaides.demandes.moves.complements import list_demandees
+from mesaides.demandes.reads.lecture import Fiche, find_demande
 from mesaides.demandes.rules.complements import PIECE, Demandee
 from mesaides.demandes.rules.dossier import Partie, missing, progress
-from mesaides.demandes.states import EtatDemande, is_deposant
-from mesaides.demandes.tables.complements import list_demandees
-from mesaides.demandes.tables.lecture import Fiche, find_demande
+from mesaides.demandes.states.etapes import EtatDemande, is_deposant
 from mesaides.dispositifs.rules.contenu import Piece
+from mesaides.pieces.reads.lecture import load_pieces
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MAX_PIECE, MO
-from mesaides.pieces.tables.lecture import load_pieces
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 

@@ -8,14 +8,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.db import transaction
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.fichiers import StoreDownError
+from mesaides.pieces.moves.depot import Annonce, EnCours, find_depot, open_depot
 from mesaides.pieces.reception import finish, receive_chunk
 from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
 from mesaides.pieces.rules.noms import clean_nom
-from mesaides.pieces.tables.depot import Annonce, EnCours, find_depot, open_depot
 from mesaides.web.handlers import save
 from mesaides.web.takes import MAX_CHUNK, Takes
 from mesaides.web.visit import current_visit
@@ -53,6 +53,10 @@ async def create_depot(
     try:
         async with transaction():
             return _tell(await open_depot(fiche, code, annonce, acteur(), current_visit().now))
+    except TooOftenError as refused:
+        answer = _refuse(refused.phrase)
+        answer.headers["retry-after"] = str(refused.retry_after)
+        return answer
     except (ValueError, DomainError) as refused:
         return _refuse(str(refused))
 

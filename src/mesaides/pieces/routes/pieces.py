@@ -7,12 +7,15 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from mesaides.db import transaction
+from mesaides.demandes.moves.reponses import ClosedError
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
-from mesaides.demandes.states import EtatDemande, can_fill
-from mesaides.demandes.tables.lecture import Fiche
-from mesaides.demandes.tables.reponses import ClosedError
+from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
+from mesaides.pieces.effacement import erase_unneeded
+from mesaides.pieces.moves.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
 from mesaides.pieces.ouverture import open_piece
+from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
 from mesaides.pieces.reception import read_formed
 from mesaides.pieces.routes.commun import (
     FICHE,
@@ -25,8 +28,6 @@ from mesaides.pieces.routes.commun import (
 )
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
-from mesaides.pieces.tables.lecture import PieceLue, find_piece, list_pieces
-from mesaides.pieces.tables.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import Page, Redirect
@@ -85,9 +86,14 @@ async def create_pieces(
 
 
 async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:
-    nouvelle = await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier))
-    async with transaction():
-        await add_piece(fiche, code, nouvelle, acteur(), current_visit().now)
+    now = current_visit().now
+    nouvelle = await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier), acteur(), now)
+    try:
+        async with transaction():
+            await add_piece(fiche, code, nouvelle, acteur(), now)
+    except DomainError:
+        await erase_unneeded(nouvelle.cle)
+        raise
 
 
 @post("/demandes/{demande:int}/pieces/{code:str}/reprise", who=has_demandes, dependencies=FICHE)

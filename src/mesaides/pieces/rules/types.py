@@ -10,10 +10,12 @@ MAX_PAR_PIECE = 10
 """Files under one pièce of a demande."""
 MAX_PAR_DEMANDE = 200 * MO
 """Bytes of its pièces; as many again for the files of its fil."""
-MAX_PAR_JOUR = 1024 * MO
-"""Bytes that one person may give in a day, all demandes together."""
 MAX_EN_COURS = 300 * MO
 """Bytes that one person may have under way at once."""
+MOST_EN_COURS = 30
+"""Files that one person may have under way at once."""
+MOST_EN_COURS_PAR_DEMANDE = 100
+"""The same for all the people of one demande: none of them alone keeps the others from sending."""
 ACCEPTES = "PDF, photo JPEG ou PNG, document Word (.docx), Excel (.xlsx), Writer (.odt) ou Calc (.ods)"
 
 

@@ -6,6 +6,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.projets.forms import LigneForm
+from mesaides.projets.moves.lignes import Geste, SealAtStakeError, add_ligne, change_ligne, remove_ligne
+from mesaides.projets.moves.verrou import list_lignes
+from mesaides.projets.reads.lecture import Fiche
 from mesaides.projets.routes.commun import (
     AnyRequest,
     acteur,
@@ -17,9 +20,6 @@ from mesaides.projets.routes.commun import (
 )
 from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import Sens
-from mesaides.projets.tables.lecture import Fiche
-from mesaides.projets.tables.lignes import Geste, SealAtStakeError, add_ligne, change_ligne, remove_ligne
-from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect, knows_mark
 from mesaides.web.visit import current_visit

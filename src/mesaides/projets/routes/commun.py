@@ -12,13 +12,13 @@ from litestar.params import FromPath
 from mesaides.comptes.roles import Acteur
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
+from mesaides.projets.moves.lignes import SealAtStakeError, mark_of
+from mesaides.projets.moves.verrou import list_lignes
+from mesaides.projets.reads.lecture import Fiche, find_projet, name_gestionnaires
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.postes import POSTES, Sens
 from mesaides.projets.states import ETAPES
-from mesaides.projets.tables.lecture import Fiche, find_projet, name_gestionnaires
-from mesaides.projets.tables.lignes import SealAtStakeError, mark_of
-from mesaides.projets.tables.verrou import list_lignes
 from mesaides.web.follow import came_from
 from mesaides.web.pages import Page
 from mesaides.web.paths import inside

@@ -3,14 +3,19 @@
 from typing import Any
 
 from litestar.di import NamedDependency, Provide
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
 from mesaides.errors import DomainError
+from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusForm
+from mesaides.projets.moves.annonces import tell_by_link
+from mesaides.projets.moves.decisions import ask_validation, refuse, validate
+from mesaides.projets.moves.liens import Decision, find_decision, use_decision
+from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.routes.commun import (
     AnyRequest,
     acteur,
@@ -23,9 +28,6 @@ from mesaides.projets.routes.commun import (
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
-from mesaides.projets.tables.decisions import ask_validation, refuse, validate
-from mesaides.projets.tables.lecture import Fiche, find_projet
-from mesaides.projets.tables.liens import Decision, find_decision, use_decision
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -61,7 +63,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
     return Redirect(_back(request, form, fiche), REFUSE)
 
 
-@post("/projets/validations", who=manages_projets)
+@post("/projets/validations", who=manages_projets, moyen=Moyen.LOT)
 async def create_validations(request: AnyRequest) -> Redirect:
     """Each of the ticked budgets, as it was read; those that cannot be are told, the others are validated."""
     form = await request.form()
@@ -92,11 +94,11 @@ async def _try_validate(numero: str, vue: str) -> str | None:
     return None
 
 
-async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur) -> None:
+async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur, lien: int | None = None) -> None:
     """Raises DomainError, with the reason they wrote, when it is too late; also when there is none."""
     raison = form.raison.data or ""
     try:
-        await refuse(fiche, form.vue.data or "", raison, par, current_visit().now)
+        await refuse(fiche, form.vue.data or "", raison, par, current_visit().now, lien=lien)
     except DomainError as refusal:
         raise DomainError(refusal.phrase, raison) from refusal
     if form.errors:
@@ -117,13 +119,25 @@ DECISION = {"decision": Provide(provide_decision)}
 @get("/decision/{token:str}", who=anyone, dependencies=DECISION)
 async def show_decision(token: FromPath[str], decision: NamedDependency[Decision | None]) -> Page:
     """A page that changes nothing: programs that check mails open links first."""
+    if decision is not None and decision.asks_to_log_in(current_visit().acteur):
+        raise NotAuthorizedException
     return _decision_page(token, decision, status_code=200 if decision else 410)
 
 
 def _decision_page(
     token: str, decision: Decision | None, *, form: RefusForm | None = None, status_code: int
 ) -> Page:
-    context: dict[str, Any] = {"decision": decision, "token": token, "postes": POSTES, "form": form}
+    visiteur = current_visit().acteur
+    context: dict[str, Any] = {
+        "decision": decision,
+        "etrangere": decision is not None and decision.is_of_another(visiteur),
+        "gere": decision is not None
+        and visiteur is not None
+        and visiteur.manages(decision.fiche.etablissement),
+        "token": token,
+        "postes": POSTES,
+        "form": form,
+    }
     return Page("projets/decision.html", status_code=status_code, **context)
 
 
@@ -133,7 +147,8 @@ async def create_validation_by_mail(
 ) -> Redirect:
     form = await RefusForm.read(request)
     found = await _use(token, decision)
-    await validate(found.fiche, form.vue.data or "", found.acteur, current_visit().now)
+    await validate(found.fiche, form.vue.data or "", found.acteur, current_visit().now, lien=found.lien)
+    await _tell_by_link(found, valide=True)
     return Redirect("/decision-prise", VALIDE)
 
 
@@ -142,10 +157,12 @@ async def create_refus_by_mail(
     request: AnyRequest, token: FromPath[str], decision: NamedDependency[Decision | None]
 ) -> Page | Redirect:
     form = await RefusForm.read(request)
+    _check_bearer(decision, form.raison.data or "")
     if not form.validate() and decision is not None:
         return _decision_page(token, decision, form=form, status_code=422)
     found = await _use(token, decision, form.raison.data or "")
-    await _refuse(found.fiche, form, found.acteur)
+    await _refuse(found.fiche, form, found.acteur, found.lien)
+    await _tell_by_link(found, valide=False)
     return Redirect("/decision-prise", REFUSE)
 
 
@@ -154,9 +171,32 @@ async def show_decision_made() -> Page:
     return Page("projets/decision_prise.html")
 
 
+def _check_bearer(decision: Decision | None, garde: str = "") -> None:
+    """Raises NotAuthorizedException when they must log in, DomainError to somebody else than its gestionnaire."""
+    visiteur = current_visit().acteur
+    if decision is None:
+        return
+    if decision.asks_to_log_in(visiteur):
+        raise NotAuthorizedException
+    if decision.is_of_another(visiteur):
+        raise DomainError(
+            f"Ce lien a été envoyé à {decision.acteur.politesse}, et vous êtes connecté comme "
+            f"{visiteur.politesse}\u00a0: rien n’a été enregistré.",
+            garde,
+        )
+
+
+async def _tell_by_link(decision: Decision, *, valide: bool) -> None:
+    """Somebody who did not log in answered in the name of this gestionnaire: they are told."""
+    if current_visit().acteur is None:
+        await tell_by_link(decision.fiche, decision.acteur, valide=valide)
+
+
 async def _use(token: str, decision: Decision | None, garde: str = "") -> Decision:
     """`garde`: what they wrote, to be shown again when the link is dead."""
-    if decision is None or not await use_decision(token, current_visit().now):
+    _check_bearer(decision, garde)
+    visit = current_visit()
+    if decision is None or not await use_decision(token, visit.now, connecte=visit.acteur is not None):
         raise DomainError("Ce lien ne sert plus. Connectez-vous pour voir où en est le budget.", garde)
     return decision
 

@@ -7,21 +7,21 @@ from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.dates import PARIS
 from mesaides.dispositifs.reads import list_thematiques
 from mesaides.errors import DomainError
-from mesaides.invitations.tables.envoi import invite
-from mesaides.invitations.tables.lecture import find_last
+from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.reads.lecture import find_last
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import ProjetForm
-from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
-from mesaides.projets.rules.acces import has_projets, manages_projets
-from mesaides.projets.states import can_validate
-from mesaides.projets.tables.creation import (
+from mesaides.projets.moves.creation import (
     ChangedMeanwhileError,
     Recit,
     change_projet,
     create_projet,
     mark_of,
 )
-from mesaides.projets.tables.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
+from mesaides.projets.reads.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
+from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
+from mesaides.projets.rules.acces import has_projets, manages_projets
+from mesaides.projets.states import can_validate
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

@@ -1,6 +1,6 @@
 """Projets, the lines of their budgets, and what was asked, validated and refused of which version."""
 
-from piccolo.columns import BigInt, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -80,6 +80,21 @@ class DemandeValidation(Table, tablename="demande_validation"):
     close_le = Timestamptz(null=True, default=None)
 
 
+class LienDecision(Table, tablename="lien_decision"):
+    """The link of a mail by which one gestionnaire answers one demande, once."""
+
+    id: Serial
+    empreinte = Varchar(length=64, unique=True)
+    """SHA-256 of the token."""
+    demande = belongs_to(DemandeValidation)
+    compte = belongs_to(Compte)
+    expire_le = Timestamptz()
+    """Until when it can be enough, without logging in."""
+    utilise_le = Timestamptz(null=True, default=None)
+    connecte = Boolean(default=False)
+    """Whoever used it was logged in as this gestionnaire."""
+
+
 class Validation(Table, tablename="validation_budget"):
     """The gestionnaire commits the établissement's own funds: who, on which version, when."""
 
@@ -87,6 +102,8 @@ class Validation(Table, tablename="validation_budget"):
     version = belongs_to(BudgetVersion, unique=True)
     compte = belongs_to(Compte)
     le = Timestamptz()
+    lien = may_belong_to(LienDecision)
+    """The link of a mail by which it came, if one."""
 
 
 class RefusBudget(Table, tablename="refus_budget"):
@@ -98,15 +115,4 @@ class RefusBudget(Table, tablename="refus_budget"):
     compte = belongs_to(Compte)
     le = Timestamptz()
     raison = Text()
-
-
-class LienDecision(Table, tablename="lien_decision"):
-    """The link of a mail by which one gestionnaire answers one demande, once, without logging in."""
-
-    id: Serial
-    empreinte = Varchar(length=64, unique=True)
-    """SHA-256 of the token."""
-    demande = belongs_to(DemandeValidation)
-    compte = belongs_to(Compte)
-    expire_le = Timestamptz()
-    utilise_le = Timestamptz(null=True, default=None)
+    lien = may_belong_to(LienDecision)

@@ -1,0 +1,113 @@
+"""The people who are logged in, as far as an administrateur needs them to end their sessions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.conditions import is_open
+from mesaides.comptes.roles import IDLE, IDLE_AGENT, nom_complet
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import P, Sql, frozen
+from mesaides.ecriture import search_key
+
+SHOWN = 20
+SHORTEST = 2
+"""Letters without which nobody is looked for."""
+
+
+@dataclass(slots=True)
+class Connectee:
+    """Somebody with open sessions: who, and how many; not from where, nor with what, nor doing what."""
+
+    id: int
+    nom: str
+    nombre: int
+    agent: bool
+    lieux: list[str] = field(default_factory=list[str])
+
+    @property
+    def place(self) -> str:
+        return (
+            ", ".join([*(["agent de la Région"] if self.agent else []), *self.lieux]) or "sans établissement"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Personne:
+    id: int
+    nom: str
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Titulaire:
+    id: int
+    prenom: str
+    nom: str
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ouverte:
+    """Somebody with open sessions, and one of the lycées they are attached to."""
+
+    id: int
+    prenom: str
+    nom: str
+    identifiant: str
+    adresse_cle: str
+    lieu: str | None
+    nombre: int
+    agent: bool
+
+
+# Piccolo has no count(DISTINCT …). An agent's session falls asleep sooner than the others.
+OUVERTES = Sql(
+    "SELECT c.id, c.prenom, c.nom, c.identifiant, c.adresse_cle, e.nom AS lieu, count(DISTINCT s.id) AS nombre, "
+    "EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = c.id AND h.jusqu_au IS NULL) AS agent "
+    "FROM session s JOIN compte c ON c.id = s.compte AND c.ferme_le IS NULL "
+    "LEFT JOIN rattachement r ON r.compte = c.id AND r.statut = 'valide' "
+    "LEFT JOIN etablissement e ON e.id = r.etablissement "
+    "WHERE s.expire_le > {now} AND (s.vue_le > {agents_vus} OR (s.vue_le > {autres_vus} AND NOT EXISTS "
+    "(SELECT 1 FROM habilitation h WHERE h.compte = c.id AND h.jusqu_au IS NULL))) "
+    "GROUP BY c.id, e.id ORDER BY c.id, e.id",
+    _Ouverte,
+)
+PERSONNE = frozen(
+    Compte.select(Compte.id, Compte.prenom, Compte.nom, Compte.adresse).where(
+        is_open(Compte) & (Compte.id == P.compte)
+    ),
+    _Titulaire,
+)
+
+
+async def list_connectees(texte: str, now: datetime) -> list[Connectee]:
+    """Those whose name, identifiant, lycée or address this is, SHOWN + 1 at most. One query, apart: it may be long."""
+    words = search_key(texte[:200]).split()
+    if len("".join(words)) < SHORTEST:
+        return []
+    rows = await OUVERTES.rows_apart(now=now, agents_vus=now - IDLE_AGENT, autres_vus=now - IDLE)
+    found = (one for one, known in _people(rows) if known[0] == adresse_key(texte) or _says(known[1], words))
+    return [one for one, _ in zip(found, range(SHOWN + 1), strict=False)]
+
+
+def _people(rows: list[_Ouverte]) -> Iterator[tuple[Connectee, tuple[str, str]]]:
+    """Each with the key of their address and the words by which they are found."""
+    for numero, group in groupby(rows, key=attrgetter("id")):
+        first, *others = group
+        lieux = [one.lieu for one in (first, *others) if one.lieu]
+        nom = nom_complet(first.prenom, first.nom)
+        one = Connectee(numero, nom, first.nombre, first.agent, lieux)
+        yield one, (first.adresse_cle, f" {search_key(' '.join([nom, first.identifiant, *lieux]))}")
+
+
+def _says(text: str, words: list[str]) -> bool:
+    return all(f" {word}" in text for word in words)
+
+
+async def find_personne(compte: int) -> Personne | None:
+    found = await PERSONNE.first(compte=compte) if 0 < compte < 2**31 else None
+    return Personne(found.id, nom_complet(found.prenom, found.nom), found.adresse) if found else None

@@ -1,0 +1,117 @@
+"""The moves on a rattachement: validate, refuse, give up, name gestionnaire, end.
+
+Each is a compare-and-set in the caller's transaction, with its line in the journal; of several at once one is done,
+the others are told by a DomainError who was first.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from piccolo.query.functions import Count
+
+from mesaides.comptes.moves.etapes import (
+    close_depart,
+    end,
+    give_up_others,
+    promote,
+    refuse_second,
+    validate_waiting,
+)
+from mesaides.comptes.reads.conditions import is_gestionnaire
+from mesaides.comptes.reads.fiche import FicheRattachement, enter_as_gestionnaire
+from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.rules.droits import is_last_gestionnaire
+from mesaides.comptes.states import ETAPES
+from mesaides.comptes.tables.lien import lock_compte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import IntegrityErrors, P, frozen, transaction
+from mesaides.errors import DomainError
+from mesaides.etablissements.moves import lock_etablissement
+from mesaides.journal.tables import note
+
+R = Rattachement
+GESTIONNAIRES = frozen(R.select(Count(R.id)).where(is_gestionnaire(R) & (R.etablissement == P.etablissement)))
+ELSEWHERE = (
+    "{} a encore un rattachement dans un autre établissement : "
+    "son gestionnaire doit d’abord détacher son compte."
+)
+
+
+async def validate(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
+    """Opens the services of this établissement to the person; what they awaited elsewhere is given up."""
+    _check(fiche, acteur, "validation")
+    await enter_as_gestionnaire(fiche.etablissement, acteur)
+    await lock_compte(fiche.compte)
+    try:
+        async with transaction():
+            done = await validate_waiting(fiche.id, now, par=acteur.compte)
+    except IntegrityErrors:
+        raise DomainError(ELSEWHERE.format(fiche.nom_complet)) from None
+    if not done:
+        await refuse_second(fiche.id, acteur)
+    if fiche.fonction is Fonction.USAGER:
+        await give_up_others(fiche.compte, fiche.id, now, par=acteur.compte)
+    await note("validation", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+
+
+async def enter_for_all(fiches: Sequence[FicheRattachement], acteur: Acteur) -> None:
+    """To be called before several decisions in one transaction; all of one établissement."""
+    await enter_as_gestionnaire(fiches[0].etablissement, acteur)
+    for compte in sorted(fiche.compte for fiche in fiches):
+        await lock_compte(compte)
+
+
+async def refuse(fiche: FicheRattachement, acteur: Acteur, now: datetime, raison: str) -> None:
+    _check(fiche, acteur, "refus")
+    await enter_as_gestionnaire(fiche.etablissement, acteur)
+    if not await end("refus", fiche.id, now, acteur.compte, raison):
+        await refuse_second(fiche.id, acteur)
+    await note("refus", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+
+
+async def give_up(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
+    """The person no longer wants what they were waiting for."""
+    _check(fiche, acteur, "abandon")
+    await lock_etablissement(fiche.etablissement)
+    if not await end("abandon", fiche.id, now, acteur.compte):
+        await refuse_second(fiche.id, acteur)
+    await note("abandon", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+
+
+async def end_rattachement(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
+    """Detaches, closing the request to be; raises DomainError when nobody would be left to manage.
+
+    What else dies with it belongs to other rooms: `invitations.tables.detach` does all of it.
+    """
+    _check(fiche, acteur, "detachement")
+    await enter_as_gestionnaire(fiche.etablissement, acteur)
+    gestionnaires = await GESTIONNAIRES.one(etablissement=fiche.etablissement)
+    if is_last_gestionnaire(fiche.fonction, gestionnaires):
+        raise DomainError(
+            f"{fiche.nom_complet} est seul gestionnaire : nommez d’abord une autre personne, "
+            "sinon plus personne ne pourrait gérer l’établissement."
+        )
+    if not await end("detachement", fiche.id, now, acteur.compte):
+        await refuse_second(fiche.id, acteur)
+    await close_depart(fiche.id, now)
+    await note("detachement", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+
+
+async def name_gestionnaire(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> int:
+    """An usager attached here manages it from now on: one link ends, another begins. The new one's number."""
+    if not acteur.manages(fiche.etablissement) or fiche.fonction is Fonction.GESTIONNAIRE:
+        raise DomainError(f"{fiche.nom_complet} est déjà gestionnaire de cet établissement.")
+    await enter_as_gestionnaire(fiche.etablissement, acteur)
+    new = await promote(fiche.id, fiche.compte, fiche.etablissement, now, par=acteur.compte)
+    if new is None:
+        raise DomainError(
+            f"{fiche.nom_complet} vient d’être nommé(e) ou détaché(e)\u00a0: la liste est à jour."
+        )
+    await note("nomination", compte=acteur.compte, objet=f"rattachement {new}", ancien=fiche.id)
+    return new
+
+
+def _check(fiche: FicheRattachement, acteur: Acteur, etape: str) -> None:
+    """Whether this step is this person's; the state is compared when it is set."""
+    if not ETAPES[etape].qui(acteur, fiche):
+        raise DomainError("Cette décision revient à un autre gestionnaire de l’établissement.")

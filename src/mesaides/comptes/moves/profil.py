@@ -1,0 +1,190 @@
+"""What people change of their own account, and its end."""
+
+from datetime import datetime, timedelta
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.conditions import (
+    is_active,
+    is_gestionnaire,
+    is_held,
+    is_leaving,
+    is_open,
+    is_under_way,
+)
+from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.lien import (
+    IS_ALIVE,
+    Lien,
+    LienVivant,
+    Objet,
+    issue_lien,
+    kill_liens,
+    list_sent,
+    lock_compte,
+)
+from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.comptes.tables.session import close_sessions
+from mesaides.db import IntegrityErrors, P, frozen, transaction
+from mesaides.errors import DomainError
+from mesaides.etablissements.moves import lock_etablissement
+from mesaides.journal.tables import note
+from mesaides.noms import du_nom
+
+ADRESSES_PAR_HEURE = 3
+
+C, R, H = Compte, Rattachement, HabilitationCompte
+IS_ADMINISTRATEUR = is_held(H) & (H.habilitation == Habilitation.ADMINISTRATEUR)
+RENAME = frozen(
+    C.update({C.civilite: P.civilite, C.nom: P.nom, C.prenom: P.prenom})
+    .where(
+        is_open(C)
+        & (C.id == P.compte)
+        & ((C.civilite != P.civilite) | ((C.nom != P.nom) | (C.prenom != P.prenom)))
+    )
+    .returning(C.id)
+)
+AWAITED = frozen(
+    Lien.select(Lien.adresse).where(
+        IS_ALIVE & (Lien.compte == P.compte) & (Lien.objet == Objet.ADRESSE) & (Lien.expire_le > P.now)
+    ),
+    str,
+)
+TAKEN = frozen(C.select(C.id).where(is_active(C) & (C.adresse_cle == P.adresse_cle)))
+BEFORE = frozen(C.select(C.adresse).where(is_active(C) & (C.id == P.compte)), str)
+MOVE = frozen(
+    C.update({C.adresse: P.adresse, C.adresse_cle: P.adresse_cle})
+    .where(is_open(C) & (C.id == P.compte))
+    .returning(C.id)
+)
+OTHERS = frozen(
+    R.select(R.id)
+    .where(
+        is_gestionnaire(R)
+        & is_open(R.compte._)
+        & (R.etablissement == P.etablissement)
+        & (R.compte != P.compte)
+    )
+    .limit(1)
+)
+OTHER_AGENTS = frozen(
+    H.select(H.id).where(IS_ADMINISTRATEUR & is_open(H.compte._) & (H.compte != P.compte)).limit(1)
+)
+HOLD_AGENTS = frozen(H.update({H.depuis_le: H.depuis_le}).where(IS_ADMINISTRATEUR).returning(H.id))
+CLOSE = frozen(
+    C.update(
+        {
+            C.ferme_le: P.now,
+            C.identifiant: "",
+            C.identifiant_cle: P.cle,
+            C.mot_de_passe: "",
+            C.nom: FERME,
+            C.prenom: "",
+            C.adresse: "",
+            C.adresse_cle: "",
+        }
+    )
+    .where(is_open(C) & (C.id == P.compte))
+    .returning(C.id)
+)
+END_DEPARTS = frozen(
+    Depart.update({Depart.clos_le: P.now})
+    .where(is_leaving(Depart) & (Depart.rattachement._.compte == P.compte))
+    .returning(Depart.id)
+)
+END_RATTACHEMENTS = frozen(
+    R.update(
+        {
+            R.statut: StatutRattachement.ABANDONNE,
+            R.fin_le: P.now,
+            R.fin_par: P.compte,
+            R.raison: "compte fermé",
+        }
+    )
+    .where(is_under_way(R) & (R.compte == P.compte))
+    .returning(R.id)
+)
+END_HABILITATIONS = frozen(
+    H.update({H.jusqu_au: P.now}).where(is_held(H) & (H.compte == P.compte)).returning(H.id)
+)
+
+
+async def rename(acteur: Acteur, civilite: str, nom: str, prenom: str) -> bool:
+    """False when it was so already."""
+    changed = await RENAME.rows(civilite=civilite, nom=nom, prenom=prenom, compte=acteur.compte)
+    if changed:
+        await note("identite", compte=acteur.compte, objet=f"compte {acteur.compte}")
+    return bool(changed)
+
+
+async def find_awaited_adresse(compte: int, now: datetime) -> str:
+    """The new address whose owner has still to confirm it, '' when there is none."""
+    return await AWAITED.first(compte=compte, now=now) or ""
+
+
+async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> tuple[str, bool]:
+    """The token of the link for the new address, and whether somebody else has that address already.
+
+    Raises DomainError for the present address, and beyond three requests an hour.
+    """
+    if adresse_key(adresse) == adresse_key(acteur.adresse):
+        raise DomainError("C’est déjà l’adresse de votre compte\u00a0: il n’y a rien à changer.")
+    await lock_compte(acteur.compte)
+    sent = await list_sent(acteur.compte, Objet.ADRESSE, since=now - timedelta(hours=1))
+    if len(sent) >= ADRESSES_PAR_HEURE:
+        raise DomainError("Trois liens ont déjà été envoyés depuis une heure. Attendez avant de recommencer.")
+    token = await issue_lien(acteur.compte, Objet.ADRESSE, now, adresse=adresse)
+    await note("adresse_demandee", compte=acteur.compte, objet=f"compte {acteur.compte}")
+    return token, await TAKEN.first(adresse_cle=adresse_key(adresse)) is not None
+
+
+async def confirm_adresse(lien: LienVivant) -> str:
+    """The old address. Raises DomainError when the new one has become somebody else's meanwhile."""
+    before = await BEFORE.first(compte=lien.compte)
+    try:
+        async with transaction():
+            moved = await MOVE.rows(
+                adresse=lien.adresse, adresse_cle=adresse_key(lien.adresse), compte=lien.compte
+            )
+    except IntegrityErrors:
+        moved = []
+    if before is None or not moved:
+        raise DomainError("Cette adresse ne peut plus être donnée à votre compte. Demandez-en une autre.")
+    await note("adresse", compte=lien.compte, objet=f"compte {lien.compte}")
+    return before
+
+
+async def close_compte(acteur: Acteur, now: datetime) -> bool:
+    """Ends what it opened and erases who it was; False when it was closed already.
+
+    Raises DomainError for the last gestionnaire of an établissement, and for the last administrateur.
+    """
+    for etablissement in sorted({lien.etablissement for lien in acteur.rattachements}):
+        await lock_etablissement(etablissement)
+    await _check_someone_stays(acteur)
+    if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
+        return False
+    await END_DEPARTS.rows(now=now, compte=acteur.compte)
+    ended = await END_RATTACHEMENTS.rows(now=now, compte=acteur.compte)
+    await END_HABILITATIONS.rows(now=now, compte=acteur.compte)
+    await kill_liens(acteur.compte, now)
+    await close_sessions(acteur.compte)
+    await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=len(ended))
+    return True
+
+
+async def _check_someone_stays(acteur: Acteur) -> None:
+    for lien in acteur.rattachements:
+        if not (lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE):
+            continue
+        if not await OTHERS.rows(etablissement=lien.etablissement, compte=acteur.compte):
+            raise DomainError(
+                f"Vous êtes seul gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
+                "la page de l’établissement, puis fermez votre compte."
+            )
+    if acteur.is_administrateur:
+        await HOLD_AGENTS.rows()
+        if not await OTHER_AGENTS.rows(compte=acteur.compte):
+            raise DomainError(
+                "Vous êtes seul administrateur du portail. Faites d’abord créer un autre compte d’administrateur."
+            )

@@ -1,0 +1,21 @@
+"""What a reading writes by the way: a base that is read-only or busy still shows its pages, and without delay."""
+
+from collections.abc import Awaitable, Callable
+
+from mesaides.db.binding import transaction
+from mesaides.db.pannes import Panne, find_panne
+from mesaides.db.patience import ASIDE
+
+LEFT = frozenset({Panne.LECTURE_SEULE, Panne.OCCUPEE})
+
+
+async def note_aside(write: Callable[[], Awaitable[object]]) -> bool:
+    """Writes in a transaction of its own if it can be at once; says whether it was. Raises when the base is away."""
+    try:
+        async with transaction(ASIDE):
+            await write()
+    except Exception as error:
+        if find_panne(error) not in LEFT:
+            raise
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""A demande begins: for a projet and a dispositif that is open, or again from a past one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
+from mesaides.db import P, frozen
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.rules.freins import DEMANDES
+from mesaides.demandes.rules.saisie import own_questions
+from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
+from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse
+from mesaides.dispositifs.reads import FicheDispositif
+from mesaides.dispositifs.rules.contenu import TypeQuestion
+from mesaides.dispositifs.tables import Dispositif
+from mesaides.errors import DomainError
+from mesaides.journal.tables import note
+from mesaides.projets.moves.creation import Recit, create_projet
+from mesaides.projets.moves.verrou import hold, list_lignes, settle
+from mesaides.projets.reads.lecture import Fiche as Projet
+from mesaides.projets.tables.projet import LigneBudget
+
+
+@dataclass(frozen=True, slots=True)
+class ReponseGardee:
+    """An answer, word for word."""
+
+    question: str
+    valeur: str
+    brut: str
+    par: int
+    le: datetime
+
+
+ALIVE = frozen(
+    Demande.select(Demande.id).where(
+        (Demande.projet == P.projet) & (Demande.campagne == P.campagne) & Demande.etat.is_in(sorted(VIVANTES))
+    )
+)
+CODE = frozen(Dispositif.select(Dispositif.code).where(Dispositif.id == P.dispositif), str)
+ANSWERS = frozen(
+    Reponse.select(Reponse.question, Reponse.valeur, Reponse.brut, Reponse.par, Reponse.le).where(
+        Reponse.demande == P.demande
+    ),
+    ReponseGardee,
+)
+
+
+async def create_demande(
+    projet: int, etablissement: int, dispositif: FicheDispositif, acteur: Acteur, now: datetime
+) -> int:
+    """The number of the demande of this projet in the open campagne: the one that exists already, or a new one.
+
+    Raises DomainError when the dispositif is not open.
+    """
+    campagne = dispositif.open_campagne(now)
+    if campagne is None:
+        raise DomainError(
+            f"Le dispositif «\u00a0{dispositif.contenu.titre}\u00a0» n’est pas ouvert en ce moment."
+        )
+    await hold(projet)
+    alive = await ALIVE.first(projet=projet, campagne=campagne.id)
+    if alive is not None:
+        return alive
+    await count(acteur.compte, DEMANDES, now)
+    demande = Demande(
+        projet=projet,
+        etablissement=etablissement,
+        version=dispositif.version,
+        campagne=campagne.id,
+        etat_le=now,
+        cree_par=acteur.compte,
+        cree_le=now,
+        modifiee_le=now,
+    )
+    await demande.save()
+    vers = EtatDemande.BROUILLON.value
+    await Mouvement(demande=demande.id, acte="creation", vers=vers, par=acteur.compte, le=now).save()
+    await note("creation_demande", compte=acteur.compte, objet=f"demande {demande.id}", projet=projet)
+    return demande.id
+
+
+async def create_for_projet(
+    projet: Projet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
+) -> int:
+    """For a projet that this person sees."""
+    return await create_demande(projet.id, projet.etablissement, dispositif, acteur, now)
+
+
+async def code_of(fiche: Fiche) -> str:
+    """The code of the dispositif of a demande."""
+    return await CODE.one(dispositif=fiche.dispositif)
+
+
+async def duplicate(
+    fiche: Fiche, dispositif: FicheDispositif, annee: str, acteur: Acteur, now: datetime
+) -> int:
+    """A new projet and demande for another year, with the words, the lines and the answers of this one.
+
+    Dates are left to be given again, and what the present version of the dispositif no longer asks is left out.
+    """
+    recit = Recit(fiche.intitule, fiche.resume, fiche.thematique, annee)
+    projet = await create_projet(fiche.etablissement, recit, acteur, now)
+    lignes = [lue.ligne for lue in await list_lignes(fiche.projet)]
+    for ordre, ligne in enumerate(lignes, start=1):
+        await LigneBudget(
+            projet=projet,
+            sens=ligne.sens.value,
+            poste=ligne.poste,
+            intitule=ligne.intitule,
+            montant_centimes=ligne.montant_centimes,
+            ordre=ordre,
+        ).save()
+    await settle(projet, lignes, now)
+    demande = await create_demande(projet, fiche.etablissement, dispositif, acteur, now)
+    await _copy_answers(fiche, demande, dispositif)
+    return demande
+
+
+async def _copy_answers(fiche: Fiche, demande: int, dispositif: FicheDispositif) -> None:
+    """Those to questions that both versions ask in the same way, but dates."""
+    before = {question.code: question.type for question in own_questions(fiche.contenu)}
+    asked = {
+        question.code
+        for question in own_questions(dispositif.contenu)
+        if question.type is not TypeQuestion.DATE and before.get(question.code) == question.type
+    }
+    copies = [
+        Reponse(
+            demande=demande, question=lue.question, valeur=lue.valeur, brut=lue.brut, par=lue.par, le=lue.le
+        )
+        for lue in await ANSWERS.rows(demande=fiche.id)
+        if lue.question in asked
+    ]
+    if copies:
+        await Reponse.insert(*copies)

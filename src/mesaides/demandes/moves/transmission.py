@@ -1,0 +1,171 @@
+"""Transmitting: once, complete, under a valid seal, with a number that no other demande has."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.dates import PARIS
+from mesaides.db import P, frozen, plus
+from mesaides.demandes.moves.mouvements import refuse_second, remember
+from mesaides.demandes.reads.lecture import Fiche, Lue, find_demande, load_demande
+from mesaides.demandes.rules.dossier import missing
+from mesaides.demandes.rules.reference import format_reference
+from mesaides.demandes.rules.saisie import ELIGIBILITE
+from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
+from mesaides.demandes.tables.demande import Compteur, Demande, Transmission
+from mesaides.dispositifs.rules.campagnes import is_open
+from mesaides.dispositifs.rules.reponses import show_reponse
+from mesaides.ecriture import search_key
+from mesaides.errors import DomainError
+from mesaides.projets.moves.verrou import hold
+from mesaides.projets.tables.projet import Validation
+
+
+@dataclass(frozen=True, slots=True)
+class Recue:
+    """What was received, word for word, from whom and when."""
+
+    contenu: str
+    empreinte: str
+    le: datetime
+    prenom: str
+    nom: str
+
+
+D, T = Demande, Transmission
+DRAFT = (D.id == P.demande) & (D.etat == EtatDemande.BROUILLON)
+HOLD = frozen(D.update({D.etat: D.etat}).where(DRAFT).returning(D.id))
+SEAL = frozen(
+    Validation.select(Validation.version).where(
+        (Validation.version._.projet == P.projet) & (Validation.version._.empreinte == P.empreinte)
+    )
+)
+COUNT = frozen(
+    Compteur.insert(Compteur(annee=P.annee, dernier=1))
+    .on_conflict(
+        target=Compteur.annee, action="DO UPDATE", values=[(Compteur.dernier, plus(Compteur.dernier, 1))]
+    )
+    .returning(Compteur.dernier)
+)
+LEAVE = frozen(
+    D.update(
+        {
+            D.etat: EtatDemande.TRANSMISE,
+            D.etat_le: P.le,
+            D.transmise_le: P.le,
+            D.reference: P.reference,
+            D.montant_centimes: P.montant,
+            D.recherche: P.recherche,
+        }
+    )
+    .where(DRAFT)
+    .returning(D.id)
+)
+RECEIVED = frozen(
+    T.select(
+        T.contenu, T.empreinte, T.le, T.par._.prenom.as_alias("prenom"), T.par._.nom.as_alias("nom")
+    ).where(T.demande == P.demande),
+    Recue,
+)
+DECLARATION = (
+    "J’atteste sur l’honneur l’exactitude des informations de cette demande, et je m’engage à "
+    "signaler tout changement."
+)
+
+
+class AlreadyTransmittedError(DomainError):
+    """To whoever sends again what is received: another tab, an answer that was lost, two clicks at one instant."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"Votre demande {reference} est déjà transmise\u00a0: voici son accusé de réception."
+        )
+
+
+async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
+    """The reference given. In the caller's transaction: the projet, then the demande, are held until it ends, so that
+    neither the budget, nor its seal, nor an answer can change under the guard.
+
+    Raises DomainError: too late, not complete, not sealed, or AlreadyTransmittedError.
+    """
+    tenu = await hold(fiche.projet)
+    is_ours = bool(await HOLD.rows(demande=fiche.id))
+    held = await find_demande(fiche.id, acteur)
+    if held and held.reference and can_fill(acteur, held):
+        raise AlreadyTransmittedError(held.reference)
+    if not is_ours:
+        await refuse_second(fiche.id, acteur)
+    if held is None or not ETAPES["transmission"].is_open(held.etat, acteur, held):
+        raise DomainError("Cette demande ne dépend plus de vous. Rien n’a été transmis.")
+    if not is_open(held, now):
+        raise DomainError(
+            "La campagne de ce dispositif n’est pas ouverte\u00a0: la demande reste en brouillon."
+        )
+    lue = await load_demande(held, tenu.contenu)
+    seal = await SEAL.first(projet=held.projet, empreinte=tenu.empreinte)
+    if manques := missing(lue.dossier):
+        raise DomainError(f"La demande n’est pas transmise. {manques[0].phrase}")
+    if seal is None:
+        raise DomainError(
+            "La demande n’est pas transmise\u00a0: le gestionnaire doit d’abord valider le budget."
+        )
+    return await _leave(lue, seal, acteur, now)
+
+
+async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
+    annee = now.astimezone(PARIS).year
+    reference = format_reference(annee, await COUNT.one(annee=annee))
+    contenu = write_contenu(lue, reference, now)
+    montant = lue.dossier.montant.centimes
+    fiche = lue.fiche
+    recherche = search_key(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
+    await LEAVE.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
+    await Transmission(
+        demande=lue.fiche.id,
+        budget=budget,
+        contenu=contenu,
+        empreinte=sha256(contenu.encode()).hexdigest(),
+        par=acteur.compte,
+        le=now,
+    ).save()
+    await remember(lue.fiche, "transmission", EtatDemande.TRANSMISE, acteur, now)
+    return reference
+
+
+def write_contenu(lue: Lue, reference: str, now: datetime) -> str:
+    """All that is received, as it is read by people; the accusé de réception shows it, its SHA-256 proves it."""
+    fiche, dossier = lue.fiche, lue.dossier
+    asked = [ELIGIBILITE, *dossier.questions]
+    facts = {
+        "reference": reference,
+        "le": now.isoformat(timespec="microseconds"),
+        "dispositif": fiche.contenu.titre,
+        "version": fiche.version,
+        "service": fiche.contenu.service,
+        "etablissement": {"uai": fiche.uai, "nom": fiche.lieu, "commune": fiche.commune},
+        "projet": {
+            "intitule": fiche.intitule,
+            "resume": fiche.resume,
+            "annee_scolaire": fiche.annee_scolaire,
+        },
+        "montant_centimes": dossier.montant.centimes,
+        "budget": [[x.sens.value, x.poste, x.intitule, x.montant_centimes] for x in lue.lignes],
+        "reponses": [
+            [q.code, q.libelle, dossier.saisie(q.code).valeur, show_reponse(q, dossier.saisie(q.code).valeur)]
+            for q in asked
+        ],
+        "pieces": sorted(dossier.pieces),
+        "declaration": DECLARATION,
+    }
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+async def find_transmission(demande: int) -> dict[str, object] | None:
+    """What was received, for a demande already found through the person: facts, empreinte, le, par."""
+    recue = await RECEIVED.first(demande=demande)
+    if recue is None:
+        return None
+    par = nom_complet(recue.prenom, recue.nom)
+    return {"faits": json.loads(recue.contenu), "empreinte": recue.empreinte, "le": recue.le, "par": par}

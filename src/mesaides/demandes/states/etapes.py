@@ -1,0 +1,110 @@
+"""The life of a demande: every step is written here once, with who may take it, from where and to where."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from mesaides.comptes.roles import Acteur
+from mesaides.etapes import Etapes
+
+
+class EtatDemande(StrEnum):
+    BROUILLON = "brouillon"
+    TRANSMISE = "transmise"
+    EN_INSTRUCTION = "en_instruction"
+    A_COMPLETER = "a_completer"
+    PROPOSEE = "proposee"
+    ACCORDEE = "accordee"
+    REFUSEE = "refusee"
+    SANS_SUITE = "sans_suite"
+    RETIREE = "retiree"
+
+    @property
+    def label(self) -> str:
+        """In plain words, for the people of the lycée."""
+        return MOTS[self][0]
+
+    @property
+    def genre(self) -> str:
+        """The kind of its badge."""
+        return MOTS[self][1]
+
+
+E = EtatDemande
+MOTS = {
+    E.BROUILLON: ("Brouillon", "neutre"),
+    E.TRANSMISE: ("Transmise à la Région", "info"),
+    E.EN_INSTRUCTION: ("En cours d’examen", "info"),
+    E.A_COMPLETER: ("À compléter", "attention"),
+    E.PROPOSEE: ("Décision en préparation", "info"),
+    E.ACCORDEE: ("Aide accordée", "succes"),
+    E.REFUSEE: ("Aide refusée", "erreur"),
+    E.SANS_SUITE: ("Classée sans suite", "neutre"),
+    E.RETIREE: ("Retirée", "neutre"),
+}
+EN_COURS = frozenset({E.TRANSMISE, E.EN_INSTRUCTION, E.A_COMPLETER, E.PROPOSEE})
+"""At the Région, and not decided yet."""
+VIVANTES = EN_COURS | {E.BROUILLON, E.ACCORDEE}
+"""At most one of these per projet and campagne."""
+
+
+class OfDemande(Protocol):
+    """A demande, as far as rights are concerned. `porteur` carries its projet."""
+
+    @property
+    def etablissement(self) -> int: ...
+    @property
+    def porteur(self) -> int | None: ...
+    @property
+    def cree_par(self) -> int: ...
+    @property
+    def partage(self) -> int | None:
+        """The rattachement of its reader that it is shared with."""
+        ...
+
+
+def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
+    """Who asks: the gestionnaires of the établissement, its porteur and its creator while attached there."""
+    if acteur.manages(demande.etablissement):
+        return True
+    mine = acteur.compte in (demande.porteur, demande.cree_par)
+    return mine and acteur.is_usager_of(demande.etablissement)
+
+
+def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
+    """Read, answer, give pièces, write in the fil: who asks, and whom they share it with. No step is the latter's."""
+    return is_deposant(acteur, demande) or acteur.holds(demande.partage)
+
+
+def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
+    """An agent of the Région, but nobody judges what a lycée asks to which they are, or were lately, tied."""
+    return acteur.is_instructeur and not acteur.is_tied_to(demande.etablissement)
+
+
+UNDECIDED = EN_COURS - {E.TRANSMISE}
+ETAPES: Etapes[EtatDemande, Acteur, OfDemande] = Etapes(
+    # nom                label                       de                       vers               qui
+    ("transmission",    "Transmettre",               {E.BROUILLON},            E.TRANSMISE,       is_deposant),
+    ("prise_en_charge", "Prendre en charge",         {E.TRANSMISE},            E.EN_INSTRUCTION,  is_instructeur),
+    ("completude",      "Demander des compléments",  {E.EN_INSTRUCTION},       E.A_COMPLETER,     is_instructeur),
+    ("complement",      "Renvoyer à la Région",      {E.A_COMPLETER},          E.EN_INSTRUCTION,  is_deposant),
+    ("proposition",     "Proposer une décision",     {E.EN_INSTRUCTION},       E.PROPOSEE,        is_instructeur),
+    ("accord",          "Accorder",                  {E.PROPOSEE},             E.ACCORDEE,        is_instructeur),
+    ("refus",           "Refuser",                   {E.PROPOSEE},             E.REFUSEE,         is_instructeur),
+    ("classement",      "Classer sans suite",        UNDECIDED,                E.SANS_SUITE,      is_instructeur),
+    ("retrait",         "Retirer ma demande",        EN_COURS | {E.BROUILLON}, E.RETIREE,         is_deposant),
+)  # fmt: skip
+
+FAITS = {
+    "creation": "Demande commencée",
+    "transmission": "Demande transmise",
+    "prise_en_charge": "Prise en charge par la Région",
+    "completude": "Compléments demandés par la Région",
+    "complement": "Compléments renvoyés à la Région",
+    "proposition": "Décision proposée",
+    "accord": "Aide accordée",
+    "refus": "Aide refusée",
+    "classement": "Demande classée sans suite",
+    "retrait": "Demande retirée",
+    "relance": "Relance envoyée",
+}
+"""How the timeline tells what was done, by noun of step; what is no step too."""

@@ -1,0 +1,96 @@
+"""What an instructeur does with a demande, each in the caller's transaction: of several at once, one is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mesaides.comptes.roles import Acteur
+from mesaides.db import Statement
+from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take_step
+from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.states.etapes import ETAPES
+from mesaides.demandes.tables.demande import Correction
+from mesaides.instruction.rules.decision import Sens, with_dependents
+from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
+
+HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} AND etat = {} AND etat_le = {} RETURNING id")
+GRANT = Statement("UPDATE demande SET accorde_centimes = {} WHERE id = {} RETURNING id")
+
+
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """Somebody acts on a demande. `vue`: the mark of the state that they had before their eyes."""
+
+    fiche: Fiche
+    acteur: Acteur
+    now: datetime
+    vue: str
+
+    async def take(self, nom: str, raison: str = "") -> None:
+        """The step, on what was read and on nothing else. Raises DomainError."""
+        fiche = self.fiche
+        open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
+        if open_now and self.vue != mark_of(fiche):
+            await refuse_stale(fiche.id, self.acteur)
+        if open_now and not await HOLD.rows(fiche.id, fiche.etat, fiche.etat_le):
+            await refuse_second(fiche.id, self.acteur)
+        await take_step(fiche, nom, self.acteur, self.now, raison)
+
+
+def mark_of(fiche: Fiche) -> str:
+    """Changes with each step."""
+    return f"{fiche.etat.value}-{fiche.etat_le.timestamp():.6f}"
+
+
+async def take_charge(geste: Geste) -> None:
+    await geste.take("prise_en_charge")
+    await PriseEnCharge(demande=geste.fiche.id, compte=geste.acteur.compte, le=geste.now).save()
+
+
+async def ask_complements(geste: Geste, asked: Mapping[str, str], message: str) -> None:
+    """`asked`: a reason by champ; the questions that hang on them can be answered too."""
+    await geste.take("completude", message)
+    for champ, raison in with_dependents(geste.fiche.contenu, asked).items():
+        await Correction(
+            demande=geste.fiche.id, champ=champ, raison=raison, par=geste.acteur.compte, le=geste.now
+        ).save()
+
+
+async def propose(geste: Geste, sens: Sens, montant: int, raison: str) -> None:
+    await geste.take("proposition")
+    await Proposition(
+        demande=geste.fiche.id,
+        sens=sens.value,
+        montant_centimes=montant,
+        raison=raison,
+        par=geste.acteur.compte,
+        le=geste.now,
+    ).save()
+
+
+async def grant(geste: Geste, montant: int, raison: str) -> None:
+    """`montant` was checked against the ceiling of what is held now."""
+    await geste.take("accord", raison)
+    await GRANT.rows(montant, geste.fiche.id)
+    await _record(geste, Sens.ACCORD, montant, raison)
+
+
+async def refuse(geste: Geste, raison: str) -> None:
+    await geste.take("refus", raison)
+    await _record(geste, Sens.REFUS, 0, raison)
+
+
+async def close(geste: Geste, raison: str) -> None:
+    """Without a decision."""
+    await geste.take("classement", raison)
+
+
+async def _record(geste: Geste, sens: Sens, montant: int, raison: str) -> None:
+    await Decision(
+        demande=geste.fiche.id,
+        sens=sens.value,
+        montant_centimes=montant,
+        raison=raison,
+        par=geste.acteur.compte,
+        le=geste.now,
+    ).save()

@@ -1,0 +1,77 @@
+"""Accepting or declining an invitation."""
+
+from datetime import datetime
+from typing import Protocol
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.accueil import Accueil, welcome
+from mesaides.comptes.tables.lien import lock_compte
+from mesaides.db import P, frozen
+from mesaides.errors import DomainError
+from mesaides.etablissements.moves import lock_etablissement
+from mesaides.invitations.moves.fin import refuse_late
+from mesaides.invitations.reads.lecture import INV, IS_ALIVE, IS_OVER, InvitationRecue
+from mesaides.invitations.states import ETAPES
+from mesaides.journal.tables import note
+
+ANSWER = frozen(
+    INV.update({INV.etat: P.etat, INV.repondu_le: P.now, INV.compte: P.compte})
+    .where(IS_ALIVE & (INV.id == P.invitation))
+    .returning(INV.id)
+)
+EXPIRE_ONE = frozen(
+    INV.update({INV.etat: ETAPES["expiration"].vers})
+    .where(IS_OVER & (INV.id == P.invitation))
+    .returning(INV.id)
+)
+
+
+class QuiRepond(Protocol):
+    """Who answers: an Acteur, or an account at its activation."""
+
+    @property
+    def compte(self) -> int: ...
+    @property
+    def adresse(self) -> str: ...
+
+
+async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> bool:
+    """Attaches the person; True when valid at once, False when the gestionnaire has still to validate.
+
+    What they awaited elsewhere is given up. Raises DomainError: another address than the invited one, answered or
+    dead meanwhile, still attached elsewhere as usager.
+    """
+    _check_person(recue, personne)
+    await lock_etablissement(recue.etablissement)
+    await lock_compte(personne.compte)
+    await _answer(recue, personne, now, "acceptation")
+    accueil = Accueil(
+        personne.compte, recue.etablissement, recue.fonction, recue.validation_anticipee, recue.par
+    )
+    rattachement, valid = await welcome(accueil, now)
+    await note(
+        "acceptation", compte=personne.compte, objet=f"invitation {recue.id}", rattachement=rattachement
+    )
+    return valid
+
+
+async def decline(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> None:
+    _check_person(recue, personne)
+    await lock_etablissement(recue.etablissement)
+    await _answer(recue, personne, now, "declin")
+    await note("declin", compte=personne.compte, objet=f"invitation {recue.id}")
+
+
+async def _answer(recue: InvitationRecue, personne: QuiRepond, now: datetime, etape: str) -> None:
+    etat = ETAPES[etape].vers
+    if not await ANSWER.rows(etat=etat, now=now, compte=personne.compte, invitation=recue.id):
+        await EXPIRE_ONE.rows(invitation=recue.id, now=now)
+        await refuse_late(recue.id)
+
+
+def _check_person(recue: InvitationRecue, personne: QuiRepond) -> None:
+    if adresse_key(personne.adresse) != adresse_key(recue.adresse):
+        raise DomainError(
+            "Cette invitation a été envoyée à une autre adresse que celle de votre compte : "
+            "demandez au gestionnaire de vous inviter à la vôtre."
+        )

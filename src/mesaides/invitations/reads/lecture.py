@@ -1,0 +1,112 @@
+"""Finding invitations: those one manages, those one received, the one that a link names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from piccolo.querystring import QueryString
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
+from mesaides.db import P, frozen
+from mesaides.invitations.states import EtatInvitation, can_manage, is_invited
+from mesaides.invitations.tables.invitation import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRecue:
+    """An invitation as its reader sees it: `lieu` is the name of the établissement, `de` who invites."""
+
+    id: int
+    etablissement: int
+    adresse: str
+    fonction: Fonction
+    etat: EtatInvitation
+    validation_anticipee: bool
+    par: int | None
+    cree_le: datetime
+    expire_le: datetime
+    compte: int | None
+    lieu: str
+    commune: str
+    uai: str
+    par_civilite: Civilite | None
+    par_nom: str | None
+
+    @property
+    def de(self) -> str:
+        if self.par_civilite is None or not self.par_nom:
+            return "La Région"
+        return politesse(self.par_civilite, self.par_nom)
+
+    def is_alive(self, now: datetime) -> bool:
+        return self.etat is EtatInvitation.ENVOYEE and self.expire_le > now
+
+
+INV = Invitation
+IS_SENT = INV.etat == EtatInvitation.ENVOYEE
+IS_ALIVE = IS_SENT & (INV.expire_le > P.now)
+"""`InvitationRecue.is_alive`."""
+IS_OVER = IS_SENT & (INV.expire_le <= P.now)
+"""Sent, worth nothing any more, and nobody has written it yet."""
+COLUMNS = (
+    *(INV.id, INV.etablissement, INV.adresse, INV.fonction, INV.etat, INV.validation_anticipee),
+    *(INV.par, INV.cree_le, INV.expire_le, INV.compte),
+    INV.etablissement._.nom.as_alias("lieu"),
+    INV.etablissement._.commune.as_alias("commune"),
+    INV.etablissement._.uai.as_alias("uai"),
+    INV.par._.civilite.as_alias("par_civilite"),
+    INV.par._.nom.as_alias("par_nom"),
+)
+BY_ID = frozen(INV.select(*COLUMNS).where(INV.id == P.invitation), InvitationRecue)
+BY_TOKEN = frozen(INV.select(*COLUMNS).where(INV.empreinte == P.empreinte), InvitationRecue)
+LAST = frozen(
+    INV.select(*COLUMNS)
+    .where((INV.etablissement == P.etablissement) & (INV.adresse_cle == P.adresse_cle))
+    .order_by(INV.id, ascending=False)
+    .limit(1),
+    InvitationRecue,
+)
+PROMISE = frozen(
+    INV.update({INV.compte: P.compte}).where(IS_ALIVE & (INV.id == P.invitation)).returning(INV.id)
+)
+PROMISED = frozen(
+    INV.select(*COLUMNS)
+    .where(IS_ALIVE & (INV.adresse_cle == P.adresse_cle) & (INV.compte._.adresse_cle == P.adresse_cle))
+    .order_by(QueryString("{} <> {}", INV.compte, P.compte))
+    .order_by(INV.id, ascending=False)
+    .limit(1),
+    InvitationRecue,
+)
+
+
+async def find_by_token(token: str) -> InvitationRecue | None:
+    """The invitation of this link, whatever became of it; None when there never was one."""
+    return await BY_TOKEN.first(empreinte=sha256(token.encode()).hexdigest())
+
+
+async def find_invitation(invitation: int, acteur: Acteur) -> InvitationRecue | None:
+    """One that this person may resend or revoke; for all others it does not exist."""
+    found = await BY_ID.first(invitation=invitation)
+    return found if found and can_manage(acteur, found) else None
+
+
+async def find_recue(invitation: int, acteur: Acteur) -> InvitationRecue | None:
+    """One sent to the address of this person; for all others it does not exist."""
+    found = await BY_ID.first(invitation=invitation)
+    return found if found and is_invited(acteur, found) else None
+
+
+async def find_last(etablissement: int, adresse: str) -> InvitationRecue | None:
+    """The latest sent from there to this address, whatever became of it; for who manages that établissement."""
+    return await LAST.first(etablissement=etablissement, adresse_cle=adresse_key(adresse))
+
+
+async def promise(invitation: int, compte: int, now: datetime) -> bool:
+    """Remembers which account, not yet activated, was made from it; False when it is no longer alive."""
+    return bool(await PROMISE.rows(compte=compte, invitation=invitation, now=now))
+
+
+async def find_promised(compte: int, adresse: str, now: datetime) -> InvitationRecue | None:
+    """The living invitation from which this account, or another of its address, was made."""
+    return await PROMISED.first(adresse_cle=adresse_key(adresse), now=now, compte=compte)

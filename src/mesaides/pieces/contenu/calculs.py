@@ -1,0 +1,34 @@
+"""The calls by which forms made with Acrobat or LibreOffice write numbers and dates: the only JavaScript that is kept.
+
+Each is one call of a function that every reader knows, with nothing but literal values between its parentheses.
+"""
+
+import re
+
+LONGEST = 4_000
+FUNCTIONS = (
+    *("AFNumber_Format", "AFNumber_Keystroke", "AFPercent_Format", "AFPercent_Keystroke"),
+    *("AFDate_Format", "AFDate_FormatEx", "AFDate_Keystroke", "AFDate_KeystrokeEx"),
+    *("AFTime_Format", "AFTime_FormatEx", "AFTime_Keystroke", "AFTime_KeystrokeEx"),
+    *("AFSpecial_Format", "AFSpecial_FormatEx", "AFSpecial_Keystroke", "AFSpecial_KeystrokeEx"),
+    *("AFRange_Validate", "AFSimple_Calculate"),
+)
+_BLANK = r"[ \t\r\n]*"
+_LETTER = r"\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3}|\\[^\r\nux0-9]"
+_VALUE = (
+    rf"""(?:"(?:[^"\\\r\n\u2028\u2029]|{_LETTER})*+"|'(?:[^'\\\r\n\u2028\u2029]|{_LETTER})*+'"""
+    r"|[+-]?(?:\d+\.?\d*|\.\d+)|true|false)"
+)
+_VALUES = rf"(?:{_VALUE}{_BLANK}(?:,{_BLANK}{_VALUE}{_BLANK})*)?"
+_ARGUMENT = (
+    rf"(?:{_VALUE}|new[ \t]+Array{_BLANK}\({_BLANK}{_VALUES}\)|\[{_BLANK}{_VALUES}\])"  # the fields of a sum
+)
+_CALL = re.compile(
+    rf"{_BLANK}(?:{'|'.join(FUNCTIONS)}){_BLANK}\({_BLANK}"
+    rf"(?:{_ARGUMENT}{_BLANK}(?:,{_BLANK}{_ARGUMENT}{_BLANK})*)?\){_BLANK};?{_BLANK}"
+)
+
+
+def is_calcul(script: str) -> bool:
+    """Whether it is one of these calls, and nothing more."""
+    return len(script) <= LONGEST and _CALL.fullmatch(script) is not None

@@ -1,0 +1,143 @@
+"""A projet begins, or its words change: neither touches its budget."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.conditions import is_active, is_attached
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.mesure import count
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, frozen
+from mesaides.errors import DomainError
+from mesaides.etablissements.moves import lock_etablissement
+from mesaides.journal.tables import note
+from mesaides.projets.moves.verrou import hold
+from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.rules.freins import PROJETS
+from mesaides.projets.tables.projet import Projet
+
+R = Rattachement
+ATTACHED = frozen(
+    R.select(R.compte).where(
+        is_attached(R)
+        & is_active(R.compte._)
+        & (R.etablissement == P.etablissement)
+        & (R.compte._.adresse_cle == P.adresse_cle)
+    )
+)
+STILL_THERE = frozen(
+    R.select(R.id).where(is_attached(R) & (R.compte == P.compte) & (R.etablissement == P.etablissement))
+)
+CHANGE = frozen(
+    Projet.update(
+        {
+            Projet.intitule: P.intitule,
+            Projet.resume: P.resume,
+            Projet.thematique: P.thematique,
+            Projet.annee_scolaire: P.annee_scolaire,
+        }
+    )
+    .where(Projet.id == P.projet)
+    .returning(Projet.id)
+)
+NAME = frozen(
+    Projet.update(
+        {Projet.porteur: P.porteur, Projet.porteur_adresse: P.adresse, Projet.porteur_cle: P.adresse_cle}
+    )
+    .where(Projet.id == P.projet)
+    .returning(Projet.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recit:
+    """What is told of a projet: none of it is financial. `porteur_adresse` is '' when the porteur stays as it is."""
+
+    intitule: str
+    resume: str
+    thematique: int
+    annee_scolaire: str
+    porteur_adresse: str = ""
+
+
+async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: datetime) -> int:
+    """An usager carries what they create; a gestionnaire names the porteur by an address, or nobody yet.
+
+    Nobody is detached meanwhile. Raises DomainError to whoever was, just before.
+    """
+    await lock_etablissement(etablissement)
+    if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
+        raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
+    await count(acteur.compte, PROJETS, now)
+    porteur, adresse = await _porteur(etablissement, recit.porteur_adresse)
+    if not acteur.manages(etablissement):
+        porteur, adresse = acteur.compte, ""
+    projet = Projet(
+        etablissement=etablissement,
+        intitule=recit.intitule,
+        resume=recit.resume,
+        thematique=recit.thematique,
+        annee_scolaire=recit.annee_scolaire,
+        porteur=porteur,
+        porteur_adresse=adresse,
+        porteur_cle=adresse_key(adresse) if adresse else "",
+        cree_par=acteur.compte,
+        cree_le=now,
+        budget_le=now,
+    )
+    await projet.save()
+    await note(
+        "creation_projet", compte=acteur.compte, objet=f"projet {projet.id}", etablissement=etablissement
+    )
+    return projet.id
+
+
+def mark_of(fiche: Fiche) -> str:
+    """Changes with what is told of the projet."""
+    told = (fiche.intitule, fiche.resume, str(fiche.thematique), fiche.annee_scolaire, fiche.porteur_adresse)
+    return sha256("\0".join(told).encode()).hexdigest()[:16]
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed what is told of this projet: nothing is saved. `fiche`: as it is now."""
+
+    def __init__(self, fiche: Fiche) -> None:
+        super().__init__(fiche.id)
+        self.fiche = fiche
+
+
+async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur, vue: str = "") -> None:
+    """The gestionnaire alone names another porteur; nobody is detached meanwhile.
+
+    `vue`: the mark of what its writer had read; '' for a form that did not say it. Raises ChangedMeanwhileError, and
+    DomainError to whoever does not see it any more.
+    """
+    await lock_etablissement(fiche.etablissement)
+    await hold(fiche.id)
+    present = await find_projet(fiche.id, acteur)
+    if present is None:
+        raise DomainError("Ce projet ne dépend plus de vous. Rien n’est enregistré.")
+    if vue and vue != mark_of(present):
+        raise ChangedMeanwhileError(present)
+    await CHANGE.rows(
+        intitule=recit.intitule,
+        resume=recit.resume,
+        thematique=recit.thematique,
+        annee_scolaire=recit.annee_scolaire,
+        projet=fiche.id,
+    )
+    if recit.porteur_adresse and acteur.manages(fiche.etablissement):
+        porteur, adresse = await _porteur(fiche.etablissement, recit.porteur_adresse)
+        cle = adresse_key(adresse) if adresse else ""
+        await NAME.rows(porteur=porteur, adresse=adresse, adresse_cle=cle, projet=fiche.id)
+    await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")
+
+
+async def _porteur(etablissement: int, adresse: str) -> tuple[int | None, str]:
+    """Someone attached there by their number, anybody else by their address."""
+    if not adresse:
+        return None, ""
+    compte = await ATTACHED.first(adresse_cle=adresse_key(adresse), etablissement=etablissement)
+    return (compte, "") if compte else (None, adresse)

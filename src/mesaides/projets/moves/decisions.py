@@ -1,0 +1,131 @@
+"""Asking for a validation, validating, refusing: of the exact content that was read, with one effect."""
+
+from datetime import datetime
+from typing import Any
+
+from mesaides.comptes.reads.fiche import enter_as_gestionnaire
+from mesaides.comptes.roles import Acteur, politesse
+from mesaides.db import Statement
+from mesaides.errors import DomainError
+from mesaides.journal.tables import note
+from mesaides.projets.moves.annonces import (
+    CLOSE,
+    announce_if_ready,
+    open_demande,
+    tell_refus,
+    tell_validation,
+)
+from mesaides.projets.moves.verrou import Tenu, ensure_version, hold
+from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.rules.budget import Budget, Ligne, read_contenu
+from mesaides.projets.rules.difference import difference
+from mesaides.projets.states import can_validate
+from mesaides.projets.tables.projet import RefusBudget, Validation
+
+SEAL = Statement(
+    "SELECT v.compte, c.civilite, c.nom FROM validation_budget v JOIN budget_version b ON b.id = v.version "
+    "JOIN compte c ON c.id = v.compte WHERE b.projet = {} AND b.empreinte = {}"
+)
+REFUSAL = Statement(
+    "SELECT r.compte, c.civilite, c.nom FROM refus_budget r JOIN budget_version b ON b.id = r.version "
+    "JOIN compte c ON c.id = r.compte WHERE b.projet = {} AND b.empreinte = {} ORDER BY r.le DESC LIMIT 1"
+)
+SEEN = Statement("SELECT contenu FROM budget_version WHERE projet = {} AND empreinte = {}")
+
+
+async def ask_validation(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
+    """Raises DomainError when the budget is not complete, validated already, or asked already."""
+    tenu = await hold(fiche.id)
+    _check_complete(tenu.budget)
+    await _refuse_if_sealed(tenu, acteur)
+    if not await open_demande(fiche.id, acteur.compte, now):
+        raise DomainError("La validation est déjà demandée.")
+    await note("sollicitation_budget", compte=acteur.compte, objet=f"projet {fiche.id}")
+    await announce_if_ready(fiche, tenu.contenu, acteur, now)
+
+
+async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime, *, lien: int | None = None) -> None:
+    """Seals the content of fingerprint `vue`, the one this gestionnaire read. `lien`: the link by which it came.
+
+    Raises DomainError when the budget changed meanwhile (saying what), or when somebody decided before.
+    """
+    tenu = await _enter(fiche, vue, acteur)
+    if not await CLOSE.rows(le=now, projet=fiche.id):
+        await _refuse_if_refused(tenu, acteur)
+    version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
+    await Validation(version=version, compte=acteur.compte, le=now, lien=lien).save()
+    facts = {"version": version, "empreinte": vue, **_by(lien)}
+    await note("validation_budget", compte=acteur.compte, objet=f"projet {fiche.id}", **facts)
+    await tell_validation(fiche, acteur, tenu.budget.part or 0)
+
+
+async def refuse(
+    fiche: Fiche, vue: str, raison: str, acteur: Acteur, now: datetime, *, lien: int | None = None
+) -> None:
+    """Answers no to what was asked. Raises DomainError as `validate` does, and when nothing is asked."""
+    tenu = await _enter(fiche, vue, acteur)
+    closed = await CLOSE.rows(le=now, projet=fiche.id)
+    if not closed:
+        await _refuse_if_refused(tenu, acteur)
+        raise DomainError("Aucune validation n’est demandée pour ce budget.")
+    version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
+    await RefusBudget(
+        demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison, lien=lien
+    ).save()
+    await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version, **_by(lien))
+    await tell_refus(fiche, acteur, raison)
+
+
+def _by(lien: int | None) -> dict[str, int]:
+    """What the journal tells of the link of a mail: its number, which tells to whom it was sent."""
+    return {} if lien is None else {"lien": lien}
+
+
+async def _enter(fiche: Fiche, vue: str, acteur: Acteur) -> Tenu:
+    """The budget held, still as it was read, complete and not yet sealed; by someone who manages there now."""
+    if not can_validate(acteur, fiche):
+        raise DomainError("Cette décision revient au gestionnaire de l’établissement.")
+    await enter_as_gestionnaire(fiche.etablissement, acteur)
+    tenu = await hold(fiche.id)
+    await _refuse_if_changed(tenu, vue)
+    await _refuse_if_sealed(tenu, acteur)
+    _check_complete(tenu.budget)
+    return tenu
+
+
+async def _refuse_if_changed(tenu: Tenu, vue: str) -> None:
+    if tenu.empreinte == vue:
+        return
+    seen = await SEEN.first(tenu.projet, vue)
+    told = _list(read_contenu(seen["contenu"]), tenu.contenu) if seen else ""
+    raise DomainError(
+        f"Ce budget a changé pendant que vous le lisiez{told}. Rien n’a été décidé : relisez-le, puis recommencez."
+    )
+
+
+def _list(before: tuple[Ligne, ...], after: list[Ligne]) -> str:
+    return "\u00a0: " + "\u00a0; ".join(difference(before, after))
+
+
+async def _refuse_if_sealed(tenu: Tenu, acteur: Acteur) -> None:
+    row = await SEAL.first(tenu.projet, tenu.empreinte)
+    if row is not None:
+        raise DomainError(f"Ce budget est déjà validé par {_who(row, acteur)}.")
+
+
+async def _refuse_if_refused(tenu: Tenu, acteur: Acteur) -> None:
+    """Nothing is asked any more: somebody said no to this very content before."""
+    row = await REFUSAL.first(tenu.projet, tenu.empreinte)
+    if row is not None:
+        raise DomainError(f"Ce budget est déjà refusé par {_who(row, acteur)}.")
+
+
+def _who(row: dict[str, Any], acteur: Acteur) -> str:
+    if row["compte"] == acteur.compte:
+        return "vous"
+    return politesse(row["civilite"], row["nom"])
+
+
+def _check_complete(budget: Budget) -> None:
+    if not budget.is_complete:
+        raise DomainError(budget.reproches[0])

@@ -1,0 +1,138 @@
+"""Adding, changing and removing lines of a budget. Whoever would break a seal is told before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mesaides.comptes.roles import Acteur, politesse
+from mesaides.db import P, frozen
+from mesaides.errors import DomainError
+from mesaides.journal.tables import note
+from mesaides.montants import euros
+from mesaides.projets.moves.annonces import announce_if_ready, open_demande
+from mesaides.projets.moves.verrou import SEALED, LigneLue, Tenu, hold, settle
+from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.rules.budget import LIGNES_MAX, Budget, Ligne, empreinte, read_contenu
+from mesaides.projets.rules.difference import difference
+from mesaides.projets.tables.projet import LigneBudget
+
+L = LigneBudget
+CHANGE = frozen(
+    L.update({L.poste: P.poste, L.intitule: P.intitule, L.montant_centimes: P.montant})
+    .where(L.id == P.ligne)
+    .returning(L.id)
+)
+
+
+class SealAtStakeError(Exception):
+    """This change would break a seal and was not confirmed: nothing is saved, the person is warned.
+
+    `sceau` is the fingerprint to send back to go on; `qui` validated it and will see only `changements`.
+    """
+
+    def __init__(self, sceau: str, qui: str, changements: list[str], part: str) -> None:
+        super().__init__(sceau)
+        self.sceau = sceau
+        self.qui = qui
+        self.changements = changements
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """Who changes which projet, when; `confirme`: the seal they accept to break, as they saw it."""
+
+    fiche: Fiche
+    acteur: Acteur
+    now: datetime
+    confirme: str = ""
+
+
+async def add_ligne(geste: Geste, saisie: Ligne) -> int:
+    """The number of the new line, the last of its side."""
+    tenu = await hold(geste.fiche.id)
+    if len(tenu.lignes) >= LIGNES_MAX:
+        raise DomainError(f"Un budget compte {LIGNES_MAX} lignes au plus : regroupez-en.")
+    after = [*tenu.contenu, saisie]
+    await _check_seal(geste, tenu, after)
+    ordre = max((lue.ordre for lue in tenu.lignes), default=0) + 1
+    ligne = LigneBudget(
+        projet=tenu.projet,
+        sens=saisie.sens.value,
+        poste=saisie.poste,
+        intitule=saisie.intitule,
+        montant_centimes=saisie.montant_centimes,
+        ordre=ordre,
+    )
+    await ligne.save()
+    await _finish(geste, tenu, after, "ajout")
+    return ligne.id
+
+
+async def change_ligne(geste: Geste, numero: int, vue: str, saisie: Ligne) -> None:
+    """`vue`: the fingerprint of the line as the person saw it; raises DomainError when it changed since."""
+    tenu = await hold(geste.fiche.id)
+    lue = _find(tenu, numero, vue)
+    after = [saisie if other.id == numero else other.ligne for other in tenu.lignes]
+    if saisie == lue.ligne:
+        return
+    await _check_seal(geste, tenu, after)
+    await CHANGE.rows(
+        poste=saisie.poste, intitule=saisie.intitule, montant=saisie.montant_centimes, ligne=numero
+    )
+    await _finish(geste, tenu, after, "changement")
+
+
+async def remove_ligne(geste: Geste, numero: int, vue: str) -> None:
+    tenu = await hold(geste.fiche.id)
+    _find(tenu, numero, vue)
+    after = [other.ligne for other in tenu.lignes if other.id != numero]
+    await _check_seal(geste, tenu, after)
+    await LigneBudget.delete().where(LigneBudget.id == numero)
+    await _finish(geste, tenu, after, "retrait")
+
+
+def mark_of(ligne: Ligne) -> str:
+    """What a form carries to say which line its reader saw."""
+    return empreinte([ligne])[:16]
+
+
+def _find(tenu: Tenu, numero: int, vue: str) -> LigneLue:
+    found = next((lue for lue in tenu.lignes if lue.id == numero), None)
+    if found is None:
+        raise DomainError("Cette ligne a été retirée entre-temps. Rien n’a été enregistré.")
+    if mark_of(found.ligne) != vue:
+        raise DomainError(
+            f"Cette ligne a changé entre-temps : {found.ligne.phrase}. Rien n’a été enregistré, "
+            "relisez-la puis recommencez."
+        )
+    return found
+
+
+async def _check_seal(geste: Geste, tenu: Tenu, after: list[Ligne]) -> None:
+    sealed = await SEALED.rows(projet=tenu.projet)
+    present = next((version for version in sealed if version.empreinte == tenu.empreinte), None)
+    if present is None or empreinte(after) in {version.empreinte for version in sealed}:
+        return
+    if geste.confirme != tenu.empreinte:
+        before = read_contenu(present.contenu)
+        qui = politesse(present.civilite, present.nom)
+        raise SealAtStakeError(
+            tenu.empreinte, qui, difference(before, after), _part(tenu.budget.part, Budget(tuple(after)).part)
+        )
+    await open_demande(tenu.projet, geste.acteur.compte, geste.now)
+
+
+def _part(before: int | None, after: int | None) -> str:
+    """« La part de l’établissement passe de 400,00 € à 550,00 €. », '' when it does not move."""
+    if before == after or before is None:
+        return ""
+    if after is None:
+        return "La part de l’établissement est retirée."
+    return f"La part de l’établissement passe de {euros(before)} à {euros(after)}."
+
+
+async def _finish(geste: Geste, tenu: Tenu, after: list[Ligne], acte: str) -> None:
+    await settle(tenu.projet, after, geste.now)
+    objet = f"projet {tenu.projet}"
+    await note(f"{acte}_ligne", compte=geste.acteur.compte, objet=objet, empreinte=empreinte(after)[:16])
+    await announce_if_ready(geste.fiche, after, geste.acteur, geste.now)

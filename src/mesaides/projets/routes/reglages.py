@@ -1,0 +1,48 @@
+"""What the gestionnaires of an établissement settle for it: whether the link of a mail is enough to answer."""
+
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from mesaides.comptes.roles import Lien
+from mesaides.projets.moves.annonces import VALIDITE
+from mesaides.projets.routes.commun import acteur
+from mesaides.projets.rules.acces import manages_projets
+from mesaides.projets.tables.sans_connexion import accept, end, find_accord
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+ADRESSE = "/etablissements/{uai:str}/reglages"
+
+
+async def provide_lieu(uai: FromPath[str]) -> Lien:
+    """The établissement, for whoever manages it."""
+    for lien in acteur().rattachements:
+        if lien.uai == uai and acteur().manages(lien.etablissement):
+            return lien
+    raise NotFoundException
+
+
+LIEU = {"lieu": Provide(provide_lieu)}
+
+
+@get(ADRESSE, who=manages_projets, dependencies=LIEU)
+async def show_reglages(lieu: NamedDependency[Lien]) -> Page:
+    accord = await find_accord(lieu.etablissement)
+    return Page("projets/reglages.html", lieu=lieu, accord=accord, heures=VALIDITE.total_seconds() // 3600)
+
+
+@post(ADRESSE + "/sans-connexion", who=manages_projets, dependencies=LIEU)
+async def create_sans_connexion(lieu: NamedDependency[Lien]) -> Redirect:
+    await accept(lieu.etablissement, acteur(), current_visit().now)
+    return Redirect(f"/etablissements/{lieu.uai}/reglages", "Le lien du courriel suffit pour répondre.")
+
+
+@post(ADRESSE + "/sans-connexion/retrait", who=manages_projets, dependencies=LIEU)
+async def delete_sans_connexion(lieu: NamedDependency[Lien]) -> Redirect:
+    await end(lieu.etablissement, acteur(), current_visit().now)
+    return Redirect(f"/etablissements/{lieu.uai}/reglages", "Il faut se connecter pour répondre.")
+
+
+ROUTES = [show_reglages, create_sans_connexion, delete_sans_connexion]
