@@ -12,7 +12,7 @@ QUOTED = re.compile(r"`([^`\n]+)`(?! \(gone since\)| \(disparue? depuis\))")
 COMMAND = re.compile(r"(?:[A-Z_]+=\S* )*(?:\.venv/bin/)?(make|mesaides) ([a-z][\w-]*)")
 ADDRESS = re.compile(r"(?:GET |POST )?/([a-z.][\w.-]*)(?:/.*)?")
 SETTING = re.compile(r"MESAIDES_([A-Z][A-Z_0-9]*?)(?:_FILE)?(?:[=/].*)?")
-PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|js|css|html|md|toml|lock))")
+PATH = re.compile(r"\w[\w.-]*(?:/[\w.-]+)*(?:/|\.(?:py|js|css|html|md|toml|lock))")
 NAME = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Za-z]\w*)(?:\(.*\))?", re.A)
 WORD = re.compile(r"\w+(?:-\w+)*")
 CODE = {".py", ".js", ".css", ".html", ".txt", ".typ", ".toml", ".sh", ""}
@@ -20,6 +20,7 @@ MADE = ("var/", "dist/", ".venv/")
 """Folders that are made, and followed by nobody."""
 OF_THE_MACHINE = {"etc", "proc", "run", "tmp", "var"}
 OF_OTHERS = {
+    "ignore_startup_parameters": "of PgBouncer",
     "AWS_VIRTUAL_HOSTED_STYLE_REQUEST": "read by obstore, as all AWS_ variables",
 }
 """Names that only somebody else's code holds, each with its reason."""

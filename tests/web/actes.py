@@ -21,6 +21,8 @@ async def set_to_work(monde: Monde, etat: str) -> None:
     if etat:
         others = monde.numeros["recue"]
         await bring(monde, etat)
+        if etat == "brouillon":
+            await post(monde, "gestionnaire", "/etablissements/{uai}/reglages/sans-connexion/retrait")
         if etat == "transmise":
             await let_time_pass(monde)
             for demande in (monde.dossier.id, others):

@@ -32,7 +32,7 @@ class Walk:
     shown: list[str]
     apart: set[str]
     typed: Callable[[Monde, Ask], Fields]
-    happen: Callable[[Monde], Awaitable[None]]
+    happen: Callable[[Monde, Ask], Awaitable[None]]
     seen: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     acts: set[str] = field(default_factory=set[str])
     compared: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
@@ -76,7 +76,7 @@ class Walk:
         route = self.route(ask.method, ask.url)
         async with undone():
             if "data-veille" in ask.element.attrib:
-                await self.happen(self.monde)
+                await self.happen(self.monde, ask)
             self.shown.clear()
             answer = await self.answer(nom, ask, given, ask.headers)
             templates = {*self.shown}

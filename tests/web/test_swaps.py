@@ -7,20 +7,15 @@ are looked at, forms sent as they stand then filled. What is done is taken back 
 """
 
 import sys
-from datetime import UTC, datetime
 
 import pytest
 from tests.factories import PASSWORD
-from tests.projets.scene import acteur_of
-from tests.web.actes import set_to_work
+from tests.web.actes import post, set_to_work
 from tests.web.blocks import swappable
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde, everything, undone
 from tests.web.reload import Walk
 from tests.web.swaps import Ask
-
-from mesaides.db import transaction
-from mesaides.fils.tables.ecriture import write_message
 
 ETATS = {
     "": (
@@ -33,7 +28,7 @@ ETATS = {
         "instructeur",
         "administrateur",
     ),
-    "brouillon": ("usager", "associe"),
+    "brouillon": ("usager", "associe", "gestionnaire"),
     "transmise": ("usager", "instructeur"),
     "en_instruction": ("instructeur",),
     "a_completer": ("usager", "instructeur"),
@@ -47,6 +42,8 @@ EN_PLUS = {
         "/etablissements/{uai}?q=roux&personne={porteur}",
         "/etablissements/{uai}?q={nom}&personne={rattachement}",
     ),
+    ("", "administrateur"): ("/administration/sessions?q=roux",),
+    ("brouillon", "gestionnaire"): ("/etablissements/{uai}/reglages",),
     ("transmise", "instructeur"): ("/fils",),
 }
 """Other pages that are worth opening, beside those of the matrix."""
@@ -114,14 +111,12 @@ def pages_of(monde: Monde, nom: str, etat: str) -> list[str]:
     return [monde.at(address) for address in (*lines, *EN_PLUS.get((etat, nom), ()))]
 
 
-async def happen(monde: Monde) -> None:
-    """What somebody is watching for: Marc answers, on the fil and on the budget."""
-    async with transaction():
-        await write_message(
-            monde.dossier.id, await acteur_of(monde.scene.marc), "Bonjour.", datetime.now(UTC)
-        )
-    if not (await monde.scene.fiche(monde.scene.marc)).valide_par:
-        await monde.dossier.seal()
+async def happen(monde: Monde, ask: Ask) -> None:
+    """What somebody is watching for: Marc answers, on the fil or on the budget."""
+    if "/fil/" in ask.url:
+        await post(monde, "gestionnaire", f"/demandes/{monde.dossier.id}/fil", texte="Bonjour.")
+    else:
+        await post(monde, "gestionnaire", "/projets/{projet}/validation", vue=monde.numeros["empreinte"])
 
 
 @pytest.fixture
