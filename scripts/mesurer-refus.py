@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.comptes.test_essais import make_everyone
+from tests.comptes.essais import make_everyone
 from tests.conftest import TEST_SETTINGS
 from tests.databases import SQLiteBases
 from tests.visitors import Visitor

@@ -35,6 +35,7 @@ RULES = [
     unused.nothing_is_imported_for_nothing_in_templates,
     unused.every_macro_is_called,
     files.no_file_names_a_registry,
+    files.tests_lend_nothing,
     documents.documents_name_what_exists,
 ]
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import Mode
-from tests.demandes.test_rules import CONTENU, REPONSES
+from tests.demandes.dossiers import CONTENU, REPONSES
 from tests.pieces import samples
 
 from mesaides.demandes.rules.saisie import ELIGIBILITE

@@ -1,11 +1,12 @@
 """Whom the tests are in the browser: people of the demonstration, or new ones with a lycée of their own."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Page
 from tests.web_servers import Server
 
 from mesaides.comptes.tables.compte import Compte
@@ -39,3 +40,33 @@ async def enter_as(context: BrowserContext, server: Server, identifiant: str) ->
     key = await session_of(server, identifiant)
     await context.clear_cookies(name=SESSION)
     await context.add_cookies([{"name": SESSION, "value": key, "url": server.url, "httpOnly": True}])
+
+
+async def begin(page: Page, url: str, intitule: str) -> str:
+    """Somebody logs in and begins a demande for a new projet; its address."""
+    await page.goto(url)
+    await page.get_by_label("Identifiant").fill("usager-occitanie")
+    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
+    await page.get_by_role("button", name="Se connecter").click()
+    await page.wait_for_url("**/mes-services", timeout=60_000)
+    await page.goto(f"{url}/demandes/nouvelle/projets-educatifs")
+    await page.get_by_label("Un nouveau projet").check()
+    await page.get_by_label("Intitulé du nouveau projet").fill(intitule)
+    await page.get_by_role("button", name="Commencer la demande").click()
+    await page.wait_for_url(re.compile(r"/demandes/\d+/eligibilite"))
+    return page.url.removesuffix("/eligibilite")
+
+
+async def password(page: Page) -> str:
+    """The one that the page of demonstration tells."""
+    told = await page.locator("dd", has_text="usager-occitanie").inner_text()
+    return told.rpartition(":")[2].strip()
+
+
+async def enter(page: Page, url: str, identifiant: str) -> None:
+    await page.goto(url)
+    told = await page.locator("dd", has_text=identifiant).inner_text()
+    await page.get_by_label("Identifiant").fill(identifiant)
+    await page.get_by_label("Mot de passe", exact=True).fill(told.rpartition(":")[2].strip())
+    await page.get_by_role("button", name="Se connecter").click()
+    await page.wait_for_url("**/mes-services")

@@ -5,29 +5,8 @@ import re
 
 from playwright.async_api import Page, Route, expect
 from tests.browser.modes import once, only_wide, only_without_javascript
-from tests.browser.people import enter_as
+from tests.browser.people import begin, enter_as, password
 from tests.pieces import samples
-
-
-async def begin(page: Page, url: str, intitule: str) -> str:
-    """Somebody logs in and begins a demande for a new projet; its address."""
-    await page.goto(url)
-    await page.get_by_label("Identifiant").fill("usager-occitanie")
-    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
-    await page.get_by_role("button", name="Se connecter").click()
-    await page.wait_for_url("**/mes-services", timeout=60_000)
-    await page.goto(f"{url}/demandes/nouvelle/projets-educatifs")
-    await page.get_by_label("Un nouveau projet").check()
-    await page.get_by_label("Intitulé du nouveau projet").fill(intitule)
-    await page.get_by_role("button", name="Commencer la demande").click()
-    await page.wait_for_url(re.compile(r"/demandes/\d+/eligibilite"))
-    return page.url.removesuffix("/eligibilite")
-
-
-async def password(page: Page) -> str:
-    """The one that the page of demonstration tells."""
-    told = await page.locator("dd", has_text="usager-occitanie").inner_text()
-    return told.rpartition(":")[2].strip()
 
 
 @once

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page
 from tests.browser.modes import MODES, only
-from tests.browser.test_instruction import enter
+from tests.browser.people import enter
 
 BROKEN_LABELS = """() => {
   const pen = document.createElement("canvas").getContext("2d");

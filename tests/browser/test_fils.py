@@ -6,8 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import once, twice
-from tests.browser.people import base_of, enter_as
-from tests.browser.test_demande import begin
+from tests.browser.people import base_of, begin, enter_as
 from tests.pieces import samples
 from tests.projets.scene import acteur_of
 from tests.web_servers import Server

@@ -8,8 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 from tests.browser.dossier import create_projet, validate_budget, write_budget
 from tests.browser.modes import MODES, once, only, only_without_javascript
-from tests.browser.people import base_of
-from tests.browser.test_demande import begin, password
+from tests.browser.people import base_of, begin, password
 from tests.browser.theatre import Theatre, theatre
 from tests.factories import attach, make_compte
 from tests.pieces import samples

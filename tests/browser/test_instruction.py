@@ -4,15 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import only_without_javascript
-
-
-async def enter(page: Page, url: str, identifiant: str) -> None:
-    await page.goto(url)
-    told = await page.locator("dd", has_text=identifiant).inner_text()
-    await page.get_by_label("Identifiant").fill(identifiant)
-    await page.get_by_label("Mot de passe", exact=True).fill(told.rpartition(":")[2].strip())
-    await page.get_by_role("button", name="Se connecter").click()
-    await page.wait_for_url("**/mes-services")
+from tests.browser.people import enter
 
 
 async def test_the_pages_of_instruction_are_sound(page: Page, inspection, serveur):

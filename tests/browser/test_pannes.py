@@ -14,24 +14,20 @@ from tests.browser.dossier import answer, give_pieces, transmit, validate_budget
 from tests.browser.line import hold
 from tests.browser.modes import Mode, once
 from tests.browser.people import base_of, enter_as
-from tests.browser.theatre import Theatre, theatre
+from tests.browser.theatre import Theatre, set_depot, theatre
 from tests.browser.watch import Watch
+from tests.demandes.dossiers import REPONSES
 from tests.demandes.sceau import check_seal
-from tests.demandes.scene import BALANCED, Depot, now
-from tests.demandes.test_rules import REPONSES
+from tests.demandes.scene import Depot
 from tests.factories import PASSWORD
 from tests.pieces import samples
-from tests.projets.scene import acteur_of, set_scene
 from tests.servers import free_port
 from tests.web_servers import Server, running
 
 from mesaides.comptes.tables.session import close_sessions
 from mesaides.courriels.tables import Courriel
-from mesaides.db import transaction
-from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.demandes.tables.demande import Reponse, Transmission
-from mesaides.dispositifs.reads import find_fiche
 from mesaides.pieces.tables.piece import Piece
 
 __all__ = ["theatre"]
@@ -55,17 +51,6 @@ async def portal(folder: Path, port: int) -> AsyncIterator[Server]:
     command = [str(Path(sys.executable).with_name("mesaides")), "demo", "--port", str(port)]
     async with running(command, port=port, log=folder / "log", env=env) as server:
         yield server
-
-
-async def set_depot(server: Server) -> Depot:
-    """Claire's draft, for a projet whose budget waits for Marc."""
-    async with base_of(server):
-        scene = await set_scene(*BALANCED)
-        dispositif = await find_fiche("projets-educatifs")
-        assert dispositif is not None
-        async with transaction():
-            acteur = await acteur_of(scene.claire)
-            return Depot(scene, await create_for_projet(await scene.fiche(), dispositif, acteur, now()))
 
 
 async def slowly(route: Route) -> None:

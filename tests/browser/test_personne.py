@@ -5,8 +5,7 @@ import re
 from playwright.async_api import Page, expect
 from tests.browser.modes import once, only_with_javascript, twice
 from tests.browser.people import base_of, enter_as
-from tests.browser.test_pannes import set_depot
-from tests.browser.theatre import Theatre, theatre
+from tests.browser.theatre import Theatre, set_depot, theatre
 from tests.demandes.scene import Depot, now
 from tests.factories import PASSWORD, attach, make_compte
 from tests.projets.scene import acteur_of

@@ -10,8 +10,7 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 from tests.browser.line import hold
 from tests.browser.modes import once, twice
-from tests.browser.people import enter_as
-from tests.browser.test_demande import begin
+from tests.browser.people import begin, enter_as
 from tests.pieces import samples
 from tests.servers import free_port
 from tests.web_servers import running

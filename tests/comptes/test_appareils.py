@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.comptes.boite import letters_to
-from tests.comptes.test_essais import NOW, WRONG, fail
+from tests.comptes.essais import NOW, WRONG, fail
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Shown, Visitor
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 import pytest
-from tests.comptes.test_essais import NOW, WRONG
+from tests.comptes.essais import NOW, WRONG
 from tests.factories import PASSWORD, QUICK, make_compte
 from tests.visitors import Shown, Visitor
 

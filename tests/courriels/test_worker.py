@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.courriels.mailroom import KEYS, a_message, post_many
-from tests.web.test_pannes import make_read_only
+from tests.web.pannes import make_read_only
 
 from mesaides.courriels import Courriel, SmtpTransport, deliver_once, post, read_smtp_url, run_worker, tables
 from mesaides.courriels import worker as worker_module

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from tests.demandes.test_rules import REPONSES
+from tests.demandes.dossiers import REPONSES
 from tests.projets.budgets import depense, recette
 from tests.projets.scene import Scene, acteur_of, set_scene
 

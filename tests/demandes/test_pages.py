@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from tests.counting import count_queries
+from tests.demandes.dossiers import CONTENU, REPONSES
 from tests.demandes.scene import BALANCED, Depot, now, open_dispositifs, set_demande
-from tests.demandes.test_rules import CONTENU, REPONSES
 from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.scene import set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor

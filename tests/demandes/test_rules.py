@@ -1,11 +1,9 @@
 """What a demande misses, what it may ask, and what is kept of what is typed."""
 
-from decimal import Decimal
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.demandes.dossiers import CONTENU, EXEMPLES, a_dossier
 from tests.projets.budgets import depense, recette
 
 from mesaides.demandes.rules import dossier as dossier_rules
@@ -13,14 +11,12 @@ from mesaides.demandes.rules.dossier import Dossier, Partie, missing, progress
 from mesaides.demandes.rules.montant import eleves_by_tarif, montant_of
 from mesaides.demandes.rules.saisie import (
     ELIGIBILITE,
-    Saisie,
     advise,
     find_question,
     read_saisie,
     reread,
     show_saisie,
 )
-from mesaides.dispositifs.moves import open_exemples
 from mesaides.dispositifs.rules.contenu import (
     OBTENU,
     Piece,
@@ -31,44 +27,6 @@ from mesaides.dispositifs.rules.contenu import (
     TypeQuestion,
 )
 from mesaides.projets.rules.budget import Budget
-
-EXEMPLES = {lu.code: lu.contenu for lu in open_exemples().dispositifs}
-CONTENU = EXEMPLES["projets-educatifs"]
-TAUX = RegleTaux(Decimal(80), 3_000_00, 5_000_00)
-BALANCED = Budget(
-    (depense(4_800_00), recette(3_000_00), recette(400_00, "etablissement"), recette(1_400_00, "mdl"))
-)
-REPONSES = {
-    "objectifs": "Parler à tous.",
-    "actions": "En mars.",
-    "debut": "2027-01-10",
-    "fin": "2027-06-10",
-    "classes": "2de 3",
-    "eleves": "24",
-    "partenaires": "non",
-    "plusieurs_lycees": "non",
-    "place_eleves": "Toute.",
-    "evaluation": "Un débat.",
-    "reconduit": "non",
-    "depense_500": "non",
-    "deliberation": "votee",
-}
-PIECES = frozenset(piece.code for piece in CONTENU.pieces)
-
-
-def a_dossier(**given: Any) -> Dossier:
-    reponses = {ELIGIBILITE.code: "oui"} | REPONSES | given.pop("reponses", {})
-    facts: dict[str, Any] = {
-        "contenu": CONTENU,
-        "saisies": {code: Saisie(valeur=valeur) for code, valeur in reponses.items()},
-        "intitule": "Radio du lycée",
-        "resume": "Une webradio.",
-        "budget": BALANCED,
-        "scelle": True,
-        "pieces": PIECES,
-        **given,
-    }
-    return Dossier(**facts)
 
 
 def places(dossier: Dossier) -> list[tuple[Partie, str]]:

@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.demandes.acteurs import AGENT, AILLEURS, AUTRUI, GESTION, ICI, MOI, someone
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference
 from mesaides.demandes.states.attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 from mesaides.demandes.states.etapes import (
@@ -22,7 +23,6 @@ from mesaides.demandes.states.etapes import (
 )
 
 E = EtatDemande
-ICI, AILLEURS, MOI, AUTRUI = 1, 2, 7, 8
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 
 
@@ -32,17 +32,6 @@ class Demande:
     porteur: int | None = AUTRUI
     cree_par: int = AUTRUI
     partage: int | None = None
-
-
-def someone(
-    fonction: Fonction | None = None,
-    statut: StatutRattachement = StatutRattachement.VALIDE,
-    etablissement: int = ICI,
-    habilitation: Habilitation | None = None,
-) -> Acteur:
-    liens = (Lien(1, etablissement, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
-    habilitations = frozenset({habilitation} if habilitation else ())
-    return Acteur(MOI, "claire", Civilite.MME, "Claire", "Roux", "claire@x.fr", 1, liens, habilitations)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +75,6 @@ def test_b4_36_nor_what_the_lycee_asks_that_they_have_left():
     assert is_instructeur(acteur, Demande(etablissement=AILLEURS))
 
 
-AGENT = someone(habilitation=Habilitation.INSTRUCTEUR)
-GESTION = someone(Fonction.GESTIONNAIRE)
 OPEN = {
     E.BROUILLON: ({"transmission", "retrait"}, set()),
     E.TRANSMISE: ({"retrait"}, {"prise_en_charge"}),

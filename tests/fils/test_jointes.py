@@ -7,7 +7,7 @@ import pytest
 from tests.counting import count_queries
 from tests.demandes.scene import Depot, now, set_demande
 from tests.factories import make_agent
-from tests.fils.test_pages import BLOCKS, enter, transmitted
+from tests.fils.fil import BLOCKS, enter, transmitted
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from tests.counting import count_queries
 from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import PASSWORD, attach, make_agent, make_compte
+from tests.factories import attach, make_agent, make_compte
+from tests.fils.fil import BLOCKS, enter, transmitted
 from tests.projets.scene import acteur_of
 from tests.races import race, times
 from tests.visitors import HTMX, Shown, Visitor
@@ -24,13 +25,6 @@ from mesaides.fils.moves.ecriture import write_message
 from mesaides.fils.rules.texte import MESSAGES
 from mesaides.fils.tables.fil import Lecture, Message
 
-BLOCKS = pytest.mark.parametrize("block", ["", "suite"])
-
-
-async def enter(visitor: Visitor, compte: Compte) -> None:
-    visitor.client.cookies.clear()
-    await visitor.log_in(compte.identifiant, PASSWORD)
-
 
 async def say(depot: Depot, compte: Compte, texte: str) -> int:
     async with transaction():
@@ -44,12 +38,6 @@ def watched(page: Shown) -> str:
 
 async def watch(visitor: Visitor, address: str) -> Shown:
     return await visitor.open(address, **HTMX, **{"HX-Target": "div#nouveaux"})
-
-
-async def transmitted() -> Depot:
-    depot = await set_demande(ready=True)
-    await depot.transmit()
-    return depot
 
 
 @BLOCKS

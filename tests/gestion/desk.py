@@ -18,3 +18,9 @@ async def at_the_desk(visitor: Visitor, **given: Any) -> tuple[Etablissement, Co
 
 async def page_of(visitor: Visitor, lycee: Etablissement, query: str = "") -> Shown:
     return await visitor.open(f"/etablissements/{lycee.uai}{query}")
+
+
+def weight(answer: Shown) -> int:
+    """Bytes of the answer on the wire: its encoded body, its status line and its headers."""
+    headers = sum(len(name) + len(value) + 4 for name, value in answer.answer.headers.raw)
+    return answer.answer.num_bytes_downloaded + headers + len("HTTP/1.1 200 OK\r\n\r\n")

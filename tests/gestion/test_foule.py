@@ -8,17 +8,11 @@ import pytest
 from tests.counting import count_queries
 from tests.factories import attach, make_compte
 from tests.gestion.crowd import crowd
-from tests.gestion.desk import at_the_desk, page_of
+from tests.gestion.desk import at_the_desk, page_of, weight
 from tests.visitors import Shown, Visitor
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-
-
-def weight(answer: Shown) -> int:
-    """Bytes of the answer on the wire: its encoded body, its status line and its headers."""
-    headers = sum(len(name) + len(value) + 4 for name, value in answer.answer.headers.raw)
-    return answer.answer.num_bytes_downloaded + headers + len("HTTP/1.1 200 OK\r\n\r\n")
 
 
 async def weigh(visitor: Visitor, page: Shown, acts: list[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from tests.counting import count_queries
 from tests.demandes.scene import set_demande
 from tests.factories import PASSWORD, attach, make_compte, make_gestionnaire
 from tests.gestion.crowd import crowd
-from tests.gestion.test_foule import weight
+from tests.gestion.desk import weight
 from tests.projets.scene import Scene, acteur_of, set_scene
 from tests.races import race
 from tests.visitors import ORIGIN, Shown, Visitor

@@ -5,7 +5,7 @@ import struct
 import pytest
 from tests.pieces import samples
 from tests.pieces.bureau import HEAD, ODF, docx, field, odt, relation, relations, xlsx
-from tests.pieces.test_examen import examined, verdict
+from tests.pieces.verdicts import examined, verdict
 
 from mesaides.pieces.contenu import balises
 from mesaides.pieces.contenu.refus import (

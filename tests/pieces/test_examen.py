@@ -8,18 +8,12 @@ import time
 import pytest
 from PIL import Image
 from tests.pieces import bureau, samples
+from tests.pieces.verdicts import KEPT, examined, verdict
 
 from mesaides.pieces.contenu import bureautique, images, pdf, refus
-from mesaides.pieces.contenu.examen import Examen, examine
+from mesaides.pieces.contenu.examen import examine
 from mesaides.pieces.rules import types
-from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, TROP_LOURD, VIDE, RefusError, TypePiece
-
-
-def examined(content: bytes) -> Examen:
-    with tempfile.TemporaryFile() as fichier:
-        fichier.write(content)
-        fichier.flush()
-        return examine(fichier)
+from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, TROP_LOURD, VIDE, TypePiece
 
 
 def kept(content: bytes) -> bytes:
@@ -148,7 +142,6 @@ def test_a_photo_stays_upright():
         assert dict(image.getexif()) == {}
 
 
-KEPT = "kept"
 KNOWN = {
     KEPT,
     *(
@@ -181,11 +174,3 @@ def test_b8_59_damaged_anywhere_a_file_is_kept_or_refused_in_words_of_ours(what)
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         end = chance.choice([len(damaged), chance.randrange(1, len(damaged))])
         assert verdict(bytes(damaged[:end])) in KNOWN
-
-
-def verdict(content: bytes) -> str:
-    try:
-        examined(content)
-    except RefusError as refused:
-        return str(refused)
-    return KEPT

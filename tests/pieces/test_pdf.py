@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from tests.pieces import samples
-from tests.pieces.test_examen import examined, verdict
+from tests.pieces.verdicts import examined, verdict
 
 from mesaides.pieces.contenu.calculs import is_calcul
 from mesaides.pieces.contenu.pdf import ACTIF, ENVOI, JOINT, LIEN, MEDIA

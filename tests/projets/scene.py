@@ -1,5 +1,6 @@
 """A lycée with a gestionnaire, a porteur and their projet, for the tests."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import open_session
+from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
@@ -89,3 +91,17 @@ async def set_scene(*lignes: Ligne, commune: str = "Albi") -> Scene:
     scene = Scene(lycee, marc, claire, projet, thematique.id)
     await scene.add(*lignes)
     return scene
+
+
+def budget_of(scene: Scene) -> str:
+    return f"/projets/{scene.projet}/budget"
+
+
+async def link_of(objet: str) -> str:
+    mail = (
+        await Courriel.objects().where(Courriel.objet == objet).order_by(Courriel.id, ascending=False).first()
+    )
+    assert mail is not None
+    found = re.search(r"/decision/\S+", mail.read().message.texte)
+    assert found
+    return found.group()

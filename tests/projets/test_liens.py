@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.factories import PASSWORD, make_compte, make_gestionnaire
-from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
-from tests.projets.test_pages import budget_of, link_of
+from tests.projets.scene import BALANCED, Scene, acteur_of, budget_of, link_of, set_scene
 from tests.races import race, times
 from tests.visitors import ORIGIN, Shown, Visitor
 

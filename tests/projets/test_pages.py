@@ -1,12 +1,11 @@
 """Projets and their budgets, through the pages that people use, with and without htmx."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.factories import PASSWORD, make_agent, make_compte
 from tests.projets.budgets import depense, recette
-from tests.projets.scene import BALANCED, Scene, make_thematique, set_scene
+from tests.projets.scene import BALANCED, Scene, budget_of, link_of, make_thematique, set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 
 from mesaides.comptes.roles import Habilitation
@@ -30,10 +29,6 @@ async def add(
 ) -> Shown:
     action = f"/projets/{scene.projet}/lignes/{cote}"
     return await visitor.send(page, action, block=block, poste=poste, intitule="", montant=montant)
-
-
-def budget_of(scene: Scene) -> str:
-    return f"/projets/{scene.projet}/budget"
 
 
 async def test_an_usager_creates_a_projet_then_comes_to_its_budget(app: Gate):
@@ -287,16 +282,6 @@ async def test_b9_70_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: G
     by_mail = await passer.send(mail, f"{link}/refus", headers={"Referer": ""}, raison="Par courriel.")
     assert by_mail.status == 409
     assert by_mail.words_of("texte_garde") == "Par courriel."
-
-
-async def link_of(objet: str) -> str:
-    mail = (
-        await Courriel.objects().where(Courriel.objet == objet).order_by(Courriel.id, ascending=False).first()
-    )
-    assert mail is not None
-    found = re.search(r"/decision/\S+", mail.read().message.texte)
-    assert found
-    return found.group()
 
 
 async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_nothing(app: Gate):

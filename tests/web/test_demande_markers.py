@@ -7,9 +7,9 @@ from pypdf import PdfReader
 from tests.visitors import Shown
 from tests.web.etats import bring
 from tests.web.hostile_values import MARKER
+from tests.web.markers import ONE_ENGINE, executed, filled, plant
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde, undone
-from tests.web.test_markers import ONE_ENGINE, executed, filled, plant
 
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Correction, Mouvement, Reponse

@@ -10,7 +10,7 @@ from tests.servers import PostgreSQL, free_port
 from tests.visitors import ORIGIN, Shown, Visitor, _fields
 from tests.web.etats import bring
 from tests.web.monde import FICHIER, Monde, undone
-from tests.web.test_pannes import killable, make_read_only
+from tests.web.pannes import killable, make_read_only
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.session import open_session

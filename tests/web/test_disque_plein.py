@@ -17,7 +17,7 @@ from tests.pieces.desk import send_form
 from tests.pieces.samples import pdf
 from tests.projets.scene import acteur_of
 from tests.visitors import Visitor
-from tests.web.test_pannes import make_read_only
+from tests.web.pannes import make_read_only
 
 from mesaides import entretien
 from mesaides.app import create_app

@@ -6,22 +6,12 @@ import pytest
 from tests.conftest import TEST_SETTINGS
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
+from tests.web.headers import HEADERS
 
 from mesaides.comptes.tables.session import Session
 from mesaides.settings import SettingsError, read_settings
 from mesaides.web.contact import security_txt
 from mesaides.web.visit import is_jeton_of, make_jeton
-
-HEADERS = (
-    "content-security-policy",
-    "x-content-type-options",
-    "x-frame-options",
-    "cross-origin-opener-policy",
-    "cross-origin-resource-policy",
-    "permissions-policy",
-    "referrer-policy",
-    "cache-control",
-)
 
 
 @pytest.mark.parametrize(

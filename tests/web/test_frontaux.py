@@ -16,7 +16,7 @@ from tests.cli.commands import command, environment
 from tests.conftest import Starter
 from tests.frontaux import HOST
 from tests.servers import free_port
-from tests.web.test_doors import HEADERS
+from tests.web.headers import HEADERS
 from tests.web_servers import running
 
 VISITOR = "127.0.0.2"

@@ -2,8 +2,8 @@
 
 import pytest
 from tests.visitors import Visitor
+from tests.web.headers import HEADERS
 from tests.web.listening import Heard, listening, say
-from tests.web.test_doors import HEADERS
 from tests.web.wire import deliver
 
 from mesaides.web import cookies, gate, protocol

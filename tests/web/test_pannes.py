@@ -1,7 +1,6 @@
 """The database lost, full or read-only while serving: told in French, nothing half done, and over by itself."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -9,30 +8,16 @@ import pytest
 from tests.administration.people import LYCEE, as_csv, log_in_administrateur, send_file, uai_of
 from tests.conftest import TEST_SETTINGS
 from tests.factories import PASSWORD, make_compte
-from tests.servers import PostgreSQL, killable_postgresql
+from tests.servers import PostgreSQL
 from tests.visitors import Visitor
+from tests.web.pannes import make_read_only
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.session import Session
-from mesaides.db import Database, bind, database
-from mesaides.db.connections import SQLiteConnection
-from mesaides.db.migrations import migrate
+from mesaides.db import Database
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.db.sqlite import SQLiteEngine
 from mesaides.etablissements.tables import Etablissement
-
-
-@pytest.fixture
-async def killable() -> AsyncIterator[PostgreSQL]:
-    """A PostgreSQL of this test alone, migrated and bound; what was bound before is bound again."""
-    before = database()
-    with killable_postgresql(durable=True) as server:
-        engine = bind(server.url)
-        await engine.open()
-        await migrate()
-        yield server
-        await engine.close()
-    bind(before)
 
 
 async def test_losing_the_database_is_said_and_over_when_it_comes_back(killable: PostgreSQL):
@@ -56,29 +41,6 @@ async def test_losing_the_database_is_said_and_over_when_it_comes_back(killable:
     assert "content-security-policy" in known.answer.headers
     killable.start()
     assert (await visitor.open("/mes-services")).status == 200
-
-
-def read_only_writer(engine: SQLiteEngine) -> SQLiteConnection:
-    """What the engine writes with, however often it takes a new one."""
-    if engine._writer is None:
-        engine._writer = SQLiteConnection(engine.file, read_only=True)
-    return engine._writer
-
-
-async def make_read_only(engine: Database, *, yes: bool) -> None:
-    if isinstance(engine, SQLiteEngine):
-        await engine.forget_writer()
-        vars(engine).pop("_write", None)
-        if yes:
-            vars(engine)["_write"] = lambda: read_only_writer(engine)
-        return
-    name = engine.name.rpartition("/")[2]
-    await engine.fetch("SET default_transaction_read_only = off")
-    await engine.fetch(f"ALTER DATABASE {name} SET default_transaction_read_only = {'on' if yes else 'off'}")
-    assert engine.pool
-    assert engine.reserve
-    await engine.reserve.empty()
-    await engine.pool.expire_connections()
 
 
 @pytest.mark.parametrize("block", ["", "connexion"])

@@ -12,6 +12,7 @@ import pytest
 from tests.factories import PASSWORD
 from tests.web.actes import post, set_to_work
 from tests.web.blocks import swappable
+from tests.web.markers import ONE_ENGINE
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde, everything, undone
 from tests.web.reload import Walk
@@ -127,7 +128,7 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(module, "PAGE", 1)
 
 
-@pytest.mark.parametrize("bases", ["sqlite"], indirect=True)  # what pages say does not depend on who keeps it
+@ONE_ENGINE
 @pytest.mark.usefixtures("short_pages")
 async def test_what_htmx_swaps_equals_the_same_page_loaded_afresh(monde: Monde, shown: list[str]):
     walk, numeros = Walk(monde, shown, set(APART), values_of, happen), {**monde.numeros}
