@@ -9,7 +9,7 @@ from mesaides.invitations.tables import Recue, accept, decline, find_recue
 from mesaides.noms import au_nom, du_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 
 async def provide_recue(invitation: FromPath[int]) -> Recue:
@@ -30,14 +30,15 @@ async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
     phrase = (
         f"Votre réponse est notée : le gestionnaire {du_nom(recue.lieu)} doit encore valider votre compte."
     )
-    return Redirect("/mes-services", phrase, "info")
+    return Redirect("/mes-services", phrase, "info", fait=Fait("Acceptée"))
 
 
 @post("/invitations/{invitation:int}/declin", who=is_connected, dependencies=RECUE)
 async def create_declin(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     await decline(recue, visit.acteur, visit.now)
-    return Redirect("/mes-services", f"Vous avez décliné l’invitation {du_nom(recue.lieu)}.", "info")
+    phrase = f"Vous avez décliné l’invitation {du_nom(recue.lieu)}."
+    return Redirect("/mes-services", phrase, "info", fait=Fait("Déclinée", "neutre"))
 
 
 ROUTES = [create_acceptation, create_declin]

@@ -11,7 +11,8 @@ from litestar.types import Scope
 from markupsafe import Markup
 
 from mesaides.web.compression import compress_page
-from mesaides.web.visit import Message, Visit, current_visit
+from mesaides.web.rows import render_rows
+from mesaides.web.visit import Fait, Message, Visit, current_visit
 
 VARY = "HX-Request, HX-Target, Accept-Encoding, Cookie"
 PLACE = secrets.token_hex(12)
@@ -22,18 +23,26 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class Page(Response[bytes]):
-    """A whole page, or only the block that htmx asked for by its target; the handler never knows which.
+    """A whole page, or only the block or the row that htmx asked for by its target; the handler never knows which.
 
-    A block's name is the id of its single root element. A page that is `same_for_all` visitors is made once: only
-    the token of its forms is new each time.
+    A block's name is the id of its single root element; of rows, see `web.rows`. `block` answers in the place of a
+    row, when what is to be said concerns more than it. A page that is `same_for_all` visitors is made once: only the
+    token of its forms is new each time.
     """
 
     def __init__(
-        self, template: str, *, status_code: int = 200, same_for_all: bool = False, **context: Any
+        self,
+        template: str,
+        *,
+        status_code: int = 200,
+        same_for_all: bool = False,
+        block: str = "",
+        **context: Any,
     ) -> None:
         super().__init__(content=b"", status_code=status_code, media_type="text/html")
         self.template = template
         self.same_for_all = same_for_all
+        self.block = block
         self.context = context
 
     def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
@@ -43,8 +52,16 @@ class Page(Response[bytes]):
         wanted = wanted_block(request.scope)
         messages = visit.messages
         headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
+        if wanted and self.block and wanted not in template_blocks(template):
+            wanted = self.block
+            headers["hx-retarget"] = f"#{wanted}"
+        rows = ""
         if wanted and not visit.entire and wanted in template_blocks(template):
-            text = render_block(template, wanted, self._variables(request, visit, whole=False))
+            rows = render_block(template, wanted, self._variables(request, visit, whole=False))
+        elif wanted and not visit.entire:
+            rows = self._rows(template, wanted, request, visit)
+        if rows:
+            text = rows
         elif wanted and visit.followed and not visit.entire:
             visit.messages = messages
             return leave_for(request.url.path, request.url.query)
@@ -59,6 +76,15 @@ class Page(Response[bytes]):
             headers["content-encoding"] = encoding
         return ASGIResponse(body=body, headers=headers, media_type="text/html", status_code=self.status_code)
 
+    def _rows(self, template: Template, wanted: str, request: AnyRequest, visit: Visit) -> str:
+        messages = visit.messages
+        variables = self._variables(request, visit, whole=False, rang=wanted)
+        text = render_rows(template, wanted, variables, visit)
+        if not text:
+            visit.messages = messages
+            return ""
+        return text + render_messages(template.environment, messages) if messages else text
+
     def _whole(self, template: Template, request: AnyRequest, visit: Visit) -> str:
         if not self.same_for_all or visit.acteur is not None or visit.messages:
             return template.render(self._variables(request, visit, whole=True))
@@ -68,7 +94,7 @@ class Page(Response[bytes]):
             made[path] = template.render(self._variables(request, visit, whole=True))
         return made[path]
 
-    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool) -> dict[str, Any]:
+    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> dict[str, Any]:
         messages = visit.messages
         visit.messages = []
         return {
@@ -78,6 +104,7 @@ class Page(Response[bytes]):
             "messages": messages,
             "refusee": visit.refusee,
             "whole": whole,
+            "rang": rang,
             **self.context,
         }
 
@@ -85,10 +112,19 @@ class Page(Response[bytes]):
 class Redirect(Response[bytes]):
     """What an act answers: 303 to the page that shows its effect, and a sentence that says it.
 
-    Only a redirect commits what its handler did (see `web.handlers`). `entire`: see `Visit`.
+    Only a redirect commits what its handler did (see `web.handlers`). `entire`: see `Visit`. `fait`: what has become
+    of the rows of a list, which stay in their place.
     """
 
-    def __init__(self, path: str, message: str = "", genre: str = "succes", *, entire: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        message: str = "",
+        genre: str = "succes",
+        *,
+        entire: bool = False,
+        fait: Fait | None = None,
+    ) -> None:
         super().__init__(
             content=b"",
             status_code=303,
@@ -97,6 +133,7 @@ class Redirect(Response[bytes]):
         )
         self.path = path
         current_visit().entire = entire
+        current_visit().fait = fait
         if message:
             current_visit().messages.append(Message(message, genre))
 

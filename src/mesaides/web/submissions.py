@@ -1,5 +1,6 @@
 """Forms already received: each is done once, whoever sends it again."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from piccolo.columns import Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.db import Statement
-from mesaides.web.visit import Message
+from mesaides.web.visit import Fait, Message
 
 KEPT = timedelta(days=3)
 
@@ -22,6 +23,8 @@ class Submission(Table, tablename="submission"):
     path = Text(default="")
     texte = Text(default="")
     genre = Varchar(length=10, default="")
+    fait = Text(default="")
+    """Of rows: the word, its genre and their ids, in JSON; '' when none was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,15 @@ class Done:
     path: str
     texte: str
     genre: str
+    fait: Fait | None
 
 
 CLAIM = Statement(
-    "INSERT INTO submission (cle, recue_le, path, texte, genre) VALUES ({}, {}, '', '', '') "
+    "INSERT INTO submission (cle, recue_le, path, texte, genre, fait) VALUES ({}, {}, '', '', '', '') "
     "ON CONFLICT (cle) DO NOTHING RETURNING id"
 )
-FIND = Statement("SELECT path, texte, genre FROM submission WHERE cle = {}")
-RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {} WHERE cle = {}")
+FIND = Statement("SELECT path, texte, genre, fait FROM submission WHERE cle = {}")
+RECORD = Statement("UPDATE submission SET path = {}, texte = {}, genre = {}, fait = {} WHERE cle = {}")
 PURGE = Statement("DELETE FROM submission WHERE recue_le < {} RETURNING id")
 
 
@@ -68,12 +72,24 @@ async def claim(cle: str, now: datetime) -> Done | None:
     if await CLAIM.rows(cle, now):
         return None
     rows = await FIND.rows(cle)
-    return Done(**rows[0]) if rows else None
+    return Done(**{**rows[0], "fait": read_fait(rows[0]["fait"])}) if rows else None
 
 
-async def record(cle: str, path: str, messages: list[Message]) -> None:
+async def record(cle: str, path: str, messages: list[Message], fait: Fait | None) -> None:
     last = messages[-1] if messages else Message("", "")
-    await RECORD.rows(path, last.texte, last.genre, cle)
+    await RECORD.rows(path, last.texte, last.genre, write_fait(fait), cle)
+
+
+def write_fait(fait: Fait | None) -> str:
+    return json.dumps([fait.mot, fait.genre, *fait.rangs]) if fait else ""
+
+
+def read_fait(text: str) -> Fait | None:
+    """As `write_fait` wrote it."""
+    if not text:
+        return None
+    mot, genre, *rangs = json.loads(text)
+    return Fait(mot, genre, tuple(rangs))
 
 
 async def purge_submissions(now: datetime) -> int:
