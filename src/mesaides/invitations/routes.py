@@ -19,6 +19,7 @@ async def provide_recue(invitation: FromPath[int]) -> Recue:
     return found
 
 
+ACCEPTEE = Fait("Acceptée")
 RECUE = {"recue": Provide(provide_recue)}
 
 
@@ -26,11 +27,13 @@ RECUE = {"recue": Provide(provide_recue)}
 async def create_acceptation(recue: NamedDependency[Recue]) -> Redirect:
     visit = current_visit()
     if await accept(recue, visit.acteur, visit.now):
-        return Redirect("/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True)
+        return Redirect(
+            "/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True, fait=ACCEPTEE
+        )
     phrase = (
         f"Votre réponse est notée : le gestionnaire {du_nom(recue.lieu)} doit encore valider votre compte."
     )
-    return Redirect("/mes-services", phrase, "info", fait=Fait("Acceptée"))
+    return Redirect("/mes-services", phrase, "info", fait=ACCEPTEE)
 
 
 @post("/invitations/{invitation:int}/declin", who=is_connected, dependencies=RECUE)

@@ -58,7 +58,7 @@ class Page(Response[bytes]):
         rows = ""
         if wanted and not visit.entire and wanted in template_blocks(template):
             rows = render_block(template, wanted, self._variables(request, visit, whole=False))
-        elif wanted and not visit.entire:
+        elif wanted:
             rows = self._rows(template, wanted, request, visit)
         if rows:
             text = rows

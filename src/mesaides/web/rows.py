@@ -2,7 +2,8 @@
 
 The acts of a row of a list are `<div class="actions" id="compte-12">`, the target of its forms. The answer is those
 acts as the page now shows them, or, once decided, the word that stands in their place: nothing slides under the
-pointer. Beside them come the counts and sums of the page, which its template marks `data-avec`.
+pointer. Beside them come the counts and sums of the page, which its template marks `data-avec`; and, after an act that
+changes the whole page (`Visit.entire`), the parts away from its lists, marked `data-entier`.
 """
 
 import re
@@ -14,7 +15,8 @@ from mesaides.web.visit import Fait, Visit
 
 ACTES = '<div class="actions" id="%s"'
 RANG = re.compile(r"[a-z]+-[\w-]+")
-AVEC = re.compile(r'<\w+ id="([\w-]+)"[^<>]* data-avec[ >]')
+AVEC = re.compile(r'<\w+ id="[\w-]+"[^<>]* data-avec[ >]')
+ENTIER = re.compile(r'<\w+ id="[\w-]+"[^<>]* data-(?:avec|entier)[ >]')
 AILLEURS = Fait("Déjà traité", "neutre")
 """Somebody else was quicker, or another page of the same person; the message beside it says who."""
 
@@ -33,7 +35,10 @@ def render_rows(template: Template, wanted: str, variables: dict[str, Any], visi
     done = template.environment.get_template("components/fait.html")
     parts = [done.render(rang=wanted, fait=told) if wanted in decided or not (here or decided) else here]
     others = [done.render(rang=rang, fait=told) for rang in decided if rang != wanted]
-    beside = [cut(page, found.group().removesuffix(">")) for found in AVEC.finditer(page)]
+    beside = [
+        cut(page, found.group().removesuffix(">"))
+        for found in (ENTIER if visit.entire else AVEC).finditer(page)
+    ]
     return "".join(parts + [_beside(element) for element in others + beside if element])
 
 

@@ -63,7 +63,8 @@ class Visit:
     """The page that follows is the one that was left: its rows are still in sight."""
     fait: Fait | None = None
     entire: bool = False
-    """What was done changes the menu too: the page that follows answers whole, whatever block was asked."""
+    """What was done changes the menu too: the page that follows answers whole, whatever block was asked (of rows, see
+    `web.rows`)."""
     _jeton: str | None = None
 
     @property

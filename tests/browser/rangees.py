@@ -1,0 +1,233 @@
+"""Lists whose rows go once decided, each with an act of its rows, before somebody who has them all to decide."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from playwright.async_api import Page
+from tests.demandes.scene import set_demande
+from tests.factories import (
+    attach,
+    make_agent,
+    make_compte,
+    make_etablissement,
+    make_gestionnaire,
+)
+from tests.pieces import samples
+from tests.projets.budgets import depense
+from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
+
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.rattachement import Depart
+from mesaides.comptes.tables.session import open_session
+from mesaides.courriels.tables import Courriel
+from mesaides.db import transaction
+from mesaides.demandes.tables.partage import share
+from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.tables import Invitation
+from mesaides.projets.tables.creation import Recit, create_projet
+from mesaides.projets.tables.lecture import find_projet
+from mesaides.projets.tables.lignes import Geste, add_ligne
+from mesaides.projets.tables.projet import DemandeValidation
+from mesaides.projets.tables.verrou import ensure_version, hold
+
+ROWS = 7
+"""One to decide for each pair of clicks, and one below that must be left alone."""
+Scenery = Callable[[], Awaitable[tuple[str, str]]]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def budgets(path: str = "") -> tuple[str, str]:
+    scene = await set_scene(*BALANCED)
+    projets = [scene.projet, *[await one_more(scene, number) for number in range(ROWS - 1)]]
+    for projet in projets:
+        async with transaction():
+            await ensure_version(projet, (await hold(projet)).contenu, scene.claire.id, now())
+        await DemandeValidation(projet=projet, par=scene.claire.id, le=now(), annoncee_le=now()).save()
+    return scene.marc.identifiant, path or f"/etablissements/{scene.lycee.uai}"
+
+
+async def one_more(scene: Scene, number: int) -> int:
+    claire = await acteur_of(scene.claire)
+    async with transaction():
+        recit = Recit(f"Projet {number}", "Un autre.", scene.thematique, "2026-2027")
+        projet = await create_projet(scene.lycee.id, recit, claire, now())
+        for ligne in BALANCED:
+            fiche = await find_projet(projet, claire)
+            assert fiche is not None
+            await add_ligne(Geste(fiche, claire, now(), ""), ligne)
+    return projet
+
+
+async def all_budgets() -> tuple[str, str]:
+    return await budgets("/projets")
+
+
+async def people(statut: StatutRattachement, *, leaving: bool = False) -> tuple[str, str]:
+    lycee = await make_etablissement()
+    roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
+    for number in range(ROWS):
+        link = await attach(await make_compte(prenom=f"Zélie{number}"), lycee, statut=statut)
+        if leaving:
+            await Depart(rattachement=link.id, demande_le=now()).save()
+    return roy.identifiant, f"/etablissements/{lycee.uai}"
+
+
+async def comptes() -> tuple[str, str]:
+    return await people(StatutRattachement.EN_ATTENTE)
+
+
+async def departs() -> tuple[str, str]:
+    return await people(StatutRattachement.VALIDE, leaving=True)
+
+
+async def personnes() -> tuple[str, str]:
+    return await people(StatutRattachement.VALIDE)
+
+
+async def a_mail(etat: str = "envoye") -> Courriel:
+    mail = Courriel(
+        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation", corps=b"x",
+        etat=etat, cree_le=now(), prochain_essai_le=now(), raison="inconnue" if etat == "refuse" else None,
+    )  # fmt: skip
+    await mail.save()
+    return mail
+
+
+async def invite(lycee: Etablissement, adresse: str, fonction: Fonction, mail: Courriel) -> None:
+    await Invitation(
+        etablissement=lycee.id, adresse=adresse, adresse_cle=adresse, fonction=fonction, etat="envoyee",
+        empreinte=uuid4().hex * 2, cree_le=now(), expire_le=now() + timedelta(days=14), courriel=mail.id,
+    ).save()  # fmt: skip
+
+
+async def a_lycee_that_invites(fonction: Fonction) -> tuple[Etablissement, Compte]:
+    lycee = await make_etablissement()
+    roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
+    mail = await a_mail()
+    for number in range(ROWS):
+        await invite(lycee, f"{number}.{lycee.uai}@exemple.fr".lower(), fonction, mail)
+    return lycee, roy
+
+
+async def invitations() -> tuple[str, str]:
+    lycee, roy = await a_lycee_that_invites(Fonction.USAGER)
+    return roy.identifiant, f"/etablissements/{lycee.uai}"
+
+
+async def invitations_de_la_region() -> tuple[str, str]:
+    lycee, _ = await a_lycee_that_invites(Fonction.GESTIONNAIRE)
+    inès = await make_agent(Habilitation.ADMINISTRATEUR)
+    return inès.identifiant, f"/administration/etablissements/{lycee.uai}"
+
+
+async def courriels() -> tuple[str, str]:
+    for _ in range(ROWS):
+        await a_mail("refuse")
+    return (await make_agent(Habilitation.ADMINISTRATEUR)).identifiant, "/administration/courriels"
+
+
+async def invitations_recues() -> tuple[str, str]:
+    lycee = await make_etablissement()
+    paul = await make_gestionnaire(lycee)
+    mail = await a_mail()
+    for _ in range(ROWS):
+        await invite(await make_etablissement(), paul.adresse, Fonction.GESTIONNAIRE, mail)
+    return paul.identifiant, "/mes-services"
+
+
+async def sessions() -> tuple[str, str]:
+    paul = await make_compte()
+    for number in range(ROWS):
+        await open_session(paul.id, key=uuid4().hex, now=now(), navigateur=f"Essai {number}", ip="127.0.0.1")
+    return paul.identifiant, "/mon-compte"
+
+
+async def partages() -> tuple[str, str]:
+    depot = await set_demande()
+    for number in range(ROWS):
+        link = await attach(await make_compte(prenom=f"Théo{number}"), depot.scene.lycee)
+        async with transaction():
+            await share(await depot.fiche(), link.id, await acteur_of(depot.scene.claire), now())
+    return depot.scene.claire.identifiant, f"/demandes/{depot.id}/partages"
+
+
+async def lignes() -> tuple[str, str]:
+    scene = await set_scene(*BALANCED, *[depense(100_00 + n, intitule=f"Bus {n}") for n in range(ROWS)])
+    return scene.claire.identifiant, f"/projets/{scene.projet}/budget"
+
+
+async def pieces() -> tuple[str, str]:
+    depot = await set_demande()
+    return depot.scene.claire.identifiant, f"/demandes/{depot.id}/pieces"
+
+
+async def give_pieces(page: Page) -> None:
+    files = [
+        {"name": f"rib{n}.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(fill=500 + n)}
+        for n in range(ROWS)
+    ]
+    await page.locator("#q_rib").set_input_files(files)  # pyright: ignore[reportArgumentType]
+    if await page.locator("#piece_rib").get_by_role("button", name="Envoyer").is_visible():
+        await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
+    await page.locator("#fichiers_rib button").nth(ROWS - 1).wait_for()
+
+
+@dataclass(frozen=True)
+class Acte:
+    """An act of the rows of a list: `bouton` does it, after `ouvre` where it opens in the row, with a reason."""
+
+    nom: str
+    decor: Scenery
+    bouton: str
+    ouvre: str = ""
+    raison: str = ""
+    coche: str = ""
+
+    async def aim(self, page: Page) -> tuple[float, float]:
+        """Opens what must be, and comes over the first button of its kind, as soon as it takes a click."""
+        if self.ouvre:
+            opener = page.locator("main :is(a, summary)").filter(has_text=re.compile(self.ouvre)).first
+            await opener.click()
+        if self.raison:
+            await page.get_by_label(re.compile("^Raison")).locator("visible=true").first.fill(self.raison)
+        if self.coche:
+            await page.get_by_role("checkbox", name=re.compile(self.coche)).first.check()
+        button = page.locator("main").get_by_role("button", name=re.compile(self.bouton)).first
+        await button.scroll_into_view_if_needed()
+        await button.click(trial=True)
+        box = await button.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+ACTES = [
+    Acte("valider un budget", budgets, "^Valider le budget"),
+    Acte("refuser un budget", budgets, "^Refuser le budget$", ouvre="^Refuser…", raison="Non."),
+    Acte("valider un budget parmi ses projets", all_budgets, "^Valider le budget"),
+    Acte("valider les budgets cochés", budgets, "^Valider les budgets", coche="^À valider avec"),
+    Acte("valider un compte", comptes, "^Valider Zélie"),
+    Acte("refuser un compte", comptes, "^Refuser$", ouvre="^Refuser…", raison="Non."),
+    Acte("valider les comptes cochés", comptes, "^Valider les comptes", coche="^À valider avec"),
+    Acte("détacher qui demande à partir", departs, "^Détacher$", ouvre="^Détacher…"),
+    Acte("garder qui demande à partir", departs, "^Garder Zélie"),
+    Acte("renvoyer une invitation", invitations, "^Renvoyer"),
+    Acte("révoquer une invitation", invitations, "^Révoquer"),
+    Acte("nommer gestionnaire", personnes, "^Nommer gestionnaire$", ouvre="^Nommer, détacher"),
+    Acte("détacher une personne", personnes, "^Détacher$", ouvre="^Nommer, détacher"),
+    Acte("renvoyer une invitation de la Région", invitations_de_la_region, "^Renvoyer"),
+    Acte("révoquer une invitation de la Région", invitations_de_la_region, "^Révoquer$", ouvre="^Révoquer"),
+    Acte("réessayer un courriel", courriels, "^Réessayer"),
+    Acte("accepter une invitation", invitations_recues, "^Accepter"),
+    Acte("décliner une invitation", invitations_recues, "^Décliner"),
+    Acte("fermer une session", sessions, "^Fermer la session"),
+    Acte("retirer un partage", partages, "^Retirer le partage"),
+    Acte("retirer une pièce", pieces, "^Retirer rib"),
+    Acte("retirer une ligne du budget", lignes, "^Retirer"),
+]
