@@ -93,8 +93,9 @@ async def personnes() -> tuple[str, str]:
 
 async def a_mail(etat: str = "envoye") -> Courriel:
     mail = Courriel(
-        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation", corps=b"x",
+        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation", corps="x",
         etat=etat, cree_le=now(), prochain_essai_le=now(), raison="inconnue" if etat == "refuse" else None,
+        envoye_le=now() if etat == "envoye" else None,
     )  # fmt: skip
     await mail.save()
     return mail

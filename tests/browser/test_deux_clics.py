@@ -90,11 +90,7 @@ async def all_of_them(theatre: Theatre, hand) -> None:
                 await page.goto(path)
                 await give_pieces(page)
             page.on("request", clicks.hear)
-            try:
-                faults.extend(await hand(clicks))
-            except Exception as e:
-                await page.screenshot(path=f"/tmp/c/{acte.nom}.png", full_page=True)
-                faults.append(acte.nom + " !! " + str(e)[:300])
+            faults.extend(await hand(clicks))
             await page.context.close()
 
     async with base_of(theatre.server):
