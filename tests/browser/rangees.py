@@ -191,8 +191,16 @@ class Acte:
     raison: str = ""
     coche: str = ""
 
-    async def aim(self, page: Page) -> tuple[float, float]:
-        """Opens what must be, and comes over the first button of its kind, as soon as it takes a click."""
+    async def count(self, page: Page) -> int:
+        """How many rows of the page await this act."""
+        if self.ouvre:
+            return await page.locator("main :is(a, summary)").filter(has_text=re.compile(self.ouvre)).count()
+        if self.coche:
+            return await page.get_by_role("checkbox", name=re.compile(self.coche)).count()
+        return await page.locator("main").get_by_role("button", name=re.compile(self.bouton)).count()
+
+    async def open(self, page: Page) -> None:
+        """What must be before its button can be clicked."""
         if self.ouvre:
             opener = page.locator("main :is(a, summary)").filter(has_text=re.compile(self.ouvre)).first
             await opener.click()
@@ -200,6 +208,9 @@ class Acte:
             await page.get_by_label(re.compile("^Raison")).locator("visible=true").first.fill(self.raison)
         if self.coche:
             await page.get_by_role("checkbox", name=re.compile(self.coche)).first.check()
+
+    async def aim(self, page: Page) -> tuple[float, float]:
+        """The middle of its first button."""
         button = page.locator("main").get_by_role("button", name=re.compile(self.bouton)).first
         await button.scroll_into_view_if_needed()
         await button.click(trial=True)
