@@ -36,13 +36,12 @@ class Page(Response[bytes]):
         *,
         status_code: int = 200,
         same_for_all: bool = False,
-        block: str = "",
         **context: Any,
     ) -> None:
         super().__init__(content=b"", status_code=status_code, media_type="text/html")
         self.template = template
         self.same_for_all = same_for_all
-        self.block = block
+        self.block = ""
         self.context = context
 
     def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore

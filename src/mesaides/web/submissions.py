@@ -72,7 +72,10 @@ async def claim(cle: str, now: datetime) -> Done | None:
     if await CLAIM.rows(cle, now):
         return None
     rows = await FIND.rows(cle)
-    return Done(**{**rows[0], "fait": read_fait(rows[0]["fait"])}) if rows else None
+    if not rows:
+        return None
+    row = rows[0]
+    return Done(row["path"], row["texte"], row["genre"], read_fait(row["fait"]))
 
 
 async def record(cle: str, path: str, messages: list[Message], fait: Fait | None) -> None:

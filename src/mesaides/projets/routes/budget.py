@@ -80,7 +80,9 @@ async def delete_ligne(
     try:
         await remove_ligne(_geste(fiche, form), ligne, form.vue.data or "")
     except SealAtStakeError as enjeu:
-        return await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+        page = await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+        page.block = "budget"
+        return page
     address = budget_address(fiche, ouvertes)
     return Redirect(address, "Ligne retirée.", fait=Fait("Retirée", "neutre"))
 

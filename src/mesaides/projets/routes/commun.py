@@ -85,7 +85,6 @@ async def budget_page(
     page = Page(
         "projets/budget.html",
         status_code=status_code,
-        block="budget" if enjeu else "",
         fiche=fiche,
         budget=budget,
         cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in Sens],

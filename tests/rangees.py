@@ -1,12 +1,10 @@
 """Lists whose rows go once decided, each with an act of its rows, before somebody who has them all to decide."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from playwright.async_api import Page
 from tests.demandes.scene import set_demande
 from tests.factories import (
     attach,
@@ -15,7 +13,6 @@ from tests.factories import (
     make_etablissement,
     make_gestionnaire,
 )
-from tests.pieces import samples
 from tests.projets.budgets import depense
 from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
 
@@ -169,77 +166,57 @@ async def pieces() -> tuple[str, str]:
     return depot.scene.claire.identifiant, f"/demandes/{depot.id}/pieces"
 
 
-async def give_pieces(page: Page) -> None:
-    files = [
-        {"name": f"rib{n}.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(fill=500 + n)}
-        for n in range(ROWS)
-    ]
-    await page.locator("#q_rib").set_input_files(files)  # pyright: ignore[reportArgumentType]
-    if await page.locator("#piece_rib").get_by_role("button", name="Envoyer").is_visible():
-        await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
-    await page.locator("#fichiers_rib button").nth(ROWS - 1).wait_for()
-
-
 @dataclass(frozen=True)
 class Acte:
-    """An act of the rows of a list: `bouton` does it, after `ouvre` where it opens in the row, with a reason."""
+    """An act of the rows of a list. `bouton` does it, which leads to `route`, after `ouvre` where it opens in the row,
+    with a reason, or once a row is ticked; `mot` then stands in the place of its buttons."""
 
     nom: str
     decor: Scenery
     bouton: str
+    route: str
+    mot: str
     ouvre: str = ""
     raison: str = ""
     coche: str = ""
 
-    async def count(self, page: Page) -> int:
-        """How many rows of the page await this act."""
-        if self.ouvre:
-            return await page.locator("main :is(a, summary)").filter(has_text=re.compile(self.ouvre)).count()
-        if self.coche:
-            return await page.get_by_role("checkbox", name=re.compile(self.coche)).count()
-        return await page.locator("main").get_by_role("button", name=re.compile(self.bouton)).count()
-
-    async def open(self, page: Page) -> None:
-        """What must be before its button can be clicked."""
-        if self.ouvre:
-            opener = page.locator("main :is(a, summary)").filter(has_text=re.compile(self.ouvre)).first
-            await opener.click()
-        if self.raison:
-            await page.get_by_label(re.compile("^Raison")).locator("visible=true").first.fill(self.raison)
-        if self.coche:
-            await page.get_by_role("checkbox", name=re.compile(self.coche)).first.check()
-
-    async def aim(self, page: Page) -> tuple[float, float]:
-        """The middle of its first button."""
-        button = page.locator("main").get_by_role("button", name=re.compile(self.bouton)).first
-        await button.scroll_into_view_if_needed()
-        await button.click(trial=True)
-        box = await button.bounding_box()
-        assert box
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
 
 ACTES = [
-    Acte("valider un budget", budgets, "^Valider le budget"),
-    Acte("refuser un budget", budgets, "^Refuser le budget$", ouvre="^Refuser…", raison="Non."),
-    Acte("valider un budget parmi ses projets", all_budgets, "^Valider le budget"),
-    Acte("valider les budgets cochés", budgets, "^Valider les budgets", coche="^À valider avec"),
-    Acte("valider un compte", comptes, "^Valider Zélie"),
-    Acte("refuser un compte", comptes, "^Refuser$", ouvre="^Refuser…", raison="Non."),
-    Acte("valider les comptes cochés", comptes, "^Valider les comptes", coche="^À valider avec"),
-    Acte("détacher qui demande à partir", departs, "^Détacher$", ouvre="^Détacher…"),
-    Acte("garder qui demande à partir", departs, "^Garder Zélie"),
-    Acte("renvoyer une invitation", invitations, "^Renvoyer"),
-    Acte("révoquer une invitation", invitations, "^Révoquer"),
-    Acte("nommer gestionnaire", personnes, "^Nommer gestionnaire$", ouvre="^Nommer, détacher"),
-    Acte("détacher une personne", personnes, "^Détacher$", ouvre="^Nommer, détacher"),
-    Acte("renvoyer une invitation de la Région", invitations_de_la_region, "^Renvoyer"),
-    Acte("révoquer une invitation de la Région", invitations_de_la_region, "^Révoquer$", ouvre="^Révoquer"),
-    Acte("réessayer un courriel", courriels, "^Réessayer"),
-    Acte("accepter une invitation", invitations_recues, "^Accepter"),
-    Acte("décliner une invitation", invitations_recues, "^Décliner"),
-    Acte("fermer une session", sessions, "^Fermer la session"),
-    Acte("retirer un partage", partages, "^Retirer le partage"),
-    Acte("retirer une pièce", pieces, "^Retirer rib"),
-    Acte("retirer une ligne du budget", lignes, "^Retirer"),
-]
+    Acte("valider un budget", budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
+    Acte(
+        "refuser un budget", budgets, "^Refuser le budget$", "/projets/[0-9]+/refus", "Refusé",
+        ouvre="^Refuser…", raison="Non.",
+    ),
+    Acte("valider parmi ses projets", all_budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
+    Acte(
+        "valider les budgets cochés", budgets, "^Valider les budgets", "/projets/validations", "Validé",
+        coche="^À valider avec",
+    ),
+    Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé"),
+    Acte("refuser un compte", comptes, "^Refuser$", "/refus", "Refusé", ouvre="^Refuser…", raison="Non."),
+    Acte(
+        "valider les comptes cochés", comptes, "^Valider les comptes", "/validations", "Validé",
+        coche="^À valider avec",
+    ),
+    Acte("détacher qui veut partir", departs, "^Détacher$", "/detachement", "Détaché", ouvre="^Détacher…"),
+    Acte("garder qui veut partir", departs, "^Garder Zélie", "/maintien", "Gardé"),
+    Acte("renvoyer une invitation", invitations, "^Renvoyer", "/renvoi", "Renvoyée"),
+    Acte("révoquer une invitation", invitations, "^Révoquer", "/revocation", "Révoquée"),
+    Acte(
+        "nommer gestionnaire", personnes, "^Nommer gestionnaire$", "/nomination", "Nommé gestionnaire",
+        ouvre="^Nommer, détacher",
+    ),
+    Acte("détacher", personnes, "^Détacher$", "/detachement", "Détaché", ouvre="^Nommer, détacher"),
+    Acte("renvoyer, à la Région", invitations_de_la_region, "^Renvoyer", "/renvoi", "Renvoyée"),
+    Acte(
+        "révoquer, à la Région", invitations_de_la_region, "^Révoquer$", "/revocation", "Révoquée",
+        ouvre="^Révoquer",
+    ),
+    Acte("réessayer un courriel", courriels, "^Réessayer", "/essai", "Remis en file"),
+    Acte("accepter une invitation", invitations_recues, "^Accepter", "/acceptation", "Acceptée"),
+    Acte("décliner une invitation", invitations_recues, "^Décliner", "/declin", "Déclinée"),
+    Acte("fermer une session", sessions, "^Fermer la session", "/sessions/[0-9]+/fermeture", "Fermée"),
+    Acte("retirer un partage", partages, "^Retirer le partage", "/partages/[0-9]+/retrait", "Retiré"),
+    Acte("retirer une pièce", pieces, "^Retirer rib", "/suppression", "Retiré"),
+    Acte("retirer une ligne du budget", lignes, "^Retirer", "/lignes/[0-9]+/retrait", "Retirée"),
+]  # fmt: skip
