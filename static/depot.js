@@ -43,7 +43,7 @@
     clearTimeout(horloge);
     for (let un; (un = Object.entries(lire()).find(([, e]) => !e.attend));) {
       const [code, e] = un, r = await echanger(form.dataset.reponses + code, new URLSearchParams({ ...e, jeton: form.elements.jeton.value })), etat = r?.status;
-      if (etat === 401) return gardes("Sera envoyé quand vous serez reconnecté.");
+      if (etat === 401) return gardes("L’envoi reprendra quand vous serez reconnecté.");
       if (etat === 403) return gardes("Rechargez la page pour l’envoyer.");
       if (![200, 400, 404, 409, 413, 422].includes(etat)) return plusTard();
       attente = 0;
@@ -152,7 +152,7 @@
       const t = Date.now(), jeton = $("#pieces [name=jeton]").value;
       if (!brut) corps.set("jeton", jeton);
       const r = await echanger(base + chemin, corps, brut && { "Content-Type": "application/octet-stream", "X-Jeton": jeton }, 60000), etat = r?.status;
-      if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r && tranche / 2);
+      if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
       if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
       if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
       l.dire(etat === 401 ? "L’envoi reprendra quand vous serez reconnecté." : "La ligne est coupée. L’envoi reprendra tout seul.");
@@ -167,7 +167,7 @@
     const b = original ? f : await alleger(f);
     const annonce = new URLSearchParams({ nom: f.name, taille: b.size, empreinte: [f.lastModified, f.size, b.size, f.name].join("-") });
     for (let d = {}; d;) {
-      if (d.recu == null) d = await demander(l, `/pieces/${code}/depots`, annonce);
+      if (d.recu === undefined) d = await demander(l, `/pieces/${code}/depots`, annonce);
       if (!d) return;
       if (d.refus) return l.finir(d.refus);
       if (d.fini) break;

@@ -124,7 +124,7 @@ async def twice(clicks: Clicks, waits: tuple[int, ...]) -> list[str]:
     return faults
 
 
-async def impatiently(clicks: Clicks, _: tuple[int, ...]) -> list[str]:
+async def impatiently(clicks: Clicks, waits: tuple[int, ...]) -> list[str]:
     async def dawdle(route: Route) -> None:
         if route.request.method == "POST":
             await asyncio.sleep(SLOW)

@@ -26,8 +26,8 @@ class Page(Response[bytes]):
     """A whole page, or only the block or the row that htmx asked for by its target; the handler never knows which.
 
     A block's name is the id of its single root element; of rows, see `web.rows`. `block` answers in the place of a
-    row, when what is to be said concerns more than it. A page that is `same_for_all` visitors is made once: only the
-    token of its forms is new each time.
+    row, when what is to be said concerns more than it; `address` is where the page is seen as it is shown. A page that
+    is `same_for_all` visitors is made once: only the token of its forms is new each time.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Page(Response[bytes]):
         self.template = template
         self.same_for_all = same_for_all
         self.block = ""
+        self.address = ""
         self.context = context
 
     def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
@@ -61,6 +62,8 @@ class Page(Response[bytes]):
             rows = self._rows(template, wanted, request, visit)
         if rows:
             text = rows
+            if self.address and not visit.followed and self.address != _address_of(request):
+                headers["hx-replace-url"] = self.address
         elif wanted and visit.followed and not visit.entire:
             visit.messages = messages
             return leave_for(request.url.path, request.url.query)
@@ -151,6 +154,10 @@ class Unchanged(Response[bytes]):
         if is_htmx(request.scope):
             return ASGIResponse(body=b"", status_code=204, headers={**self.headers})
         return ASGIResponse(body=b"", status_code=303, headers={**self.headers, "location": self.path})
+
+
+def _address_of(request: AnyRequest) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def leave_for(path: str, query: str = "") -> ASGIResponse:
