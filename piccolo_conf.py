@@ -5,10 +5,10 @@ from importlib.util import find_spec
 
 from piccolo.conf.apps import AppRegistry
 
-from mesaides.db.binding import Database, bound, engine_for
+from mesaides.db.binding import Database, bind, bound, engine_for
 from mesaides.settings import read_settings
 
-DB: Database = bound() or engine_for(read_settings(os.environ).database_url)
+DB: Database = bound() or bind(engine_for(read_settings(os.environ).database_url))
 
 APPS = [
     "mesaides.administration.piccolo_app",

@@ -43,7 +43,7 @@
     clearTimeout(horloge);
     for (let un; (un = Object.entries(lire()).find(([, e]) => !e.attend));) {
       const [code, e] = un, r = await echanger(form.dataset.reponses + code, new URLSearchParams({ ...e, jeton: form.elements.jeton.value })), etat = r?.status;
-      if (etat === 401) return gardes("Sera envoyé quand vous serez reconnecté.");
+      if (etat === 401) return gardes("L’envoi reprendra quand vous serez reconnecté.");
       if (etat === 403) return gardes("Rechargez la page pour l’envoyer.");
       if (![200, 400, 404, 409, 413, 422].includes(etat)) return plusTard();
       attente = 0;
@@ -56,7 +56,7 @@
     }
   };
   const plusTard = () => {
-    gardes("Sera envoyé dès que le portail répondra.");
+    gardes("L’envoi reprendra tout seul.");
     attente = Math.min(60000, attente * 2 || 3000);
     horloge = setTimeout(envoyer, attente);
   };
@@ -72,7 +72,7 @@
   const code_de = e => e.target.closest("[data-champ]")?.dataset.champ;
   on("input", e => { sale = code_de(e) || sale; });
   on("change", e => { sale = code_de(e) || sale; montrer(); quitter(); });
-  form.addEventListener("click", e => {
+  on("click", e => {
     const b = e.target.closest("[data-garder]"), code = code_de(e);
     if (!b) return;
     const a = b.closest("[data-vue]"), autre = $("[data-autre]", a).dataset.autre, d = lire();
@@ -107,8 +107,8 @@
   ecrire(d);
   gardes("");
   for (const c of all("[data-champ] [name]:not([type=hidden])", form)) {
-    const efface = c.type === "date" && !c.value; // or no date, as it was kept
-    if (!d[c.name] && !efface && (c.value !== c.defaultValue || c.checked !== c.defaultChecked)) garder(c.name);
+    // an empty date may also be one that the browser could not read: it stays as it was kept
+    if (!d[c.name] && (c.value || c.type !== "date") && (c.value !== c.defaultValue || c.checked !== c.defaultChecked)) garder(c.name);
   }
   montrer();
   envoyer();
@@ -118,9 +118,9 @@
 // day only make it longer.
 (() => {
   if (!$("#pieces")) return;
-  const base = $("#pieces").dataset.pieces, lignes = new Set(), RECHARGER = "Rechargez la page, puis choisissez à nouveau ce fichier.";
+  const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez à nouveau ce fichier.";
   let file = Promise.resolve(), tranche = 65536, reprendre;
-  const dormir = ms => new Promise(f => { reprendre = f; setTimeout(f, ms); });
+  const dormir = ms => new Promise(f => setTimeout(reprendre = f, ms));
 
   // --- a line: the name, the progress, the words
   const ligne = (code, nom) => {
@@ -128,16 +128,12 @@
     d.innerHTML = '<span></span><progress value=0></progress><span role=status>En attente</span><button type=button class="bouton quiet">Arrêter</button>';
     const [n, p, m, b] = d.children;
     n.textContent = nom; p.ariaLabel = "Envoi de " + nom;
-    b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); lignes.delete(d); };
-    d.code = code;
+    b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); };
     d.dire = (t, v) => { if (m.textContent !== t) m.textContent = t; if (v) p.value = v; };
     d.finir = t => { p.remove(); m.className = "erreur"; d.dire(t); b.textContent = "Fermer"; };
-    lignes.add(d);
-    poser();
+    $("#piece_" + code).append(d);
     return d;
   };
-  const poser = () => lignes.forEach(d => { if (!d.isConnected) $("#piece_" + d.code)?.append(d); });
-  on("htmx:after:swap", poser);
 
   // --- a photo at a size that is legible and light; any other file, and what cannot be read, as it is
   const alleger = async f => {
@@ -180,7 +176,6 @@
       d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
     }
     if (l.stop) return;
-    lignes.delete(l);
     await montrer(code);
     l.remove();
   };
@@ -190,6 +185,7 @@
     const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, lire(r.texte));
     if (!neuf) return location.reload();
     $(ici).replaceWith(neuf);
+    figer();
     htmx.process(neuf);
   };
 

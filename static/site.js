@@ -4,8 +4,16 @@ const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc)
 const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
 const enCours = new Map(); // form in flight → its clock, its button, the words of the button
 const { personne, repos } = doc.body.dataset; // for whom this page was made, said at each exchange: the portal answers no one else
-let parti = false, calme = 0, vu = 0, actif, reperes, parle, perdue, quittee;
+let parti = false, calme = 0, vu = 0, souris, gel, actif, reperes, parle, perdue, quittee;
 doc.documentElement.className = "js";
+
+// --- what has slid under the pointer takes no click before it could be seen, nor while the hand goes on clicking
+on("pointermove", e => { souris = e; });
+on("pointerdown", e => { souris = e; if (gel?.currentTime < 500) gel.currentTime = 0; });
+const figer = t => {
+  const b = souris && doc.elementFromPoint(souris.clientX, souris.clientY);
+  if (b && (t?.contains(b) || b !== souris.target)) gel = (b.closest("li, form") || b).animate({ pointerEvents: ["none", "none"] }, 500);
+};
 
 // --- what a whole page says, where a part was awaited; '' for a part
 const lire = innerHTML => creer("template", "", "", { innerHTML }).content;
@@ -14,20 +22,20 @@ const resumer = html => {
   return (refus ? [refus] : all("main h1, main h1 + p", p)).map(x => x.textContent.trim()).join(". ");
 };
 
-// --- an exchange of a script's own: null when no answer came; when the session has ended, one logs in in place
+// --- an exchange of a script's own: nothing when no answer came; when the session has ended, one logs in in place
 const echanger = async (url, body, headers, delai = 20000) => {
   try {
     const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": true, personne, ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
     r.texte = await r.text();
     if (r.status === 401 && !$("form", z)) { quittee = doc.activeElement; z.innerHTML = r.texte; htmx.process(z); flotter(); }
     return r;
-  } catch { return null; }
+  } catch {}
 };
 
 // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
 const zone = () => $("#messages") || creer("div");
 const bouton = (texte, classe, action) => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick() { taire(); action?.(); } });
-const taire = () => { const z = zone(); z.replaceChildren(); z.className = ""; };
+const taire = () => { zone().replaceChildren(); zone().className = ""; figer(); };
 const flotter = () => {
   const z = zone();
   if (!z.firstElementChild) return;
@@ -51,7 +59,7 @@ const arriver = horloge => { clearTimeout(horloge); if ($(".lente", zone())) tai
 const commencer = (elt, b) => {
   if (enCours.has(elt)) return;
   b ||= $("button:not([type=button])", elt);
-  const mots = [...b.childNodes], occupe = b.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue et rien n’est perdu.");
+  const mots = [...b.childNodes], occupe = b.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue, rien n’est perdu.");
   b.replaceChildren(occupe);
   b.ariaDisabled = "true";
   enCours.set(elt, { b, mots, occupe, horloge });
@@ -67,7 +75,7 @@ const finir = elt => {
 on("submit", e => {
   const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
   if (f.method !== "post") return;
-  if (coupe || enCours.has(f)) { e.preventDefault(); e.stopImmediatePropagation(); return coupe && hors(); }
+  if (coupe || enCours.has(f)) { e.preventDefault(); e.stopPropagation(); return coupe && hors(); }
   if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
   for (const s of all("[data-clair]", f)) { s.firstChild.type = "password"; s.removeAttribute("data-clair"); }
   if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
@@ -91,9 +99,9 @@ on("pagehide", () => parti = true);
 on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
 // --- answers that do not come, or come as a whole page where a part was awaited
-const GARDE = "Ce que vous avez saisi est toujours sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ", hors = () => dire("attention", HORS + GARDE);
+const GARDE = "Votre saisie reste sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ", hors = () => dire("attention", HORS + GARDE);
 const repeter = ({ sourceElement: elt, request: r }) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
-  : elt.matches("a, button") ? elt.click() : htmx.trigger(elt, "change");
+  : elt.matches("a") ? elt.click() : htmx.trigger(elt, "change");
 on("htmx:error", e => {
   const c = e.detail.ctx;
   if (!c || parti || c.sourceElement.matches(".champ, [data-veille]")) return;
@@ -102,8 +110,8 @@ on("htmx:error", e => {
 on("htmx:before:swap", e => {
   const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
   actif = doc.activeElement;
-  reperes = [...all("h2, h3, h4").filter(h => h.compareDocumentPosition(actif) & 4), actif];
-  parle = e.detail.tasks.some(t => t.target === zone());
+  reperes = [...all("h2, h3, h4").filter(e => e.compareDocumentPosition(actif) & 4), actif];
+  parle = e.detail.tasks.some(e => e.target === zone());
   if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone().contains(c.sourceElement)) return;
   e.preventDefault();
   dire("erreur", resumer(c.text) || PERDUE + GARDE, etat >= 429 && repeter(c));
@@ -132,13 +140,18 @@ on("htmx:after:request", e => {
 // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
 on("htmx:after:swap", e => {
   const c = e.detail.ctx, source = c.sourceElement;
-  let t = typeof c.target === "string" ? $(c.target) : c.target;
-  if (!t?.isConnected) t = t?.id && $("#" + t.id);
+  let t = c.target;
+  if (t.at) t = $(t); else if (!t.isConnected) t = t.id && $("#" + t.id);
   if (!t) return;
-  if (t === doc.body) return $("main").focus();
   const ecrit = c.request.method === "POST", fait = ecrit && c.response.status < 300;
   if (parle) flotter();
   calme = vu;
+  if (source.matches(".champ")) {
+    const p = $(".erreur, .bon, [data-annonce]", t);
+    return p && dire("sr", p.dataset.annonce || p.textContent);
+  }
+  figer(t);
+  if (t === doc.body) return $("main").focus();
   if (t === zone() && fait) {
     if (perdue) {
       const p = $(".message", t);
@@ -147,16 +160,12 @@ on("htmx:after:swap", e => {
     }
     return quittee?.focus();
   }
-  if (source.matches(".champ")) {
-    const p = $(".erreur, .bon, [data-annonce]", t);
-    return p && dire("sr", p.dataset.annonce || p.textContent);
-  }
   if (fait && source.matches("[data-vider]")) {
     const dits = [...source].map(i => [i, i.value]);
     source.reset();
     for (const [i, v] of dits) if (!i.files && v !== c.request.body.get(i.name)) i.value = v; // changed since it left
   }
-  const a = (t.matches("[data-annonce]") ? t : $("[data-annonce]", t))?.dataset.annonce;
+  const a = t.dataset.annonce || $("[data-annonce]", t)?.dataset.annonce;
   if (a && !parle) dire(fait ? "succes" : "sr", a);
   const resume = $(".resume", t) || $("[aria-invalid]", t);
   if (ecrit) doc.title = (resume ? "Erreur\u00a0: " : "") + doc.title.replace(/^Erreur\s: /, "");
@@ -168,7 +177,7 @@ on("htmx:after:swap", e => {
   const cible = ecrit && resume || $("[autofocus]", t);
   if (cible || actif !== doc.body && doc.activeElement === doc.body) [t, ...reperes, cible].findLast(e => {
     if (!t.contains(e)) return;
-    if (e.tabIndex < 0) e.tabIndex = -1;
+    e.tabIndex < 0 && (e.tabIndex = -1);
     e.focus({ preventScroll: e === t });
     return doc.activeElement === e;
   });
@@ -178,14 +187,14 @@ on("htmx:after:swap", e => {
 on("click", e => {
   const a = e.target.closest("[data-afficher]"), f = e.target.closest("[data-fermer]"), menu = $(".menu[open]");
   if (a) {
-    const clair = a.parentNode.toggleAttribute("data-clair");
-    a.parentNode.firstChild.type = clair ? "text" : "password";
+    const p = a.parentNode, clair = p.toggleAttribute("data-clair");
+    p.firstChild.type = clair ? "text" : "password";
     a.firstElementChild.textContent = clair ? "Masquer" : "Afficher";
   }
   if (f) fermer(f.closest("details"));
   if (menu && !menu.contains(e.target)) menu.open = false;
 });
-const fermer = d => { d.open = false; $("summary", d).focus(); };
+const fermer = d => { d.open = false; figer(); $("summary", d).focus(); };
 on("keydown", e => {
   if (e.key !== "Escape") return;
   const d = e.target.closest?.("details[open]") || $(".menu[open]");
@@ -194,7 +203,7 @@ on("keydown", e => {
 const compter = c => {
   const p = $(`#${c.id}-compteur`), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
   if (!p) return;
-  p.textContent = !n ? "Plus aucun caractère" : `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr")} caractère${m > 1 ? "s" : ""}`;
+  p.textContent = `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr")} caractère${m > 1 ? "s" : ""}`;
   p.classList.toggle("attention", n < 0);
 };
 on("input", e => compter(e.target));

@@ -64,6 +64,10 @@ async def test_the_rib_kept_by_the_lycee_is_taken_again_in_one_click(page: Page,
     await expect(files).to_contain_text("par votre établissement")
     assert await inspection() == []
     await files.get_by_role("button", name=re.compile("Reprendre")).click()
+    if mode.javascript:
+        await expect(files.locator(".fait")).to_have_text("Reprise")
+        assert await inspection() == []
+        await page.reload()
     await expect(files.get_by_role("link", name="rib.pdf")).to_be_visible()
     await expect(files).not_to_contain_text("par votre établissement")
     assert await inspection() == []

@@ -68,7 +68,7 @@ async def test_acts_made_at_once_are_all_counted_and_what_is_undone_is_not(base:
         async with transaction():
             await count(marc.id, FREIN, NOW, poids=2)
             await count(marc.id, FREIN, NOW, poids=2)
-    assert refused.value.secondes == 600
+    assert refused.value.retry_after == 600
     async with transaction():
         await count(marc.id, FREIN, NOW, poids=3)
         assert await purge_mesures(NOW + timedelta(hours=23)) == 0

@@ -19,13 +19,14 @@ async def weigh(visitor: Visitor, page: Shown, acts: list[str]) -> dict[str, int
     """The weight of each of these acts, of the next rows of each list, and of a search."""
     weights: dict[str, int] = {}
     for act in acts:
-        answer = await visitor.send(page, act, block="tableau")
+        answer = await visitor.send(page, act, block=page.row_of(act))
         assert answer.status == 200, answer.text
         weights[act] = weight(answer)
-    htmx = {"HX-Request": "true", "HX-Target": "div#tableau"}
     links = [link for link in page.links() if "suite=" in link or "avant=" in link or "personne=" in link]
     for link in [*links[:3], links[-1], f"{page.path}?q=rou"]:
-        weights[link] = weight(await visitor.open(link, **htmx))
+        opened = re.search(r"personne=(\d+)$", link)
+        target = f"div#personne-{opened[1]}" if opened else "div#tableau"
+        weights[link] = weight(await visitor.open(link, **{"HX-Request": "true", "HX-Target": target}))
     return weights
 
 
@@ -64,7 +65,7 @@ async def test_and_so_it_is_when_many_decisions_wait(visitor: Visitor):
     weights: dict[str, int] = {}
     for act in acts:
         shown, typed = (refusing, {"raison": "Non"}) if act.endswith("/refus") else (page, {})
-        answer = await visitor.send(shown, act, block="tableau", **typed)
+        answer = await visitor.send(shown, act, block=shown.row_of(act), **typed)
         assert answer.status == 200, answer.text
         weights[act] = weight(answer)
     assert max(weights.values()) <= 3000, json.dumps(weights)

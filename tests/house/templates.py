@@ -16,6 +16,7 @@ MAIL_LAYOUT = re.compile(r"extends\s+[\"']layouts/courriel")
 TOKEN = re.compile(r"⟦[^⟧]*(csrf|jeton)")
 QUESTION = re.compile(r"(?i)hx-request|is_htmx|request\.htmx|\.(select|objects|get_related)\(")
 BLOCK_START = re.compile(r"\{%-?\s*block\s+(\w+)[^%]*%\}")
+ROW = re.compile(r'<div class="actions" id="([\w-]+)"')
 BLOCK_END = re.compile(r"\{%-?\s*endblock\b[^%]*%\}")
 
 
@@ -174,9 +175,10 @@ def targets_of(source: str) -> set[str]:
 
 def every_target_is_a_block(house: House) -> Breaches:
     blocks = {name for source in house.templates.values() for name in blocks_of(source)}
+    blocks |= {row for source in house.templates.values() for row in ROW.findall(source)}
     for name, source in house.templates.items():
         for target in sorted(targets_of(source) - blocks):
-            yield f"templates/{name}: the target « {target} » is no block of any template"
+            yield f"templates/{name}: the target « {target} » is no block or row of any template"
 
 
 def blocks_to_swap_have_one_root_of_their_name(house: House) -> Breaches:

@@ -1,10 +1,10 @@
 """Which database this process works on. One at a time; binding again moves every table to the new one."""
 
-import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
+import piccolo.table
 from piccolo.table import Table
 
 from mesaides.db.errors import DatabaseError
@@ -36,16 +36,24 @@ def bound() -> Database | None:
     return _bound
 
 
+UNBOUND = SQLiteEngine("")
+"""Stands for the database to come while queries are built, as their rooms are imported; opened by nobody."""
+
+
+def _engine_of_new_tables() -> Database:
+    return _bound or UNBOUND
+
+
+# Piccolo would import piccolo_conf, thus every room in the middle of one, and the tools that migrate at every start.
+piccolo.table.engine_finder = _engine_of_new_tables  # pyright: ignore[reportPrivateImportUsage]
+
+
 def bind(url: str | Database, tables: Iterable[type[Table]] | None = None) -> Database:
     """Makes this database the one every Piccolo table of the process uses (or only `tables`)."""
     global _bound
     engine = engine_for(url) if isinstance(url, str) else url
     if tables is None:
         _bound = engine
-        if conf := sys.modules.get(
-            "piccolo_conf"
-        ):  # where Piccolo looks for the engine of tables not met yet
-            conf.DB = engine  # pyright: ignore[reportAttributeAccessIssue]
     for table in _all_tables(Table) if tables is None else tables:
         table._meta.db = engine  # pyright: ignore[reportPrivateUsage]
     return engine

@@ -1,11 +1,14 @@
 """What of the page of an établissement is in sight: read from its address, and kept from one act to the next. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mesaides.numeros import read_numero
+
+OPENED = ("personne", "corriger")
+"""What is opened for an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Vue:
             corriger=0 if self.corriger == invitation else self.corriger,
         )
 
+    def with_opened_of(self, before: Self, but: Container[str]) -> Self:
+        """With what was opened before, `but` what is named anew."""
+        return replace(self, **{name: getattr(before, name) for name in OPENED if name not in but})
+
     @property
     def garde(self) -> tuple[tuple[str, int], ...]:
         """What a new search of people leaves as it is."""
@@ -50,12 +57,11 @@ class Vue:
 
     def opened_since(self, before: Self) -> str:
         """What the person has just opened, and works on next: « personne », « corriger », or '' for neither."""
-        both = ("personne", "corriger")
-        return next((name for name in both if getattr(self, name) not in (0, getattr(before, name))), "")
+        return next((name for name in OPENED if getattr(self, name) not in (0, getattr(before, name))), "")
 
-    def address(self, uai: str, place: str) -> str:
+    def address(self, uai: str, place: str = "") -> str:
         query = self._query()
-        return f"{_path_of(uai)}{f'?{query}' if query else ''}#{place}"
+        return f"{_path_of(uai)}{f'?{query}' if query else ''}{f'#{place}' if place else ''}"
 
     def lien(self, uai: str, name: str) -> str:
         """The beginning of the addresses that change `name` alone: its value is still to be written at the end."""

@@ -10,7 +10,7 @@ from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 
 async def provide_recue(invitation: FromPath[int]) -> InvitationRecue:
@@ -20,6 +20,7 @@ async def provide_recue(invitation: FromPath[int]) -> InvitationRecue:
     return found
 
 
+ACCEPTEE = Fait("Acceptée")
 RECUE = {"recue": Provide(provide_recue)}
 
 
@@ -27,18 +28,21 @@ RECUE = {"recue": Provide(provide_recue)}
 async def create_acceptation(recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     if await accept(recue, visit.acteur, visit.now):
-        return Redirect("/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True)
+        return Redirect(
+            "/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True, fait=ACCEPTEE
+        )
     phrase = (
         f"Votre réponse est notée : le gestionnaire {du_nom(recue.lieu)} doit encore valider votre compte."
     )
-    return Redirect("/mes-services", phrase, "info")
+    return Redirect("/mes-services", phrase, "info", fait=ACCEPTEE)
 
 
 @post("/invitations/{invitation:int}/declin", who=is_connected, dependencies=RECUE)
 async def create_declin(recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     await decline(recue, visit.acteur, visit.now)
-    return Redirect("/mes-services", f"Vous avez décliné l’invitation {du_nom(recue.lieu)}.", "info")
+    phrase = f"Vous avez décliné l’invitation {du_nom(recue.lieu)}."
+    return Redirect("/mes-services", phrase, "info", fait=Fait("Déclinée", "neutre"))
 
 
 ROUTES = [create_acceptation, create_declin]

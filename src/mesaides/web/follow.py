@@ -151,6 +151,7 @@ async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) ->
         "state": {},
     }
     visit.followed = True
+    visit.stays = parts.path == came_from(scope).partition("?")[0]
     enter_visit(visit)
     answer = Answer()
     await app(page, replay(b""), answer)  # pyright: ignore[reportArgumentType]

@@ -159,17 +159,17 @@ def _once(handler: Handler) -> Handler:
             async with transaction():
                 done = await claim(visit.submission, visit.now) if visit.submission else None
                 if done is not None:
-                    return Redirect(done.path, done.texte, done.genre)
+                    return Redirect(done.path, done.texte, done.genre, fait=done.fait)
                 answer = await handler(*args, **kwargs)
                 if not isinstance(answer, Redirect):
                     raise _NotCommittedError(answer)
                 if visit.submission:
-                    await record(visit.submission, answer.path, visit.messages)
+                    await record(visit.submission, answer.path, visit.messages, visit.fait)
                 return answer
         except _NotCommittedError as stopped:
             return stopped.answer
         except BaseException:
-            visit.messages = messages
+            visit.messages, visit.fait = messages, None
             raise
 
     vars(act)["__signature__"] = inspect.signature(handler)

@@ -10,9 +10,10 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Scope
 from markupsafe import Markup
 
-from mesaides.web.blocks import make_block
+from mesaides.web.blocks import holders, make_block
 from mesaides.web.compression import compress_page
-from mesaides.web.visit import Message, Visit, current_visit
+from mesaides.web.rows import render_rows
+from mesaides.web.visit import Fait, Message, Visit, current_visit
 
 VARY = "HX-Request, HX-Target, Personne, Accept-Encoding, Cookie"
 PLACE = secrets.token_hex(12)
@@ -29,18 +30,26 @@ AnyRequest = Request[Any, Any, Any]
 
 
 class Page(Response[bytes]):
-    """A whole page, or only the block that htmx asked for by its target; the handler never knows which.
+    """A whole page, or only the block or the row that htmx asked for by its target; the handler never knows which.
 
-    A block's name is the id of its single root element. A page that is `same_for_all` visitors is made once: only
-    the token of its forms is new each time.
+    A block's name is the id of its single root element; of rows, see `web.rows`. `block` answers in the place of a
+    row, when what is to be said concerns more than it; `address` is where the page is seen as it is shown. A page that
+    is `same_for_all` visitors is made once: only the token of its forms is new each time.
     """
 
     def __init__(
-        self, template: str, *, status_code: int = 200, same_for_all: bool = False, **context: Any
+        self,
+        template: str,
+        *,
+        status_code: int = 200,
+        same_for_all: bool = False,
+        **context: Any,
     ) -> None:
         super().__init__(content=b"", status_code=status_code, media_type="text/html")
         self.template = template
         self.same_for_all = same_for_all
+        self.block = ""
+        self.address = ""
         self.context = context
 
     def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
@@ -50,21 +59,39 @@ class Page(Response[bytes]):
         wanted = wanted_block(request.scope)
         messages = visit.messages
         headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
+        own = wanted in holders(template)
+        if wanted and self.block and not own:
+            wanted, own = self.block, True
+            headers["hx-retarget"] = f"#{wanted}"
         text = ""
-        if wanted and not visit.entire:
+        if wanted and own and not visit.entire:
             text = render_block(template, wanted, self._variables(request, visit, whole=False))
-        if not text:
+        elif wanted:
+            text = self._rows(template, wanted, request, visit)
+        if text:
+            if self.address and not visit.followed and self.address != _address_of(request):
+                headers["hx-replace-url"] = self.address
+        else:
             visit.messages = messages
             if wanted and visit.followed and not visit.entire:
                 return leave_for(request.url.path, request.url.query)
             if wanted:
-                headers.setdefault("hx-retarget", "body")
+                headers["hx-retarget"] = "body"
             text = self._whole(template, request, visit)
         text = text.replace(PLACE, visit.jeton).replace(PLACE_OF_MARK, visit.mark)
         body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
         if encoding:
             headers["content-encoding"] = encoding
         return ASGIResponse(body=body, headers=headers, media_type="text/html", status_code=self.status_code)
+
+    def _rows(self, template: Template, wanted: str, request: AnyRequest, visit: Visit) -> str:
+        messages = visit.messages
+        variables = self._variables(request, visit, whole=False, rang=wanted)
+        text = render_rows(template, wanted, variables, visit)
+        if not text:
+            visit.messages = messages
+            return ""
+        return text + render_messages(template.environment, messages) if messages else text
 
     def _whole(self, template: Template, request: AnyRequest, visit: Visit) -> str:
         if not self.same_for_all or visit.acteur is not None or visit.messages:
@@ -75,7 +102,7 @@ class Page(Response[bytes]):
             made[path] = template.render(self._variables(request, visit, whole=True))
         return made[path]
 
-    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool) -> dict[str, Any]:
+    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> dict[str, Any]:
         messages = visit.messages
         visit.messages = []
         return {
@@ -86,6 +113,7 @@ class Page(Response[bytes]):
             "messages": messages,
             "refusee": visit.refusee,
             "whole": whole,
+            "rang": rang,
             **self.context,
         }
 
@@ -93,10 +121,19 @@ class Page(Response[bytes]):
 class Redirect(Response[bytes]):
     """What an act answers: 303 to the page that shows its effect, and a sentence that says it.
 
-    Only a redirect commits what its handler did (see `web.handlers`). `entire`: see `Visit`.
+    Only a redirect commits what its handler did (see `web.handlers`). `entire`: see `Visit`. `fait`: what has become
+    of the rows of a list, which stay in their place.
     """
 
-    def __init__(self, path: str, message: str = "", genre: str = "succes", *, entire: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        message: str = "",
+        genre: str = "succes",
+        *,
+        entire: bool = False,
+        fait: Fait | None = None,
+    ) -> None:
         super().__init__(
             content=b"",
             status_code=303,
@@ -105,6 +142,7 @@ class Redirect(Response[bytes]):
         )
         self.path = path
         current_visit().entire = entire
+        current_visit().fait = fait
         if message:
             current_visit().messages.append(Message(message, genre))
 
@@ -123,6 +161,10 @@ class Unchanged(Response[bytes]):
         if is_htmx(request.scope):
             return ASGIResponse(body=b"", status_code=204, headers={**self.headers})
         return ASGIResponse(body=b"", status_code=303, headers={**self.headers, "location": self.path})
+
+
+def _address_of(request: AnyRequest) -> str:
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def leave_for(path: str, query: str = "") -> ASGIResponse:

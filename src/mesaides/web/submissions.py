@@ -1,5 +1,6 @@
 """Forms already received: each is done once, whoever sends it again."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from piccolo.columns import Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.db import P, frozen
-from mesaides.web.visit import Message
+from mesaides.web.visit import Fait, Message
 
 KEPT = timedelta(days=3)
 
@@ -23,6 +24,8 @@ class Submission(Table, tablename="submission"):
     path = Text(default="")
     texte = Text(default="")
     genre = Varchar(length=10, default="")
+    fait = Text(default="")
+    """Of rows: the word, its genre and their ids, in JSON; '' when none was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,25 @@ class Done:
     path: str
     texte: str
     genre: str
+    fait: Fait | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Recue:
+    path: str
+    texte: str
+    genre: str
+    fait: str
 
 
 S = Submission
 CLAIM = frozen(
     S.insert(S(cle=P.cle, recue_le=P.now)).on_conflict(target=S.cle, action="DO NOTHING").returning(S.id)
 )
-FIND = frozen(S.select(S.path, S.texte, S.genre).where(S.cle == P.cle), Done)
-RECORD = frozen(S.update({S.path: P.path, S.texte: P.texte, S.genre: P.genre}).where(S.cle == P.cle))
+FIND = frozen(S.select(S.path, S.texte, S.genre, S.fait).where(S.cle == P.cle), _Recue)
+RECORD = frozen(
+    S.update({S.path: P.path, S.texte: P.texte, S.genre: P.genre, S.fait: P.fait}).where(S.cle == P.cle)
+)
 PURGE = frozen(S.delete().where(S.recue_le < P.avant).returning(S.id))
 
 
@@ -68,12 +82,25 @@ async def claim(cle: str, now: datetime) -> Done | None:
     """
     if await CLAIM.rows(cle=cle, now=now):
         return None
-    return await FIND.first(cle=cle)
+    found = await FIND.first(cle=cle)
+    return Done(found.path, found.texte, found.genre, read_fait(found.fait)) if found else None
 
 
-async def record(cle: str, path: str, messages: list[Message]) -> None:
+async def record(cle: str, path: str, messages: list[Message], fait: Fait | None) -> None:
     last = messages[-1] if messages else Message("", "")
-    await RECORD.rows(path=path, texte=last.texte, genre=last.genre, cle=cle)
+    await RECORD.rows(path=path, texte=last.texte, genre=last.genre, fait=write_fait(fait), cle=cle)
+
+
+def write_fait(fait: Fait | None) -> str:
+    return json.dumps([fait.mot, fait.genre, *fait.rangs]) if fait else ""
+
+
+def read_fait(text: str) -> Fait | None:
+    """As `write_fait` wrote it."""
+    if not text:
+        return None
+    mot, genre, *rangs = json.loads(text)
+    return Fait(mot, genre, tuple(rangs))
 
 
 async def purge_submissions(now: datetime) -> int:

@@ -28,6 +28,18 @@ class Message:
     garde: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """What an act has made of rows, in the word that stands in the place of their buttons: « Validé ».
+
+    `rangs`: their ids; none for the one row whose act was sent.
+    """
+
+    mot: str
+    genre: str = "succes"
+    rangs: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Visit:
     """`key` is the cookie's value: it names a session once `acteur` is someone."""
@@ -56,8 +68,12 @@ class Visit:
     refusee: Any = None
     """A form with errors, sent from a page that several features share: shown on that page, with what was typed."""
     followed: bool = False
+    stays: bool = True
+    """The page that follows is the one that was left: its rows are still in sight."""
+    fait: Fait | None = None
     entire: bool = False
-    """What was done changes the menu too: the page that follows answers whole, whatever block was asked."""
+    """What was done changes the menu too: the page that follows answers whole, whatever block was asked (of rows, see
+    `web.rows`)."""
     _jeton: str | None = None
 
     @property

@@ -8,7 +8,7 @@ from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.pieces.reads.lecture import find_waiting
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 
 @get("/administration/courriels", who=is_administrateur)
@@ -28,7 +28,8 @@ async def show_courriels() -> Page:
 async def create_essai(numero: FromPath[int]) -> Redirect:
     visit = current_visit()
     await retry(numero, par=visit.acteur.compte, now=visit.now)
-    return Redirect("/administration/courriels", "Le courriel est remis en tête de la file.")
+    phrase = "Le courriel est remis en tête de la file."
+    return Redirect("/administration/courriels", phrase, fait=Fait("Remis en file"))
 
 
 ROUTES = [show_courriels, create_essai]

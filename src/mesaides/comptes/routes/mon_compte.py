@@ -24,10 +24,11 @@ from mesaides.web.cookies import ANONYMOUS
 from mesaides.web.forms import Form
 from mesaides.web.handlers import check, get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit, new_key
+from mesaides.web.visit import Fait, current_visit, new_key
 
 AnyRequest = Request[Any, Any, Any]
 HERE = "/mon-compte"
+FERMEE = Fait("Fermée", "neutre")
 PARTIES: dict[str, type[Form]] = {
     "identite": IdentiteForm,
     "adresse": AdresseForm,
@@ -121,9 +122,9 @@ async def delete_session(session: FromPath[int]) -> Redirect:
             HERE, "C’est la session que vous utilisez\u00a0: pour la fermer, déconnectez-vous.", "info"
         )
     if not await close_session(session, compte=acteur.compte):
-        return Redirect(HERE, "Cette session était déjà fermée.", "info")
+        return Redirect(HERE, "Cette session était déjà fermée.", "info", fait=FERMEE)
     await note("session_fermee", compte=acteur.compte, objet=f"session {session}")
-    return Redirect(HERE, "La session est fermée.")
+    return Redirect(HERE, "La session est fermée.", fait=FERMEE)
 
 
 @post("/mon-compte/sessions/fermeture", who=is_connected)

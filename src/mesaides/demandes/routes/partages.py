@@ -14,7 +14,7 @@ from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 SUIVI = "suivi"
 """What a form says when it stands on the page of the demande itself."""
@@ -67,7 +67,7 @@ async def delete_partage(
     if not await has_partage(fiche, partage):
         raise NotFoundException
     await end_partage(fiche, partage, acteur(), current_visit().now)
-    return Redirect(await _back(request, fiche), "Partage retiré.")
+    return Redirect(await _back(request, fiche), "Partage retiré.", fait=Fait("Retiré", "neutre"))
 
 
 async def _back(request: AnyRequest, fiche: Fiche) -> str:

@@ -22,7 +22,7 @@ from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 PAGE = 20
 SEARCHED, FOUND = 500, 100
@@ -110,7 +110,7 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[Fiche]) -> 
     qui = await remind(fiche, acteur(), current_visit().now)
     await mail_relance(fiche, qui, acteur())
     retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
-    return Redirect(retour, f"Relance envoyée\u00a0: {qui}.")
+    return Redirect(retour, f"Relance envoyée\u00a0: {qui}.", fait=Fait("Relance envoyée"))
 
 
 @post("/demandes/{demande:int}/copie", who=has_demandes, dependencies=FICHE)

@@ -29,9 +29,17 @@ def vue_left(request: AnyRequest, uai: str) -> Vue:
     return Vue.of_page(came_from(request.scope), uai)
 
 
+def vue_asked(request: AnyRequest, uai: str) -> Vue:
+    """What the address asks; what a row had opened on the page that asks, and which it does not name, stays so."""
+    query = request.query_params
+    if not query or current_visit().followed:
+        return Vue.read(query)
+    return Vue.read(query).with_opened_of(vue_left(request, uai), but=query)
+
+
 async def provide_lieu(request: AnyRequest, uai: FromPath[str]) -> Lieu:
     visit = current_visit()
-    lieu = await find_lieu(uai, visit.acteur, visit.now, Vue.read(request.query_params))
+    lieu = await find_lieu(uai, visit.acteur, visit.now, vue_asked(request, uai))
     if lieu is None:
         raise NotFoundException
     return lieu
@@ -88,8 +96,10 @@ VIERGES = {gere: with_fonctions(InvitationForm(), gere=gere) for gere in (True, 
 
 @get("/etablissements/{uai:str}", who=sees_etablissements, dependencies={"lieu": Provide(provide_lieu)})
 async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page:
-    vue = Vue.read(request.query_params)
-    return await page_of(lieu, vue, vise=vue.opened_since(vue_left(request, lieu.uai)))
+    vue = vue_asked(request, lieu.uai)
+    page = await page_of(lieu, vue, vise=vue.opened_since(vue_left(request, lieu.uai)))
+    page.address = vue.address(lieu.uai)
+    return page
 
 
 @post(

@@ -15,7 +15,7 @@ from mesaides.invitations.reads.lecture import InvitationRecue, find_invitation
 from mesaides.noms import de_nom
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -43,14 +43,15 @@ async def create_renvoi(request: AnyRequest, recue: NamedDependency[InvitationRe
     visit = current_visit()
     await resend(recue, visit.acteur, visit.now)
     phrase = f"Une nouvelle invitation part à {recue.adresse} ; l’ancienne ne vaut plus rien."
-    return Redirect(_back(request, recue), phrase)
+    return Redirect(_back(request, recue), phrase, fait=Fait("Renvoyée"))
 
 
 @post("/invitations/{invitation:int}/revocation", who=sees_etablissements, dependencies=INVITATION)
 async def create_revocation(request: AnyRequest, recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
     await revoke(recue, visit.acteur, visit.now)
-    return Redirect(_back(request, recue), f"L’invitation {de_nom(recue.adresse)} est révoquée.")
+    phrase = f"L’invitation {de_nom(recue.adresse)} est révoquée."
+    return Redirect(_back(request, recue), phrase, fait=Fait("Révoquée", "neutre"))
 
 
 ROUTES = [create_renvoi, create_revocation]

@@ -27,7 +27,7 @@ from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 from mesaides.web.words import nb
 
 AnyRequest = Request[Any, Any, Any]
@@ -53,9 +53,10 @@ async def provide_own(rattachement: FromPath[int]) -> FicheRattachement:
 FICHE = {"fiche": Provide(provide_fiche)}
 
 
-def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str) -> Redirect:
+def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str, fait: Fait) -> Redirect:
     """To the page where the act was asked, as it was left: what is searched, or opened on another row, stays so."""
-    return Redirect(vue_left(request, fiche.uai).closing(personne=fiche.id).address(fiche.uai, place), phrase)
+    vue = vue_left(request, fiche.uai).closing(personne=fiche.id)
+    return Redirect(vue.address(fiche.uai, place), phrase, fait=fait)
 
 
 @post("/rattachements/{rattachement:int}/validation", who=is_gestionnaire, dependencies=FICHE)
@@ -63,7 +64,8 @@ async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheRat
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
     await tell_person("validation", fiche, visit.acteur)
-    return back(request, fiche, f"Le compte {de_nom(fiche.nom_complet)} est validé.", "a_valider")
+    phrase = f"Le compte {de_nom(fiche.nom_complet)} est validé."
+    return back(request, fiche, phrase, "a_valider", Fait("Validé"))
 
 
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
@@ -85,6 +87,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheRattache
         fiche,
         f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.",
         "a_valider",
+        Fait("Refusé", "neutre"),
     )
 
 
@@ -109,7 +112,8 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRa
     repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""
     if fiche.compte == visit.acteur.compte:
         return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire {du_nom(fiche.lieu)}.{repris}")
-    return back(request, fiche, f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}", "personnes")
+    phrase = f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}"
+    return back(request, fiche, phrase, "personnes", Fait("Détaché", "neutre"))
 
 
 def _partant(fiche: FicheRattachement) -> Partant:
@@ -134,6 +138,7 @@ async def create_nomination(request: AnyRequest, fiche: NamedDependency[FicheRat
         fiche,
         f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.",
         "personnes",
+        Fait("Nommé gestionnaire"),
     )
 
 
@@ -147,6 +152,7 @@ async def create_maintien(request: AnyRequest, fiche: NamedDependency[FicheRatta
         fiche,
         f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.",
         "departs",
+        Fait("Gardé"),
     )
 
 
@@ -158,7 +164,7 @@ async def create_maintien(request: AnyRequest, fiche: NamedDependency[FicheRatta
 async def create_abandon(fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await give_up(fiche, visit.acteur, visit.now)
-    return Redirect("/mes-services", "Votre demande est retirée.")
+    return Redirect("/mes-services", "Votre demande est retirée.", fait=Fait("Retirée", "neutre"))
 
 
 @post("/departs", who=is_connected)
@@ -169,12 +175,14 @@ async def create_depart() -> Redirect:
     if not demande.destinataires:
         lieu = le_nom(demande.lien.nom)
         phrase = f"Votre demande est notée, mais {lieu} n’a pas de gestionnaire : écrivez à la Région."
-        return Redirect("/mes-services", phrase, "attention")
+        return Redirect("/mes-services", phrase, "attention", fait=Fait("Demande notée"))
     un = len(demande.destinataires) == 1
     qui = f"{'Le gestionnaire' if un else 'Les gestionnaires'} {du_nom(demande.lien.nom)}"
     if demande.relance:
-        return Redirect("/mes-services", f"{qui} {'est relancé' if un else 'sont relancés'}.")
-    return Redirect("/mes-services", f"{qui} {'a' if un else 'ont'} reçu votre demande.")
+        phrase = f"{qui} {'est relancé' if un else 'sont relancés'}."
+        return Redirect("/mes-services", phrase, fait=Fait("Relance envoyée"))
+    phrase = f"{qui} {'a' if un else 'ont'} reçu votre demande."
+    return Redirect("/mes-services", phrase, fait=Fait("Demande envoyée"))
 
 
 @post(
@@ -193,6 +201,7 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
         raise DomainError("Cochez au moins un compte à valider.")
     await enter_for_all(fiches, visit.acteur)
     refusals: list[str] = []
+    done: list[str] = []
     for fiche in fiches:
         try:
             async with transaction():
@@ -200,13 +209,15 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
                 await tell_person("validation", fiche, visit.acteur)
         except DomainError as refusal:
             refusals.append(f"{fiche.nom_complet} : {refusal.phrase}")
-    done = len(fiches) - len(refusals)
+        else:
+            done.append(f"compte-{fiche.id}")
     if not done:
         raise DomainError(" ".join(refusals))
-    phrase = f"{nb(done, 'compte validé', 'comptes validés')}."
+    phrase = f"{nb(len(done), 'compte validé', 'comptes validés')}."
     genre = "attention" if refusals else "succes"
     place = vue_left(request, lieu.uai).address(lieu.uai, "a_valider")
-    return Redirect(place, " ".join([phrase, *refusals]), genre)
+    fait = Fait("Validé", rangs=tuple(done))
+    return Redirect(place, " ".join([phrase, *refusals]), genre, fait=fait)
 
 
 ROUTES = [

@@ -32,7 +32,7 @@ from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.takes import MAX_PIECE, Takes
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 
 @get("/demandes/{demande:int}/pieces", who=sees_demandes, dependencies=FICHE)
@@ -100,7 +100,7 @@ async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:
 async def create_reprise(fiche: NamedDependency[Fiche], code: FromPath[str]) -> Redirect:
     find_asked(fiche, code)
     await reuse_piece(fiche, code, acteur(), current_visit().now)
-    return Redirect(f"/demandes/{fiche.id}/pieces", "Pièce reprise.")
+    return Redirect(f"/demandes/{fiche.id}/pieces", "Pièce reprise.", fait=Fait("Reprise"))
 
 
 @post("/pieces/{piece:int}/suppression", who=has_demandes)
@@ -110,7 +110,7 @@ async def delete_piece(piece: FromPath[int]) -> Redirect:
         raise NotFoundException
     lue, fiche, _ = found
     await remove_piece(fiche, lue.id, lue.code, acteur(), current_visit().now)
-    return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.")
+    return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 
 @get("/pieces/{piece:int}", who=sees_demandes)

@@ -22,7 +22,7 @@ from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import Sens
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect, knows_mark
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 
 FICHE = {"fiche": Provide(provide_fiche)}
 COTES = {"depenses": Sens.DEPENSE, "recettes": Sens.RECETTE}
@@ -80,8 +80,11 @@ async def delete_ligne(
     try:
         await remove_ligne(_geste(fiche, form), ligne, form.vue.data or "")
     except SealAtStakeError as enjeu:
-        return await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
-    return Redirect(budget_address(fiche, ouvertes), "Ligne retirée.")
+        page = await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+        page.block = "budget"
+        return page
+    address = budget_address(fiche, ouvertes)
+    return Redirect(address, "Ligne retirée.", fait=Fait("Retirée", "neutre"))
 
 
 async def _sens(fiche: Fiche, numero: int) -> Sens:

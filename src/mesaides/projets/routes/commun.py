@@ -73,14 +73,14 @@ async def budget_page(
 ) -> Page:
     """The editor: with a form to mend, lines being changed, or a seal at stake."""
     lignes = await list_lignes(fiche.id)
-    editions = {
-        lue.id: LigneForm.of(lue.ligne, lue.id, mark_of(lue.ligne)) for lue in lignes if lue.id in ouvertes
-    }
-    if form is not None and form.ligne:
-        editions[form.ligne] = form
+    marques = {lue.id: mark_of(lue.ligne) for lue in lignes}
+    open_ones = [lue for lue in lignes if lue.id in ouvertes]
+    editions = {lue.id: LigneForm.of(lue.ligne, lue.id, marques[lue.id]) for lue in open_ones}
     budget = Budget(tuple(lue.ligne for lue in lignes))
     forms = {sens: LigneForm(sens=sens) for sens in Sens}
-    if form is not None and not form.ligne:
+    if form is not None and form.ligne:
+        editions[form.ligne] = form
+    elif form is not None:
         forms[form.sens] = form
     page = Page(
         "projets/budget.html",
@@ -88,7 +88,7 @@ async def budget_page(
         fiche=fiche,
         budget=budget,
         cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in Sens],
-        marques={lue.id: mark_of(lue.ligne) for lue in lignes},
+        marques=marques,
         postes=POSTES,
         forms=forms,
         editions=editions,

@@ -30,7 +30,7 @@ from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, current_visit
 from mesaides.web.words import nb
 
 FICHE = {"fiche": Provide(provide_fiche)}
@@ -49,7 +49,7 @@ async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[Fiche
 async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
     form = await RefusForm.read(request)
     await validate(fiche, form.vue.data or "", acteur(), current_visit().now)
-    return Redirect(_back(request, form, fiche), VALIDE)
+    return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé"))
 
 
 @post("/projets/{projet:int}/refus", who=manages_projets, dependencies=FICHE)
@@ -60,25 +60,29 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pa
         current_visit().refusee = form
         return await budget_page(fiche, ouvertes=open_lignes(request), status_code=422)
     await _refuse(fiche, form, acteur())
-    return Redirect(_back(request, form, fiche), REFUSE)
+    return Redirect(_back(request, form, fiche), REFUSE, fait=Fait("Refusé", "neutre"))
 
 
 @post("/projets/validations", who=manages_projets, moyen=Moyen.LOT)
 async def create_validations(request: AnyRequest) -> Redirect:
     """Each of the ticked budgets, as it was read; those that cannot be are told, the others are validated."""
     form = await request.form()
-    done, told = 0, list[str]()
+    done, told = list[str](), list[str]()
     ticked = sorted({str(value) for value in form.getall("budget", [])})[:ENSEMBLE]
     if not ticked:
         raise DomainError("Cochez au moins un budget à valider.")
     for numero, _, vue in (value.partition("-") for value in ticked):
         refusal = await _try_validate(numero, vue)
-        done, told = (done + 1, told) if refusal is None else (done, [*told, refusal])
+        if refusal is None:
+            done.append(f"budget-{read_numero(numero)}")
+        else:
+            told.append(refusal)
     if not done:
         raise DomainError(" ".join(told))
-    phrase = f"{nb(done, 'budget validé', 'budgets validés')}."
+    phrase = f"{nb(len(done), 'budget validé', 'budgets validés')}."
     back = back_to(request, str(form.get("retour", ""))) or "/projets"
-    return Redirect(back, " ".join([phrase, *told]), "attention" if told else "succes")
+    genre, fait = "attention" if told else "succes", Fait("Validé", rangs=tuple(done))
+    return Redirect(back, " ".join([phrase, *told]), genre, fait=fait)
 
 
 async def _try_validate(numero: str, vue: str) -> str | None:

@@ -1,0 +1,222 @@
+"""Lists whose rows go once decided, each with an act of its rows, before somebody who has them all to decide."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from tests.demandes.scene import set_demande
+from tests.factories import (
+    attach,
+    make_agent,
+    make_compte,
+    make_etablissement,
+    make_gestionnaire,
+)
+from tests.projets.budgets import depense
+from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
+
+from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.rattachement import Depart
+from mesaides.comptes.tables.session import open_session
+from mesaides.courriels.tables import Courriel
+from mesaides.db import transaction
+from mesaides.demandes.tables.partage import share
+from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.tables.invitation import Invitation
+from mesaides.projets.moves.creation import Recit, create_projet
+from mesaides.projets.moves.lignes import Geste, add_ligne
+from mesaides.projets.moves.verrou import ensure_version, hold
+from mesaides.projets.reads.lecture import find_projet
+from mesaides.projets.tables.projet import DemandeValidation
+
+ROWS = 7
+"""One to decide for each pair of clicks, and one below that must be left alone."""
+Scenery = Callable[[], Awaitable[tuple[str, str]]]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def budgets(path: str = "") -> tuple[str, str]:
+    scene = await set_scene(*BALANCED)
+    projets = [scene.projet, *[await one_more(scene, number) for number in range(ROWS - 1)]]
+    for projet in projets:
+        async with transaction():
+            await ensure_version(projet, (await hold(projet)).contenu, scene.claire.id, now())
+        await DemandeValidation(projet=projet, par=scene.claire.id, le=now(), annoncee_le=now()).save()
+    return scene.marc.identifiant, path or f"/etablissements/{scene.lycee.uai}"
+
+
+async def one_more(scene: Scene, number: int) -> int:
+    claire = await acteur_of(scene.claire)
+    async with transaction():
+        recit = Recit(f"Projet {number}", "Un autre.", scene.thematique, "2026-2027")
+        projet = await create_projet(scene.lycee.id, recit, claire, now())
+        for ligne in BALANCED:
+            fiche = await find_projet(projet, claire)
+            assert fiche is not None
+            await add_ligne(Geste(fiche, claire, now(), ""), ligne)
+    return projet
+
+
+async def all_budgets() -> tuple[str, str]:
+    return await budgets("/projets")
+
+
+async def people(statut: StatutRattachement, *, leaving: bool = False) -> tuple[str, str]:
+    lycee = await make_etablissement()
+    roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
+    for number in range(ROWS):
+        link = await attach(await make_compte(prenom=f"Zélie{number}"), lycee, statut=statut)
+        if leaving:
+            await Depart(rattachement=link.id, demande_le=now()).save()
+    return roy.identifiant, f"/etablissements/{lycee.uai}"
+
+
+async def comptes() -> tuple[str, str]:
+    return await people(StatutRattachement.EN_ATTENTE)
+
+
+async def departs() -> tuple[str, str]:
+    return await people(StatutRattachement.VALIDE, leaving=True)
+
+
+async def personnes() -> tuple[str, str]:
+    return await people(StatutRattachement.VALIDE)
+
+
+async def a_mail(etat: str = "envoye") -> Courriel:
+    mail = Courriel(
+        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation", corps="x",
+        etat=etat, cree_le=now(), prochain_essai_le=now(), raison="inconnue" if etat == "refuse" else None,
+        envoye_le=now() if etat == "envoye" else None,
+    )  # fmt: skip
+    await mail.save()
+    return mail
+
+
+async def invite(lycee: Etablissement, adresse: str, fonction: Fonction, mail: Courriel) -> None:
+    await Invitation(
+        etablissement=lycee.id, adresse=adresse, adresse_cle=adresse, fonction=fonction, etat="envoyee",
+        empreinte=uuid4().hex * 2, cree_le=now(), expire_le=now() + timedelta(days=14), courriel=mail.id,
+    ).save()  # fmt: skip
+
+
+async def a_lycee_that_invites(fonction: Fonction) -> tuple[Etablissement, Compte]:
+    lycee = await make_etablissement()
+    roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
+    mail = await a_mail()
+    for number in range(ROWS):
+        await invite(lycee, f"{number}.{lycee.uai}@exemple.fr".lower(), fonction, mail)
+    return lycee, roy
+
+
+async def invitations() -> tuple[str, str]:
+    lycee, roy = await a_lycee_that_invites(Fonction.USAGER)
+    return roy.identifiant, f"/etablissements/{lycee.uai}"
+
+
+async def invitations_de_la_region() -> tuple[str, str]:
+    lycee, _ = await a_lycee_that_invites(Fonction.GESTIONNAIRE)
+    inès = await make_agent(Habilitation.ADMINISTRATEUR)
+    return inès.identifiant, f"/administration/etablissements/{lycee.uai}"
+
+
+async def courriels() -> tuple[str, str]:
+    for _ in range(ROWS):
+        await a_mail("refuse")
+    return (await make_agent(Habilitation.ADMINISTRATEUR)).identifiant, "/administration/courriels"
+
+
+async def invitations_recues() -> tuple[str, str]:
+    lycee = await make_etablissement()
+    paul = await make_gestionnaire(lycee)
+    mail = await a_mail()
+    for _ in range(ROWS):
+        await invite(await make_etablissement(), paul.adresse, Fonction.GESTIONNAIRE, mail)
+    return paul.identifiant, "/mes-services"
+
+
+async def sessions() -> tuple[str, str]:
+    paul = await make_compte()
+    for number in range(ROWS):
+        await open_session(paul.id, key=uuid4().hex, now=now(), navigateur=f"Essai {number}", ip="127.0.0.1")
+    return paul.identifiant, "/mon-compte"
+
+
+async def partages() -> tuple[str, str]:
+    depot = await set_demande()
+    for number in range(ROWS):
+        link = await attach(await make_compte(prenom=f"Théo{number}"), depot.scene.lycee)
+        async with transaction():
+            await share(await depot.fiche(), link.id, await acteur_of(depot.scene.claire), now())
+    return depot.scene.claire.identifiant, f"/demandes/{depot.id}/partages"
+
+
+async def lignes() -> tuple[str, str]:
+    scene = await set_scene(*BALANCED, *[depense(100_00 + n, intitule=f"Bus {n}") for n in range(ROWS)])
+    return scene.claire.identifiant, f"/projets/{scene.projet}/budget"
+
+
+async def pieces() -> tuple[str, str]:
+    depot = await set_demande()
+    return depot.scene.claire.identifiant, f"/demandes/{depot.id}/pieces"
+
+
+@dataclass(frozen=True)
+class Acte:
+    """An act of the rows of a list. `bouton` does it, which leads to `route`, after `ouvre` where it opens in the row,
+    with a reason, or once a row is ticked; `mot` then stands in the place of its buttons."""
+
+    nom: str
+    decor: Scenery
+    bouton: str
+    route: str
+    mot: str
+    ouvre: str = ""
+    raison: str = ""
+    coche: str = ""
+
+
+ACTES = [
+    Acte("valider un budget", budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
+    Acte(
+        "refuser un budget", budgets, "^Refuser le budget$", "/projets/[0-9]+/refus", "Refusé",
+        ouvre="^Refuser…", raison="Non.",
+    ),
+    Acte("valider parmi ses projets", all_budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
+    Acte(
+        "valider les budgets cochés", budgets, "^Valider les budgets", "/projets/validations", "Validé",
+        coche="^À valider avec",
+    ),
+    Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé"),
+    Acte("refuser un compte", comptes, "^Refuser$", "/refus", "Refusé", ouvre="^Refuser…", raison="Non."),
+    Acte(
+        "valider les comptes cochés", comptes, "^Valider les comptes", "/validations", "Validé",
+        coche="^À valider avec",
+    ),
+    Acte("détacher qui veut partir", departs, "^Détacher$", "/detachement", "Détaché", ouvre="^Détacher…"),
+    Acte("garder qui veut partir", departs, "^Garder Zélie", "/maintien", "Gardé"),
+    Acte("renvoyer une invitation", invitations, "^Renvoyer", "/renvoi", "Renvoyée"),
+    Acte("révoquer une invitation", invitations, "^Révoquer", "/revocation", "Révoquée"),
+    Acte(
+        "nommer gestionnaire", personnes, "^Nommer gestionnaire$", "/nomination", "Nommé gestionnaire",
+        ouvre="^Nommer, détacher",
+    ),
+    Acte("détacher", personnes, "^Détacher$", "/detachement", "Détaché", ouvre="^Nommer, détacher"),
+    Acte("renvoyer, à la Région", invitations_de_la_region, "^Renvoyer", "/renvoi", "Renvoyée"),
+    Acte(
+        "révoquer, à la Région", invitations_de_la_region, "^Révoquer$", "/revocation", "Révoquée",
+        ouvre="^Révoquer",
+    ),
+    Acte("réessayer un courriel", courriels, "^Réessayer", "/essai", "Remis en file"),
+    Acte("accepter une invitation", invitations_recues, "^Accepter", "/acceptation", "Acceptée"),
+    Acte("décliner une invitation", invitations_recues, "^Décliner", "/declin", "Déclinée"),
+    Acte("fermer une session", sessions, "^Fermer la session", "/sessions/[0-9]+/fermeture", "Fermée"),
+    Acte("retirer un partage", partages, "^Retirer le partage", "/partages/[0-9]+/retrait", "Retiré"),
+    Acte("retirer une pièce", pieces, "^Retirer rib", "/suppression", "Retiré"),
+    Acte("retirer une ligne du budget", lignes, "^Retirer", "/lignes/[0-9]+/retrait", "Retirée"),
+]  # fmt: skip
