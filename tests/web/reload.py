@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,12 +11,29 @@ from tests.pieces import samples
 from tests.visitors import ORIGIN
 from tests.web.blocks import home_of, own_blocks
 from tests.web.monde import Monde, undone
-from tests.web.swaps import Ask, Element, Part, asks_of, by_id, fields_of, filled, parts_of, plain, read, swap
+from tests.web.swaps import (
+    Ask,
+    Element,
+    Part,
+    asks_of,
+    by_id,
+    fields_of,
+    filled,
+    holds_decided,
+    parts_of,
+    plain,
+    read,
+    swap,
+)
 
 from mesaides.web.handlers import find_handler
 
 UNSAID = ("bon", "alerte info")
 """Said at one moment, by one way: a field is good, as it is left; a page without htmx has forgotten the passwords."""
+STAYS = {
+    "de personnes": "who leaves by the list of departs stays in that of people until the page is loaded again"
+}
+"""The parts in which a row decided elsewhere on the page stays too, each with its reason."""
 Fields = dict[str, str]
 
 
@@ -110,12 +127,9 @@ class Walk:
             parts, found = [], unlike(plain(read(answer.text).find("body")), plain(fresh.find("body")))
         else:
             parts = parts_of(ask, answer.text)
-            found = [line for part in parts for line in faults_of(part, fresh, look=not done)]
-            stays = urlsplit(here).path == urlsplit(ask.page).path and not any(
-                part.is_decided for part in parts
-            )
-            if done and stays and not found:
-                found = unlike(plain(swap(ask.tree, parts).find(".//main")), plain(fresh.find(".//main")))
+            found = [line for part in parts for line in faults_of(part, parts, fresh, look=not done)]
+            if done and not found and is_same_page(here, ask.page, parts):
+                found = beside(swap(ask.tree, parts).find(".//main"), fresh.find(".//main"))
         if found:
             self.faults.append("\n".join([f"{nom}, {ask.page}: {ask.method} {ask.url} {given}", *found[:40]]))
         return {part.id for part in parts}
@@ -129,17 +143,53 @@ class Walk:
         return answer.text
 
 
-def faults_of(part: Part, page: Element, *, look: bool) -> list[str]:
+def is_same_page(here: str, left: str, parts: list[Part]) -> bool:
+    """Around a row decided the links stay those of the address that was left."""
+    rows = any(part.is_decided for part in parts)
+    return here == left if rows else urlsplit(here).path == urlsplit(left).path
+
+
+def faults_of(part: Part, parts: list[Part], page: Element, *, look: bool) -> list[str]:
     """`look`: nothing was done, a form is only looked at."""
     if part.is_decided or part.id == "messages":
         return []
     fresh = by_id(page, part.id)
-    if fresh is None:
-        return [f"la page n’a pas de « {part.id} »"]
+    if fresh is None:  # what a row decided was the last of stays with it until the page is loaded again
+        return [] if any(other.is_decided for other in parts) else [f"la page n’a pas de « {part.id} »"]
     unsaid = UNSAID if look else ()
     if part.inside:
         return unlike(plain(part.holder, unsaid)[1:-1], plain(fresh, unsaid)[1:-1])
     return unlike(plain(part.holder[0], unsaid), plain(fresh, unsaid))
+
+
+def beside(swapped: Element, fresh: Element) -> list[str]:
+    """The whole of it; where a row decided stays, each part that has a name, but for the section of that row."""
+    if not holds_decided(swapped):
+        return unlike(plain(swapped), plain(fresh))
+    if swapped.tag == "section" and not any(map(holds_decided, swapped.iterdescendants("section"))):
+        return []
+    named = {name_of(element): element for element in fresh.iter("*") if name_of(element) not in STAYS}
+    return [
+        line
+        for part in named_in(swapped)
+        if name_of(part) in named
+        for line in beside(part, named[name_of(part)])
+    ]
+
+
+def named_in(element: Element) -> Iterator[Element]:
+    """The largest parts of it that have a name."""
+    for child in element:
+        if name_of(child):
+            yield child
+        else:
+            yield from named_in(child)
+
+
+def name_of(element: Element) -> str:
+    """Its id, or its title’s."""
+    identifier, title = element.get("id"), element.get("aria-labelledby")
+    return identifier or (f"de {title}" if title else "")
 
 
 def unlike(swapped: list[str], fresh: list[str]) -> list[str]:

@@ -127,8 +127,12 @@ class Part:
 
     @property
     def is_decided(self) -> bool:
-        """A row that stays in its place, with what was decided of it, until the page is loaded again."""
-        return any("fait" in element.get("class", "").split() for element in self.holder)
+        return holds_decided(self.holder)
+
+
+def holds_decided(element: Element) -> bool:
+    """Whether the acts of a row in it stay in their place, with what was decided, until the page is loaded again."""
+    return any(inside.get("class") == "actions fait" for inside in element.iter("*"))
 
 
 def parts_of(ask: Ask, text: str) -> list[Part]:
