@@ -24,7 +24,13 @@ PAGES = [
     f"pages/{path.stem}.html" for path in (ROOT / "templates/pages").glob("*.html") if path.stem != "erreur"
 ]
 REGION = SimpleNamespace(
-    nom="Région d’essai", dpo="dpo@exemple.fr", contact="aide@exemple.fr", adresse="ici", hebergeur="là"
+    nom="Région d’essai",
+    dpo="dpo@exemple.fr",
+    contact="aide@exemple.fr",
+    adresse="ici",
+    hebergeur="là",
+    securite="securite@exemple.fr",
+    securite_uri="mailto:securite@exemple.fr",
 )
 
 CLAIRE = SimpleNamespace(

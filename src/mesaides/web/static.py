@@ -5,6 +5,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+import rcssmin  # pyright: ignore[reportMissingTypeStubs]
 import rjsmin  # pyright: ignore[reportMissingTypeStubs]
 from litestar.types import HTTPScope, Receive, Send
 
@@ -40,9 +41,10 @@ class _File:
 def served_content(path: Path) -> bytes:
     """The file; our own scripts without their comments and spaces, which are for readers (decision 19)."""
     content = path.read_bytes()
-    if path.suffix != ".js" or path.parent.name == "vendor":
+    if path.parent.name == "vendor":
         return content
-    return str(rjsmin.jsmin(content.decode())).encode()  # pyright: ignore
+    minify = rjsmin.jsmin if path.suffix == ".js" else rcssmin.cssmin  # pyright: ignore
+    return str(minify(content.decode())).encode()  # pyright: ignore
 
 
 class StaticFiles:
