@@ -1,8 +1,13 @@
 """The small world in which the safety of the portal is proved."""
 
+from collections.abc import AsyncIterator
+
 import pytest
+from tests.servers import PostgreSQL, killable_postgresql
 from tests.web.monde import Monde, add_session, make_monde
 
+from mesaides.db import bind, database
+from mesaides.db.migrations import migrate
 from mesaides.web.gate import Gate
 from mesaides.web.pages import Page
 
@@ -26,3 +31,16 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Page, "to_asgi_response", noted)
     return made
+
+
+@pytest.fixture
+async def killable() -> AsyncIterator[PostgreSQL]:
+    """A PostgreSQL of this test alone, migrated and bound; what was bound before is bound again."""
+    before = database()
+    with killable_postgresql(durable=True) as server:
+        engine = bind(server.url)
+        await engine.open()
+        await migrate()
+        yield server
+        await engine.close()
+    bind(before)

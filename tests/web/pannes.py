@@ -1,27 +1,8 @@
-"""A database that dies, or takes nothing more."""
+"""A database that takes nothing more."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from tests.servers import PostgreSQL, killable_postgresql
-
-from mesaides.db import Database, bind, database
+from mesaides.db import Database
 from mesaides.db.connections import SQLiteConnection
-from mesaides.db.migrations import migrate
 from mesaides.db.sqlite import SQLiteEngine
-
-
-@pytest.fixture
-async def killable() -> AsyncIterator[PostgreSQL]:
-    """A PostgreSQL of this test alone, migrated and bound; what was bound before is bound again."""
-    before = database()
-    with killable_postgresql(durable=True) as server:
-        engine = bind(server.url)
-        await engine.open()
-        await migrate()
-        yield server
-        await engine.close()
-    bind(before)
 
 
 def read_only_writer(engine: SQLiteEngine) -> SQLiteConnection:

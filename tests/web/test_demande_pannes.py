@@ -10,7 +10,7 @@ from tests.servers import PostgreSQL, free_port
 from tests.visitors import ORIGIN, Shown, Visitor, _fields
 from tests.web.etats import bring
 from tests.web.monde import FICHIER, Monde, undone
-from tests.web.pannes import killable, make_read_only
+from tests.web.pannes import make_read_only
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.session import open_session
@@ -25,7 +25,6 @@ from mesaides.instruction.tables.instruction import Decision
 from mesaides.pieces.antivirus import open_antivirus
 from mesaides.pieces.tables.piece import Piece
 
-__all__ = ["killable"]
 SAVED_NOWHERE = "Rien n’a été enregistré"
 READ = (
     *("/demandes/{demande}/recapitulatif", "/demandes/{demande}/questions", "/demandes/{demande}/pieces"),
