@@ -22,7 +22,7 @@ from mesaides.comptes.tables.rattachement import Depart
 from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
-from mesaides.demandes.tables.partage import share
+from mesaides.demandes.moves.partage import share
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.moves.creation import Recit, create_projet

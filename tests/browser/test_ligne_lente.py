@@ -114,9 +114,7 @@ async def test_a_line_that_is_cut_loses_nothing_that_was_typed(theatre: Theatre)
     await page.get_by_role("button", name="Envoyer l’invitation").click()
     again = page.locator("#messages").get_by_role("button", name="Réessayer")
     await expect(again).to_be_visible()
-    await expect(page.locator("#messages")).to_contain_text(
-        "Votre saisie reste sur cette page."
-    )
+    await expect(page.locator("#messages")).to_contain_text("Votre saisie reste sur cette page.")
     await expect(page.get_by_label("Adresses électroniques")).to_have_value("coupure@exemple.fr")
     await page.route("**/invitations", lambda route: route.abort())
     await page.context.set_offline(False)

@@ -25,7 +25,7 @@ from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.rules import INVITATIONS, LISTES, PAR_ADRESSE
-from mesaides.invitations.tables import envoi
+from mesaides.invitations.moves import envoi
 from mesaides.invitations.tables.lot import Resultats, keep_lot
 from mesaides.projets.moves import annonces, creation
 from mesaides.projets.moves.creation import Recit, create_projet
