@@ -59,14 +59,12 @@ async def begin(page: Page, url: str, intitule: str) -> str:
 
 async def password(page: Page) -> str:
     """The one that the page of demonstration tells."""
-    told = await page.locator("dd", has_text="usager-occitanie").inner_text()
-    return told.rpartition(":")[2].strip()
+    return await page.locator("code").inner_text()
 
 
 async def enter(page: Page, url: str, identifiant: str) -> None:
     await page.goto(url)
-    told = await page.locator("dd", has_text=identifiant).inner_text()
     await page.get_by_label("Identifiant").fill(identifiant)
-    await page.get_by_label("Mot de passe", exact=True).fill(told.rpartition(":")[2].strip())
+    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
     await page.get_by_role("button", name="Se connecter").click()
     await page.wait_for_url("**/mes-services")
