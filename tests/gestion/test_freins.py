@@ -17,15 +17,15 @@ from mesaides.comptes.tables.session import Session, open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.moves import creation as demandes
+from mesaides.demandes.moves import partage
 from mesaides.demandes.rules.freins import DEMANDES, PARTAGES
-from mesaides.demandes.tables import partage
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import TooOftenError
+from mesaides.invitations.moves import envoi
 from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.rules import INVITATIONS, LISTES, PAR_ADRESSE
-from mesaides.invitations.moves import envoi
 from mesaides.invitations.tables.lot import Resultats, keep_lot
 from mesaides.projets.moves import annonces, creation
 from mesaides.projets.moves.creation import Recit, create_projet
@@ -44,7 +44,7 @@ async def refusal_after(number: int, act: Callable[[int], Awaitable[Any]]) -> st
     with pytest.raises(TooOftenError) as refused:
         async with transaction():
             await act(number)
-    assert refused.value.secondes > 0
+    assert refused.value.retry_after > 0
     return refused.value.phrase.replace("\u00a0", " ")
 
 
@@ -107,7 +107,7 @@ async def test_mails_that_ask_for_a_validation_are_few(monkeypatch):
     fiche, acteur = await scene.fiche(), await become(scene.claire)
 
     async def ask(_: int) -> None:
-        await annonces.CLOSE.rows(now(), fiche.id)
+        await annonces.CLOSE.rows(le=now(), projet=fiche.id)
         await annonces.open_demande(fiche.id, acteur.compte, now())
         await annonces.announce_if_ready(fiche, BALANCED, acteur, now())
 

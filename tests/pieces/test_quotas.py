@@ -140,7 +140,7 @@ async def test_what_is_not_committed_erases_nothing(visitor, depot, own_files, m
     async def fail(*_: object, **__: object) -> None:
         raise RuntimeError("coupure")
 
-    monkeypatch.setattr("mesaides.pieces.tables.pieces.note", fail)
+    monkeypatch.setattr("mesaides.pieces.moves.pieces.note", fail)
     jeton = page.fields(f"/pieces/{piece.id}/suppression")["jeton"]
     answer = await visitor.client.post(
         f"/pieces/{piece.id}/suppression", data={"jeton": jeton}, headers={"Origin": ORIGIN}
