@@ -175,14 +175,14 @@ async def create_depart() -> Redirect:
     if not demande.destinataires:
         lieu = le_nom(demande.lien.nom)
         phrase = f"Votre demande est notée, mais {lieu} n’a pas de gestionnaire : écrivez à la Région."
-        return Redirect("/mes-services", phrase, "attention", fait=Fait("Demande notée"))
+        return Redirect("/mes-services", phrase, "attention")
     un = len(demande.destinataires) == 1
     qui = f"{'Le gestionnaire' if un else 'Les gestionnaires'} {du_nom(demande.lien.nom)}"
     if demande.relance:
         phrase = f"{qui} {'est relancé' if un else 'sont relancés'}."
         return Redirect("/mes-services", phrase, fait=Fait("Relance envoyée"))
     phrase = f"{qui} {'a' if un else 'ont'} reçu votre demande."
-    return Redirect("/mes-services", phrase, fait=Fait("Demande envoyée"))
+    return Redirect("/mes-services", phrase)
 
 
 @post(
