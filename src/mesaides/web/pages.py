@@ -60,15 +60,17 @@ class Page(Response[bytes]):
         messages = visit.messages
         headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
         own = wanted in holders(template)
-        if wanted and self.block and not own:
+        aside = bool(wanted and self.block) and not own
+        if aside:
             wanted, own = self.block, True
-            headers["hx-retarget"] = f"#{wanted}"
         text = ""
         if wanted and own and not visit.entire:
             text = render_block(template, wanted, self._variables(request, visit, whole=False))
         elif wanted:
             text = self._rows(template, wanted, request, visit)
         if text:
+            if aside:
+                headers["hx-retarget"] = f"#{wanted}"
             if self.address and not visit.followed and self.address != _address_of(request):
                 headers["hx-replace-url"] = self.address
         else:
@@ -76,7 +78,7 @@ class Page(Response[bytes]):
             if wanted and visit.followed and not visit.entire:
                 return leave_for(request.url.path, request.url.query)
             if wanted:
-                headers["hx-retarget"] = "body"
+                headers.setdefault("hx-retarget", "body")
             text = self._whole(template, request, visit)
         text = text.replace(PLACE, visit.jeton).replace(PLACE_OF_MARK, visit.mark)
         body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
