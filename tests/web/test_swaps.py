@@ -74,7 +74,6 @@ NOT_SENT = {
 """The acts that nothing sends by htmx, each with its reason."""
 AWAY = "ses actes mènent toujours à une autre page"
 NOT_SWAPPED = {
-    ("espace/services.html", "attentes"): "ses lignes répondent seules",
     ("pieces/pieces.html", "pieces"): DEPOT,
     **{place: PLAIN for place in swappable() if place[1] == "saisie"},
     ("inscriptions/activation.html", "activation"): AWAY,
