@@ -1,7 +1,7 @@
 """Piccolo queries written once, at import, with named holes and the type of their rows.
 
     FIND = frozen(
-        Demande.select(Demande.id, Demande.projet.intitule.as_alias("intitule")).where(Demande.id == P.id), Trouvee
+        Demande.select(Demande.id, Demande.projet._.intitule.as_alias("intitule")).where(Demande.id == P.id), Trouvee
     )
     trouvee = await FIND.first(id=12)
 

@@ -136,11 +136,21 @@ def _name(ip: ipaddress.IPv4Address | ipaddress.IPv6Address, bits: int) -> str:
 
 def tell_wait(seconds: int) -> str:
     """« Trop d’essais. Réessayez dans 4 minutes. », never too soon."""
+    return f"Trop d’essais. {tell_when(timedelta(seconds=seconds))}"
+
+
+def tell_when(wait: timedelta) -> str:
+    """« Réessayez dans 4 minutes. », never too soon."""
+    seconds = max(1, -(-wait // timedelta(seconds=1)))
     if seconds <= 60:
-        wait = f"{max(seconds, 1)}\u00a0seconde{'s' if seconds > 1 else ''}"
-    else:
-        wait = f"{-(-seconds // 60)}\u00a0minutes"
-    return f"Trop d’essais. Réessayez dans {wait}."
+        return f"Réessayez dans {_count(seconds, 'seconde')}."
+    if seconds <= 3600:
+        return f"Réessayez dans {_count(-(-seconds // 60), 'minute')}."
+    return f"Réessayez dans {_count(-(-seconds // 3600), 'heure')}."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number}\u00a0{word}{'s' if number > 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,17 +38,3 @@ def _wait(faits: Sequence[Fait], poids: int, now: datetime, quota: Quota) -> tim
         if excess <= 0:
             return min(le + quota.periode - now, quota.periode)
     return quota.periode if excess > 0 else JAMAIS
-
-
-def tell_when(wait: timedelta) -> str:
-    """« Réessayez dans 4 minutes. », never too soon."""
-    seconds = max(1, -(-wait // timedelta(seconds=1)))
-    if seconds <= 60:
-        return f"Réessayez dans {_count(seconds, 'seconde')}."
-    if seconds <= 3600:
-        return f"Réessayez dans {_count(-(-seconds // 60), 'minute')}."
-    return f"Réessayez dans {_count(-(-seconds // 3600), 'heure')}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number}\u00a0{word}{'s' if number > 1 else ''}"

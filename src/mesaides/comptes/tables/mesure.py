@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from piccolo.columns import BigInt, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
-from mesaides.comptes.rules.freins import LONGEST, Frein, tell_when, wait_for_room
+from mesaides.comptes.rules.cadence import tell_when
+from mesaides.comptes.rules.freins import LONGEST, Frein, wait_for_room
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.tentative import hold
 from mesaides.db import Statement, belongs_to

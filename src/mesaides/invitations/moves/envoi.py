@@ -10,9 +10,8 @@ from piccolo.query.functions import Count
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_open
 from mesaides.comptes.roles import Acteur, Fonction
-from mesaides.comptes.rules.cadence import wait_for_quota
+from mesaides.comptes.rules.cadence import tell_when, wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
-from mesaides.comptes.rules.freins import tell_when
 from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
