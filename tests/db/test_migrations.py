@@ -10,6 +10,7 @@ import pytest
 from piccolo.conf.apps import AppConfig, AppRegistry
 
 from mesaides.db import Database, IntegrityErrors, bind, open_database, versions
+from mesaides.db.binding import engine_for
 from mesaides.db.migrations import migrate
 from mesaides.db.versions import unapplied
 
@@ -154,3 +155,14 @@ async def test_three_processes_may_migrate_at_once(new_base_url: str, write: Wri
     assert [await process.wait() for process in processes] == [0, 0, 0]
     async with open_database(new_base_url) as engine:
         assert await engine.fetch("SELECT nom FROM outil") == [{"nom": "scie"}]
+
+
+async def test_only_the_bound_database_is_migrated(
+    fresh: Database, write: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Not the one of the settings: a process that bound another would write into the place of the first."""
+    elsewhere = tmp_path / "absent" / "autre.sqlite"
+    monkeypatch.setattr(piccolo_conf, "DB", engine_for(f"sqlite:///{elsewhere}"))
+    write("un", CREATE)
+    await migrate()
+    assert await unapplied() == []

@@ -16,6 +16,7 @@ import contextlib
 import io
 from collections.abc import AsyncGenerator, Sequence
 
+from piccolo.apps.migrations.auto import migration_manager
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
@@ -24,6 +25,9 @@ from mesaides.db.binding import database, transaction
 from mesaides.db.errors import DatabaseError
 from mesaides.db.patience import MIGRATING
 from mesaides.db.sqlite import SQLiteEngine
+
+# Piccolo would take piccolo_conf's, which is the one of the settings and not always the one bound.
+migration_manager.engine_finder = database  # pyright: ignore[reportPrivateImportUsage]
 
 LOCK = 7_140_713  # any number, always the same: PostgreSQL's name for « someone migrates »
 
