@@ -14,6 +14,7 @@ from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.inspection import inspect
 from tests.browser.meter import Meter
 from tests.browser.modes import MODES, Mode
+from tests.browser.pace import hurried_page
 from tests.browser.watch import Watch
 from tests.html_validity import HtmlValidator, html_validator
 from tests.servers import free_port
@@ -58,7 +59,7 @@ async def visit(mode: Mode, chromium: Browser) -> AsyncIterator[tuple[Page, Watc
         reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
-    page = await context.new_page()
+    page = await hurried_page(context)
     watch = Watch(page)
     yield page, watch
     await context.close()

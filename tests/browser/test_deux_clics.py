@@ -141,6 +141,7 @@ async def impatiently(clicks: Clicks, waits: tuple[int, ...]) -> list[str]:
 
 async def all_of_them(theatre: Theatre, hand: Hand, waits: tuple[int, ...] = (0,)) -> None:
     """Each act by this hand, several at a time; the base holds what was under the pointer, and nothing else."""
+    theatre.hurried = False
     turns = asyncio.Semaphore(AT_ONCE)
     faults: list[str] = []
 

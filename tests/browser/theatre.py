@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from tests.browser.modes import Mode
+from tests.browser.pace import hurried_page
 from tests.browser.people import base_of, enter_as
 from tests.browser.watch import Watch
 from tests.demandes.scene import BALANCED, Depot, now
@@ -26,6 +27,8 @@ class Theatre:
     chromium: Browser
     server: Server
     mode: Mode
+    hurried: bool = True
+    """False: whoever comes is given as long to see a page as people are."""
     contexts: list[BrowserContext] = field(default_factory=list[BrowserContext])
     watches: list[Watch] = field(default_factory=list[Watch])
 
@@ -40,7 +43,7 @@ class Theatre:
         )
         context.set_default_timeout(15_000)
         self.contexts.append(context)
-        page = await context.new_page()
+        page = await (hurried_page(context) if self.hurried else context.new_page())
         self.watches.append(Watch(page))
         if identifiant:
             await enter_as(context, self.server, identifiant)

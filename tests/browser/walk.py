@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Page, Response, TimeoutError
 from tests.browser.inspection import axe, axe_colours, layout_faults
+from tests.browser.pace import hurried_page
 from tests.browser.watch import Watch
 from tests.html_validity import HtmlValidator
 
@@ -91,7 +92,7 @@ class Walk:
 
     async def follow(self, context: BrowserContext, start: str, who: str) -> None:
         """Opens every page that links reach from `start`, as whoever this context is."""
-        page = await context.new_page()
+        page = await hurried_page(context)
         watch = Watch(page)
         async for address, answer in self._pages(page, start):
             where = f"{who} {address}"
