@@ -178,4 +178,4 @@ async def test_an_impatient_hand_on_a_slow_line_decides_on_one_row(theatre: Thea
 
 @only([Mode(javascript=False, width=1280)])
 async def test_without_javascript_too(theatre: Theatre):
-    await all_of_them(theatre, twice, (90, 320))
+    await all_of_them(theatre, twice, (90,))

@@ -1,12 +1,13 @@
 """The catalogue and the simulation in a real browser: sound in every state, light on the line."""
 
 from playwright.async_api import Page, expect
-from tests.browser.modes import once
+from tests.browser.modes import once, twice
 
 KB = 1000
 PAGE = "/dispositifs/projets-educatifs"
 
 
+@twice
 async def test_the_catalogue_is_sound_and_found_by_a_word(page: Page, inspection, serveur):
     await page.goto(f"{serveur.url}/dispositifs")
     assert await inspection() == []
@@ -17,6 +18,7 @@ async def test_the_catalogue_is_sound_and_found_by_a_word(page: Page, inspection
     assert await inspection() == []
 
 
+@twice
 async def test_a_simulation_says_the_amount_in_place(page: Page, inspection, serveur):
     await page.goto(f"{serveur.url}{PAGE}")
     assert await inspection() == []

@@ -70,7 +70,8 @@ async def test_one_writes_in_a_fil_and_finds_it_again(page: Page, watch, serveur
     assert await inspection() == []
 
 
-async def test_files_are_joined_in_every_mode(page: Page, mode, inspection, serveur):
+@twice
+async def test_files_are_joined_with_and_without_javascript(page: Page, mode, inspection, serveur):
     address = await begin(page, serveur.url, f"Fil joint {mode}")
     await page.goto(f"{address}/fil")
     await page.get_by_label("Votre message").fill("Voici le devis demandé.")

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 from tests.browser.line import hold
-from tests.browser.modes import once, only_with_javascript
+from tests.browser.modes import once, only_with_javascript, twice
 from tests.browser.people import base_of
 from tests.factories import make_etablissement
 
@@ -22,6 +22,7 @@ async def fill(page: Page, identifiant: str) -> None:
     await page.get_by_label("Confirmation de l’adresse").fill("anais.serres@ac-toulouse.fr")
 
 
+@twice
 async def test_someone_without_an_invitation_creates_activates_and_logs_in(
     page, mode, inspection, serveur_neuf
 ):

@@ -3,10 +3,11 @@
 import re
 
 from playwright.async_api import Page, expect
-from tests.browser.modes import only_without_javascript
+from tests.browser.modes import only_without_javascript, twice
 from tests.browser.people import enter
 
 
+@twice
 async def test_the_pages_of_instruction_are_sound(page: Page, inspection, serveur):
     await enter(page, serveur.url, "instructeur-occitanie")
     await page.goto(f"{serveur.url}/instruction")
@@ -22,6 +23,7 @@ async def test_the_pages_of_instruction_are_sound(page: Page, inspection, serveu
             assert await inspection() == [], "completude"
 
 
+@twice
 async def test_the_pages_of_a_demande_to_complete_are_sound(page: Page, inspection, serveur):
     await enter(page, serveur.url, "usager-occitanie")
     await page.goto(f"{serveur.url}/demandes?q=débats")

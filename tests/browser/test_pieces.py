@@ -39,7 +39,8 @@ async def check_arrived(page: Page, content: bytes = PDF, nom: str = "rib.pdf") 
     assert sha256(Path(path).read_bytes()).digest() == sha256(content).digest()
 
 
-async def test_a_file_is_sent_in_every_mode(page: Page, mode, inspection, serveur):
+@twice
+async def test_a_file_is_sent_with_and_without_javascript(page: Page, mode, inspection, serveur):
     address = await begin(page, serveur.url, f"Pièce {mode}")
     await page.goto(f"{address}/pieces")
     assert await inspection() == []

@@ -89,18 +89,29 @@ class Walk:
         self.refused: set[str] = set()
         self.mailed: set[str] = set()
         """Addresses met in mails: they may be meant for another, or used already."""
+        self.public: dict[str, str] = {}
+        """What the first one, a visitor, opened without being led elsewhere, and its skeleton."""
+        self.alike: set[str] = set()
+        """Of these, what showed the same to somebody logged in: it does to everybody, and is not opened again."""
 
     async def follow(self, context: BrowserContext, start: str, who: str) -> None:
         """Opens every page that links reach from `start`, as whoever this context is."""
         page = await hurried_page(context)
         watch = Watch(page)
+        first = not self.seen
         async for address, answer in self._pages(page, start):
             where = f"{who} {address}"
             if answer.status != 200 and address not in self.mailed:
                 self.faults.append(f"{where}: {answer.status} behind a link")
-            if await self._is_new(page):
+            skeleton = await page.evaluate(SKELETON)
+            if skeleton not in self.seen:
+                self.seen.add(skeleton)
                 self.inspected.append(where)
                 self._note(where, await self._inspect(page, await answer.text()))
+            if first and page.url == self.origin + address:
+                self.public[address] = skeleton
+            elif self.public.get(address) == skeleton:
+                self.alike.add(address)
             await self._send_empty_forms(page, where)
             self._note(where, watch.faults)
             watch.faults.clear()
@@ -109,6 +120,8 @@ class Walk:
     async def _pages(self, page: Page, start: str) -> AsyncIterator[tuple[str, Response]]:
         itinerary = Itinerary(self.origin, start)
         for address in itinerary:
+            if address in self.alike:
+                continue
             answer = await page.goto(self.origin + address)
             assert answer
             links = await page.evaluate(LINKS)
@@ -116,13 +129,6 @@ class Walk:
             found = itinerary.note(links)
             if address.startswith("/demo/"):
                 self.mailed.update(found)
-
-    async def _is_new(self, page: Page) -> bool:
-        skeleton = await page.evaluate(SKELETON)
-        if skeleton in self.seen:
-            return False
-        self.seen.add(skeleton)
-        return True
 
     def _note(self, where: str, found: list[str]) -> None:
         self.faults += [f"{where}: {fault}" for fault in found]
