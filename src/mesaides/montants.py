@@ -3,10 +3,14 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+
+from babel.numbers import format_decimal
 
 CHIFFRES_MAX = 10
 """Digits of the euros: beyond, a slip of the keyboard or worse."""
-NBSP, NNBSP = "\u00a0", "\u202f"
+LOCALE = "fr_FR"
+NBSP = "\u00a0"
 EXEMPLE = "Indiquez un montant en euros, par exemple 1\u202f234,50."
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
@@ -45,9 +49,10 @@ def read_montant(text: str, *, negative: bool = False) -> int:
     return -centimes if found["sign"] == "-" else centimes
 
 
+@lru_cache(maxsize=4096)
 def milliers(nombre: int) -> str:
     """« 12 345 », its thousands set apart by a space that breaks no line."""
-    return f"{nombre:,}".replace(",", NNBSP)
+    return format_decimal(nombre, locale=LOCALE)
 
 
 def write_montant(centimes: int) -> str:

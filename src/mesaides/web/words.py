@@ -7,10 +7,9 @@ from babel.dates import format_timedelta
 from markupsafe import Markup
 
 from mesaides.dates import PARIS, date_fr
-from mesaides.montants import NBSP, milliers
+from mesaides.montants import LOCALE, NBSP, milliers
 from mesaides.web.visit import current_visit
 
-LOCALE = "fr_FR"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mesaides.dispositifs.rules.contenu import Regle, RegleForfait, RegleTaux
-from mesaides.montants import NBSP, euros, percent_of
+from mesaides.montants import NBSP, euros, milliers, percent_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +119,4 @@ def _say_missing(manque: int, besoin: Besoin) -> str:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number:,}".replace(",", "\u202f") + f"{NBSP}{word}{'s' if number > 1 else ''}"
+    return f"{milliers(number)}{NBSP}{word}{'s' if number > 1 else ''}"
