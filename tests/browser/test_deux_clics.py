@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from playwright.async_api import Page, Request, Route
+from playwright.async_api import Page, Request, Route, expect
 from tests.browser.modes import Mode, once, only
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
@@ -106,7 +106,9 @@ async def give_pieces(page: Page) -> None:
     await page.locator("#q_rib").set_input_files(files)  # pyright: ignore[reportArgumentType]
     if await page.locator("#piece_rib").get_by_role("button", name="Envoyer").is_visible():
         await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
-    await page.locator("#fichiers_rib button").nth(ROWS - 1).wait_for()
+    # Each is examined in a process of its own: a busy machine takes its time. Then nothing is left to be stopped.
+    await page.locator("#fichiers_rib button").nth(ROWS - 1).wait_for(timeout=60_000)
+    await expect(page.get_by_role("button", name="Arrêter")).to_have_count(0)
 
 
 Hand = Callable[[Clicks, tuple[int, ...]], Awaitable[list[str]]]
