@@ -39,6 +39,10 @@ class SQLiteBases:
         shutil.copyfile(self.model, path)
         return f"sqlite:///{path}"
 
+    async def bare_url(self) -> str:
+        """One where nothing was ever made."""
+        return f"sqlite:///{self.folder}/base{next(_numbers)}.sqlite"
+
     async def empty(self) -> Database:
         self.engine = bind(await self.new_url())
         await self.engine.open()
@@ -83,6 +87,12 @@ class PostgreSQLBases:
     async def new_url(self) -> str:
         name = f"base{next(_numbers)}"
         await self._run(f"CREATE DATABASE {name} TEMPLATE modele")
+        return self._url(name)
+
+    async def bare_url(self) -> str:
+        """One where nothing was ever made."""
+        name = f"base{next(_numbers)}"
+        await self._run(f"CREATE DATABASE {name}")
         return self._url(name)
 
     async def empty(self) -> Database:

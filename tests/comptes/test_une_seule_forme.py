@@ -14,17 +14,13 @@ from tests.visitors import Visitor
 
 from mesaides.adresses import adresse_key, check_adresse
 from mesaides.comptes.moves.connexion import Refus, authenticate
-from mesaides.comptes.piccolo_migrations import comptes_2026_11_30t10_25_00_000001 as of_comptes
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules import check_identifiant, identifiant_key
 from mesaides.comptes.rules.cadence import COMPTE, RECUPERATIONS
-from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, transaction
 from mesaides.errors import DomainError
 from mesaides.invitations.moves.envoi import invite
-from mesaides.invitations.piccolo_migrations import invitations_2026_11_30t10_25_00_000002 as of_invitations
 from mesaides.invitations.rules import Adresse, read_adresses
-from mesaides.projets.piccolo_migrations import projets_2026_11_30t10_25_00_000003 as of_projets
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 WRONG = "un mauvais mot de passe"
@@ -176,15 +172,3 @@ async def test_one_address_is_invited_once_and_listed_once(base: Database):
         with pytest.raises(DomainError, match="déjà invitée"):
             async with transaction():
                 await invite(etablissement.id, check_adresse(written), Fonction.USAGER, par, NOW)
-
-
-@pytest.mark.usefixtures("base")
-async def test_keys_of_the_form_before_are_made_anew():
-    before = await make_compte(adresse="Paul@straße.de", adresse_cle="paul@strasse.de")
-    after = await make_compte(adresse="Zoe@exemple.fr")
-    for migration in (of_comptes, of_invitations, of_projets):
-        await (await migration.forwards()).run()
-    for compte in (before, after):
-        kept = await Compte.select(Compte.adresse_cle).where(Compte.id == compte.id).first()
-        assert kept is not None
-        assert kept["adresse_cle"] == adresse_key(compte.adresse)

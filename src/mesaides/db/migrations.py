@@ -1,8 +1,9 @@
 """Bringing the tables up to date.
 
 A feature holds its migrations in `piccolo_migrations/`, announced by its `piccolo_app.py`, itself listed in
-`piccolo_conf.py`; `migration_dependencies` names the features whose tables it refers to.
-To make one, from the root:
+`piccolo_conf.py`; `migration_dependencies` names the features whose tables it refers to. The first one makes all the
+tables as they were published; `REPLACES` names those that a database of before may have had in its place.
+To make the next one, from the root:
 
     .venv/bin/piccolo migrations new comptes --auto
 
@@ -20,6 +21,9 @@ from piccolo.apps.migrations.auto import migration_manager
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+from piccolo.apps.migrations.tables import Migration
+from piccolo.conf.apps import AppConfig
+from piccolo.table import Table
 
 from mesaides.db.binding import database, transaction
 from mesaides.db.errors import DatabaseError
@@ -33,13 +37,34 @@ LOCK = 7_140_713  # any number, always the same: PostgreSQL's name for « someon
 
 
 async def migrate() -> None:
-    """Applies what is missing, or nothing. Of two processes at once, the second waits and finds nothing."""
+    """Applies what is missing, or nothing. Of two processes at once, the second waits and finds nothing.
+
+    Raises DatabaseError for a database that stopped amid migrations which are no more.
+    """
     async with _alone():
         finder = BaseMigrationManager()
         await finder.create_migration_table()
-        for name in finder.get_app_names(sort_by_migration_dependencies=True):
+        apps = finder.get_app_configs(sort_by_migration_dependencies=True)
+        for app in apps:
+            await _recognise(finder, app)
+        for app in apps:
             with contextlib.redirect_stdout(io.StringIO()):
-                await ForwardsMigrationManager(name).run()
+                await ForwardsMigrationManager(app.app_name).run()
+
+
+async def _recognise(finder: BaseMigrationManager, app: AppConfig) -> None:
+    """Records as applied, without running it, a migration all of whose predecessors this database has had."""
+    applied = set(await Migration.get_migrations_which_ran(app.app_name))
+    for name, module in finder.get_migration_modules(app.resolved_migrations_folder_path).items():
+        replaced: set[str] = getattr(module, "REPLACES", set())
+        if name in applied or not replaced & applied:
+            continue
+        if missing := replaced - applied:
+            raise DatabaseError(
+                f"Il manque à la base {len(missing)} des {len(replaced)} migrations d’une version précédente "
+                f"({app.app_name})\u00a0: lancez d’abord `mesaides migrate` de cette version, puis celui-ci."
+            )
+        await Migration.insert(Migration(name=name, app_name=app.app_name))
 
 
 @contextlib.asynccontextmanager
@@ -56,6 +81,20 @@ async def _alone() -> AsyncGenerator[None]:
         yield
         if broken := await engine.fetch("PRAGMA foreign_key_check"):
             raise DatabaseError(f"Une migration laisse des références brisées\u00a0: {broken[:3]}.")
+
+
+def create(manager: MigrationManager, *tables: type[Table]) -> None:
+    """These tables, as classes that stand in the migration: those of the feature may change afterwards."""
+    for table in tables:
+        meta = table._meta  # pyright: ignore[reportPrivateUsage]
+        names = (table.__name__, meta.tablename)
+        manager.add_table(*names)
+        for column in meta.non_default_columns:
+            kind, told = type(column), column._meta  # pyright: ignore[reportPrivateUsage]
+            manager.add_column(*names, told.name, told.db_column_name, kind.__name__, kind, told.params)
+        for constraint in meta.constraints:
+            said = constraint._meta  # pyright: ignore[reportPrivateUsage]
+            manager.add_constraint(*names, said.name, type(constraint), said.params)
 
 
 def run_after(manager: MigrationManager, *statements: str) -> None:

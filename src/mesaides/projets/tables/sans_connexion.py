@@ -21,7 +21,7 @@ class SansConnexion(Table, tablename="sans_connexion"):
     id: Serial
     etablissement = belongs_to(Etablissement)
     par = belongs_to(Compte)
-    le = Timestamptz()
+    le = Timestamptz(default=None)
     fin_le = Timestamptz(null=True, default=None)
     fin_par = may_belong_to(Compte)
 
