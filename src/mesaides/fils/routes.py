@@ -55,7 +55,7 @@ FICHE = {"fiche": Provide(provide_fiche)}
 async def show_fils(request: AnyRequest) -> Page:
     avant = read_numero(request.query_params.get("avant", ""))
     rows = await list_fils(acteur(), PAGE + 1, avant) if has_fils(acteur()) else []
-    suite = rows[PAGE - 1]["recu"] if len(rows) > PAGE else 0
+    suite = rows[PAGE - 1].recu if len(rows) > PAGE else 0
     return Page("fils/fils.html", fils=rows[:PAGE], suite=suite)
 
 
@@ -170,9 +170,7 @@ async def show_jointe(jointe: FromPath[int]) -> Stream:
     found = await find_jointe(jointe, acteur())
     if found is None:
         raise NotFoundException
-    lue, demande, cle = found
-    facts = {"compte": acteur().compte, "demande": demande, "requete": current_visit().request_id}
-    ouverte = await open_piece(lue, cle, **facts)
+    ouverte = await open_piece(found, compte=acteur().compte, requete=current_visit().request_id)
     if ouverte is None:
         raise NotFoundException
     return saved_file(

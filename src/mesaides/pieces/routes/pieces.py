@@ -108,8 +108,8 @@ async def delete_piece(piece: FromPath[int]) -> Redirect:
     found = await find_piece(piece, acteur())
     if found is None:
         raise NotFoundException
-    lue, fiche, _ = found
-    await remove_piece(fiche, lue.id, lue.code, acteur(), current_visit().now)
+    trouvee, fiche = found
+    await remove_piece(fiche, trouvee.id, trouvee.code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 
@@ -118,10 +118,7 @@ async def show_piece(piece: FromPath[int]) -> Stream:
     found = await find_piece(piece, acteur())
     if found is None:
         raise NotFoundException
-    lue, fiche, cle = found
-    ouverte = await open_piece(
-        lue, cle, compte=acteur().compte, demande=fiche.id, requete=current_visit().request_id
-    )
+    ouverte = await open_piece(found[0], compte=acteur().compte, requete=current_visit().request_id)
     if ouverte is None:
         raise NotFoundException
     return saved_file(
