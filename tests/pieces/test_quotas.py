@@ -101,7 +101,7 @@ async def test_b8_60_files_begun_at_once_are_all_counted(visitor, depot, monkeyp
     done, told = await race(
         *(
             lambda number=number: depots.open_depot(
-                fiche, CODE, depots.Annonce("a.pdf", 10, str(number)), acteur, now()
+                fiche, CODE, depots.FichierAnnonce("a.pdf", 10, str(number)), acteur, now()
             )
             for number in range(8)
         )

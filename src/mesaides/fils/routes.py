@@ -86,14 +86,14 @@ async def watch_fil(request: AnyRequest, demande: FromPath[int]) -> Page | Uncha
 
 
 @dataclass(frozen=True, slots=True)
-class Envoi:
+class MessageEnvoye:
     """A message as it was sent; its files are examined and kept, without a row yet."""
 
     form: MessageForm
     nouvelles: list[Nouvelle]
 
 
-async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Envoi:
+async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> MessageEnvoye:
     """Before the transaction, for files take time. A message of which one file is refused does not leave."""
     form = await MessageForm.read(request)
     nouvelles: list[Nouvelle] = []
@@ -110,7 +110,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
     if reasons:
         form.refuse("fichiers", " ".join(reasons))
         await forget_refused(one.cle for one in nouvelles)
-    return Envoi(form, nouvelles)
+    return MessageEnvoye(form, nouvelles)
 
 
 @post(
@@ -120,7 +120,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
     takes=Takes(files=MAX_PIECE),
 )
 async def create_message(
-    request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[Envoi]
+    request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[MessageEnvoye]
 ) -> Page | Redirect:
     form = envoi.form
     depuis = read_numero(str((await request.form()).get("depuis", "")))
@@ -136,7 +136,7 @@ async def create_message(
     return page
 
 
-async def _send(fiche: Fiche, envoi: Envoi, now: datetime) -> int:
+async def _send(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> int:
     """Writes it, or tells its form why not; how many seconds to wait when it is for having written too fast.
 
     A message refused leaves nothing of its files.
@@ -157,7 +157,7 @@ async def _send(fiche: Fiche, envoi: Envoi, now: datetime) -> int:
     return attendre
 
 
-async def _keep_files(fiche: Fiche, envoi: Envoi, now: datetime) -> Jointes:
+async def _keep_files(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> Jointes:
     try:
         return await keep_files(fiche.id, envoi.nouvelles, acteur(), now)
     except DomainError as refused:

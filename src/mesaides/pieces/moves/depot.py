@@ -27,7 +27,7 @@ from mesaides.pieces.tables.piece import Depot
 
 
 @dataclass(frozen=True, slots=True)
-class EnCours:
+class DepotEnCours:
     """A file under way, as its sender may know it. `cle` stays here."""
 
     id: int
@@ -47,7 +47,7 @@ class EnCours:
 
 
 @dataclass(frozen=True, slots=True)
-class Annonce:
+class FichierAnnonce:
     """What the browser says of a file before it sends it."""
 
     nom: str
@@ -66,10 +66,10 @@ SAME = frozen(
         & (D.empreinte == P.empreinte)
         & (D.taille == P.taille)
     ),
-    EnCours,
+    DepotEnCours,
 )
 FIND = frozen(
-    D.select(*COLUMNS).where((D.id == P.depot) & (D.demande == P.demande) & (D.par == P.par)), EnCours
+    D.select(*COLUMNS).where((D.id == P.depot) & (D.demande == P.demande) & (D.par == P.par)), DepotEnCours
 )
 TAILLES = frozen(D.select(D.taille).where(is_under_way(D) & (D.par == P.par)))
 """Of all that one person has under way: MOST_EN_COURS at most."""
@@ -104,7 +104,9 @@ CLOSE = frozen(
 )
 
 
-async def open_depot(fiche: Fiche, code: str, annonce: Annonce, acteur: Acteur, now: datetime) -> EnCours:
+async def open_depot(
+    fiche: Fiche, code: str, annonce: FichierAnnonce, acteur: Acteur, now: datetime
+) -> DepotEnCours:
     """The file under way that this one is, or a new one; in the caller's transaction.
 
     Raises ValueError or DomainError, with the reason, when it could never be kept.
@@ -147,18 +149,18 @@ async def _check_under_way(fiche: Fiche, acteur: Acteur, taille: int, now: datet
         )
 
 
-async def find_depot(demande: int, depot: int, acteur: Acteur) -> EnCours | None:
+async def find_depot(demande: int, depot: int, acteur: Acteur) -> DepotEnCours | None:
     """Only for who sends it."""
     return (
         await FIND.first(depot=depot, demande=demande, par=acteur.compte) if 0 < depot <= NUMERO_MAX else None
     )
 
 
-async def advance(depot: EnCours, recu: int, now: datetime) -> None:
+async def advance(depot: DepotEnCours, recu: int, now: datetime) -> None:
     """Counts what has just been kept; nothing when somebody else has counted it."""
     await ADVANCE.rows(depot=depot.id, avant=depot.recu, recu=recu, now=now)
 
 
-async def close(depot: EnCours, now: datetime, *, piece: int | None = None, raison: str = "") -> None:
+async def close(depot: DepotEnCours, now: datetime, *, piece: int | None = None, raison: str = "") -> None:
     """Ends it, once, in the caller's transaction."""
     await CLOSE.rows(depot=depot.id, now=now, piece=piece, raison=raison)
