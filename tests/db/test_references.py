@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mesaides.db import Database, Frozen
-from mesaides.pieces import entretien
+from mesaides.pieces.moves import entretien
 from mesaides.pieces.reads import lecture
 
 ERASED = {"compte", "depot", "lien", "ligne_budget", "lot", "piece", "rattachement", "session"}

@@ -19,10 +19,9 @@ from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.fils.mails import FIRST_AFTER, notify_unread
 from mesaides.fils.tables.fil import Jointe, Message
-from mesaides.pieces import entretien
-from mesaides.pieces.antivirus import INFECTE, open_antivirus
+from mesaides.pieces.contenu.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.contenu.pdf import PROTEGE
-from mesaides.pieces.moves import quotas
+from mesaides.pieces.moves import entretien, quotas
 from mesaides.pieces.rules.freins import MAX_PAR_JOUR
 from mesaides.pieces.tables.piece import Piece
 

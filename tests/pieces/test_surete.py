@@ -16,10 +16,10 @@ from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.demandes.tables.demande import PieceFournie
-from mesaides.pieces.antivirus import INFECTE, open_antivirus
-from mesaides.pieces.entretien import scan_waiting
+from mesaides.pieces.contenu.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.moves import depot as depots
 from mesaides.pieces.moves import quotas
+from mesaides.pieces.moves.entretien import scan_waiting
 from mesaides.pieces.rules.freins import MAX_PAR_JOUR
 from mesaides.pieces.rules.types import INCONNU, MAX_PIECE
 from mesaides.pieces.tables.piece import Depot, Piece

@@ -21,10 +21,10 @@ from mesaides.fils.reads.lecture import Fil, find_jointe, find_last, list_fils, 
 from mesaides.fils.rules.acces import has_fils
 from mesaides.fils.rules.texte import MOST_FILES
 from mesaides.numeros import read_numero
-from mesaides.pieces.effacement import forget_refused
+from mesaides.pieces.moves.effacement import forget_refused
 from mesaides.pieces.moves.pieces import Nouvelle
-from mesaides.pieces.ouverture import open_piece
-from mesaides.pieces.reception import read_formed
+from mesaides.pieces.moves.reception import read_formed
+from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MO
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of

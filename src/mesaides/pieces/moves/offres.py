@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mesaides.db import P, frozen
 from mesaides.dispositifs.rules.contenu import Contenu, decode
-from mesaides.pieces.effacement import erase_once_committed
+from mesaides.pieces.moves.effacement import erase_once_committed
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.tables.piece import Piece, ReutilisablePiece
 

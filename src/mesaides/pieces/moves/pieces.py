@@ -11,8 +11,8 @@ from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
-from mesaides.pieces.antivirus import INFECTE
-from mesaides.pieces.effacement import erase_once_committed
+from mesaides.pieces.contenu.antivirus import INFECTE
+from mesaides.pieces.moves.effacement import erase_once_committed
 from mesaides.pieces.moves.fournies import note_given, take_back
 from mesaides.pieces.moves.offres import FichierGarde, Offre, find_offered, is_reusable, offer, offer_judged
 from mesaides.pieces.moves.quotas import check_quota_of_fil, check_quotas

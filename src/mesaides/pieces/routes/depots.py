@@ -11,9 +11,9 @@ from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.errors import DomainError, TooOftenError
-from mesaides.pieces.fichiers import StoreDownError
+from mesaides.pieces.contenu.fichiers import StoreDownError
 from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
-from mesaides.pieces.reception import finish, receive_chunk
+from mesaides.pieces.moves.reception import finish, receive_chunk
 from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.web.handlers import save

@@ -12,11 +12,11 @@ from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
-from mesaides.pieces.effacement import erase_unneeded
+from mesaides.pieces.moves.effacement import erase_unneeded
 from mesaides.pieces.moves.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
-from mesaides.pieces.ouverture import open_piece
+from mesaides.pieces.moves.reception import read_formed
 from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
-from mesaides.pieces.reception import read_formed
+from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.routes.commun import (
     FICHE,
     AnyRequest,

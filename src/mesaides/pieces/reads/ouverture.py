@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.reads.lecture import PieceTrouvee
 from mesaides.pieces.rules.noms import disposition
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable
 
 from mesaides.db import after_commit
-from mesaides.pieces.fichiers import fichiers, is_open
+from mesaides.pieces.contenu.fichiers import fichiers, is_open
 from mesaides.pieces.reads.cles import is_needed
 
 log = logging.getLogger("mesaides.pieces")

@@ -11,11 +11,11 @@ from mesaides.comptes.tables import mesure
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError
-from mesaides.pieces.antivirus import INFECTE, Verdict, scan
-from mesaides.pieces.effacement import erase_unneeded
-from mesaides.pieces.examinateur import examine_apart
-from mesaides.pieces.fichiers import StoreDownError, fichiers
+from mesaides.pieces.contenu.antivirus import INFECTE, Verdict, scan
+from mesaides.pieces.contenu.examinateur import examine_apart
+from mesaides.pieces.contenu.fichiers import StoreDownError, fichiers
 from mesaides.pieces.moves.depot import DepotEnCours, advance, close
+from mesaides.pieces.moves.effacement import erase_unneeded
 from mesaides.pieces.moves.pieces import Nouvelle, add_piece
 from mesaides.pieces.rules.freins import FICHIERS, OCTETS
 from mesaides.pieces.rules.noms import clean_nom, named_as

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mesaides.db import P, frozen, transaction
-from mesaides.pieces.antivirus import Verdict, scan
-from mesaides.pieces.fichiers import DEPOTS, PIECES, fichiers, is_open
+from mesaides.pieces.contenu.antivirus import Verdict, scan
+from mesaides.pieces.contenu.fichiers import DEPOTS, PIECES, fichiers, is_open
 from mesaides.pieces.moves.pieces import judge
 from mesaides.pieces.reads.cles import list_needed
 from mesaides.pieces.reads.conditions import is_en_analyse, is_under_way
