@@ -38,8 +38,8 @@ from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
 from mesaides.invitations.routes import ROUTES as REPONSES
-from mesaides.pieces.antivirus import open_antivirus
-from mesaides.pieces.fichiers import open_fichiers, try_disks
+from mesaides.pieces.contenu.antivirus import open_antivirus
+from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes.budget import ROUTES as BUDGET
 from mesaides.projets.routes.decisions import ROUTES as DECISIONS

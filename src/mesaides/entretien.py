@@ -15,8 +15,8 @@ from mesaides.inscriptions.moves.demandes import purge_expired
 from mesaides.invitations.moves.fin import expire_invitations
 from mesaides.invitations.tables.lot import purge_lots
 from mesaides.moyens import Moyen, come_by
-from mesaides.pieces.effacement import finish_erasing
-from mesaides.pieces.entretien import reconcile, scan_waiting
+from mesaides.pieces.moves.effacement import finish_erasing
+from mesaides.pieces.moves.entretien import reconcile, scan_waiting
 from mesaides.web.submissions import purge_submissions
 
 log = logging.getLogger("mesaides.entretien")

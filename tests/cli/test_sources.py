@@ -9,7 +9,7 @@ from tests.cli.commands import SECRET, mesaides
 
 from mesaides.cli.serveur import environment_of, forget_files
 from mesaides.liaisons import check_liaisons, is_here
-from mesaides.pieces.fichiers import read_keys
+from mesaides.pieces.contenu.fichiers import read_keys
 from mesaides.settings import Settings, SettingsError, check_for_production, name_of, read_settings
 
 OTHER = "un autre secret que donne un fichier 9876543210"

@@ -1,9 +1,11 @@
 """What one row lets go of, and what waits, is found by indexes: the rest of the house may be large."""
 
+from typing import Any
+
 import pytest
 
-from mesaides.db import Database, Statement
-from mesaides.pieces import entretien
+from mesaides.db import Database, Frozen
+from mesaides.pieces.moves import entretien
 from mesaides.pieces.reads import lecture
 
 ERASED = {"compte", "depot", "lien", "ligne_budget", "lot", "piece", "rattachement", "session"}
@@ -41,6 +43,6 @@ async def test_erasing_a_row_reads_no_other_table_whole(sqlite: Database):
     assert read_whole == []
 
 
-@pytest.mark.parametrize("statement", [entretien.WAITING, lecture.WAITING], ids=["to analyse", "how many"])
-async def test_what_awaits_the_antivirus_is_found_among_a_million(sqlite: Database, statement: Statement):
-    assert "piece_en_analyse" in (await plan(sqlite, statement.sqlite))[0]
+@pytest.mark.parametrize("query", [entretien.WAITING, lecture.WAITING], ids=["to analyse", "how many"])
+async def test_what_awaits_the_antivirus_is_found_among_a_million(sqlite: Database, query: Frozen[Any]):
+    assert "piece_en_analyse" in (await plan(sqlite, query.compile("sqlite")[0]))[0]

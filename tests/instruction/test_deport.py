@@ -192,7 +192,7 @@ async def test_b4_36_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_th
     assert paul.adresse in told
     assert bureau.ines.adresse not in told
     assert await list_fils(await become(bureau.ines), 10) == []
-    assert [row["id"] for row in await list_fils(await become(paul), 10)] == [bureau.id]
+    assert [fil.id for fil in await list_fils(await become(paul), 10)] == [bureau.id]
 
 
 async def test_b4_36_messages_received_before_the_tie_are_no_longer_counted(app: Gate):

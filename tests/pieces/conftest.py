@@ -2,8 +2,8 @@
 
 import pytest
 
-from mesaides.pieces.antivirus import open_antivirus
-from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.contenu.antivirus import open_antivirus
+from mesaides.pieces.contenu.fichiers import open_fichiers
 
 
 @pytest.fixture(autouse=True)

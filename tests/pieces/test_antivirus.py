@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.pieces.clamav import EICAR, clamd
 
-from mesaides.pieces.antivirus import Verdict, open_antivirus, scan
+from mesaides.pieces.contenu.antivirus import Verdict, open_antivirus, scan
 
 
 async def content(*blocks: bytes) -> AsyncIterator[bytes]:

@@ -11,8 +11,8 @@ from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.visitors import Visitor
 
 from mesaides.demandes.tables.demande import PieceFournie
-from mesaides.pieces.antivirus import INFECTE, open_antivirus
-from mesaides.pieces.entretien import reconcile, scan_waiting
+from mesaides.pieces.contenu.antivirus import INFECTE, open_antivirus
+from mesaides.pieces.moves.entretien import reconcile, scan_waiting
 from mesaides.pieces.states import StatutPiece
 from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
 

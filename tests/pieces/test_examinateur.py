@@ -5,9 +5,9 @@ import re
 import pytest
 from tests.pieces import samples
 
-from mesaides.pieces import examinateur
+from mesaides.pieces.contenu import examinateur
+from mesaides.pieces.contenu.examinateur import examine_apart
 from mesaides.pieces.contenu.pdf import PROTEGE
-from mesaides.pieces.examinateur import examine_apart
 from mesaides.pieces.rules.types import ILLISIBLE, TypePiece
 
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from mesaides.pieces.fichiers import DEPOTS, PIECES, Fichiers, fichiers, open_fichiers
+from mesaides.pieces.contenu.fichiers import DEPOTS, PIECES, Fichiers, fichiers, open_fichiers
 
 
 @pytest.fixture

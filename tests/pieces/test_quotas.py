@@ -11,11 +11,11 @@ from tests.visitors import ORIGIN, Shown, Visitor
 
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
-from mesaides.pieces import reception
-from mesaides.pieces.antivirus import open_antivirus
-from mesaides.pieces.effacement import finish_erasing
-from mesaides.pieces.entretien import reconcile, scan_waiting
+from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.moves import depot as depots
+from mesaides.pieces.moves import reception
+from mesaides.pieces.moves.effacement import finish_erasing
+from mesaides.pieces.moves.entretien import reconcile, scan_waiting
 from mesaides.pieces.rules.freins import OCTETS
 from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
 
@@ -101,7 +101,7 @@ async def test_b8_60_files_begun_at_once_are_all_counted(visitor, depot, monkeyp
     done, told = await race(
         *(
             lambda number=number: depots.open_depot(
-                fiche, CODE, depots.Annonce("a.pdf", 10, str(number)), acteur, now()
+                fiche, CODE, depots.FichierAnnonce("a.pdf", 10, str(number)), acteur, now()
             )
             for number in range(8)
         )

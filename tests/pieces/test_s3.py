@@ -13,10 +13,10 @@ from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.pieces.s3 import COMPARTIMENT, S3
 from tests.visitors import Visitor
 
-from mesaides.pieces import fichiers as room
-from mesaides.pieces.antivirus import open_antivirus
-from mesaides.pieces.entretien import reconcile
-from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.contenu import fichiers as room
+from mesaides.pieces.contenu.antivirus import open_antivirus
+from mesaides.pieces.contenu.fichiers import open_fichiers
+from mesaides.pieces.moves.entretien import reconcile
 from mesaides.pieces.tables.piece import Piece
 
 PDF = samples.pdf(fill=6_000_000)  # more than one part

@@ -16,10 +16,10 @@ from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.demandes.tables.demande import PieceFournie
-from mesaides.pieces.antivirus import INFECTE, open_antivirus
-from mesaides.pieces.entretien import scan_waiting
+from mesaides.pieces.contenu.antivirus import INFECTE, open_antivirus
 from mesaides.pieces.moves import depot as depots
-from mesaides.pieces.moves import pieces as moves
+from mesaides.pieces.moves import quotas
+from mesaides.pieces.moves.entretien import scan_waiting
 from mesaides.pieces.rules.freins import MAX_PAR_JOUR
 from mesaides.pieces.rules.types import INCONNU, MAX_PIECE
 from mesaides.pieces.tables.piece import Depot, Piece
@@ -64,7 +64,7 @@ async def test_b8_60_a_piece_a_dossier_and_a_person_have_their_room(visitor, dep
     page = await send_form(visitor, depot, PDF)
     assert "déjà 10 fichiers" in page.words_of(f"q_{CODE}-erreur").replace("\u00a0", " ")
     assert "déjà 10" in (await (await Sender.of(visitor, depot, PDF)).announce()).json()["refus"]
-    monkeypatch.setattr(moves, "MAX_PAR_DEMANDE", 30_000)
+    monkeypatch.setattr(quotas, "MAX_PAR_DEMANDE", 30_000)
     page = await send_form(visitor, depot, PDF, code="programme")
     assert "Les pièces de cette demande dépassent" in page.words_of("q_programme-erreur")
     monkeypatch.undo()

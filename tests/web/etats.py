@@ -9,7 +9,7 @@ from tests.web.monde import Monde
 
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.moves.actes import mark_of
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.tables.piece import ReutilisablePiece
 
 STAGES = {

@@ -29,7 +29,7 @@ from mesaides.db.transactions import current
 from mesaides.demandes.tables.partage import Partage
 from mesaides.fils.moves.ecriture import keep_files, write_message
 from mesaides.fils.tables.fil import Jointe
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.moves.pieces import Nouvelle
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece

@@ -22,7 +22,7 @@ from mesaides.db import Database
 from mesaides.db.sqlite import SQLiteEngine
 from mesaides.demandes.tables.demande import Reponse, Transmission
 from mesaides.instruction.tables.instruction import Decision
-from mesaides.pieces.antivirus import open_antivirus
+from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.tables.piece import Piece
 
 SAVED_NOWHERE = "Rien n’a été enregistré"

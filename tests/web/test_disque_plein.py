@@ -27,7 +27,7 @@ from mesaides.db import Database, transaction
 from mesaides.entretien import purge
 from mesaides.fils.mails import FIRST_AFTER, notify_unread
 from mesaides.fils.moves.ecriture import write_message
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.tables.piece import Piece
 from mesaides.web.gate import Gate
 from mesaides.web.sante import TRIED_EVERY

@@ -21,7 +21,7 @@ from mesaides.comptes.tables.tentative import KEPT
 from mesaides.db import Database
 from mesaides.inscriptions.reads.demandes import DELAI
 from mesaides.invitations.rules import VALIDITE
-from mesaides.pieces.entretien import KEPT_UNDER_WAY
+from mesaides.pieces.moves.entretien import KEPT_UNDER_WAY
 from mesaides.settings import Settings
 from mesaides.web import sante, static
 from mesaides.web.gate import Gate

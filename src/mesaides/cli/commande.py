@@ -83,7 +83,7 @@ def with_database(
 def ready_settings() -> Settings:
     """Raises SettingsError or DatabaseError when the portal must not start for real."""
     from mesaides.app import open_post_office, transport_of
-    from mesaides.pieces.fichiers import read_keys
+    from mesaides.pieces.contenu.fichiers import read_keys
 
     settings = read_settings(os.environ)
     check_for_production(settings)

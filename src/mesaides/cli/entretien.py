@@ -9,7 +9,7 @@ from mesaides.cli.commande import database_settings, main, with_database
 from mesaides.db import Statement
 from mesaides.entretien import purge
 from mesaides.journal.tables import find_break
-from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.contenu.fichiers import open_fichiers
 from mesaides.web.words import nb
 
 LINES = Statement("SELECT count(*) AS nombre FROM evenement")

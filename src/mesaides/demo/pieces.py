@@ -7,7 +7,7 @@ import pikepdf
 
 from mesaides.comptes.roles import Acteur
 from mesaides.demandes.reads.lecture import Fiche, load_demande
-from mesaides.pieces.fichiers import fichiers
+from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.moves.pieces import Nouvelle, add_piece
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece

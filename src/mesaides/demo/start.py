@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mesaides.courriels.poste import configure
 from mesaides.db import open_database
-from mesaides.pieces.fichiers import open_fichiers
+from mesaides.pieces.contenu.fichiers import open_fichiers
 from mesaides.settings import Settings, read_settings
 
 SYLLABLES = [

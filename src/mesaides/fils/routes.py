@@ -21,10 +21,10 @@ from mesaides.fils.reads.lecture import Fil, find_jointe, find_last, list_fils, 
 from mesaides.fils.rules.acces import has_fils
 from mesaides.fils.rules.texte import MOST_FILES
 from mesaides.numeros import read_numero
-from mesaides.pieces.effacement import forget_refused
+from mesaides.pieces.moves.effacement import forget_refused
 from mesaides.pieces.moves.pieces import Nouvelle
-from mesaides.pieces.ouverture import open_piece
-from mesaides.pieces.reception import read_formed
+from mesaides.pieces.moves.reception import read_formed
+from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MO
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
@@ -55,7 +55,7 @@ FICHE = {"fiche": Provide(provide_fiche)}
 async def show_fils(request: AnyRequest) -> Page:
     avant = read_numero(request.query_params.get("avant", ""))
     rows = await list_fils(acteur(), PAGE + 1, avant) if has_fils(acteur()) else []
-    suite = rows[PAGE - 1]["recu"] if len(rows) > PAGE else 0
+    suite = rows[PAGE - 1].recu if len(rows) > PAGE else 0
     return Page("fils/fils.html", fils=rows[:PAGE], suite=suite)
 
 
@@ -86,14 +86,14 @@ async def watch_fil(request: AnyRequest, demande: FromPath[int]) -> Page | Uncha
 
 
 @dataclass(frozen=True, slots=True)
-class Envoi:
+class MessageEnvoye:
     """A message as it was sent; its files are examined and kept, without a row yet."""
 
     form: MessageForm
     nouvelles: list[Nouvelle]
 
 
-async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Envoi:
+async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> MessageEnvoye:
     """Before the transaction, for files take time. A message of which one file is refused does not leave."""
     form = await MessageForm.read(request)
     nouvelles: list[Nouvelle] = []
@@ -110,7 +110,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
     if reasons:
         form.refuse("fichiers", " ".join(reasons))
         await forget_refused(one.cle for one in nouvelles)
-    return Envoi(form, nouvelles)
+    return MessageEnvoye(form, nouvelles)
 
 
 @post(
@@ -120,7 +120,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> E
     takes=Takes(files=MAX_PIECE),
 )
 async def create_message(
-    request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[Envoi]
+    request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[MessageEnvoye]
 ) -> Page | Redirect:
     form = envoi.form
     depuis = read_numero(str((await request.form()).get("depuis", "")))
@@ -136,7 +136,7 @@ async def create_message(
     return page
 
 
-async def _send(fiche: Fiche, envoi: Envoi, now: datetime) -> int:
+async def _send(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> int:
     """Writes it, or tells its form why not; how many seconds to wait when it is for having written too fast.
 
     A message refused leaves nothing of its files.
@@ -157,7 +157,7 @@ async def _send(fiche: Fiche, envoi: Envoi, now: datetime) -> int:
     return attendre
 
 
-async def _keep_files(fiche: Fiche, envoi: Envoi, now: datetime) -> Jointes:
+async def _keep_files(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> Jointes:
     try:
         return await keep_files(fiche.id, envoi.nouvelles, acteur(), now)
     except DomainError as refused:
@@ -170,9 +170,7 @@ async def show_jointe(jointe: FromPath[int]) -> Stream:
     found = await find_jointe(jointe, acteur())
     if found is None:
         raise NotFoundException
-    lue, demande, cle = found
-    facts = {"compte": acteur().compte, "demande": demande, "requete": current_visit().request_id}
-    ouverte = await open_piece(lue, cle, **facts)
+    ouverte = await open_piece(found, compte=acteur().compte, requete=current_visit().request_id)
     if ouverte is None:
         raise NotFoundException
     return saved_file(

@@ -4,61 +4,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
 
 from mesaides.comptes.roles import ALWAYS, Acteur, nom_complet
-from mesaides.db import Statement
+from mesaides.db import P, Sql, frozen, sub_select, value_of
 from mesaides.db.aside import note_aside
 from mesaides.demandes.reads.lecture import VISIBLE, Fiche, find_demande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.fils.roles import Cote
 from mesaides.fils.rules.texte import Morceau, split_liens
+from mesaides.fils.tables.fil import Jointe, Lecture, Message
 from mesaides.numeros import NUMERO_MAX
-from mesaides.pieces.reads.lecture import PieceLue, read_piece
-
-PIECE = "j.nom, p.type, p.taille, p.sha256, p.statut, p.raison "
-MESSAGES = Statement(
-    "SELECT m.id AS message, m.texte, m.cote, m.le, m.auteur, c.prenom, c.nom AS auteur_nom, "
-    '(SELECT l.lu FROM fil_lecture l WHERE l.demande = m.demande AND l.compte = {}) AS "lu [bigint]", '
-    "j.id, '' AS code, " + PIECE + "FROM fil_message m JOIN compte c ON c.id = m.auteur "
-    "LEFT JOIN fil_jointe j ON j.message = m.id LEFT JOIN piece p ON p.id = j.piece WHERE m.id IN "
-    "(SELECT x.id FROM fil_message x WHERE x.demande = {} AND x.le >= {} AND x.id < {} ORDER BY x.id DESC LIMIT {}) "
-    "ORDER BY m.id DESC, j.id"
-)
-"""One row for each file, and one for each message without any."""
-JOINTE = Statement(
-    "SELECT j.id, m.demande, m.le, '' AS code, p.cle, " + PIECE + "FROM fil_jointe j "
-    "JOIN fil_message m ON m.id = j.message JOIN piece p ON p.id = j.piece WHERE j.id = {}"
-)
-LAST = Statement(
-    'SELECT (SELECT max(m.id) FROM fil_message m WHERE m.demande = d.id) AS "dernier [bigint]" '
-    "FROM demande d JOIN projet p ON p.id = d.projet WHERE d.id = {} AND " + VISIBLE
-)
-SEEN = Statement(
-    "INSERT INTO fil_lecture (demande, compte, recu, lu, averti) SELECT m.demande, c.id, m.id, m.id, m.id "
-    "FROM fil_message m JOIN compte c ON c.id = {} WHERE m.id = {} ON CONFLICT (demande, compte) "
-    "DO UPDATE SET lu = excluded.lu WHERE fil_lecture.lu < excluded.lu"
-)
-UNREAD = "m.demande = l.demande AND m.id > l.lu AND m.auteur <> l.compte"
-NOUVEAUX = (
-    f"(SELECT count(m.id) FROM fil_lecture l JOIN fil_message m ON {UNREAD} JOIN demande d ON d.id = l.demande "
-    "JOIN projet p ON p.id = d.projet WHERE l.compte = c.id AND l.recu > l.lu AND "
-    + VISIBLE.format("c.id", "c.id", "{}")
-    + ")"
-)
-"""How many messages compte `c` has not read, as an expression of SQL. One value: see `VISIBLE`."""
-LIST = Statement(
-    "SELECT d.id, d.reference, p.intitule, e.nom AS lieu, l.recu, m.le, m.auteur, m.cote, a.prenom, a.nom, "
-    f'(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS "nouveaux [bigint]" '
-    "FROM fil_lecture l JOIN demande d ON d.id = l.demande JOIN projet p ON p.id = d.projet "
-    "JOIN etablissement e ON e.id = d.etablissement JOIN fil_message m ON m.id = l.recu "
-    "JOIN compte a ON a.id = m.auteur WHERE l.compte = {} AND l.recu < {} AND "
-    + VISIBLE
-    + "ORDER BY l.recu DESC LIMIT {}"
-)
-PAGE = 30
+from mesaides.pieces.reads.lecture import PieceLue, PieceTrouvee
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +34,7 @@ class Echange:
 class Fil:
     """Messages, oldest first. `suite`: older ones exist. `lu`: the last one this person had seen, None for none."""
 
+    demande: int
     echanges: list[Echange]
     suite: bool
     lu: int | None
@@ -87,58 +44,181 @@ class Fil:
         return self.echanges[-1].id if self.echanges else 0
 
 
+@dataclass(frozen=True, slots=True)
+class FilLu:
+    """A fil among others: its demande, its last message (`recu`) and who wrote it, how many are new to its reader."""
+
+    id: int
+    reference: str | None
+    intitule: str
+    lieu: str
+    recu: int
+    le: datetime
+    auteur: int
+    cote: Cote
+    prenom: str
+    nom: str
+    nouveaux: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    id: int
+    texte: str
+    cote: Cote
+    le: datetime
+    auteur: int
+    prenom: str
+    nom: str
+    lu: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Jointe(PieceLue):
+    message: int
+
+
+M, J = Message, Jointe
+MESSAGES = frozen(
+    M.select(
+        *(M.id, M.texte, M.cote, M.le, M.auteur),
+        M.auteur._.prenom.as_alias("prenom"),
+        M.auteur._.nom.as_alias("nom"),
+        value_of(
+            Lecture.select(Lecture.lu).where((Lecture.demande == P.demande) & (Lecture.compte == P.compte)),
+            "lu",
+        ),
+    )
+    .where((M.demande == P.demande) & (M.le >= P.depuis) & (M.id < P.avant))
+    .order_by(M.id, ascending=False),
+    _Message,
+    limit=P.limite,
+)
+FICHIER = (
+    *(J.id, J.nom),
+    J.message._.le.as_alias("le"),
+    J.piece._.code.as_alias("code"),
+    J.piece._.type.as_alias("type"),
+    J.piece._.taille.as_alias("taille"),
+    J.piece._.sha256.as_alias("sha256"),
+    J.piece._.statut.as_alias("statut"),
+    J.piece._.raison.as_alias("raison"),
+)
+SHOWN = (M.demande == P.demande) & (M.id >= P.premier) & (M.id <= P.dernier)
+JOINTES = frozen(
+    J.select(*FICHIER, J.message)
+    .where(J.message.is_in(sub_select(M.select(M.id).where(SHOWN))))
+    .order_by(J.id),
+    _Jointe,
+)
+JOINTE = frozen(
+    J.select(*FICHIER, J.message._.demande.as_alias("demande"), J.piece._.cle.as_alias("cle")).where(
+        J.id == P.jointe
+    ),
+    PieceTrouvee,
+)
+SEEN = frozen(
+    Lecture.insert(
+        Lecture(demande=P.demande, compte=P.compte, recu=P.dernier, lu=P.dernier, averti=P.dernier)
+    ).on_conflict(
+        target=(Lecture.demande, Lecture.compte),
+        action="DO UPDATE",
+        values=[Lecture.lu],
+        where=Lecture.lu < P.dernier,
+    )
+)
+UNREAD = "m.demande = l.demande AND m.id > l.lu AND m.auteur <> l.compte"
+NOUVEAUX = (
+    f"(SELECT count(m.id) FROM fil_lecture l JOIN fil_message m ON {UNREAD} JOIN demande d ON d.id = l.demande "
+    "JOIN projet p ON p.id = d.projet WHERE l.compte = c.id AND l.recu > l.lu AND "
+    + VISIBLE.format("c.id", "c.id", "{}")
+    + ")"
+)
+"""How many messages compte `c` has not read, as an expression of SQL. One value: see `VISIBLE`."""
+VISIBLE_TO = VISIBLE.format("{compte}", "{compte}", "{depuis}")
+# Who sees a demande is still said in SQL by its room.
+LAST = Sql(
+    "SELECT coalesce((SELECT max(m.id) FROM fil_message m WHERE m.demande = d.id), 0) "
+    "FROM demande d JOIN projet p ON p.id = d.projet WHERE d.id = {demande} AND " + VISIBLE_TO,
+    int,
+)
+LIST = Sql(
+    "SELECT d.id, d.reference, p.intitule, e.nom AS lieu, l.recu, m.le, m.auteur, m.cote, a.prenom, a.nom, "
+    f"(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS nouveaux "
+    "FROM fil_lecture l JOIN demande d ON d.id = l.demande JOIN projet p ON p.id = d.projet "
+    "JOIN etablissement e ON e.id = d.etablissement JOIN fil_message m ON m.id = l.recu "
+    "JOIN compte a ON a.id = m.auteur WHERE l.compte = {compte} AND l.recu < {avant} AND "
+    + VISIBLE_TO
+    + "ORDER BY l.recu DESC LIMIT {limite}",
+    FilLu,
+)
+PAGE = 30
+
+
 async def load_fil(fiche: Fiche, acteur: Acteur, *, avant: int = 0) -> Fil:
     """The last messages before number `avant`. The Région reads what was written since the transmission."""
-    depuis = _since(fiche, acteur)
-    rows = await MESSAGES.rows(acteur.compte, fiche.id, depuis, avant or NUMERO_MAX, PAGE + 1)
-    groups = [list(group) for _, group in groupby(rows, key=itemgetter("message"))]
-    echanges = [_echange(group) for group in reversed(groups[:PAGE])]
-    return Fil(echanges, len(groups) > PAGE, rows[0]["lu"] if rows else None)
+    messages = await MESSAGES.rows(
+        demande=fiche.id,
+        compte=acteur.compte,
+        depuis=_since(fiche, acteur),
+        avant=avant or NUMERO_MAX,
+        limite=PAGE + 1,
+    )
+    shown = messages[:PAGE][::-1]
+    fichiers = await _list_fichiers(fiche, shown)
+    echanges = [_echange(one, fichiers.get(one.id, [])) for one in shown]
+    return Fil(fiche.id, echanges, len(messages) > PAGE, messages[0].lu if messages else None)
+
+
+async def _list_fichiers(fiche: Fiche, messages: list[_Message]) -> dict[int, list[PieceLue]]:
+    """The files of these, oldest first, by number of message."""
+    fichiers: dict[int, list[PieceLue]] = {}
+    if messages:
+        bounds = {"premier": messages[0].id, "dernier": messages[-1].id}
+        for jointe in await JOINTES.rows(demande=fiche.id, **bounds):
+            fichiers.setdefault(jointe.message, []).append(jointe)
+    return fichiers
 
 
 def _since(fiche: Fiche, acteur: Acteur) -> datetime:
     return ALWAYS if can_fill(acteur, fiche) else fiche.transmise_le or ALWAYS
 
 
-def _echange(rows: list[dict[str, Any]]) -> Echange:
-    """One message, from its rows: one for each of its files."""
-    row = rows[0]
+def _echange(message: _Message, fichiers: list[PieceLue]) -> Echange:
     return Echange(
-        id=row["message"],
-        auteur=row["auteur"],
-        nom=nom_complet(row["prenom"], row["auteur_nom"]),
-        cote=Cote(row["cote"]),
-        le=row["le"],
-        morceaux=split_liens(row["texte"]),
-        fichiers=[read_piece(one) for one in rows if one["id"] is not None],
+        id=message.id,
+        auteur=message.auteur,
+        nom=nom_complet(message.prenom, message.nom),
+        cote=message.cote,
+        le=message.le,
+        morceaux=split_liens(message.texte),
+        fichiers=fichiers,
     )
 
 
-async def find_jointe(jointe: int, acteur: Acteur) -> tuple[PieceLue, int, str] | None:
-    """A file of a message that this person reads, its demande and where its bytes are."""
-    row = await JOINTE.first(jointe) if 0 < jointe <= NUMERO_MAX else None
-    fiche = await find_demande(row["demande"], acteur) if row else None
-    if row is None or fiche is None or row["le"] < _since(fiche, acteur):
-        return None
-    return read_piece(row), fiche.id, row["cle"]
+async def find_jointe(jointe: int, acteur: Acteur) -> PieceTrouvee | None:
+    """A file of a message that this person reads."""
+    found = await JOINTE.first(jointe=jointe) if 0 < jointe <= NUMERO_MAX else None
+    fiche = await find_demande(found.demande, acteur) if found else None
+    return found if found and fiche and found.le >= _since(fiche, acteur) else None
 
 
 async def find_last(demande: int, acteur: Acteur) -> int | None:
     """The number of the last message (0: none), None for who does not see the demande. One light query."""
     if not 0 < demande <= NUMERO_MAX:
         return None
-    row = await LAST.first(demande, acteur.compte, acteur.compte, acteur.attaches_depuis)
-    return None if row is None else row["dernier"] or 0
+    return await LAST.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)
 
 
 async def mark_seen(fil: Fil, acteur: Acteur) -> None:
     """Notes what was shown."""
     if not fil.dernier or (fil.lu is not None and fil.lu >= fil.dernier):
         return
-    await note_aside(lambda: SEEN.rows(acteur.compte, fil.dernier))
+    await note_aside(lambda: SEEN.rows(demande=fil.demande, compte=acteur.compte, dernier=fil.dernier))
 
 
-async def list_fils(acteur: Acteur, limit: int, avant: int = 0) -> list[dict[str, Any]]:
+async def list_fils(acteur: Acteur, limite: int, avant: int = 0) -> list[FilLu]:
     """The person's fils, the last one that moved first; before the message number `avant`."""
-    moi, depuis = acteur.compte, acteur.attaches_depuis
-    return await LIST.rows(moi, avant or NUMERO_MAX, moi, moi, depuis, limit)
+    return await LIST.rows(
+        compte=acteur.compte, avant=avant or NUMERO_MAX, depuis=acteur.attaches_depuis, limite=limite
+    )

@@ -1,1 +1,1 @@
-"""What is inside a file: each kind opened by its own reader. These modules read, and change nothing."""
+"""The bytes of files: where they are, and what is inside them, each kind opened by its own reader. No row is known."""

@@ -3,14 +3,18 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from piccolo.query.functions import Count
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables import mesure, tentative
-from mesaides.db import Statement
-from mesaides.demandes.reads.lecture import MOST, Fiche
+from mesaides.db import P, frozen
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError
-from mesaides.pieces.moves.pieces import check_quotas, hold
+from mesaides.numeros import NUMERO_MAX
+from mesaides.pieces.moves.pieces import hold
+from mesaides.pieces.moves.quotas import check_quotas
+from mesaides.pieces.reads.conditions import is_under_way
 from mesaides.pieces.rules.freins import FICHIERS, OCTETS
 from mesaides.pieces.rules.types import (
     MAX_EN_COURS,
@@ -19,33 +23,11 @@ from mesaides.pieces.rules.types import (
     MOST_EN_COURS_PAR_DEMANDE,
     check_taille,
 )
-
-COLUMNS = "SELECT id, cle, demande, code, nom, taille, recu, ferme_le, piece, raison FROM depot "
-SAME = Statement(
-    COLUMNS
-    + "WHERE par = {} AND demande = {} AND code = {} AND empreinte = {} AND taille = {} AND ferme_le IS NULL"
-)
-FIND = Statement(COLUMNS + "WHERE id = {} AND demande = {} AND par = {}")
-UNDER_WAY = Statement(
-    'SELECT coalesce(sum(taille), 0) AS "octets [bigint]", count(*) AS nombre, '
-    "(SELECT count(*) FROM depot d WHERE d.demande = {} AND d.ferme_le IS NULL) AS de_tous "
-    "FROM depot WHERE par = {} AND ferme_le IS NULL"
-)
-OPEN = Statement(
-    "INSERT INTO depot (cle, demande, code, nom, taille, recu, empreinte, par, le, vu_le, raison) "
-    "VALUES ({}, {}, {}, {}, {}, 0, {}, {}, {}, {}, '') "
-    "ON CONFLICT (par, demande, code, empreinte, taille) WHERE ferme_le IS NULL DO NOTHING RETURNING id"
-)
-ADVANCE = Statement(
-    "UPDATE depot SET recu = {}, vu_le = {} WHERE id = {} AND recu = {} AND ferme_le IS NULL RETURNING id"
-)
-CLOSE = Statement(
-    "UPDATE depot SET ferme_le = {}, piece = {}, raison = {} WHERE id = {} AND ferme_le IS NULL RETURNING id"
-)
+from mesaides.pieces.tables.piece import Depot
 
 
 @dataclass(frozen=True, slots=True)
-class EnCours:
+class DepotEnCours:
     """A file under way, as its sender may know it. `cle` stays here."""
 
     id: int
@@ -65,7 +47,7 @@ class EnCours:
 
 
 @dataclass(frozen=True, slots=True)
-class Annonce:
+class FichierAnnonce:
     """What the browser says of a file before it sends it."""
 
     nom: str
@@ -73,28 +55,73 @@ class Annonce:
     empreinte: str
 
 
-def _read(row: dict[str, Any]) -> EnCours:
-    return EnCours(**row)
+D = Depot
+COLUMNS = (D.id, D.cle, D.demande, D.code, D.nom, D.taille, D.recu, D.ferme_le, D.piece, D.raison)
+SAME = frozen(
+    D.select(*COLUMNS).where(
+        is_under_way(D)
+        & (D.par == P.par)
+        & (D.demande == P.demande)
+        & (D.code == P.code)
+        & (D.empreinte == P.empreinte)
+        & (D.taille == P.taille)
+    ),
+    DepotEnCours,
+)
+FIND = frozen(
+    D.select(*COLUMNS).where((D.id == P.depot) & (D.demande == P.demande) & (D.par == P.par)), DepotEnCours
+)
+TAILLES = frozen(D.select(D.taille).where(is_under_way(D) & (D.par == P.par)))
+"""Of all that one person has under way: MOST_EN_COURS at most."""
+NOMBRE = frozen(D.select(Count(D.id)).where(is_under_way(D) & (D.demande == P.demande)))
+OPEN = frozen(
+    D.insert(
+        D(
+            cle=P.cle,
+            demande=P.demande,
+            code=P.code,
+            nom=P.nom,
+            taille=P.taille,
+            recu=0,
+            empreinte=P.empreinte,
+            par=P.par,
+            le=P.now,
+            vu_le=P.now,
+        )
+    )
+    .on_conflict(action="DO NOTHING")
+    .returning(D.id)
+)
+ADVANCE = frozen(
+    D.update({D.recu: P.recu, D.vu_le: P.now})
+    .where(is_under_way(D) & (D.id == P.depot) & (D.recu == P.avant))
+    .returning(D.id)
+)
+CLOSE = frozen(
+    D.update({D.ferme_le: P.now, D.piece: P.piece, D.raison: P.raison})
+    .where(is_under_way(D) & (D.id == P.depot))
+    .returning(D.id)
+)
 
 
-async def open_depot(fiche: Fiche, code: str, annonce: Annonce, acteur: Acteur, now: datetime) -> EnCours:
+async def open_depot(
+    fiche: Fiche, code: str, annonce: FichierAnnonce, acteur: Acteur, now: datetime
+) -> DepotEnCours:
     """The file under way that this one is, or a new one; in the caller's transaction.
 
     Raises ValueError or DomainError, with the reason, when it could never be kept.
     """
     check_taille(annonce.taille)
     await hold(fiche, code, acteur, now)
-    same = (acteur.compte, fiche.id, code, annonce.empreinte[:80], annonce.taille)
-    found = await SAME.first(*same)
-    if found is None:
-        await check_quotas(fiche, code, annonce.taille)
-        await _check_under_way(fiche, acteur, annonce.taille, now)
-        cle = secrets.token_hex(16)
-        await OPEN.rows(
-            cle, fiche.id, code, annonce.nom, annonce.taille, annonce.empreinte[:80], acteur.compte, now, now
-        )
-        found = (await SAME.rows(*same))[0]
-    return _read(found)
+    empreinte, taille = annonce.empreinte[:80], annonce.taille
+    same = {"par": acteur.compte, "demande": fiche.id, "code": code, "empreinte": empreinte, "taille": taille}
+    found = await SAME.first(**same)
+    if found is not None:
+        return found
+    await check_quotas(fiche.id, code, taille)
+    await _check_under_way(fiche, acteur, taille, now)
+    await OPEN.rows(**same, cle=secrets.token_hex(16), nom=annonce.nom, now=now)
+    return await SAME.one(**same)
 
 
 async def _check_under_way(fiche: Fiche, acteur: Acteur, taille: int, now: datetime) -> None:
@@ -105,34 +132,35 @@ async def _check_under_way(fiche: Fiche, acteur: Acteur, taille: int, now: datet
     await tentative.hold(f"depot {acteur.compte}", now)
     await mesure.check(acteur.compte, FICHIERS, now)
     await mesure.check(acteur.compte, OCTETS, now, poids=taille)
-    under_way = (await UNDER_WAY.rows(fiche.id, acteur.compte))[0]
-    if under_way["octets"] + taille > MAX_EN_COURS:
+    tailles = await TAILLES.rows(par=acteur.compte)
+    if sum(tailles) + taille > MAX_EN_COURS:
         raise DomainError(
             f"Vous avez déjà plus de {MAX_EN_COURS // MO}\u00a0Mo en cours d’envoi\u00a0: terminez ces envois d’abord."
         )
-    if under_way["nombre"] >= MOST_EN_COURS:
+    if len(tailles) >= MOST_EN_COURS:
         raise DomainError(
             f"Vous avez déjà {MOST_EN_COURS}\u00a0fichiers en cours d’envoi\u00a0: terminez ces envois d’abord, en "
             "choisissant à nouveau les mêmes fichiers."
         )
-    if under_way["de_tous"] >= MOST_EN_COURS_PAR_DEMANDE:
+    if await NOMBRE.one(demande=fiche.id) >= MOST_EN_COURS_PAR_DEMANDE:
         raise DomainError(
             f"{MOST_EN_COURS_PAR_DEMANDE}\u00a0fichiers sont déjà en cours d’envoi pour cette demande\u00a0: qui les a "
             "commencés doit d’abord les terminer."
         )
 
 
-async def find_depot(demande: int, depot: int, acteur: Acteur) -> EnCours | None:
+async def find_depot(demande: int, depot: int, acteur: Acteur) -> DepotEnCours | None:
     """Only for who sends it."""
-    row = await FIND.first(depot, demande, acteur.compte) if 0 < depot < MOST else None
-    return _read(row) if row else None
+    return (
+        await FIND.first(depot=depot, demande=demande, par=acteur.compte) if 0 < depot <= NUMERO_MAX else None
+    )
 
 
-async def advance(depot: EnCours, recu: int, now: datetime) -> None:
+async def advance(depot: DepotEnCours, recu: int, now: datetime) -> None:
     """Counts what has just been kept; nothing when somebody else has counted it."""
-    await ADVANCE.rows(recu, now, depot.id, depot.recu)
+    await ADVANCE.rows(depot=depot.id, avant=depot.recu, recu=recu, now=now)
 
 
-async def close(depot: EnCours, now: datetime, *, piece: int | None = None, raison: str = "") -> None:
+async def close(depot: DepotEnCours, now: datetime, *, piece: int | None = None, raison: str = "") -> None:
     """Ends it, once, in the caller's transaction."""
-    await CLOSE.rows(now, piece, raison, depot.id)
+    await CLOSE.rows(depot=depot.id, now=now, piece=piece, raison=raison)

@@ -2,47 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
+from piccolo.query.functions import Count, Min
+
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
-from mesaides.demandes.reads.lecture import MOST, Fiche, Lue, find_demande, load_demande
+from mesaides.db import P, Sql, frozen
+from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.numeros import NUMERO_MAX
+from mesaides.pieces.reads.conditions import is_en_analyse, is_in_dossier
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
-from mesaides.projets.rules.budget import Ligne
-
-ALL = Statement(
-    "SELECT r.question AS code, r.valeur, r.brut, r.edition, r.le AS \"le [timestamptz]\", '' AS genre, "
-    "'' AS sha256, 0 AS \"taille [bigint]\", '' AS type FROM reponse r WHERE r.demande = {} "
-    "UNION ALL SELECT p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type "
-    "FROM piece p WHERE p.demande = {} AND p.code <> '' "
-    "UNION ALL SELECT o.code, o.nom, '', 0, o.le, 'offerte', o.sha256, o.taille, o.type "
-    "FROM piece_reutilisable o WHERE o.etablissement = {} "
-    "UNION ALL SELECT f.code, '', '', 0, f.fournie_le, 'fournie', '', 0, '' "
-    "FROM piece_fournie f WHERE f.demande = {} "
-    "UNION ALL SELECT e.code, e.nom, '', e.recu, e.vu_le, 'envoi', '', e.taille, '' "
-    "FROM depot e WHERE e.demande = {} AND e.par = {} AND e.ferme_le IS NULL AND e.recu > 0"
-)
-"""The answers, as `demandes` reads them, and the pièces: one query for the whole page."""
-LIST = Statement(
-    "SELECT p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type "
-    "FROM piece p WHERE p.demande = {} AND p.code <> '' ORDER BY p.id"
-)
-FIND = Statement(
-    "SELECT p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type, p.demande, p.cle "
-    "FROM piece p WHERE p.id = {} AND p.code <> ''"
-)
-
-
-WAITING = Statement(
-    "SELECT count(*) AS nombre, min(le) AS \"le [timestamptz]\" FROM piece WHERE statut = 'en_analyse'"
-)
-
-
-async def find_waiting() -> tuple[int, datetime | None]:
-    """How many pièces await the antivirus, and when the oldest was given."""
-    row = (await WAITING.rows())[0]
-    return row["nombre"], row["le"]
+from mesaides.pieces.tables.piece import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +48,14 @@ class PieceLue:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceTrouvee(PieceLue):
+    """With the demande it belongs to, and where its bytes are."""
+
+    demande: int
+    cle: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offerte:
     """A pièce that the établissement gave before."""
 
@@ -95,14 +75,69 @@ class Interrompu:
 class Pieces:
     """The pièces of a demande by code, those offered again, and those under way."""
 
-    lue: Lue
     par_code: dict[str, list[PieceLue]]
     offertes: dict[str, Offerte]
     interrompus: dict[str, list[Interrompu]]
 
 
+@dataclass(frozen=True, slots=True)
+class _EnAnalyse:
+    nombre: int
+    depuis: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ligne:
+    """A file of this demande (`genre` « piece »), one offered again, or one under way, of which `numero` bytes came."""
+
+    genre: str
+    code: str
+    nom: str
+    le: datetime
+    numero: int
+    taille: int
+    type: str
+    sha256: str
+    statut: str
+    raison: str
+
+
+SHOWN = (
+    *(Piece.id, Piece.code, Piece.nom, Piece.type, Piece.taille),
+    *(Piece.sha256, Piece.statut, Piece.raison, Piece.le),
+)
+LIST = frozen(
+    Piece.select(*SHOWN).where((Piece.demande == P.demande) & is_in_dossier(Piece)).order_by(Piece.id),
+    PieceLue,
+)
+FIND = frozen(
+    Piece.select(*SHOWN, Piece.demande, Piece.cle).where((Piece.id == P.piece) & is_in_dossier(Piece)),
+    PieceTrouvee,
+)
+# A UNION: the page of the pièces asked again has six queries with these three tables at once.
+ALL = Sql(
+    "SELECT 'piece' AS genre, code, nom, le, id AS numero, taille, type, sha256, statut, raison FROM piece "
+    "WHERE demande = {demande} AND code <> '' "
+    "UNION ALL SELECT 'offerte', code, nom, le, 0, taille, type, sha256, '', '' FROM piece_reutilisable "
+    "WHERE etablissement = {etablissement} "
+    "UNION ALL SELECT 'envoi', code, nom, vu_le, recu, taille, '', '', '', '' FROM depot "
+    "WHERE demande = {demande} AND par = {compte} AND ferme_le IS NULL AND recu > 0",
+    _Ligne,
+)
+WAITING = frozen(
+    Piece.select(Count(Piece.id, alias="nombre"), Min(Piece.le, alias="depuis")).where(is_en_analyse(Piece)),
+    _EnAnalyse,
+)
+
+
+async def find_waiting() -> tuple[int, datetime | None]:
+    """How many pièces await the antivirus, and when the oldest was given."""
+    waiting = await WAITING.one()
+    return waiting.nombre, waiting.depuis
+
+
 def read_piece(row: dict[str, Any]) -> PieceLue:
-    """From a row that has its columns."""
+    """From a row that has its columns among others: those that `instruction` reads with all the rest of a demande."""
     return PieceLue(
         id=row["id"],
         code=row["code"],
@@ -116,32 +151,41 @@ def read_piece(row: dict[str, Any]) -> PieceLue:
     )
 
 
-async def load_pieces(fiche: Fiche, acteur: Acteur, lignes: list[Ligne] | None = None) -> Pieces:
-    """With the whole demande, in two queries; in one when its budget is given: see `load_demande`."""
-    rows = await ALL.rows(fiche.id, fiche.id, fiche.etablissement, fiche.id, fiche.id, acteur.compte)
-    kept = [
-        row | {"piece": int(row["genre"] == "fournie")} for row in rows if row["genre"] in ("", "fournie")
-    ]
-    par_code: dict[str, list[PieceLue]] = {}
-    for row in sorted((row for row in rows if row["type"]), key=lambda row: row["edition"]):
-        if row["genre"] != "offerte":
-            told = {"nom": row["valeur"], "raison": row["brut"], "id": row["edition"], "statut": row["genre"]}
-            par_code.setdefault(row["code"], []).append(read_piece(row | told))
-    offertes = {row["code"]: Offerte(row["valeur"], row["le"]) for row in rows if row["genre"] == "offerte"}
-    interrompus: dict[str, list[Interrompu]] = {}
-    for row in (row for row in rows if row["genre"] == "envoi"):
-        pour_cent = 100 * row["edition"] // row["taille"]
-        interrompus.setdefault(row["code"], []).append(Interrompu(row["valeur"], pour_cent))
-    return Pieces(await load_demande(fiche, lignes, rows=kept), par_code, offertes, interrompus)
+async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
+    pieces = Pieces({}, {}, {})
+    rows = await ALL.rows(demande=fiche.id, etablissement=fiche.etablissement, compte=acteur.compte)
+    for row in sorted(rows, key=attrgetter("numero")):
+        if row.genre == "piece":
+            pieces.par_code.setdefault(row.code, []).append(_piece(row))
+        elif row.genre == "offerte":
+            pieces.offertes[row.code] = Offerte(row.nom, row.le)
+        else:
+            envoi = Interrompu(row.nom, 100 * row.numero // row.taille)
+            pieces.interrompus.setdefault(row.code, []).append(envoi)
+    return pieces
+
+
+def _piece(row: _Ligne) -> PieceLue:
+    return PieceLue(
+        id=row.numero,
+        code=row.code,
+        nom=row.nom,
+        type=TypePiece(row.type),
+        taille=row.taille,
+        sha256=row.sha256,
+        statut=StatutPiece(row.statut),
+        raison=row.raison,
+        le=row.le,
+    )
 
 
 async def list_pieces(fiche: Fiche) -> list[PieceLue]:
     """All of a demande that the person sees, oldest first: for the pages that show it."""
-    return [read_piece(row) for row in await LIST.rows(fiche.id)]
+    return await LIST.rows(demande=fiche.id)
 
 
-async def find_piece(piece: int, acteur: Acteur) -> tuple[PieceLue, Fiche, str] | None:
-    """With its demande and where its bytes are; for who may not see that demande, it does not exist."""
-    row = await FIND.first(piece) if 0 < piece < MOST else None
-    fiche = await find_demande(row["demande"], acteur) if row else None
-    return (read_piece(row), fiche, row["cle"]) if row and fiche else None
+async def find_piece(piece: int, acteur: Acteur) -> tuple[PieceTrouvee, Fiche] | None:
+    """With its demande; for who may not see that demande, it does not exist."""
+    found = await FIND.first(piece=piece) if 0 < piece <= NUMERO_MAX else None
+    fiche = await find_demande(found.demande, acteur) if found else None
+    return (found, fiche) if found and fiche else None

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
 from mesaides.demandes.moves.complements import list_demandees
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
 from mesaides.demandes.rules.complements import PIECE, Demandee
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.states.etapes import EtatDemande, is_deposant
@@ -52,23 +52,22 @@ async def pieces_page(fiche: Fiche, *, refus: Mapping[str, str] | None = None) -
     """The step of the pièces. `refus`: why a file was not kept, by code of pièce."""
     if fiche.etat is EtatDemande.A_COMPLETER:
         return await complements_page(fiche, await list_pieces_demandees(fiche), refus=refus)
-    pieces = await load_pieces(fiche, acteur())
-    dossier = pieces.lue.dossier
+    lue = await load_demande(fiche)
     return Page(
         "pieces/pieces.html",
         status_code=422 if refus else 200,
         fiche=fiche,
         depose=is_deposant(acteur(), fiche),
-        lue=pieces.lue,
-        demandees=dossier.pieces_demandees,
+        lue=lue,
+        demandees=lue.dossier.pieces_demandees,
         raisons={},
         refaites=frozenset(),
-        pieces=pieces,
+        pieces=await load_pieces(fiche, acteur()),
         refus=refus or {},
         partie=Partie.PIECES,
         suite=Partie.RECAPITULATIF,
-        etapes_depot=progress(dossier),
-        manques=missing(dossier),
+        etapes_depot=progress(lue.dossier),
+        manques=missing(lue.dossier),
         **ACCEPTED,
     )
 
@@ -83,7 +82,7 @@ async def complements_page(
     fiche: Fiche, asked: Mapping[str, Demandee], *, refus: Mapping[str, str] | None = None
 ) -> Page:
     """The pièces asked again, each with its reason; the others are only read."""
-    pieces = await load_pieces(fiche, acteur(), [])
+    pieces = await load_pieces(fiche, acteur())
     return Page(
         "pieces/complements.html",
         status_code=422 if refus else 200,

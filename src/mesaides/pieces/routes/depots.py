@@ -11,9 +11,9 @@ from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.errors import DomainError, TooOftenError
-from mesaides.pieces.fichiers import StoreDownError
-from mesaides.pieces.moves.depot import Annonce, EnCours, find_depot, open_depot
-from mesaides.pieces.reception import finish, receive_chunk
+from mesaides.pieces.contenu.fichiers import StoreDownError
+from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
+from mesaides.pieces.moves.reception import finish, receive_chunk
 from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.web.handlers import save
@@ -21,7 +21,7 @@ from mesaides.web.takes import MAX_CHUNK, Takes
 from mesaides.web.visit import current_visit
 
 
-def _tell(depot: EnCours) -> Response[dict[str, Any]]:
+def _tell(depot: DepotEnCours) -> Response[dict[str, Any]]:
     """Where it stands: `recu` bytes will not be lost; `fini` once it is a pièce, or refused with its reason."""
     told = {"depot": depot.id, "recu": depot.recu, "fini": depot.ferme_le is not None, "refus": depot.raison}
     return Response(told, headers={"cache-control": "no-store"}, media_type="application/json")
@@ -47,7 +47,7 @@ async def create_depot(
     taille = str(form.get("taille", ""))
     if not (taille.isascii() and taille.isdecimal() and len(taille) < 16):
         return _refuse("La taille de ce fichier n’est pas connue\u00a0: envoyez-le de nouveau.")
-    annonce = Annonce(
+    annonce = FichierAnnonce(
         clean_nom(str(form.get("nom", ""))), int(taille), clean_nom(str(form.get("empreinte", "")))
     )
     try:
@@ -86,7 +86,7 @@ async def create_chunk(
     return _tell(under_way)
 
 
-async def _find(fiche: Fiche, depot: int) -> EnCours:
+async def _find(fiche: Fiche, depot: int) -> DepotEnCours:
     found = await find_depot(fiche.id, depot, acteur())
     if found is None:
         raise NotFoundException

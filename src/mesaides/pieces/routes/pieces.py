@@ -12,11 +12,11 @@ from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
-from mesaides.pieces.effacement import erase_unneeded
+from mesaides.pieces.moves.effacement import erase_unneeded
 from mesaides.pieces.moves.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
-from mesaides.pieces.ouverture import open_piece
+from mesaides.pieces.moves.reception import read_formed
 from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
-from mesaides.pieces.reception import read_formed
+from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.routes.commun import (
     FICHE,
     AnyRequest,
@@ -108,8 +108,8 @@ async def delete_piece(piece: FromPath[int]) -> Redirect:
     found = await find_piece(piece, acteur())
     if found is None:
         raise NotFoundException
-    lue, fiche, _ = found
-    await remove_piece(fiche, lue.id, lue.code, acteur(), current_visit().now)
+    trouvee, fiche = found
+    await remove_piece(fiche, trouvee.id, trouvee.code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 
@@ -118,10 +118,7 @@ async def show_piece(piece: FromPath[int]) -> Stream:
     found = await find_piece(piece, acteur())
     if found is None:
         raise NotFoundException
-    lue, fiche, cle = found
-    ouverte = await open_piece(
-        lue, cle, compte=acteur().compte, demande=fiche.id, requete=current_visit().request_id
-    )
+    ouverte = await open_piece(found[0], compte=acteur().compte, requete=current_visit().request_id)
     if ouverte is None:
         raise NotFoundException
     return saved_file(

@@ -53,7 +53,7 @@ class StoreDownError(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class OctetsGardes:
     """A file once kept."""
 
     cle: str
@@ -91,7 +91,7 @@ class Fichiers:
         into.flush()
         return size
 
-    async def keep(self, source: BinaryIO, parts: list[Part]) -> Kept:
+    async def keep(self, source: BinaryIO, parts: list[Part]) -> OctetsGardes:
         """Keeps these parts of a file under a new key."""
         key = secrets.token_hex(16)
         cle = f"{PIECES}{key[:2]}/{key}"
@@ -104,7 +104,7 @@ class Fichiers:
                     size += len(block)
                     await writer.write(block)
             await self._settle(cle)
-        return Kept(cle, size, digest.hexdigest())
+        return OctetsGardes(cle, size, digest.hexdigest())
 
     async def stream(self, cle: str) -> AsyncIterator[bytes]:
         """Raises FileNotFoundError."""

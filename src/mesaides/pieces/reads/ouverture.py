@@ -4,8 +4,8 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from mesaides.pieces.fichiers import fichiers
-from mesaides.pieces.reads.lecture import PieceLue
+from mesaides.pieces.contenu.fichiers import fichiers
+from mesaides.pieces.reads.lecture import PieceTrouvee
 from mesaides.pieces.rules.noms import disposition
 
 log = logging.getLogger("mesaides.pieces")
@@ -21,15 +21,15 @@ class Ouverte:
     taille: int
 
 
-async def open_piece(piece: PieceLue, cle: str, **facts: object) -> Ouverte | None:
+async def open_piece(piece: PieceTrouvee, **facts: object) -> Ouverte | None:
     """None when the antivirus has not said yes, or when its bytes are not where they should be.
 
     `facts`: who opens it, and where, for the log.
     """
     if not piece.is_disponible:
         return None
-    content = fichiers().stream(cle)
-    facts = {"piece": piece.id, **facts}
+    content = fichiers().stream(piece.cle)
+    facts = {"piece": piece.id, "demande": piece.demande, **facts}
     try:
         first = await anext(content)
     except FileNotFoundError:

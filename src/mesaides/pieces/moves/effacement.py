@@ -4,13 +4,11 @@ import asyncio
 import logging
 from collections.abc import Iterable
 
-from mesaides.db import Statement, after_commit
-from mesaides.pieces.fichiers import fichiers, is_open
+from mesaides.db import after_commit
+from mesaides.pieces.contenu.fichiers import fichiers, is_open
+from mesaides.pieces.reads.cles import is_needed
 
 log = logging.getLogger("mesaides.pieces")
-NEEDED = Statement(
-    "SELECT cle FROM piece WHERE cle = {} UNION ALL SELECT cle FROM piece_reutilisable WHERE cle = {} LIMIT 1"
-)
 _under_way: set[asyncio.Task[None]] = set()
 
 
@@ -28,7 +26,7 @@ def erase_once_committed(cle: str) -> None:
 async def erase_unneeded(cle: str) -> None:
     """Outside any transaction. Never raises: the purge comes after it."""
     try:
-        if cle and is_open() and await NEEDED.first(cle, cle) is None:
+        if cle and is_open() and not await is_needed(cle):
             await fichiers().forget(cle)
     except Exception:
         log.exception("fichier à effacer")

@@ -1,6 +1,7 @@
 """A process of its own examines each file: what hostile bytes do to a parser stays there, within limits.
 
-`python -m mesaides.pieces.examinateur FILE` writes one line of JSON: `{"type": …, "parts": […]}` or `{"refus": …}`.
+`python -m mesaides.pieces.contenu.examinateur FILE` writes JSON in one line: `{"type": …, "parts": […]}` or
+`{"refus": …}`.
 """
 
 import asyncio

@@ -11,11 +11,11 @@ from mesaides.comptes.tables import mesure
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError
-from mesaides.pieces.antivirus import INFECTE, Verdict, scan
-from mesaides.pieces.effacement import erase_unneeded
-from mesaides.pieces.examinateur import examine_apart
-from mesaides.pieces.fichiers import StoreDownError, fichiers
-from mesaides.pieces.moves.depot import EnCours, advance, close
+from mesaides.pieces.contenu.antivirus import INFECTE, Verdict, scan
+from mesaides.pieces.contenu.examinateur import examine_apart
+from mesaides.pieces.contenu.fichiers import StoreDownError, fichiers
+from mesaides.pieces.moves.depot import DepotEnCours, advance, close
+from mesaides.pieces.moves.effacement import erase_unneeded
 from mesaides.pieces.moves.pieces import Nouvelle, add_piece
 from mesaides.pieces.rules.freins import FICHIERS, OCTETS
 from mesaides.pieces.rules.noms import clean_nom, named_as
@@ -25,7 +25,7 @@ from mesaides.pieces.states import StatutPiece
 COUPE = "Ce fichier n’est pas arrivé en entier\u00a0: envoyez-le de nouveau."
 
 
-async def receive_chunk(depot: EnCours, offset: int, octets: bytes, now: datetime) -> None:
+async def receive_chunk(depot: DepotEnCours, offset: int, octets: bytes, now: datetime) -> None:
     """Keeps these bytes, then counts them. Those that were already there, or do not follow, change nothing.
 
     Raises ValueError when there are more than was announced.
@@ -39,7 +39,7 @@ async def receive_chunk(depot: EnCours, offset: int, octets: bytes, now: datetim
         await advance(depot, offset + len(octets), now)
 
 
-async def finish(depot: EnCours, fiche: Fiche, acteur: Acteur, now: datetime) -> None:
+async def finish(depot: DepotEnCours, fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     """Makes a pièce of a whole file under way, or ends it with the reason of its refusal."""
     nouvelle: Nouvelle | None = None
     try:

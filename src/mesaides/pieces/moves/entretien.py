@@ -1,12 +1,16 @@
 """What keeps rows and files in step: nothing stays that nobody needs, nothing is lost that somebody needs."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mesaides.db import Statement, transaction
-from mesaides.pieces.antivirus import Verdict, scan
-from mesaides.pieces.fichiers import DEPOTS, PIECES, fichiers, is_open
+from mesaides.db import P, frozen, transaction
+from mesaides.pieces.contenu.antivirus import Verdict, scan
+from mesaides.pieces.contenu.fichiers import DEPOTS, PIECES, fichiers, is_open
 from mesaides.pieces.moves.pieces import judge
+from mesaides.pieces.reads.cles import list_needed
+from mesaides.pieces.reads.conditions import is_en_analyse, is_under_way
+from mesaides.pieces.tables.piece import Depot, Piece
 
 log = logging.getLogger("mesaides.pieces")
 KEPT_UNDER_WAY = timedelta(days=7)
@@ -17,15 +21,28 @@ AT_ONCE = 50
 FOLDERS = [f"{PIECES}{first:02x}/" for first in range(256)]
 LEAST, MOST = "0" * 32, "f" * 32
 
-OLD_DEPOTS = Statement(
-    "DELETE FROM depot WHERE (ferme_le IS NULL AND vu_le < {}) OR ferme_le < {} RETURNING id"
+
+@dataclass(frozen=True, slots=True)
+class _Attendue:
+    """A pièce that waits for the antivirus, and where its bytes are."""
+
+    id: int
+    cle: str
+
+
+OLD_DEPOTS = frozen(
+    Depot.delete()
+    .where((is_under_way(Depot) & (Depot.vu_le < P.laisses)) | (Depot.ferme_le < P.finis))
+    .returning(Depot.id)
 )
-OPEN_DEPOTS = Statement("SELECT cle FROM depot WHERE ferme_le IS NULL")
-KEYS = Statement(
-    "SELECT cle FROM piece WHERE cle BETWEEN {} AND {} UNION "
-    "SELECT cle FROM piece_reutilisable WHERE cle BETWEEN {} AND {}"
+OPEN_DEPOTS = frozen(Depot.select(Depot.cle).where(is_under_way(Depot)), str)
+WAITING = frozen(
+    Piece.select(Piece.id, Piece.cle)
+    .where(is_en_analyse(Piece) & (Piece.id > P.apres))
+    .order_by(Piece.id)
+    .limit(AT_ONCE),
+    _Attendue,
 )
-WAITING = Statement("SELECT id, cle FROM piece WHERE statut = 'en_analyse' AND id > {} ORDER BY id LIMIT {}")
 
 
 async def reconcile(now: datetime) -> dict[str, int]:
@@ -33,8 +50,8 @@ async def reconcile(now: datetime) -> dict[str, int]:
     if not is_open():
         return {}
     async with transaction():
-        old = await OLD_DEPOTS.rows(now - KEPT_UNDER_WAY, now - KEPT_ENDED)
-    open_depots = {row["cle"] for row in await OPEN_DEPOTS.rows()}
+        old = await OLD_DEPOTS.rows(laisses=now - KEPT_UNDER_WAY, finis=now - KEPT_ENDED)
+    open_depots = set(await OPEN_DEPOTS.rows())
     erased = missing = 0
     async for cle, le in fichiers().listed(DEPOTS):
         if cle.split("/")[1] not in open_depots and le < now - YOUNG:
@@ -68,26 +85,25 @@ async def _compare(folder: str, now: datetime) -> tuple[int, int]:
 
 
 async def _keys_of(folder: str) -> set[str]:
-    between = (folder + LEAST, folder + MOST)
-    return {row["cle"] for row in await KEYS.rows_apart(*between, *between)}
+    return await list_needed(folder + LEAST, folder + MOST)
 
 
 async def scan_waiting(now: datetime) -> dict[str, int]:
     """Shows the waiting pièces to the antivirus again; stops at its first silence."""
     judged = last = 0
-    while rows := await WAITING.rows(last, AT_ONCE):
-        for row in rows:
-            last = row["id"]
+    while pieces := await WAITING.rows(apres=last):
+        for piece in pieces:
+            last = piece.id
             try:
-                verdict = await scan(fichiers().stream(row["cle"]))
+                verdict = await scan(fichiers().stream(piece.cle))
             except FileNotFoundError:
-                log.exception("fichier absent", extra={"facts": {"piece": row["id"]}})
+                log.exception("fichier absent", extra={"facts": {"piece": piece.id}})
                 continue
             if verdict is Verdict.MUET:
                 return _told(judged)
             if verdict is not Verdict.INCONNU:
                 async with transaction():
-                    await judge(row["id"], row["cle"], sain=verdict is Verdict.SAIN)
+                    await judge(piece.id, piece.cle, sain=verdict is Verdict.SAIN)
                 judged += 1
     return _told(judged)
 
