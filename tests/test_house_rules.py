@@ -28,6 +28,7 @@ RULES = [
     templates.nothing_is_inline,
     templates.nothing_comes_from_elsewhere,
     templates.templates_receive_and_never_ask,
+    templates.no_line_is_wide,
     templates.every_target_is_a_block,
     templates.blocks_to_swap_have_one_root_of_their_name,
     words.punctuation_never_begins_a_line,

@@ -96,6 +96,8 @@ SAMPLES = [
     (templates.nothing_comes_from_elsewhere, "templates/a.html", '<link href="//ailleurs.test/a.css">'),
     (templates.templates_receive_and_never_ask, "templates/a.html", "{% if request.headers['HX-Request'] %}"),
     (templates.templates_receive_and_never_ask, "templates/a.html", "{% for x in Compte.objects() %}"),
+    (templates.no_line_is_wide, "templates/a.html", "<p>" + "mot " * 40 + "</p>"),
+    (templates.no_line_is_wide, "templates/a.typ", "= " + "mot " * 40),
     (templates.every_target_is_a_block, "templates/a.html", '<a href="/a" hx-get="/a" hx-target="#absent">a</a>'),
     (templates.every_target_is_a_block, "templates/a.html", '{{ action("/a", target="absent") }}'),
     (templates.blocks_to_swap_have_one_root_of_their_name, "templates/a.html", '{% block compte %}<p id="autre"></p>{% endblock %}'),

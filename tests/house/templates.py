@@ -17,6 +17,7 @@ TOKEN = re.compile(r"⟦[^⟧]*(csrf|jeton)")
 QUESTION = re.compile(r"(?i)hx-request|is_htmx|request\.htmx|\.(select|objects|get_related)\(")
 BLOCK_START = re.compile(r"\{%-?\s*block\s+(\w+)[^%]*%\}")
 ROW = re.compile(r'<div class="actions" id="([\w-]+)"')
+WIDEST = 160
 BLOCK_END = re.compile(r"\{%-?\s*endblock\b[^%]*%\}")
 
 
@@ -151,6 +152,15 @@ def templates_receive_and_never_ask(house: House) -> Breaches:
         for found in QUESTION.finditer(source):
             line = source.count("\n", 0, found.start()) + 1
             yield f"templates/{name}:{line}: {found.group()}: templates ask nothing"
+
+
+def no_line_is_wide(house: House) -> Breaches:
+    """One thought a line. A line breaks inside a tag, a call or a comment (`{#-` … `-#}`) where a space would show."""
+    folder = house.root / "templates"
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if len(line) > WIDEST:
+                yield f"{path.relative_to(house.root)}:{number}: {len(line)} characters, more than {WIDEST}"
 
 
 def blocks_of(source: str) -> dict[str, str]:
