@@ -10,7 +10,16 @@ from mesaides.db.binding import (
     transaction,
 )
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
-from mesaides.db.conditions import exists, in_small_letters, not_exists, plus, sub_select, value_of, whether
+from mesaides.db.conditions import (
+    exists,
+    in_small_letters,
+    is_literally,
+    not_exists,
+    plus,
+    sub_select,
+    value_of,
+    whether,
+)
 from mesaides.db.errors import DatabaseError, IntegrityErrors, NoTurnError
 from mesaides.db.frozen import Frozen, Hole, P, Sql, frozen
 from mesaides.db.patience import ASIDE, SERVING, UNHURRIED, Patience
@@ -40,6 +49,7 @@ __all__ = [
     "exists",
     "frozen",
     "in_small_letters",
+    "is_literally",
     "may_belong_to",
     "not_exists",
     "one_of",

@@ -150,10 +150,11 @@ class _LimitOf(Limit):
 
 
 def _take_numbers(insert: Any) -> None:
-    """How a row gets its number differs by database: asked again of the present one."""
+    """How a row gets its number, unless it is given one, differs by database: asked again of the present one."""
     for row in insert.add_delegate._add:
         key = row._meta.primary_key
-        setattr(row, key._meta.name, key.get_default_value())
+        if not isinstance(getattr(row, key._meta.name), int):
+            setattr(row, key._meta.name, key.get_default_value())
 
 
 class Sql(Asked[T]):

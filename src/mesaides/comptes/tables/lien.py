@@ -27,6 +27,8 @@ DUREES = {
     Objet.RECUPERATION: timedelta(hours=1),
     Objet.ADRESSE: timedelta(hours=24),
 }
+KEPT = timedelta(days=30)
+"""A link that opens nothing any more still tells whoever clicks it what became of it."""
 
 
 class Lien(Table, tablename="lien"):
@@ -73,6 +75,7 @@ KILL = frozen(
     .returning(L.id)
 )
 KILL_ALL = frozen(L.update({L.mort_le: P.now}).where(IS_ALIVE & (L.compte == P.compte)).returning(L.id))
+PURGE = frozen(L.delete().where(L.expire_le < P.avant).returning(L.id))
 FIND = frozen(L.select(*SHOWN).where(OPENS & L.compte._.ferme_le.is_null()), LienVivant)
 USE = frozen(
     L.update({L.utilise_le: P.now}).where(OPENS & L.compte._.ferme_le.is_null()).returning(*SHOWN), LienVivant
@@ -125,6 +128,11 @@ async def use_lien(token: str, objet: Objet, now: datetime) -> LienVivant | None
 async def kill_liens(compte: int, now: datetime) -> int:
     """Kills every link of this compte, as when its password changes; how many were alive."""
     return len(await KILL_ALL.rows(now=now, compte=compte))
+
+
+async def purge_liens(now: datetime) -> int:
+    """How many, of no use any more, were erased."""
+    return len(await PURGE.rows(avant=now - KEPT))
 
 
 def _fingerprint(token: str) -> str:

@@ -1,5 +1,6 @@
 """What each person did lately, counted: survives restarts, shared by all workers, and by whatever was taken back."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from piccolo.columns import BigInt, Serial, Timestamptz, Varchar
@@ -9,7 +10,7 @@ from mesaides.comptes.rules.cadence import tell_when
 from mesaides.comptes.rules.freins import LONGEST, Frein, wait_for_room
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.tentative import hold
-from mesaides.db import Statement, belongs_to
+from mesaides.db import P, belongs_to, frozen
 from mesaides.errors import TooOftenError
 
 
@@ -23,9 +24,21 @@ class Mesure(Table, tablename="mesure"):
     le = Timestamptz(index=True)
 
 
-DONE = Statement("SELECT le, poids FROM mesure WHERE compte = {} AND genre = {} AND le > {} ORDER BY le")
-ADD = Statement("INSERT INTO mesure (compte, genre, poids, le) VALUES ({}, {}, {}, {}) RETURNING id")
-PURGE = Statement("DELETE FROM mesure WHERE le < {} RETURNING id")
+@dataclass(frozen=True, slots=True)
+class _Faite:
+    le: datetime
+    poids: int
+
+
+M = Mesure
+DONE = frozen(
+    M.select(M.le, M.poids)
+    .where((M.compte == P.compte) & (M.genre == P.genre) & (M.le > P.depuis))
+    .order_by(M.le),
+    _Faite,
+)
+ADD = frozen(M.insert(M(compte=P.compte, genre=P.genre, poids=P.poids, le=P.now)))
+PURGE = frozen(M.delete().where(M.le < P.avant).returning(M.id))
 
 
 async def count(compte: int, frein: Frein, now: datetime, *, poids: int = 1) -> None:
@@ -35,17 +48,17 @@ async def count(compte: int, frein: Frein, now: datetime, *, poids: int = 1) -> 
     """
     await hold(f"{frein.genre} {compte}", now)
     await check(compte, frein, now, poids=poids)
-    await ADD.rows(compte, frein.genre, poids, now)
+    await ADD.rows(compte=compte, genre=frein.genre, poids=poids, now=now)
 
 
 async def check(compte: int, frein: Frein, now: datetime, *, poids: int = 1) -> None:
     """Counts nothing. Raises TooOftenError when there would be too much."""
-    rows = await DONE.rows(compte, frein.genre, now - LONGEST)
-    wait = wait_for_room([(row["le"], row["poids"]) for row in rows], poids, now, frein.quotas)
+    done = await DONE.rows(compte=compte, genre=frein.genre, depuis=now - LONGEST)
+    wait = wait_for_room([(one.le, one.poids) for one in done], poids, now, frein.quotas)
     if wait:
         raise TooOftenError(f"{frein.trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
 
 
 async def purge_mesures(now: datetime) -> int:
     """How many, of no use any more, were erased."""
-    return len(await PURGE.rows(now - LONGEST))
+    return len(await PURGE.rows(avant=now - LONGEST))

@@ -65,6 +65,7 @@ CLOSE_OLDEST = frozen(
     )
     .returning(S.id)
 )
+PURGE = frozen(S.delete().where(S.expire_le < P.now).returning(S.id))
 CLOSE_OTHERS = frozen(S.delete().where((S.compte == P.compte) & (S.id != P.but)).returning(S.id))
 
 
@@ -97,3 +98,8 @@ async def close_session(session: int, *, compte: int) -> bool:
 async def close_sessions(compte: int, *, but: int | None = None) -> int:
     """Closes all of this person's sessions except `but`, and returns how many were open."""
     return len(await CLOSE_OTHERS.rows(compte=compte, but=but or 0))
+
+
+async def purge_sessions(now: datetime) -> int:
+    """How many, ended, were erased."""
+    return len(await PURGE.rows(now=now))
