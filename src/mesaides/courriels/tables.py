@@ -16,7 +16,7 @@ from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, Message
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
 from mesaides.courriels.states import EtatCourriel
-from mesaides.db import P, after_commit, frozen, is_literally, one_of
+from mesaides.db import P, after_commit, frozen, one_of
 
 Values = dict[Column | str, Any]
 
@@ -82,8 +82,8 @@ class _Du:
 
 
 C = Courriel
-IS_WAITING = is_literally(C.etat, EtatCourriel.EN_ATTENTE)
-IS_REFUSED = is_literally(C.etat, EtatCourriel.REFUSE)
+IS_WAITING = C.etat == EtatCourriel.EN_ATTENTE
+IS_REFUSED = C.etat == EtatCourriel.REFUSE
 DUE = frozen(
     C.select(C.id, C.essais)
     .where(

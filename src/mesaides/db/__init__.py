@@ -13,7 +13,6 @@ from mesaides.db.columns import belongs_to, may_belong_to, one_of
 from mesaides.db.conditions import (
     exists,
     in_small_letters,
-    is_literally,
     not_exists,
     plus,
     sub_select,
@@ -49,7 +48,6 @@ __all__ = [
     "exists",
     "frozen",
     "in_small_letters",
-    "is_literally",
     "may_belong_to",
     "not_exists",
     "one_of",

@@ -1,6 +1,5 @@
 """What Piccolo's queries lack words for: a condition or a sub-select as a column, something that exists, a sum."""
 
-from enum import StrEnum
 from typing import Any
 
 from piccolo.columns import Column
@@ -36,11 +35,6 @@ def value_of(select: Any, alias: str) -> QueryString:
 def plus(column: Column, value: Any) -> QueryString:
     """`column + value`, naming its table: in an update, and in an upsert where PostgreSQL would find it twice."""
     return QueryString("{} + {}", column, value)
-
-
-def is_literally(column: Column, mot: StrEnum) -> WhereRaw:
-    """`column = 'mot'`, written in the query: SQLite uses a partial index only where it reads the word itself."""
-    return WhereRaw(f"{{}} = '{mot}'", column)
 
 
 def in_small_letters(column: Column, value: Any) -> WhereRaw:
