@@ -9,6 +9,7 @@ Building a query costs ten times what running it does: it is built once, and com
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from string import Formatter
@@ -92,7 +93,7 @@ class Asked(Generic[T]):
             self._compiled[kind] = self.compile(kind)
         return self._compiled[kind]
 
-    def _filled(self, kind: str, values: dict[str, Any]) -> list[Any]:
+    def _filled(self, kind: str, values: Mapping[str, Any]) -> list[Any]:
         sql, places = self._shape(kind)
         try:
             args = [values[place.nom] if type(place) is Hole else place for place in places]
