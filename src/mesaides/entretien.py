@@ -6,16 +6,16 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from mesaides.comptes.tables.lien import purge_liens
-from mesaides.comptes.tables.mesure import purge_mesures
-from mesaides.comptes.tables.session import purge_sessions
-from mesaides.comptes.tables.tentative import purge_tentatives
+from mesaides.comptes.moves.liens import purge_liens
+from mesaides.comptes.moves.mesures import purge_mesures
+from mesaides.comptes.moves.sessions import purge_sessions
+from mesaides.comptes.moves.tentatives import purge_tentatives
 from mesaides.db import UNHURRIED, transaction
 from mesaides.db.pannes import cause_of_panne
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.moves.demandes import purge_expired
 from mesaides.invitations.moves.fin import expire_invitations
-from mesaides.invitations.tables.lot import purge_lots
+from mesaides.invitations.moves.lots import purge_lots
 from mesaides.moyens import Moyen, come_by
 from mesaides.pieces.effacement import finish_erasing
 from mesaides.pieces.entretien import reconcile, scan_waiting

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.etapes import attach
+from mesaides.comptes.moves.sessions import close_session, open_session
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import IS_WAITING, Courriel
 from mesaides.db import P, frozen

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mesaides.comptes.moves import mesures as mesure
+from mesaides.comptes.moves import tentatives as tentative
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables import mesure, tentative
 from mesaides.db import Statement
 from mesaides.demandes.reads.lecture import MOST, Fiche
 from mesaides.errors import DomainError
