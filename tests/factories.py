@@ -12,12 +12,12 @@ from argon2.low_level import ARGON2_VERSION
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves import secret
 from mesaides.comptes.moves.secret import Argon2
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.comptes.tables.session import open_session
 from mesaides.ecriture import search_key
 from mesaides.etablissements.tables import Etablissement
 

@@ -16,10 +16,10 @@ from tests.factories import (
 from tests.projets.budgets import depense
 from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
 
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart
-from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.moves.partage import share

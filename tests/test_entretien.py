@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from tests.factories import make_compte
 
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien
-from mesaides.comptes.tables.session import Session, open_session
+from mesaides.comptes.tables.session import Session
 from mesaides.db import Database
 from mesaides.entretien import purge
 from mesaides.web.submissions import Submission, claim

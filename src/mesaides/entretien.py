@@ -6,14 +6,16 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from mesaides.comptes.tables.mesure import purge_mesures
-from mesaides.comptes.tables.tentative import purge_tentatives
-from mesaides.db import UNHURRIED, Statement, transaction
+from mesaides.comptes.moves.liens import purge_liens
+from mesaides.comptes.moves.mesures import purge_mesures
+from mesaides.comptes.moves.sessions import purge_sessions
+from mesaides.comptes.moves.tentatives import purge_tentatives
+from mesaides.db import UNHURRIED, transaction
 from mesaides.db.pannes import cause_of_panne
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.moves.demandes import purge_expired
 from mesaides.invitations.moves.fin import expire_invitations
-from mesaides.invitations.tables.lot import purge_lots
+from mesaides.invitations.moves.lots import purge_lots
 from mesaides.moyens import Moyen, come_by
 from mesaides.pieces.moves.effacement import finish_erasing
 from mesaides.pieces.moves.entretien import reconcile, scan_waiting
@@ -25,25 +27,11 @@ FIRST = timedelta(minutes=1)
 EVERY = timedelta(hours=1)
 NOTICES_EVERY = timedelta(minutes=2)
 EVERY_MINUTE = timedelta(minutes=1)
-LINKS_KEPT = timedelta(days=30)
-"""A link that opens nothing any more still tells whoever clicks it what became of it."""
-
-SESSIONS = Statement("DELETE FROM session WHERE expire_le < {} RETURNING id")
-LINKS = Statement("DELETE FROM lien WHERE expire_le < {} RETURNING id")
-
-
-async def purge_sessions(now: datetime) -> int:
-    return len(await SESSIONS.rows(now))
-
-
-async def purge_links(now: datetime) -> int:
-    return len(await LINKS.rows(now - LINKS_KEPT))
-
 
 PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "comptes jamais activés": purge_expired,
     "sessions finies": purge_sessions,
-    "liens périmés": purge_links,
+    "liens périmés": purge_liens,
     "essais de connexion oubliés": purge_tentatives,
     "gestes comptés": purge_mesures,
     "formulaires déjà reçus": purge_submissions,

@@ -9,8 +9,8 @@ from secrets import token_urlsafe
 from playwright.async_api import BrowserContext, Page
 from tests.web_servers import Server
 
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import open_session
 from mesaides.db.binding import bind, bound, open_database
 from mesaides.web.cookies import CONNECTED, SESSION
 

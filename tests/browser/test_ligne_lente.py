@@ -10,9 +10,9 @@ from tests.browser.theatre import Theatre, theatre
 from tests.factories import PASSWORD, attach, make_compte
 from tests.gestion.crowd import crowd
 
+from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import close_sessions
 
 __all__ = ["theatre"]
 

@@ -24,7 +24,7 @@ from tests.pieces import samples
 from tests.servers import free_port
 from tests.web_servers import Server, running
 
-from mesaides.comptes.tables.session import close_sessions
+from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.demandes.tables.demande import Reponse, Transmission

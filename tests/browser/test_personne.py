@@ -10,9 +10,9 @@ from tests.demandes.scene import Depot, now
 from tests.factories import PASSWORD, attach, make_compte
 from tests.projets.scene import acteur_of
 
+from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import close_sessions
 from mesaides.db import transaction
 from mesaides.demandes.moves.partage import share
 from mesaides.demandes.tables.demande import Reponse

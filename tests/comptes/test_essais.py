@@ -17,9 +17,10 @@ from tests.visitors import Shown, Visitor
 
 from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.moves.secret import MAISON, off_loop
+from mesaides.comptes.moves.tentatives import purge_tentatives
 from mesaides.comptes.rules.cadence import COMPTE, RESEAU, tell_wait
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.tentative import Tentative, purge_tentatives
+from mesaides.comptes.tables.tentative import Tentative
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 

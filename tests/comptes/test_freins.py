@@ -6,9 +6,10 @@ import pytest
 from tests.factories import make_compte
 from tests.races import race, times
 
+from mesaides.comptes.moves.mesures import count, purge_mesures
 from mesaides.comptes.rules.cadence import Quota, tell_when
 from mesaides.comptes.rules.freins import JOUR, Frein, wait_for_room
-from mesaides.comptes.tables.mesure import Mesure, count, purge_mesures
+from mesaides.comptes.tables.mesure import Mesure
 from mesaides.db import Database, transaction
 from mesaides.errors import TooOftenError
 

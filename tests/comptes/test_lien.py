@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.factories import make_compte
 
+from mesaides.comptes.moves.liens import issue_lien, kill_liens, use_lien
+from mesaides.comptes.reads.liens import find_lien
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import DUREES, Lien, Objet, find_lien, issue_lien, kill_liens, use_lien
+from mesaides.comptes.tables.lien import DUREES, Lien, Objet
 from mesaides.db import Database, transaction
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -11,10 +11,11 @@ from tests.counting import count_queries
 from tests.factories import PASSWORD, make_agent, make_compte
 from tests.visitors import Shown, Visitor
 
+from mesaides.comptes.moves.liens import issue_lien
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.rules.cadence import COMPTE, RECUPERATIONS
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import Lien, Objet, issue_lien
+from mesaides.comptes.tables.lien import Lien, Objet
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels import Courriel
 from mesaides.web.gate import Gate

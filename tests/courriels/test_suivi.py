@@ -1,6 +1,7 @@
 """What the administrateur sees of the queue, and what the demonstration's mailbox holds."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.courriels.mailroom import a_message, configure_for_tests
@@ -8,7 +9,8 @@ from tests.courriels.mailroom import a_message, configure_for_tests
 from mesaides.courriels import DemoTransport, EtatCourriel, deliver_once, post
 from mesaides.courriels.suivi import QUEUE, QueueFacts, list_courriels, queue_facts
 from mesaides.courriels.tables import DUE, claim_due, mark_failed, mark_refused
-from mesaides.db import Database, Statement, transaction
+from mesaides.db import Database, transaction
+from mesaides.db.frozen import Asked
 
 pytestmark = pytest.mark.usefixtures("base")
 
@@ -59,15 +61,14 @@ async def test_an_erased_body_is_told_apart():
 
 
 @pytest.mark.parametrize("query", [DUE, QUEUE])
-async def test_years_of_sent_mails_are_not_read_to_find_those_that_wait(base: Database, query: Statement):
+async def test_years_of_sent_mails_are_not_read_to_find_those_that_wait(base: Database, query: Asked[Any]):
+    sql, places = query.compile(base.kind)
     if base.kind == "sqlite":
-        marks = query.sqlite.count("?")
-        plan = await base.fetch(f"explain query plan {query.sqlite}", *["2026-01-01 00:00:00+00:00"] * marks)
+        plan = await base.fetch(f"explain query plan {sql}", *["2026-01-01 00:00:00+00:00"] * len(places))
     else:
-        now = datetime.now(UTC)
         async with transaction():
             await base.fetch("set local enable_seqscan = off")
-            plan = await base.fetch(f"explain {query.postgresql}", *[now] * query.postgresql.count("$"))
+            plan = await base.fetch(f"explain {sql}", *[datetime.now(UTC)] * len(places))
     steps = "\n".join(str(next(reversed(row.values()))) for row in plan)
     assert "courriel_due" in steps
     assert ("courriel_refuse" in steps) == (query is QUEUE)

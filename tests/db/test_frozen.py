@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 from piccolo.columns import Timestamptz
+from piccolo.columns.combination import WhereRaw
 from piccolo.query.functions import Count, Max
 from piccolo.table import Table
 from tests.db.tables import Boite, Couleur, Objet
@@ -185,3 +186,26 @@ async def test_no_instant_of_the_import_is_kept(boites: Database):
     Datee._meta.db = boites
     with pytest.raises(TypeError, match="kept for ever"):
         await frozen(Datee.insert(Datee())).rows()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_words_of_the_query_are_in_its_text_and_the_holes_alone_in_its_places(kind: str):
+    """A partial index serves only where the database reads the word; SQLite plans again for one that it is given."""
+    query = frozen(
+        Boite.select(Boite.id).where((Boite.nom == "l’autre d'ici") & (Boite.nombre > P.peu)).limit(1)
+    )
+    sql, places = query.compile(kind)
+    assert "= 'l’autre d''ici'" in sql
+    assert [place.nom for place in places] == ["peu"]
+    assert ("?" if kind == "sqlite" else "$1") in sql
+
+
+def test_a_text_with_a_mark_of_place_is_refused():
+    query = frozen(Boite.select(Boite.id).where(WhereRaw("{} = 'qui ?'", Boite.nom)))
+    with pytest.raises(TypeError):
+        query.compile("sqlite")
+
+
+async def test_a_word_written_out_is_found(boites: Database):
+    await Boite(nom="l'une").save()
+    assert await frozen(Boite.select(Boite.nom).where(Boite.nom == "l'une"), str).rows() == ["l'une"]

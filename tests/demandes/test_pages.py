@@ -11,9 +11,9 @@ from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etab
 from tests.projets.scene import set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 
+from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import close_sessions
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
 

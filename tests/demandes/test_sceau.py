@@ -8,8 +8,8 @@ from tests.demandes.sceau import check_seal
 from tests.demandes.scene import Depot, now, set_demande
 from tests.visitors import Shown, Visitor
 
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.web.cookies import CONNECTED, SESSION

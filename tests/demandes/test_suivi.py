@@ -1,6 +1,7 @@
 """Long lists of demandes: read page by page, each once, by indexes whatever their length."""
 
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -13,10 +14,11 @@ from tests.visitors import Visitor
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, Statement, database, transaction
+from mesaides.db.frozen import Asked
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.reads.suivi import LIST, list_demandes
 from mesaides.demandes.routes import suivi
-from mesaides.espace.reads.dossiers import DOSSIERS
+from mesaides.espace.reads import decisions, dossiers, structures
 from mesaides.projets.reads import lecture as projets
 from mesaides.projets.tables.projet import Projet
 from mesaides.web.gate import Gate
@@ -32,6 +34,15 @@ PLACES = Statement(
 )
 SMALL = {"s", "t", "v", "o"}
 """Dispositifs and their thématiques, and the requests of validation that are open (`o`)."""
+HERE: dict[str, Asked[Any]] = {
+    "budgets en cours": dossiers.BUDGETS,
+    "demandes en bref": dossiers.DEMANDES,
+    "personnes à décider": decisions.PERSONNES,
+    "budgets à décider": decisions.BUDGETS,
+    "demandes à compléter": decisions.COMPLEMENTS,
+    "structures": structures.RATTACHES,
+}
+"""What « Mes services » asks."""
 
 
 async def read_all(acteur: Acteur, page: int) -> list[Fiche]:
@@ -113,15 +124,15 @@ async def test_who_accepted_the_invitation_of_a_porteur_finds_the_projet_and_its
 
 @pytest.mark.parametrize(
     "statement",
-    [LIST, DOSSIERS, projets.LIST, projets.ASKED],
-    ids=["demandes", "dossiers", "projets", "budgets demandés"],
+    [LIST, *HERE.values(), projets.LIST, projets.ASKED],
+    ids=["demandes", *HERE, "projets", "budgets demandés"],
 )
-async def test_nothing_long_is_read_whole(base: Database, statement: Statement):
+async def test_nothing_long_is_read_whole(base: Database, statement: Statement | Asked[Any]):
     """SQLite says how it goes: a table read whole is « SCAN »."""
     if base.kind != "sqlite":
         pytest.skip("PostgreSQL reads small tables whole, rightly: `make bench` tells for large ones")
-    values = [1] * statement.sqlite.count("?")
-    plan = await database().fetch(f"EXPLAIN QUERY PLAN {statement.sqlite}", *values)
+    sql = statement.sqlite if isinstance(statement, Statement) else statement.compile("sqlite")[0]
+    plan = await database().fetch(f"EXPLAIN QUERY PLAN {sql}", *[1] * sql.count("?"))
     told = [row["detail"].split() for row in plan]
     scanned = {name for verb, name, *_ in told if verb == "SCAN"}
     chosen = {name for verb, name, *_ in told if verb in ("MATERIALIZE", "CO-ROUTINE")}  # rows found already

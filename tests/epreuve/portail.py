@@ -12,8 +12,8 @@ from tests.cli.commands import SECRET, command, environment
 from tests.servers import free_port
 from tests.web_servers import Server, running
 
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import open_session
 from mesaides.db import Database
 from mesaides.web.cookies import CONNECTED
 from mesaides.web.visit import make_jeton

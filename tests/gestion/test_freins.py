@@ -10,10 +10,11 @@ from tests.demandes.scene import now, set_demande
 from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.scene import BALANCED, set_scene
 
+from mesaides.comptes.moves import sessions
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.comptes.rules.cadence import Quota
-from mesaides.comptes.tables import session as sessions
-from mesaides.comptes.tables.session import Session, open_session
+from mesaides.comptes.tables.session import Session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.moves import creation as demandes
@@ -24,9 +25,10 @@ from mesaides.errors import TooOftenError
 from mesaides.invitations.moves import envoi
 from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.fin import revoke
+from mesaides.invitations.moves.lots import keep_lot
 from mesaides.invitations.reads.lecture import find_invitation
+from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.rules import INVITATIONS, LISTES, PAR_ADRESSE
-from mesaides.invitations.tables.lot import Resultats, keep_lot
 from mesaides.projets.moves import annonces, creation
 from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.rules.freins import PROJETS, SOLLICITATIONS
@@ -84,7 +86,7 @@ async def test_lists_full_of_mistakes_are_kept_in_number(monkeypatch):
     lycee = await make_etablissement()
     roy = await make_gestionnaire(lycee, nom="Roy")
     monkeypatch.setattr(
-        "mesaides.invitations.tables.lot.LISTES", replace(LISTES, quotas=(Quota(2, timedelta(days=1)),))
+        "mesaides.invitations.moves.lots.LISTES", replace(LISTES, quotas=(Quota(2, timedelta(days=1)),))
     )
     assert "listes" in await refusal_after(2, lambda _: keep_lot(lycee.id, roy.id, Resultats(), NOW))
 

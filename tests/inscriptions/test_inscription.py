@@ -7,11 +7,11 @@ from tests.factories import PASSWORD, make_compte, make_etablissement
 from tests.inscriptions.factory import SECRET, mails_to, sign_up, typed
 from tests.visitors import HTMX, ORIGIN, Visitor
 
+from mesaides.comptes.moves.tentatives import count_demande
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.rules.cadence import RESEAU
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.comptes.tables.tentative import count_demande
 
 BLOCKS = pytest.mark.parametrize("block", ["", "inscription"])
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from tests.factories import attach, make_compte, make_etablissement, make_gestionnaire
 from tests.projets.budgets import depense, recette
 
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import open_session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.dispositifs.tables import Thematique

@@ -19,10 +19,11 @@ from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
 
 from mesaides.administration.tables import Importation
+from mesaides.comptes.moves.liens import issue_lien
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.session import open_session
+from mesaides.comptes.tables.lien import Objet
 from mesaides.courriels.tables import Courriel
 from mesaides.db import database, transaction
 from mesaides.db.transactions import current

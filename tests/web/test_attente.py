@@ -14,7 +14,8 @@ from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
 
 from mesaides.app import create_app
-from mesaides.comptes.tables.session import Session, open_session
+from mesaides.comptes.moves.sessions import open_session
+from mesaides.comptes.tables.session import Session
 from mesaides.db import Database, Patience, turns
 from mesaides.db.postgresql import WRITERS
 

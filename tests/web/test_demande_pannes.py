@@ -13,7 +13,7 @@ from tests.web.monde import FICHIER, Monde, undone
 from tests.web.pannes import make_read_only
 
 from mesaides.app import create_app
-from mesaides.comptes.tables.session import open_session
+from mesaides.comptes.moves.sessions import open_session
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import Courriel

@@ -21,7 +21,8 @@ from tests.web.pannes import make_read_only
 
 from mesaides import entretien
 from mesaides.app import create_app
-from mesaides.comptes.tables.session import Session, open_session
+from mesaides.comptes.moves.sessions import open_session
+from mesaides.comptes.tables.session import Session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import Database, transaction
 from mesaides.entretien import purge

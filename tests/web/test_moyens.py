@@ -12,7 +12,8 @@ from tests.visitors import Visitor
 
 from mesaides.app import create_app
 from mesaides.cli.commande import with_database
-from mesaides.comptes.tables.lien import Objet, issue_lien
+from mesaides.comptes.moves.liens import issue_lien
+from mesaides.comptes.tables.lien import Objet
 from mesaides.db import Database, transaction
 from mesaides.db.migrations import migrate
 from mesaides.entretien import _regularly  # pyright: ignore[reportPrivateUsage]

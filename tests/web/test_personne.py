@@ -6,8 +6,8 @@ from tests.demandes.scene import Depot, set_demande
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 
+from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import close_sessions
 from mesaides.fils.tables.fil import Message
 from mesaides.web.visit import NOBODY, is_mark_of, make_mark
 

@@ -5,7 +5,7 @@ import json
 from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
 
-from mesaides.comptes.tables.session import close_sessions
+from mesaides.comptes.moves.sessions import close_sessions
 
 
 async def test_a_page_leads_to_the_log_in_and_back(visitor: Visitor):

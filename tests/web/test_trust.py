@@ -16,8 +16,8 @@ from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
 
 from mesaides.app import create_app
-from mesaides.comptes.tables.session import SESSION_LIFE
-from mesaides.comptes.tables.tentative import KEPT
+from mesaides.comptes.moves.sessions import SESSION_LIFE
+from mesaides.comptes.moves.tentatives import KEPT
 from mesaides.db import Database
 from mesaides.inscriptions.reads.demandes import DELAI
 from mesaides.invitations.rules import VALIDITE

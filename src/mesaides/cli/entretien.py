@@ -6,13 +6,10 @@ from datetime import UTC, datetime
 import click
 
 from mesaides.cli.commande import database_settings, main, with_database
-from mesaides.db import Statement
 from mesaides.entretien import purge
-from mesaides.journal.tables import find_break
+from mesaides.journal.tables import count_lines, find_break
 from mesaides.pieces.contenu.fichiers import open_fichiers
 from mesaides.web.words import nb
-
-LINES = Statement("SELECT count(*) AS nombre FROM evenement")
 
 
 @main.command(name="verifier-journal")
@@ -20,7 +17,7 @@ def verifier_journal() -> None:
     """Vérifie que rien n’a été changé ni retiré dans le journal."""
 
     async def work() -> tuple[int | None, int]:
-        return await find_break(), (await LINES.rows())[0]["nombre"]
+        return await find_break(), await count_lines()
 
     broken, lines = with_database(work, database_settings())
     if broken is not None:

@@ -1,19 +1,16 @@
 """What the portal writes to people about their account."""
 
-import contextlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from mesaides.comptes.reads.recuperation import DestinataireRecuperation, find_destinataire
+from mesaides.comptes.reads.recuperation import DestinataireRecuperation
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import Objet, issue_lien
 from mesaides.courriels import post, render_mail
 from mesaides.courriels.poste import poste
-from mesaides.db import P, frozen, transaction
-from mesaides.journal.tables import note
+from mesaides.db import P, frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +59,8 @@ async def tell_fermeture(compte: int, now: datetime) -> None:
     await _tell(compte, "compte_ferme", quand=now)
 
 
-async def send_recuperation(adresse: str, now: datetime) -> None:
-    """The identifiant and a link of one hour to the person of this address, if there is one.
-
-    If there is none, the same work is done and undone, so that it takes the same time.
-    """
-    destinataire = await find_destinataire(adresse, now)
-    if destinataire is None:
-        return
-    with contextlib.suppress(RehearsalError):
-        async with transaction():
-            await _recover(destinataire, now)
-            if not destinataire.is_real:
-                raise RehearsalError
-    who = f"compte {destinataire.compte}" if destinataire.is_real else ""
-    await note("recuperation", compte=None, objet=who)
-
-
-class RehearsalError(Exception):
-    """Undoes what was done only to take as long as the real thing."""
-
-
-async def _recover(destinataire: DestinataireRecuperation, now: datetime) -> None:
-    token = await issue_lien(destinataire.compte, Objet.RECUPERATION, now)
+async def mail_recuperation(destinataire: DestinataireRecuperation, token: str) -> None:
+    """The identifiant, with the link that goes with it."""
     if destinataire.is_active:
         objet, lien = "recuperation", address(f"/nouveau-mot-de-passe/{token}")
     else:

@@ -6,7 +6,7 @@ The text is the mail; the HTML is its better-dressed twin. Blocks of the text: `
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 from unicodedata import category
@@ -49,7 +49,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    filters: dict[str, Any] = {function.__name__: function for function in FILTERS}
+    filters: dict[str, Callable[..., str]] = {function.__name__: function for function in FILTERS}
     made.filters.update(filters)
     return made
 

@@ -3,18 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from piccolo.query.functions import Count, Max, Min
+
 from mesaides.courriels.coffre import Body, UnreadableBodyError
 from mesaides.courriels.states import EtatCourriel
-from mesaides.courriels.tables import Courriel
-from mesaides.db import Statement
+from mesaides.courriels.tables import IS_REFUSED, IS_WAITING, Courriel
+from mesaides.db import P, frozen, value_of
 
 RECENT = timedelta(days=7)
 
-QUEUE = Statement(
-    """select count(*) as waiting, min(cree_le) as "oldest [timestamptz]", max(raison) as hindrance,
-              (select count(*) from courriel where etat = 'refuse' and cree_le >= {}) as refused
-         from courriel
-        where etat = 'en_attente'"""
+
+@dataclass(frozen=True, slots=True)
+class _EnFile:
+    waiting: int
+    oldest: datetime | None
+    hindrance: str | None
+    refused: int
+
+
+C = Courriel
+QUEUE = frozen(
+    C.select(
+        Count(C.id, alias="waiting"),
+        Min(C.cree_le, alias="oldest"),
+        Max(C.raison, alias="hindrance"),
+        value_of(C.select(Count(C.id)).where(IS_REFUSED & (C.cree_le >= P.depuis)), "refused"),
+    ).where(IS_WAITING),
+    _EnFile,
 )
 
 
@@ -31,10 +46,9 @@ class QueueFacts:
 
 async def queue_facts(now: datetime) -> QueueFacts:
     """One query, through indexes: for the administrateur's page and for supervision."""
-    row = await QUEUE.first(now - RECENT)
-    assert row is not None
-    age = now - row["oldest"] if row["oldest"] else None
-    return QueueFacts(row["waiting"], age, row["hindrance"], row["refused"])
+    queue = await QUEUE.one(depuis=now - RECENT)
+    age = now - queue.oldest if queue.oldest else None
+    return QueueFacts(queue.waiting, age, queue.hindrance, queue.refused)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The outbox: mails are rows, written in the transaction of what they announce, sent afterwards."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import choice, random
 from typing import Any
 from uuid import uuid4
 
 from piccolo.columns import UUID, Column, Integer, Serial, Text, Timestamptz, Varchar
-from piccolo.columns.combination import Where
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -16,7 +16,7 @@ from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, Message
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
 from mesaides.courriels.states import EtatCourriel
-from mesaides.db import Statement, after_commit, one_of
+from mesaides.db import P, after_commit, frozen, one_of
 
 Values = dict[Column | str, Any]
 
@@ -75,12 +75,29 @@ async def post(message: Message) -> int:
     return courriel.id
 
 
-DUE = Statement(
-    """select id, essais from courriel
-        where etat = 'en_attente' and prochain_essai_le <= {} and (pris_jusqu_a is null or pris_jusqu_a <= {})
-        order by prochain_essai_le limit 8"""
+@dataclass(frozen=True, slots=True)
+class _Du:
+    id: int
+    essais: int
+
+
+C = Courriel
+IS_WAITING = C.etat == EtatCourriel.EN_ATTENTE
+IS_REFUSED = C.etat == EtatCourriel.REFUSE
+DUE = frozen(
+    C.select(C.id, C.essais)
+    .where(
+        IS_WAITING & (C.prochain_essai_le <= P.now) & (C.pris_jusqu_a.is_null() | (C.pris_jusqu_a <= P.now))
+    )
+    .order_by(C.prochain_essai_le)
+    .limit(8),
+    _Du,
 )
-"""Literals, not parameters: this is what lets SQLite use the index of the waiting mails."""
+TAKE = frozen(
+    C.update({C.essais: P.essais, C.pris_jusqu_a: P.jusqu_a})
+    .where(IS_WAITING & (C.id == P.courriel) & (C.essais == P.lus))
+    .returning(C.id)
+)
 
 
 async def claim_due(now: datetime) -> Courriel | None:
@@ -88,22 +105,12 @@ async def claim_due(now: datetime) -> Courriel | None:
 
     Several workers may ask at once: each try is won by compare-and-set on `essais`.
     """
-    while candidates := await DUE.rows(now, now):
+    while candidates := await DUE.rows(now=now):
         candidate = choice(candidates)  # noqa: S311 - only to keep the workers apart
-        won = (
-            await Courriel.update(
-                {Courriel.essais: candidate["essais"] + 1, Courriel.pris_jusqu_a: now + LEASE}
-            )
-            .where(Courriel.id == candidate["id"], Courriel.essais == candidate["essais"], _is_waiting())
-            .returning(Courriel.id)
-        )
-        if won:
-            return await Courriel.objects().get(Courriel.id == candidate["id"])
+        lus = candidate.essais
+        if await TAKE.rows(courriel=candidate.id, lus=lus, essais=lus + 1, jusqu_a=now + LEASE):
+            return await Courriel.objects().get(Courriel.id == candidate.id)
     return None
-
-
-def _is_waiting() -> Where:
-    return Courriel.etat == EtatCourriel.EN_ATTENTE.value
 
 
 async def mark_sent(courriel: Courriel, now: datetime) -> None:
@@ -133,5 +140,5 @@ async def _settle(courriel: Courriel, values: Values) -> None:
 async def _write(courriel: Courriel, values: Values) -> None:
     """Writes the outcome of our try, unless another worker has started the next one since."""
     await Courriel.update({**values, Courriel.pris_jusqu_a: None}).where(
-        Courriel.id == courriel.id, Courriel.essais == courriel.essais, _is_waiting()
+        Courriel.id == courriel.id, Courriel.essais == courriel.essais, IS_WAITING
     )

@@ -8,6 +8,8 @@
 Building a query costs ten times what running it does: it is built once, and compiled once for each database.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from string import Formatter
@@ -22,6 +24,7 @@ from mesaides.db.binding import database
 from mesaides.db.transactions import Row
 
 T = TypeVar("T")
+PLACE = re.compile(r"\?|\$\d+\b")
 Shape = tuple[str, list[Any]]
 """SQL, and in the order of its places what each takes: a value, or a Hole."""
 
@@ -90,7 +93,7 @@ class Asked(Generic[T]):
             self._compiled[kind] = self.compile(kind)
         return self._compiled[kind]
 
-    def _filled(self, kind: str, values: dict[str, Any]) -> list[Any]:
+    def _filled(self, kind: str, values: Mapping[str, Any]) -> list[Any]:
         sql, places = self._shape(kind)
         try:
             args = [values[place.nom] if type(place) is Hole else place for place in places]
@@ -120,7 +123,7 @@ class Frozen(Asked[T]):
         sql, places = querystring.compile_string("sqlite" if kind == "sqlite" else "postgres")
         if is_insert and any(isinstance(place, date | datetime) for place in places):
             raise TypeError(f"an instant of the import would be kept for ever: {sql}")
-        return sql, places
+        return _write_out(sql, places, kind)
 
 
 @overload
@@ -149,11 +152,31 @@ class _LimitOf(Limit):
         return QueryString(" LIMIT {}", self.hole)
 
 
+def _write_out(sql: str, places: list[Any], kind: str) -> Shape:
+    """The words and numbers of the query itself, in its text: both databases then see which partial index serves, where
+    SQLite would plan the query again at each run to look at the value."""
+    parts = PLACE.split(sql)
+    if len(parts) != len(places) + 1:
+        raise TypeError(f"a mark of place stands in the text: {sql}")
+    written, holes = parts[0], list[Any]()
+    for place, after in zip(places, parts[1:], strict=True):
+        if isinstance(place, str):
+            written += "'" + str(place).replace("'", "''") + "'"
+        elif isinstance(place, int) and not isinstance(place, bool):
+            written += str(int(place))
+        else:
+            holes.append(place)
+            written += "?" if kind == "sqlite" else f"${len(holes)}"
+        written += after
+    return written, holes
+
+
 def _take_numbers(insert: Any) -> None:
-    """How a row gets its number differs by database: asked again of the present one."""
+    """How a row gets its number, unless it is given one, differs by database: asked again of the present one."""
     for row in insert.add_delegate._add:
         key = row._meta.primary_key
-        setattr(row, key._meta.name, key.get_default_value())
+        if not isinstance(getattr(row, key._meta.name), int):
+            setattr(row, key._meta.name, key.get_default_value())
 
 
 class Sql(Asked[T]):

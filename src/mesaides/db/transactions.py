@@ -12,6 +12,7 @@ from piccolo.engine.base import BaseTransaction
 from mesaides.db.patience import Patience
 
 Row = dict[str, Any]
+"""As the driver gives it: `frozen` and `Sql` give it the type of what it is."""
 
 READS = re.compile(r"\s*(select|explain|values|with(?!.*\b(insert|update|delete)\b))\b", re.I | re.S)
 """What is surely a reading; anything else goes to the writer."""

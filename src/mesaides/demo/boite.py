@@ -3,23 +3,45 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup, escape
+from piccolo.columns.combination import WhereRaw
 
 from mesaides.courriels.coffre import UnreadableBodyError
 from mesaides.courriels.poste import poste
 from mesaides.courriels.states import EtatCourriel
-from mesaides.db import Statement
+from mesaides.courriels.tables import Courriel
+from mesaides.db import P, frozen, sub_select
 
 PER_PAGE = 25
-LIST = Statement(
-    "SELECT id, destinataire, sujet, etat, raison, cree_le, corps FROM courriel "
-    "WHERE lower(destinataire) LIKE {} ESCAPE '!' "
-    "AND ({} = 0 OR (cree_le, id) < (SELECT a.cree_le, a.id FROM courriel a WHERE a.id = {})) "
-    "ORDER BY cree_le DESC, id DESC LIMIT {}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Courriel:
+    id: int
+    destinataire: str
+    sujet: str
+    etat: EtatCourriel
+    raison: str | None
+    cree_le: datetime
+    corps: str | None
+
+
+C = Courriel
+SHOWN = (C.id, C.destinataire, C.sujet, C.etat, C.raison, C.cree_le, C.corps)
+IS_TO = WhereRaw("lower({}) LIKE {} ESCAPE '!'", C.destinataire, P.motif)
+IS_OLDER = WhereRaw(
+    "({}, {}) < ({})", C.cree_le, C.id, sub_select(C.select(C.cree_le, C.id).where(C.id == P.avant))
 )
-ONE = Statement("SELECT corps FROM courriel WHERE id = {}")
+FIRST = frozen(
+    C.select(*SHOWN).where(IS_TO).order_by(C.cree_le, C.id, ascending=False).limit(PER_PAGE + 1),
+    _Courriel,
+)
+NEXT = frozen(
+    C.select(*SHOWN).where(IS_TO & IS_OLDER).order_by(C.cree_le, C.id, ascending=False).limit(PER_PAGE + 1),
+    _Courriel,
+)
+ONE = frozen(C.select(C.corps).where((C.id == P.courriel) & C.corps.is_not_null()), str)
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 LOCAL = re.compile(r"http://127\.0\.0\.1:\d+")
 
@@ -47,29 +69,28 @@ class Boite:
 
 async def open_boite(adresse: str, before: int = 0) -> Boite:
     pattern = "%" + re.sub(r"([%_!])", r"!\1", adresse.strip().lower()[:254]) + "%"
-    rows = await LIST.rows(pattern, before, before, PER_PAGE + 1)
+    rows = await (NEXT.rows(motif=pattern, avant=before) if before else FIRST.rows(motif=pattern))
     shown = [_read(row) for row in rows[:PER_PAGE]]
     return Boite(shown, shown[-1].id if len(rows) > PER_PAGE else 0)
 
 
 async def read_html(numero: int) -> str | None:
     """The HTML of a mail, None when there is none to read."""
-    row = await ONE.first(numero)
-    if row is None or not row["corps"]:
+    corps = await ONE.first(courriel=numero)
+    if not corps:
         return None
     try:
-        return here(poste().coffre.open(row["corps"]).html)
+        return here(poste().coffre.open(corps).html)
     except UnreadableBodyError:
         return None
 
 
-def _read(row: dict[str, Any]) -> Recu:
+def _read(row: _Courriel) -> Recu:
     try:
-        texte = here(poste().coffre.open(row["corps"] or "").texte)
+        texte = here(poste().coffre.open(row.corps or "").texte)
     except UnreadableBodyError:
         texte = ""
-    values = {key: value for key, value in row.items() if key not in {"corps", "etat"}}
-    return Recu(etat=EtatCourriel(row["etat"]), texte=link_up(texte), **values)
+    return Recu(row.id, row.destinataire, row.sujet, row.etat, row.raison, row.cree_le, link_up(texte))
 
 
 def here(text: str) -> str:

@@ -70,7 +70,7 @@ async def _invite_gestionnaires(scene: Scene) -> None:
     await scene.invite(ADMINISTRATEUR, "luis.dupuy@exemple.fr", AUCH, 4, G)
     await scene.invite(ADMINISTRATEUR, "0469901m@exemple.fr", CAHORS, 30, G)
     await scene.invite(ADMINISTRATEUR, "gestoin.mende@exemple.fr", MENDE, 6, G)
-    await REFUSE.rows(UNKNOWN, "gestoin.mende@exemple.fr")
+    await REFUSE.rows(raison=UNKNOWN, adresse="gestoin.mende@exemple.fr")
 
 
 async def _invite_usagers(scene: Scene) -> None:
@@ -79,7 +79,7 @@ async def _invite_usagers(scene: Scene) -> None:
     await scene.invite(MARC, "bruno.faure@exemple.fr", ALBI, 6)
     await scene.invite(MARC, "celine.astruc@exemple.fr", ALBI, 20)
     await scene.invite(MARC, "gaele.barthe@exemple.fr", ALBI, 5)
-    await REFUSE.rows(UNKNOWN, "gaele.barthe@exemple.fr")
+    await REFUSE.rows(raison=UNKNOWN, adresse="gaele.barthe@exemple.fr")
     revoked = await scene.invite(MARC, "denis.pages@exemple.fr", ALBI, 9)
     le = scene.ago(8)
     acteur = await scene.play(MARC, le)

@@ -116,7 +116,7 @@ class Histoire:
 
     async def write(self, demande: int, acteur: Acteur, texte: str, jours: float) -> None:
         await write_message(demande, acteur, texte, self.ago(jours))
-        await TOLD.rows(self.ago(jours), demande)
+        await TOLD.rows(le=self.ago(jours), demande=demande)
 
     async def share(self, demande: int, nom: str, jours: float) -> None:
         """The porteur shares it with a colleague of this name, if there is one."""

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.demo.pieces import keep_sheet
 from mesaides.fils.moves.ecriture import keep_files, write_message
+from mesaides.fils.tables.fil import Lecture
 
-READ = Statement("UPDATE fil_lecture SET lu = {} WHERE demande = {} AND lu < {} RETURNING id")
-TOLD = Statement("UPDATE fil_lecture SET averti = recu, averti_le = {} WHERE demande = {} RETURNING id")
+L = Lecture
+READ = frozen(L.update({L.lu: P.vu}).where((L.demande == P.demande) & (L.lu < P.vu)))
+TOLD = frozen(L.update({L.averti: L.recu, L.averti_le: P.le}).where(L.demande == P.demande))
 """What happened before the first start is no news."""
 QUESTION = "Bonjour, le devis de la sonorisation manque au budget détaillé. Pouvez-vous me l’envoyer\u00a0?"
 REPONSE = (
@@ -23,6 +25,6 @@ async def plant_fil(demande: int, claire: Acteur, ines: Acteur, jours: list[date
     devis = await keep_sheet("Devis de sonorisation, exemple", "devis-sonorisation.pdf")
     jointes = await keep_files(demande, [devis], claire, jours[1])
     seen = await write_message(demande, claire, REPONSE, jours[1], jointes)
-    await READ.rows(seen, demande, seen)
+    await READ.rows(vu=seen, demande=demande)
     await write_message(demande, ines, MERCI, jours[2])
-    await TOLD.rows(jours[2], demande)
+    await TOLD.rows(le=jours[2], demande=demande)

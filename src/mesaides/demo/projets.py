@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 
+from mesaides.comptes.moves.sessions import close_session, open_session
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import transaction
 from mesaides.demo.budgets import BARCELONE, FRESQUE, JARDIN, POTAGER, RADIO, THEATRE
 from mesaides.demo.scene import settle

@@ -6,27 +6,42 @@ from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.etapes import attach
+from mesaides.comptes.moves.sessions import close_session, open_session
 from mesaides.comptes.reads.acteur import find_acteur
+from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.session import close_session, open_session
-from mesaides.db import Statement
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.courriels.states import EtatCourriel
+from mesaides.courriels.tables import IS_WAITING, Courriel
+from mesaides.db import P, frozen
 from mesaides.demo.personnes import Personne
+from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
 from mesaides.web.visit import fingerprint
 
-SETTLE = Statement(
-    "UPDATE courriel SET cree_le = {}, prochain_essai_le = {}, envoye_le = {}, essais = 1, etat = 'envoye' "
-    "WHERE etat = 'en_attente' RETURNING id"
+C, R, E = Courriel, Rattachement, Etablissement
+SETTLE = frozen(
+    C.update(
+        {
+            C.cree_le: P.le,
+            C.prochain_essai_le: P.le,
+            C.envoye_le: P.envoye_le,
+            C.essais: 1,
+            C.etat: EtatCourriel.ENVOYE,
+        }
+    ).where(IS_WAITING)
 )
-REFUSE = Statement(
-    "UPDATE courriel SET etat = 'refuse', envoye_le = NULL, raison = {} WHERE destinataire = {} RETURNING id"
+REFUSE = frozen(
+    C.update({C.etat: EtatCourriel.REFUSE, C.envoye_le: None, C.raison: P.raison}).where(
+        C.destinataire == P.adresse
+    )
 )
-LIEU = Statement("SELECT id FROM etablissement WHERE uai = {}")
-RATTACHEMENT = Statement("SELECT id FROM rattachement WHERE compte = {} AND statut = 'valide'")
+LIEU = frozen(E.select(E.id).where(E.uai == P.uai))
+RATTACHEMENT = frozen(R.select(R.id).where(is_attached(R) & (R.compte == P.compte)))
 
 
 @dataclass(slots=True)
@@ -101,12 +116,12 @@ class Scene:
         await settle(le)
 
     async def lieu(self, uai: str) -> int:
-        return (await LIEU.rows(uai))[0]["id"]
+        return await LIEU.one(uai=uai)
 
     async def rattachement(self, personne: Personne) -> int:
-        return (await RATTACHEMENT.rows(self.comptes[personne]))[0]["id"]
+        return await RATTACHEMENT.one(compte=self.comptes[personne])
 
 
 async def settle(le: datetime) -> None:
     """The mails just written were written, and left, that day."""
-    await SETTLE.rows(le, le, le + timedelta(seconds=3))
+    await SETTLE.rows(le=le, envoye_le=le + timedelta(seconds=3))

@@ -3,20 +3,21 @@
 import json
 import logging
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from piccolo.columns import BigInt, Serial, Text, Timestamptz, Varchar
+from piccolo.query.functions import Count
+from piccolo.querystring import QueryString
 from piccolo.table import Table
 
-from mesaides.db import Statement, after_commit, before_commit
+from mesaides.db import P, after_commit, before_commit, frozen
 from mesaides.moyens import current_moyen
 
 log = logging.getLogger("mesaides.journal")
 FIRST = "0" * 64
-SEALED = ("le", "acte", "compte", "objet", "detail", "moyen")
-"""What a line seals, after the fingerprint of the one before."""
 
 
 class Evenement(Table, tablename="evenement"):
@@ -39,14 +40,43 @@ class Evenement(Table, tablename="evenement"):
 class Tete(Table, tablename="evenement_tete"):
     """The fingerprint of the last line: one row, that every writer takes in turn."""
 
+    id: Serial
     empreinte = Varchar(length=64, default=FIRST)
 
 
-HEAD = Statement(
-    "INSERT INTO evenement_tete (id, empreinte) VALUES (1, {}) "
-    "ON CONFLICT (id) DO UPDATE SET empreinte = evenement_tete.empreinte RETURNING empreinte"
+@dataclass(frozen=True, slots=True)
+class _Ligne:
+    """What a line holds, and the fingerprints before it and of it."""
+
+    id: int
+    le: datetime
+    acte: str
+    compte: int | None
+    objet: str
+    detail: str
+    moyen: str
+    precedente: str
+    empreinte: str
+
+
+E, T = Evenement, Tete
+HEAD = frozen(
+    T.insert(T({T.id: 1, T.empreinte: FIRST}))
+    .on_conflict(target=T.id, action="DO UPDATE", values=[(T.empreinte, QueryString("{}", T.empreinte))])
+    .returning(T.empreinte),
+    str,
 )
-MOVE = Statement("UPDATE evenement_tete SET empreinte = {} WHERE id = 1")
+"""Reads the head and holds it until the transaction ends."""
+LAST = frozen(T.select(T.empreinte), str)
+MOVE = frozen(T.update({T.empreinte: P.empreinte}).where(T.id == 1))
+COUNT = frozen(E.select(Count(E.id)))
+LINES = frozen(
+    E.select(E.id, E.le, E.acte, E.compte, E.objet, E.detail, E.moyen, E.precedente, E.empreinte)
+    .where(E.id > P.apres)
+    .order_by(E.id)
+    .limit(1000),
+    _Ligne,
+)
 
 
 def seal(
@@ -71,7 +101,7 @@ async def note(acte: str, *, compte: int | None, objet: str = "", **detail: Any)
     facts = {"compte": compte, "objet": objet, "moyen": moyen, **detail}
 
     async def write() -> None:
-        precedente = (await HEAD.rows(FIRST))[0]["empreinte"]
+        precedente = await HEAD.one()
         empreinte = seal(precedente, le, acte, compte, objet, text, moyen)
         await Evenement(
             le=le,
@@ -83,7 +113,7 @@ async def note(acte: str, *, compte: int | None, objet: str = "", **detail: Any)
             empreinte=empreinte,
             moyen=moyen,
         ).save()
-        await MOVE.rows(empreinte)
+        await MOVE.rows(empreinte=empreinte)
         after_commit(lambda: log.info(acte, extra={"facts": facts}))
 
     await before_commit(write)
@@ -93,17 +123,21 @@ async def find_break() -> int | None:
     """The number of the first line that does not follow from the one before, None when the chain holds."""
     precedente = FIRST
     async for line in _lines():
-        expected = seal(precedente, *(line[fact] for fact in SEALED))
-        if line["precedente"] != precedente or line["empreinte"] != expected:
-            return line["id"]
+        expected = seal(precedente, line.le, line.acte, line.compte, line.objet, line.detail, line.moyen)
+        if line.precedente != precedente or line.empreinte != expected:
+            return line.id
         precedente = expected
-    heads = await Tete.select(Tete.empreinte)
-    return None if (heads[0]["empreinte"] if heads else FIRST) == precedente else 0
+    head = await LAST.first()
+    return None if (FIRST if head is None else head) == precedente else 0
 
 
-async def _lines() -> AsyncGenerator[dict[str, Any]]:
+async def count_lines() -> int:
+    return await COUNT.one()
+
+
+async def _lines() -> AsyncGenerator[_Ligne]:
     after = 0
-    while rows := await Evenement.select().where(Evenement.id > after).order_by(Evenement.id).limit(1000):
-        for row in rows:
-            yield row
-        after = rows[-1]["id"]
+    while lines := await LINES.rows_apart(apres=after):
+        for line in lines:
+            yield line
+        after = lines[-1].id

@@ -8,11 +8,13 @@ from typing import Any
 from jinja2 import Environment, Template, nodes
 from jinja2.runtime import Context
 
+Variables = dict[str, Any]
+"""What a template is given, by name: objects of every room, that Jinja looks into."""
 LOOK_AROUND = (nodes.If, nodes.For, nodes.With)
 ROOT = re.compile(r'\s*<[a-z][\w-]*\b[^>]*?\sid="([\w-]+)"')
 
 
-def make_block(template: Template, name: str, variables: dict[str, Any]) -> str:
+def make_block(template: Template, name: str, variables: Variables) -> str:
     """What this block is on the page that these variables make; '' when that page has no such element.
 
     A block's name is the id of its root element. One that is not (`titre` is only words for the layout), one of

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ AT_ONCE = 2
 TEMPLATES = ROOT / "templates"
 
 
-async def typeset(template: str, facts: dict[str, Any], le: datetime) -> bytes:
+async def typeset(template: str, facts: Mapping[str, object], le: datetime) -> bytes:
     """The PDF of `templates/<template>`, which reads `facts` as data; away from the event loop.
 
     `le` is its date: the same facts always give the same bytes. It is PDF/UA-1 whenever some font has every letter;
@@ -30,7 +31,7 @@ def _gate(loop: asyncio.AbstractEventLoop) -> asyncio.Semaphore:
     return asyncio.Semaphore(AT_ONCE)
 
 
-def _typeset(template: str, facts: dict[str, Any], le: datetime) -> bytes:
+def _typeset(template: str, facts: Mapping[str, object], le: datetime) -> bytes:
     import typst  # when a first PDF is asked for: not at each start
 
     for alone in (True, False):
@@ -39,7 +40,9 @@ def _typeset(template: str, facts: dict[str, Any], le: datetime) -> bytes:
     return _compile(template, {**facts, "incomplet": True}, le, [], True)
 
 
-def _compile(template: str, facts: dict[str, Any], le: datetime, standards: list[Any], alone: bool) -> bytes:
+def _compile(
+    template: str, facts: Mapping[str, object], le: datetime, standards: list[Any], alone: bool
+) -> bytes:
     """`alone`: with the fonts that typst carries, which every machine has."""
     import typst
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -163,7 +164,7 @@ def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
 
 def show_panne(request: AnyRequest, panne: Panne) -> Page:
     """The form itself when its route can show it again (`when_down`), else a page that tells what was typed."""
-    opt: dict[str, Any] = getattr(request.scope.get("route_handler"), "opt", {})
+    opt: Mapping[str, Any] = getattr(request.scope.get("route_handler"), "opt", {})
     if "when_down" in opt:
         return opt["when_down"](request, panne)
     page = error_page(503)

@@ -1,11 +1,11 @@
 """For htmx the server follows its own redirects: on a slow line each would be a second round trip."""
 
 import json
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from litestar import Litestar
-from litestar.types import HTTPScope, Receive, Send
+from litestar.types import HTTPResponseStartEvent, HTTPScope, Receive, Send
 from litestar.types import Message as ASGIMessage
 
 from mesaides.web.cookies import CONNECTED
@@ -30,12 +30,12 @@ class Answer:
     """An answer kept in memory, to be looked at before it is sent."""
 
     def __init__(self) -> None:
-        self.start: dict[str, Any] = {}
+        self.start = HTTPResponseStartEvent(type="http.response.start", status=0, headers=[])
         self.body = b""
 
     async def __call__(self, message: ASGIMessage) -> None:
         if message["type"] == "http.response.start":
-            self.start = {**message}
+            self.start = message.copy()
         elif message["type"] == "http.response.body":
             self.body += message["body"]
 
@@ -51,7 +51,7 @@ class Answer:
         return [pair for pair in self.start["headers"] if pair[0].lower() in names]
 
     async def send(self, send: Send) -> None:
-        await send(self.start)  # pyright: ignore[reportArgumentType]
+        await send(self.start)
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 
 
@@ -131,7 +131,7 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
     elif shown.status == 200 and not shown.header(b"hx-redirect") and location != left:
         same_page = location.partition("?")[0] == left.partition("?")[0]
         named = b"hx-replace-url" if same_page else b"hx-push-url"
-        shown.start["headers"].append((named, location.encode("latin-1")))
+        shown.start["headers"] = [*shown.start["headers"], (named, location.encode("latin-1"))]
     if shown.header(b"hx-redirect"):
         visit.messages = messages
     shown.start["headers"] = [*shown.start["headers"], *answer.kept(*KEPT_HEADERS)]
@@ -141,20 +141,20 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
 async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) -> Answer:
     """An internal GET of a page of ours, in the same visit and with the same headers."""
     parts = urlsplit(location)
-    page: dict[str, Any] = {key: value for key, value in scope.items() if key not in PER_REQUEST}
-    page |= {
+    own = {
         "method": "GET",
         "path": parts.path,
         "raw_path": parts.path.encode(),
         "query_string": parts.query.encode(),
         "headers": [h for h in scope["headers"] if h[0] not in (b"content-length", b"content-type")],
-        "state": {},
+        "state": dict[str, Any](),
     }
     visit.followed = True
     visit.stays = parts.path == came_from(scope).partition("?")[0]
     enter_visit(visit)
     answer = Answer()
-    await app(page, replay(b""), answer)  # pyright: ignore[reportArgumentType]
+    shared = {key: value for key, value in scope.items() if key not in PER_REQUEST}
+    await app(cast("HTTPScope", shared | own), replay(b""), answer)
     return answer
 
 

@@ -13,7 +13,7 @@ effect and gets the same answer. What is slow (a password's hash) is done before
 import functools
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -116,10 +116,10 @@ def _post(
     path: str,
     who: Who,
     takes: Takes,
-    options: dict[str, Any],
+    options: Mapping[str, Any],
     *,
     once: bool,
-    opt: dict[str, Any] | None = None,
+    opt: Mapping[str, Any] | None = None,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(

@@ -3,14 +3,13 @@
 import json
 import logging
 from datetime import UTC, datetime
-from typing import Any
 
 
 class JsonLines(logging.Formatter):
     """Time in UTC, level, place, message; facts given by `extra={"facts": {…}}`; a trace on the same line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
+        line = {
             "le": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "niveau": record.levelname,
             "ou": record.name,
@@ -22,7 +21,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-LOGGING: dict[str, Any] = {
+LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "mesaides.web.logs.JsonLines"}},

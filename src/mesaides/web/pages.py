@@ -10,7 +10,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Scope
 from markupsafe import Markup
 
-from mesaides.web.blocks import holders, make_block
+from mesaides.web.blocks import Variables, holders, make_block
 from mesaides.web.compression import compress_page
 from mesaides.web.rows import render_rows
 from mesaides.web.visit import Fait, Message, Visit, current_visit
@@ -104,7 +104,7 @@ class Page(Response[bytes]):
             made[path] = template.render(self._variables(request, visit, whole=True))
         return made[path]
 
-    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> dict[str, Any]:
+    def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> Variables:
         messages = visit.messages
         visit.messages = []
         return {
@@ -203,7 +203,7 @@ def wanted_block(scope: Scope) -> str:
     return header(scope, b"hx-target").rpartition("#")[2] if is_htmx(scope) else ""
 
 
-def render_block(template: Template, name: str, variables: dict[str, Any]) -> str:
+def render_block(template: Template, name: str, variables: Variables) -> str:
     """The block, then the sentence for the permanent live region when there is one to tell; '' when this page has no
     such block."""
     made = make_block(template, name, variables)

@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -70,14 +71,14 @@ def read_reports(body: bytes) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for report in reports[:5]:
         if isinstance(report, dict):
-            inner = cast("dict[str, Any]", report)
+            inner = cast("Mapping[str, Any]", report)
             given: Any = inner.get("csp-report") or inner.get("body")
             if isinstance(given, dict) and given:
-                found.append(_facts(cast("dict[str, Any]", given)))
+                found.append(_facts(cast("Mapping[str, Any]", given)))
     return found
 
 
-def _facts(given: dict[str, Any]) -> dict[str, str]:
+def _facts(given: Mapping[str, Any]) -> dict[str, str]:
     def text(*names: str) -> str:
         return next((str(given[name]) for name in names if given.get(name)), "")
 

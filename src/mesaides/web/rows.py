@@ -7,10 +7,10 @@ changes the whole page (`Visit.entire`), the parts away from its lists, marked `
 """
 
 import re
-from typing import Any
 
 from jinja2 import Template
 
+from mesaides.web.blocks import Variables
 from mesaides.web.visit import Fait, Visit
 
 ACTES = '<div class="actions" id="%s"'
@@ -21,7 +21,7 @@ AILLEURS = Fait("Déjà traité", "neutre")
 """Somebody else was quicker, or another page of the same person; the message beside it says who."""
 
 
-def render_rows(template: Template, wanted: str, variables: dict[str, Any], visit: Visit) -> str:
+def render_rows(template: Template, wanted: str, variables: Variables, visit: Visit) -> str:
     """The acts of the rows decided and what goes with them; '' when no such row is to be answered here."""
     if not RANG.fullmatch(wanted) or (visit.followed and not visit.stays):
         return ""

@@ -12,12 +12,12 @@ from typing import Any
 
 from litestar import Request, Response
 
-from mesaides.db import Statement
+from mesaides.db import Sql
 from mesaides.db.pannes import cause_of_panne
 from mesaides.web.handlers import anyone, get
 from mesaides.web.visit import current_visit
 
-ALIVE = Statement("SELECT 1 AS ok")
+ALIVE = Sql("SELECT 1", int)  # of no table: Piccolo always names one
 TRIED_EVERY = timedelta(seconds=15)
 """Whoever asks, and however often: asking must not wear the disk."""
 Write = Callable[[datetime], Awaitable[None]]

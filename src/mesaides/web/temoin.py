@@ -6,7 +6,7 @@ from datetime import datetime
 from piccolo.columns import Serial, Text, Timestamptz
 from piccolo.table import Table
 
-from mesaides.db import Patience, Statement, transaction
+from mesaides.db import P, Patience, frozen, transaction
 
 TRYING = Patience(turn=5, lock=5, statement=5, idle=10)
 SIZE = 8 * 1024
@@ -22,13 +22,15 @@ class Temoin(Table, tablename="temoin"):
     """Drawn at random, so that nothing makes it smaller."""
 
 
-WRITE = Statement(
-    "INSERT INTO temoin (id, ecrit_le, texte) VALUES (1, {}, {}) "
-    "ON CONFLICT (id) DO UPDATE SET ecrit_le = excluded.ecrit_le, texte = excluded.texte"
+T = Temoin
+WRITE = frozen(
+    T.insert(T({T.id: 1, T.ecrit_le: P.now, T.texte: P.texte})).on_conflict(
+        target=T.id, action="DO UPDATE", values=[T.ecrit_le, T.texte]
+    )
 )
 
 
 async def write_temoin(now: datetime) -> None:
     """Raises what the base raises; once it returns, the row is on the disk."""
     async with transaction(TRYING):
-        await WRITE.rows(now, secrets.token_hex(SIZE))
+        await WRITE.rows(now=now, texte=secrets.token_hex(SIZE))

@@ -1,6 +1,6 @@
 """The one Jinja environment of the pages."""
 
-from collections.abc import Hashable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from jinja2.runtime import Macro
 from mesaides import dates, noms
 from mesaides.montants import euros, milliers
 from mesaides.web import words
+from mesaides.web.blocks import Variables
 from mesaides.web.static import StaticFiles
 
 FILTERS = (
@@ -57,8 +58,8 @@ def build_templates(root: Path, static: StaticFiles, **common: object) -> Enviro
         auto_reload=False,
         cache_size=-1,
     )
-    filters: dict[str, Any] = {function.__name__: function for function in FILTERS}
+    filters: dict[str, Callable[..., str]] = {function.__name__: function for function in FILTERS}
     environment.filters.update(filters)
-    shared: dict[str, Any] = {"asset": static.url, "keep": keep, **common}
+    shared: Variables = {"asset": static.url, "keep": keep, **common}
     environment.globals.update(shared)
     return environment

@@ -1,50 +1,29 @@
 """Who manages what: the établissements of the Région with their gestionnaires, for its administrateurs."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from mesaides.comptes.roles import politesse
-from mesaides.db import Statement
+from piccolo.columns.combination import Where, WhereRaw
+from piccolo.query.functions import Count, Max
+from piccolo.querystring import QueryString
+
+from mesaides.comptes.reads.conditions import is_gestionnaire
+from mesaides.comptes.roles import Civilite, Fonction, politesse
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.courriels.states import EtatCourriel
+from mesaides.db import P, frozen, not_exists, sub_select, value_of
 from mesaides.etablissements.rules import search_key
+from mesaides.etablissements.tables import Etablissement
+from mesaides.invitations.states import EtatInvitation
+from mesaides.invitations.tables.invitation import Invitation
 
 PER_PAGE = 25
 WORDS = 4
 """Words of a search that count; the others are ignored."""
 
-_MANAGED = (
-    "EXISTS (SELECT 1 FROM rattachement g WHERE g.etablissement = e.id "
-    "AND g.fonction = 'gestionnaire' AND g.statut = 'valide')"
-)
-_INVITED = (
-    "FROM invitation i JOIN courriel m ON m.id = i.courriel WHERE i.etablissement = p.id "
-    "AND i.fonction = 'gestionnaire' AND i.etat IN ('envoyee', 'expiree')"
-)
-_FOUND = " AND ".join(["e.recherche LIKE {}"] * WORDS)
 
-
-def _page(side: str, order: str) -> str:
-    """A page of établissements, each with its gestionnaires and the invitation that waits for one."""
-    return (
-        "SELECT p.uai, p.nom, p.commune, p.departement, p.etat, c.civilite, c.nom AS gestionnaire, "  # noqa: S608
-        f"(SELECT max(i.expire_le) {_INVITED} AND m.etat <> 'refuse') AS \"invite_jusqu_au [timestamptz]\", "
-        f"(SELECT count(*) {_INVITED} AND i.etat = 'envoyee' AND m.etat = 'refuse') AS refuses "
-        f"FROM (SELECT e.* FROM etablissement e WHERE {_FOUND} AND e.uai {side} {{}} "
-        f"AND ({{}} = 0 OR NOT {_MANAGED}) ORDER BY e.uai {order} LIMIT {PER_PAGE + 1}) p "
-        "LEFT JOIN rattachement r ON r.etablissement = p.id AND r.fonction = 'gestionnaire' "
-        "AND r.statut = 'valide' LEFT JOIN compte c ON c.id = r.compte ORDER BY p.uai, c.nom"
-    )
-
-
-AFTER = Statement(_page(">", "ASC"))
-BEFORE = Statement(_page("<", "DESC"))
-COUNTS = Statement(
-    f"SELECT count(*) AS total, sum(CASE WHEN {_MANAGED} THEN 0 ELSE 1 END) AS sans "  # noqa: S608
-    f"FROM etablissement e WHERE {_FOUND}"
-)
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Gere:
     """One établissement of the list.
 
@@ -52,6 +31,7 @@ class Gere:
     mails did not arrive.
     """
 
+    id: int
     uai: str
     nom: str
     commune: str
@@ -60,6 +40,75 @@ class Gere:
     invite_jusqu_au: datetime | None
     refuses: int
     gestionnaires: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True, slots=True)
+class _Gestionnaire:
+    etablissement: int
+    civilite: Civilite
+    nom: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Nombres:
+    total: int
+    sans: int
+
+
+E, R, INV = Etablissement, Rattachement, Invitation
+IS_UNMANAGED = not_exists(R.select(R.id).where(is_gestionnaire(R) & (R.etablissement == E.id)))
+FOUND = tuple(E.recherche.like(getattr(P, f"mot_{rang}")) for rang in range(WORDS))
+INVITED = (INV.etablissement == E.id) & (INV.fonction == Fonction.GESTIONNAIRE)
+SENT, OVER = EtatInvitation.ENVOYEE, EtatInvitation.EXPIREE
+COUNTS = frozen(
+    E.select(
+        Count(E.id, alias="total"),
+        QueryString("count(*) FILTER (WHERE {})", IS_UNMANAGED.querystring, alias="sans"),
+    ).where(*FOUND),
+    _Nombres,
+)
+
+
+class _Side:
+    """The établissements after a UAI, or before it, and who manages them."""
+
+    def __init__(self, beyond: Where, *, ascending: bool) -> None:
+        asked = (*FOUND, beyond, WhereRaw("{} = 0", P.sans) | IS_UNMANAGED)
+        here = sub_select(
+            E.select(E.id).where(*asked).order_by(E.uai, ascending=ascending).limit(PER_PAGE + 1)
+        )
+        self.page = frozen(
+            E.select(
+                *(E.id, E.uai, E.nom, E.commune, E.departement, E.etat),
+                value_of(
+                    INV.select(Max(INV.expire_le)).where(
+                        INVITED & INV.etat.is_in([SENT, OVER]) & (INV.courriel._.etat != EtatCourriel.REFUSE)
+                    ),
+                    "invite_jusqu_au",
+                ),
+                value_of(
+                    INV.select(Count(INV.id)).where(
+                        INVITED & (INV.etat == SENT) & (INV.courriel._.etat == EtatCourriel.REFUSE)
+                    ),
+                    "refuses",
+                ),
+            )
+            .where(*asked)
+            .order_by(E.uai, ascending=ascending)
+            .limit(PER_PAGE + 1),
+            Gere,
+        )
+        self.gestionnaires = frozen(
+            R.select(
+                R.etablissement, R.compte._.civilite.as_alias("civilite"), R.compte._.nom.as_alias("nom")
+            )
+            .where(is_gestionnaire(R) & R.etablissement.is_in(here))
+            .order_by(R.compte._.nom),
+            _Gestionnaire,
+        )
+
+
+AFTER, BEFORE = _Side(E.uai > P.uai, ascending=True), _Side(E.uai < P.uai, ascending=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +121,11 @@ class Cherche:
     avant: str = ""
 
     @property
-    def patterns(self) -> list[str]:
+    def mots(self) -> dict[str, str]:
+        """What the holes of FOUND take."""
         words = search_key(self.q[:200]).split()[:WORDS]
-        return [f"%{word}%" for word in words] + ["%"] * (WORDS - len(words))
+        patterns = [f"%{word}%" for word in words] + ["%"] * (WORDS - len(words))
+        return {f"mot_{rang}": pattern for rang, pattern in enumerate(patterns)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +140,27 @@ class PageDe:
 
 
 async def find_page(cherche: Cherche) -> PageDe:
-    """Two queries, whatever the number of établissements."""
-    counts = await COUNTS.first(*cherche.patterns)
+    """Three queries, whatever the number of établissements."""
+    counts = await COUNTS.one(**cherche.mots)
     back = bool(cherche.avant)
-    start = cherche.avant or cherche.apres
-    statement = BEFORE if back else AFTER
-    found = _gather(await statement.rows(*cherche.patterns, start, int(cherche.sans)))
+    found = await _find(BEFORE if back else AFTER, cherche)
     more = len(found) > PER_PAGE
-    shown = found[-PER_PAGE:] if back else found[:PER_PAGE]
+    shown = found[:PER_PAGE][::-1] if back else found[:PER_PAGE]
     has_next, has_previous = (True, more) if back else (more, bool(cherche.apres))
     return PageDe(
         shown,
-        total=counts["total"] if counts else 0,
-        sans=(counts["sans"] or 0) if counts else 0,
+        total=counts.total,
+        sans=counts.sans,
         apres=shown[-1].uai if shown and has_next else "",
         avant=shown[0].uai if shown and has_previous else "",
     )
 
 
-def _gather(rows: list[dict[str, Any]]) -> list[Gere]:
-    found: dict[str, Gere] = {}
-    for row in rows:
-        gere = found.setdefault(
-            row["uai"],
-            Gere(
-                *(row["uai"], row["nom"], row["commune"], row["departement"], row["etat"]),
-                invite_jusqu_au=row["invite_jusqu_au"],
-                refuses=row["refuses"],
-            ),
-        )
-        if row["gestionnaire"]:
-            gere.gestionnaires.append(politesse(row["civilite"], row["gestionnaire"]))
-    return list(found.values())
+async def _find(side: _Side, cherche: Cherche) -> list[Gere]:
+    """From the one nearest to where the page begins, with their gestionnaires."""
+    asked = {**cherche.mots, "uai": cherche.avant or cherche.apres, "sans": int(cherche.sans)}
+    found = await side.page.rows(**asked)
+    names = defaultdict[int, list[str]](list)
+    for one in await side.gestionnaires.rows(**asked) if found else ():
+        names[one.etablissement].append(politesse(one.civilite, one.nom))
+    return [replace(gere, gestionnaires=names[gere.id]) for gere in found]

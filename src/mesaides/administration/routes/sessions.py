@@ -6,7 +6,6 @@ from litestar import Request
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.administration.mails import tell_sessions
 from mesaides.administration.moves.sessions import end_sessions
 from mesaides.administration.reads.sessions import SHOWN, find_personne, list_connectees
 from mesaides.comptes.rules.acces import is_administrateur
@@ -33,8 +32,7 @@ async def delete_sessions(request: AnyRequest, compte: FromPath[int]) -> Redirec
     personne = await find_personne(compte)
     if personne is None:
         raise NotFoundException
-    await end_sessions(personne, visit.acteur)
-    await tell_sessions(personne, visit.now)
+    await end_sessions(personne, visit.acteur, visit.now)
     left = inside(came_from(request.scope))
     back = left if left.partition("?")[0] == ADRESSE else ADRESSE
     return Redirect(back, f"Les sessions de {personne.nom} sont fermées\u00a0; un courriel l’en prévient.")

@@ -7,15 +7,10 @@ from datetime import datetime
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.mails import tell_connexion
 from mesaides.comptes.moves.secret import Verification, check_password
-from mesaides.comptes.reads.conditions import is_active, is_open
-from mesaides.comptes.rules.appareils import Appareil
-from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.rules.cadence import network_of, tell_wait, wide_network_of
-from mesaides.comptes.rules.identite import identifiant_key
-from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.session import open_session
-from mesaides.comptes.tables.tentative import (
+from mesaides.comptes.moves.sessions import open_session
+from mesaides.comptes.moves.tentatives import (
     CompteurEssais,
     count_attempt,
     forget_strangers,
@@ -24,6 +19,12 @@ from mesaides.comptes.tables.tentative import (
     of_session,
     of_stranger,
 )
+from mesaides.comptes.reads.conditions import is_active, is_open
+from mesaides.comptes.rules.appareils import Appareil
+from mesaides.comptes.rules.attente import Place
+from mesaides.comptes.rules.cadence import network_of, tell_wait, wide_network_of
+from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.tables.compte import Compte
 from mesaides.db import P, frozen, transaction
 from mesaides.errors import BusyError
 from mesaides.journal.tables import note
@@ -152,7 +153,10 @@ async def _accept(essai: _Tente, compte: int, verdict: Verification, now: dateti
     return ailleurs
 
 
-async def open_for(compte: int, *, key: str, now: datetime, navigateur: str, ip: str) -> None:
-    """Opens a session under a new key: one fixed before the log-in is worth nothing after it."""
-    session = await open_session(compte, key=key, now=now, navigateur=navigateur, ip=ip)
-    await note("connexion", compte=compte, objet=f"session {session}")
+async def open_for(preuve: Preuve, *, key: str, now: datetime, navigateur: str, ip: str) -> None:
+    """Opens a session under a new key: one fixed before the log-in is worth nothing after it. A log-in after failures
+    is told by mail."""
+    session = await open_session(preuve.compte, key=key, now=now, navigateur=navigateur, ip=ip)
+    await note("connexion", compte=preuve.compte, objet=f"session {session}")
+    if preuve.is_suspect:
+        await tell_connexion(preuve.compte, preuve.echecs, navigateur, now)

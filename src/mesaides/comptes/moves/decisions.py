@@ -17,12 +17,12 @@ from mesaides.comptes.moves.etapes import (
     refuse_second,
     validate_waiting,
 )
+from mesaides.comptes.moves.liens import lock_compte
 from mesaides.comptes.reads.conditions import is_gestionnaire
 from mesaides.comptes.reads.fiche import FicheRattachement, enter_as_gestionnaire
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import is_last_gestionnaire
 from mesaides.comptes.states import ETAPES
-from mesaides.comptes.tables.lien import lock_compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.errors import DomainError

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from mesaides.comptes.mails import tell_mot_de_passe
+from mesaides.comptes.moves.liens import kill_liens
 from mesaides.comptes.moves.secret import off_loop
+from mesaides.comptes.moves.sessions import close_sessions
+from mesaides.comptes.moves.tentatives import forget_compte
 from mesaides.comptes.reads.conditions import is_active, is_held, is_under_way
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.motdepasse import Jugement, judge_password
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.lien import kill_liens
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.comptes.tables.session import close_sessions
-from mesaides.comptes.tables.tentative import forget_compte
 from mesaides.db import P, exists, frozen, whether
 from mesaides.journal.tables import note
 
@@ -70,12 +71,18 @@ async def judge(mot_de_passe: str, titulaire: Titulaire) -> Jugement:
     )
 
 
-async def change_password(compte: int, hashed: str, now: datetime, *, but: int | None = None) -> bool:
-    """Closes every session except `but`, kills every link, forgets failed log-ins. False for no active account."""
+async def change_password(
+    compte: int, hashed: str, now: datetime, *, agent: str, but: int | None = None
+) -> bool:
+    """Closes every session except `but`, kills every link, forgets failed log-ins. False for no active account.
+
+    `agent`: the browser it is changed from, for the mail that tells of it.
+    """
     if not await CHANGE.rows(empreinte=hashed, compte=compte):
         return False
     await close_sessions(compte, but=but)
     await kill_liens(compte, now)
     await forget_compte(compte, now)
     await note("mot_de_passe", compte=compte, objet=f"compte {compte}")
+    await tell_mot_de_passe(compte, agent, now)
     return True

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.mails import send_adresse, tell_adresse, tell_fermeture
+from mesaides.comptes.moves.liens import issue_lien, kill_liens, lock_compte
+from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.reads.conditions import (
     is_active,
     is_gestionnaire,
@@ -11,20 +14,11 @@ from mesaides.comptes.reads.conditions import (
     is_open,
     is_under_way,
 )
+from mesaides.comptes.reads.liens import IS_ALIVE, LienVivant, list_sent
 from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.lien import (
-    IS_ALIVE,
-    Lien,
-    LienVivant,
-    Objet,
-    issue_lien,
-    kill_liens,
-    list_sent,
-    lock_compte,
-)
+from mesaides.comptes.tables.lien import Lien, Objet
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-from mesaides.comptes.tables.session import close_sessions
 from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
@@ -122,8 +116,8 @@ async def find_awaited_adresse(compte: int, now: datetime) -> str:
     return await AWAITED.first(compte=compte, now=now) or ""
 
 
-async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> tuple[str, bool]:
-    """The token of the link for the new address, and whether somebody else has that address already.
+async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> None:
+    """Mails the link to the new address, unless somebody else has it already, and word of it to the old one.
 
     Raises DomainError for the present address, and beyond three requests an hour.
     """
@@ -135,11 +129,12 @@ async def ask_adresse(acteur: Acteur, adresse: str, now: datetime) -> tuple[str,
         raise DomainError("Trois liens ont déjà été envoyés depuis une heure. Attendez avant de recommencer.")
     token = await issue_lien(acteur.compte, Objet.ADRESSE, now, adresse=adresse)
     await note("adresse_demandee", compte=acteur.compte, objet=f"compte {acteur.compte}")
-    return token, await TAKEN.first(adresse_cle=adresse_key(adresse)) is not None
+    taken = await TAKEN.first(adresse_cle=adresse_key(adresse)) is not None
+    await send_adresse(acteur, adresse, token, taken=taken)
 
 
-async def confirm_adresse(lien: LienVivant) -> str:
-    """The old address. Raises DomainError when the new one has become somebody else's meanwhile."""
+async def confirm_adresse(lien: LienVivant, now: datetime) -> None:
+    """Tells both addresses. Raises DomainError when the new one has become somebody else's meanwhile."""
     before = await BEFORE.first(compte=lien.compte)
     try:
         async with transaction():
@@ -151,17 +146,18 @@ async def confirm_adresse(lien: LienVivant) -> str:
     if before is None or not moved:
         raise DomainError("Cette adresse ne peut plus être donnée à votre compte. Demandez-en une autre.")
     await note("adresse", compte=lien.compte, objet=f"compte {lien.compte}")
-    return before
+    await tell_adresse(lien.compte, before, now)
 
 
 async def close_compte(acteur: Acteur, now: datetime) -> bool:
-    """Ends what it opened and erases who it was; False when it was closed already.
+    """Ends what it opened and erases who it was, once they are told; False when it was closed already.
 
     Raises DomainError for the last gestionnaire of an établissement, and for the last administrateur.
     """
     for etablissement in sorted({lien.etablissement for lien in acteur.rattachements}):
         await lock_etablissement(etablissement)
     await _check_someone_stays(acteur)
+    await tell_fermeture(acteur.compte, now)
     if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
         return False
     await END_DEPARTS.rows(now=now, compte=acteur.compte)

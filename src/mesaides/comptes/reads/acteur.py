@@ -1,8 +1,8 @@
 """Who is at the other end of a request: one query, on the session's key."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from mesaides.comptes.reads.attaches import open_or_recent
 from mesaides.comptes.roles import (
@@ -17,39 +17,88 @@ from mesaides.comptes.roles import (
 )
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.states import VIVANTS
-from mesaides.db import Statement
+from mesaides.comptes.tables.session import Session
+from mesaides.db import P, Sql, frozen
 from mesaides.db.aside import note_aside
 
+
+@dataclass(frozen=True, slots=True)
+class LigneActeur:
+    """Somebody, with one of their rattachements and one of their habilitations, if they have any."""
+
+    session: int
+    compte: int
+    identifiant: str
+    civilite: Civilite
+    prenom: str
+    nom: str
+    adresse: str
+    adresse_cle: str
+    habilitation: Habilitation | None
+    rattachement: int | None
+    fonction: Fonction | None
+    statut: StatutRattachement | None
+    etablissement: int | None
+    uai: str | None
+    etablissement_nom: str | None
+    commune: str | None
+
+    @property
+    def lien(self) -> Lien | None:
+        if (
+            self.rattachement is None
+            or self.etablissement is None
+            or self.fonction is None
+            or self.statut is None
+        ):
+            return None
+        return Lien(
+            self.rattachement,
+            self.etablissement,
+            self.uai or "",
+            self.etablissement_nom or "",
+            self.commune or "",
+            self.fonction,
+            self.statut,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _EnSession(LigneActeur):
+    vue_le: datetime
+    expire_le: datetime
+    nouveaux: int
+
+
+# Piccolo joins a row to those it names, never to those that name it; asked at every request, it is one query.
 WHO = (
     "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "  # noqa: S608 - words of the house
     "c.prenom, c.nom, c.adresse, c.adresse_cle, h.habilitation, r.id AS rattachement, r.fonction, r.statut, "
-    "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune, "
-    'NOUVEAUX AS "nouveaux [bigint]" '
+    "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune, NOUVEAUX AS nouveaux "
     "FROM session s JOIN compte c ON c.id = s.compte "
     "LEFT JOIN habilitation h ON h.compte = c.id AND h.jusqu_au IS NULL "
-    f"LEFT JOIN rattachement r ON r.compte = c.id AND {open_or_recent('r')} "
+    f"LEFT JOIN rattachement r ON r.compte = c.id AND {open_or_recent('r', '{depuis}')} "
     "AND (h.id IS NOT NULL OR r.statut IN ('en_attente', 'valide')) "
     "LEFT JOIN etablissement e ON e.id = r.etablissement "
-    "WHERE s.cle = {} AND c.ferme_le IS NULL AND c.active_le IS NOT NULL ORDER BY r.id"
+    "WHERE s.cle = {cle} AND c.ferme_le IS NULL AND c.active_le IS NOT NULL ORDER BY r.id"
 )
-TOUCH = Statement("UPDATE session SET vue_le = {} WHERE id = {}")
+TOUCH = frozen(Session.update({Session.vue_le: P.now}).where(Session.id == P.session))
 
 
 def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Acteur | None]]:
     """What finds the Acteur of a session. `nouveaux` tells in SQL how many messages await compte `c`: the room that
-    keeps them stands on this one, which does not know it; its holes take `attaches_depuis`."""
-    sql = WHO.replace("NOUVEAUX", nouveaux)
-    who, holes = Statement(sql), sql.count("{}") - 1
+    keeps them stands on this one, which does not know it; its holes, `{depuis}`, take `attaches_depuis`."""
+    who = Sql(WHO.replace("NOUVEAUX", nouveaux.replace("{}", "{depuis}")), _EnSession)
 
     async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
         """The person of this session, with all they may do; None when it is unknown, ended or asleep."""
         depuis = attaches_depuis(now)
-        rows = await who.rows(*[depuis] * holes, fingerprint)
-        if not rows:
+        lignes = await who.rows(depuis=depuis, cle=fingerprint)
+        if not lignes:
             return None
-        acteur = build_acteur(rows, depuis)
-        vue_le = max(rows[0]["vue_le"], _unwritten.get(fingerprint, rows[0]["vue_le"]))
-        if rows[0]["expire_le"] <= now or vue_le + acteur.idle <= now:
+        acteur, first = build_acteur(lignes, depuis, lignes[0].nouveaux), lignes[0]
+        vue_le = max(first.vue_le, _unwritten.get(fingerprint, first.vue_le))
+        if first.expire_le <= now or vue_le + acteur.idle <= now:
             return None
         if vue_le + VUE_EVERY <= now:
             await touch(acteur.session, fingerprint, now)
@@ -69,41 +118,29 @@ UNWRITTEN_MAX = 10_000
 async def touch(session: int, fingerprint: str, now: datetime) -> None:
     """Notes the visit; in this process only, while the base cannot be written."""
     _unwritten.pop(fingerprint, None)
-    if await note_aside(lambda: TOUCH.rows(now, session)):
+    if await note_aside(lambda: TOUCH.rows(now=now, session=session)):
         return
     if len(_unwritten) >= UNWRITTEN_MAX:
         del _unwritten[next(iter(_unwritten))]
     _unwritten[fingerprint] = now
 
 
-def build_acteur(rows: list[dict[str, Any]], depuis: datetime = ALWAYS) -> Acteur:
-    first = rows[0]
-    liens = {row["rattachement"]: _lien(row) for row in rows if row["rattachement"] is not None}
+def build_acteur(lignes: Sequence[LigneActeur], depuis: datetime = ALWAYS, nouveaux: int = 0) -> Acteur:
+    first = lignes[0]
+    liens = {lien.rattachement: lien for ligne in lignes if (lien := ligne.lien)}
     ouverts = tuple(lien for lien in liens.values() if lien.statut in VIVANTS)
     return Acteur(
-        compte=first["compte"],
-        identifiant=first["identifiant"],
-        civilite=Civilite(first["civilite"]),
-        prenom=first["prenom"],
-        nom=first["nom"],
-        adresse=first["adresse"],
-        session=first["session"],
+        compte=first.compte,
+        identifiant=first.identifiant,
+        civilite=first.civilite,
+        prenom=first.prenom,
+        nom=first.nom,
+        adresse=first.adresse,
+        session=first.session,
         rattachements=ouverts,
-        adresse_cle=first["adresse_cle"],
-        habilitations=frozenset(Habilitation(row["habilitation"]) for row in rows if row["habilitation"]),
-        nouveaux=first.get("nouveaux", 0),
+        adresse_cle=first.adresse_cle,
+        habilitations=frozenset(ligne.habilitation for ligne in lignes if ligne.habilitation),
+        nouveaux=nouveaux,
         anciens=frozenset(lien.etablissement for lien in liens.values() if lien not in ouverts),
         attaches_depuis=depuis,
-    )
-
-
-def _lien(row: dict[str, Any]) -> Lien:
-    return Lien(
-        rattachement=row["rattachement"],
-        etablissement=row["etablissement"],
-        uai=row["uai"],
-        nom=row["etablissement_nom"],
-        commune=row["commune"],
-        fonction=Fonction(row["fonction"]),
-        statut=StatutRattachement(row["statut"]),
     )

@@ -1,10 +1,12 @@
 """The ties of people to an établissement, present and recent: `Acteur.is_tied_to`, as a condition of SQL."""
 
 
-def open_or_recent(rattachement: str) -> str:
-    """This rattachement is open, or was valid and ended since `{}` (`rules.attaches`)."""
+def open_or_recent(rattachement: str, depuis: str = "{}") -> str:
+    """This rattachement is open, or was valid and ended since `depuis` (`rules.attaches`)."""
     r = rattachement
-    return f"({r}.statut IN ('en_attente', 'valide') OR ({r}.valide_le IS NOT NULL AND {r}.fin_le >= {{}}))"
+    return (
+        f"({r}.statut IN ('en_attente', 'valide') OR ({r}.valide_le IS NOT NULL AND {r}.fin_le >= {depuis}))"
+    )
 
 
 def is_tied(compte: str, etablissement: str) -> str:

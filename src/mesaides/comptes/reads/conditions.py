@@ -5,10 +5,12 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 """
 
 from piccolo.columns.combination import And, Where
+from piccolo.querystring import QueryString
 
 from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.db import Hole, sub_select
 
 
 def is_open(compte: type[Compte]) -> Where:
@@ -54,3 +56,9 @@ def is_leaving(depart: type[Depart]) -> Where:
 def is_held(habilitation: type[HabilitationCompte]) -> Where:
     """Given to an agent, and not taken back."""
     return habilitation.jusqu_au.is_null()
+
+
+def managed_by(compte: Hole) -> QueryString:
+    """The établissements that this person manages (`roles.Acteur.geres`), for `is_in`."""
+    r = Rattachement
+    return sub_select(r.select(r.etablissement).where(is_gestionnaire(r) & (r.compte == compte)))

@@ -9,7 +9,6 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.rules.cadence import RECUPERATIONS, wait_for_quota
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.tentative import hold
 from mesaides.courriels.tables import Courriel
 from mesaides.db import P, frozen, in_small_letters, whether
 
@@ -55,10 +54,9 @@ SENT = frozen(
 async def find_destinataire(adresse: str, now: datetime) -> DestinataireRecuperation | None:
     """The person of this address; a stand-in when there is none, or when they got their mails of the hour.
 
-    Two requests for one address wait for one another, known or not. None in an empty portal only.
+    None in an empty portal only.
     """
     key = adresse_key(adresse)
-    await hold(key, now)
     found, anyone = await FIND.first(cle=key), await ANYONE.first()
     destinataire = found or anyone
     if destinataire is None:

@@ -7,14 +7,15 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from mesaides.comptes.forms import AdresseForm
-from mesaides.comptes.mails import send_adresse, tell_adresse
 from mesaides.comptes.moves.connexion import Refus
+from mesaides.comptes.moves.liens import use_lien
 from mesaides.comptes.moves.profil import ask_adresse, confirm_adresse
+from mesaides.comptes.reads.liens import LienVivant, find_lien
 from mesaides.comptes.routes.entree import dead_link, prove_actuel
 from mesaides.comptes.routes.mon_compte import account_page, refused_page
 from mesaides.comptes.rules import suggest_adresse
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.tables.lien import LienVivant, Objet, find_lien, use_lien
+from mesaides.comptes.tables.lien import Objet
 from mesaides.web.handlers import anyone, check, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -34,8 +35,7 @@ async def create_adresse(demande: NamedDependency[Any]) -> Page | Redirect:
     if form.errors:
         return await refused_page("adresse", form, refus)
     visit, adresse = current_visit(), form.adresse.data
-    token, taken = await ask_adresse(visit.acteur, adresse, visit.now)
-    await send_adresse(visit.acteur, adresse, token, taken=taken)
+    await ask_adresse(visit.acteur, adresse, visit.now)
     return Redirect(
         "/mon-compte", f"Un message est parti vers {adresse}\u00a0: ouvrez-le pour confirmer l’adresse."
     )
@@ -77,8 +77,7 @@ async def create_changement(lien: NamedDependency[Any], token: FromPath[str]) ->
     used = await use_lien(token, Objet.ADRESSE, visit.now) if lien else None
     if used is None:
         return dead_link("adresse")
-    old = await confirm_adresse(used)
-    await tell_adresse(used.compte, old, visit.now)
+    await confirm_adresse(used, visit.now)
     path = "/mon-compte" if visit.acteur else "/connexion"
     return Redirect(path, f"L’adresse de votre compte est maintenant {used.adresse}.")
 

@@ -7,9 +7,9 @@ from litestar.di import NamedDependency, Provide
 
 from mesaides.comptes.forms import ConnexionForm
 from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate
+from mesaides.comptes.moves.sessions import close_session
 from mesaides.comptes.routes.entree import enter, slow_down, this_device
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.tables.session import close_session
 from mesaides.db.pannes import Panne
 from mesaides.journal.tables import note
 from mesaides.web.cookies import ANONYMOUS

@@ -2,7 +2,6 @@
 
 import secrets
 
-from mesaides.comptes.mails import tell_connexion
 from mesaides.comptes.moves.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.moves.motdepasse import Titulaire, judge
 from mesaides.comptes.rules.appareils import ALEA, Appareil
@@ -13,13 +12,10 @@ from mesaides.web.visit import current_visit, new_key
 
 
 async def enter(preuve: Preuve) -> None:
-    """Opens a session for this browser, under a key it never had, and remembers the device; a log-in after failures is
-    told by mail."""
+    """Opens a session for this browser, under a key it never had, and remembers the device."""
     visit = current_visit()
     key = CONNECTED + new_key()
-    await open_for(preuve.compte, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
-    if preuve.is_suspect:
-        await tell_connexion(preuve.compte, preuve.echecs, visit.agent, visit.now)
+    await open_for(preuve, key=key, now=visit.now, navigateur=visit.agent, ip=visit.ip)
     visit.key = key
     remember_device(preuve.compte, preuve.empreinte)
 

@@ -8,16 +8,16 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.forms import AdresseForm, ChangementForm, FermetureForm, IdentiteForm
-from mesaides.comptes.mails import tell_fermeture, tell_mot_de_passe
 from mesaides.comptes.moves.connexion import Refus
 from mesaides.comptes.moves.motdepasse import change_password, find_titulaire
 from mesaides.comptes.moves.profil import find_awaited_adresse, rename
 from mesaides.comptes.moves.secret import hash_password
+from mesaides.comptes.moves.sessions import close_session, close_sessions
+from mesaides.comptes.reads.sessions import list_sessions
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.routes.entree import check_new_password, prove_actuel, remember_device, slow_down
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.tables.session import close_session, close_sessions, list_sessions
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.web.cookies import ANONYMOUS
@@ -97,9 +97,9 @@ async def update_mot_de_passe(changement: NamedDependency[Any]) -> Page | Redire
     if isinstance(hashed, Refus) or not hashed:
         return await refused_page("mot-de-passe", form, hashed or None)
     visit = current_visit()
-    if await change_password(visit.acteur.compte, hashed, visit.now, but=visit.acteur.session):
-        remember_device(visit.acteur.compte, hashed)
-    await tell_mot_de_passe(visit.acteur.compte, visit.agent, visit.now)
+    acteur = visit.acteur
+    if await change_password(acteur.compte, hashed, visit.now, agent=visit.agent, but=acteur.session):
+        remember_device(acteur.compte, hashed)
     return Redirect(HERE, "Votre mot de passe est changé. Vos autres sessions sont fermées.")
 
 
@@ -152,7 +152,6 @@ async def delete_compte(
     if form.errors:
         return await refused_page("fermeture", form, refus)
     visit = current_visit()
-    await tell_fermeture(visit.acteur.compte, visit.now)
     if not await close_compte(visit.acteur, visit.now):
         raise DomainError("Votre compte est déjà fermé.")
     visit.key = ANONYMOUS + new_key()

@@ -8,14 +8,16 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from mesaides.comptes.forms import MotDePasseForm, RecuperationForm
-from mesaides.comptes.mails import send_recuperation, tell_mot_de_passe
 from mesaides.comptes.moves.connexion import Preuve, Refus
+from mesaides.comptes.moves.liens import use_lien
 from mesaides.comptes.moves.motdepasse import Titulaire, change_password, find_titulaire
+from mesaides.comptes.moves.recuperation import recover
 from mesaides.comptes.moves.secret import hash_password
+from mesaides.comptes.moves.tentatives import Freinage, count_demande
+from mesaides.comptes.reads.liens import find_lien
 from mesaides.comptes.routes.entree import check_new_password, dead_link, enter, slow_down
 from mesaides.comptes.rules.attente import Place
-from mesaides.comptes.tables.lien import Objet, find_lien, use_lien
-from mesaides.comptes.tables.tentative import Freinage, count_demande
+from mesaides.comptes.tables.lien import Objet
 from mesaides.web.handlers import anyone, check, get, of_network, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -44,7 +46,7 @@ async def create_recuperation(request: AnyRequest, freinage: NamedDependency[Fre
         refus = Refus.wait(freinage.attendre)
         form.refuse("adresse", refus.phrase)
         return slow_down(Page("comptes/recuperation.html", form=form, envoyee=False), refus)
-    await send_recuperation(form.adresse.data or "", current_visit().now)
+    await recover(form.adresse.data or "", current_visit().now)
     return Redirect("/recuperation/envoi")
 
 
@@ -114,9 +116,8 @@ async def create_mot_de_passe(choix: NamedDependency[Any], token: FromPath[str])
         return _page(choix.form, choix.titulaire, token, 422)
     visit = current_visit()
     lien = await use_lien(token, Objet.RECUPERATION, visit.now)
-    if lien is None or not await change_password(lien.compte, choix.hashed, visit.now):
+    if lien is None or not await change_password(lien.compte, choix.hashed, visit.now, agent=visit.agent):
         return dead_link()
-    await tell_mot_de_passe(lien.compte, visit.agent, visit.now)
     await enter(Preuve(lien.compte, choix.hashed))
     return Redirect("/mes-services", "Votre nouveau mot de passe est enregistré. Vous êtes connecté.")
 

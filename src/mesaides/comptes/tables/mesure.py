@@ -1,16 +1,10 @@
 """What each person did lately, counted: survives restarts, shared by all workers, and by whatever was taken back."""
 
-from datetime import datetime, timedelta
-
 from piccolo.columns import BigInt, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
-from mesaides.comptes.rules.cadence import tell_when
-from mesaides.comptes.rules.freins import LONGEST, Frein, wait_for_room
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.tentative import hold
-from mesaides.db import Statement, belongs_to
-from mesaides.errors import TooOftenError
+from mesaides.db import belongs_to
 
 
 class Mesure(Table, tablename="mesure"):
@@ -21,31 +15,3 @@ class Mesure(Table, tablename="mesure"):
     genre = Varchar(length=20)
     poids = BigInt(default=1)
     le = Timestamptz(index=True)
-
-
-DONE = Statement("SELECT le, poids FROM mesure WHERE compte = {} AND genre = {} AND le > {} ORDER BY le")
-ADD = Statement("INSERT INTO mesure (compte, genre, poids, le) VALUES ({}, {}, {}, {}) RETURNING id")
-PURGE = Statement("DELETE FROM mesure WHERE le < {} RETURNING id")
-
-
-async def count(compte: int, frein: Frein, now: datetime, *, poids: int = 1) -> None:
-    """Counts it, in the caller's transaction: what is undone does not count. Raises TooOftenError.
-
-    The last lock that the caller takes: two acts of one person at once are counted one after the other.
-    """
-    await hold(f"{frein.genre} {compte}", now)
-    await check(compte, frein, now, poids=poids)
-    await ADD.rows(compte, frein.genre, poids, now)
-
-
-async def check(compte: int, frein: Frein, now: datetime, *, poids: int = 1) -> None:
-    """Counts nothing. Raises TooOftenError when there would be too much."""
-    rows = await DONE.rows(compte, frein.genre, now - LONGEST)
-    wait = wait_for_room([(row["le"], row["poids"]) for row in rows], poids, now, frein.quotas)
-    if wait:
-        raise TooOftenError(f"{frein.trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
-
-
-async def purge_mesures(now: datetime) -> int:
-    """How many, of no use any more, were erased."""
-    return len(await PURGE.rows(now - LONGEST))

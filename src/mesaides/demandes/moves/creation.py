@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.mesure import count
 from mesaides.db import P, frozen
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.freins import DEMANDES

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
-from mesaides.comptes.tables.mesure import count
 from mesaides.db import P, frozen
 from mesaides.demandes.reads.lecture import Fiche, find_demande
 from mesaides.demandes.reads.partage import CHOSEN, OPEN, Destinataire

@@ -13,6 +13,9 @@ from mesaides.dispositifs.rules.campagnes import check_annee_scolaire
 from mesaides.dispositifs.rules.coherence import find_faults
 from mesaides.dispositifs.rules.contenu import CODE, Contenu, Struct
 
+Tree = dict[str, Any]
+"""As TOML gives it, until `_convert` gives it its type or says what is wrong."""
+
 
 class FichierError(ValueError):
     """Why a data file cannot be loaded: French sentences, each with its file and its place."""
@@ -54,7 +57,7 @@ def read_fichiers(sources: Mapping[str, str]) -> Lecture:
     shared questions and pièces with `reprend = ["communs.toml"]`, leaves some out with `sans = ["restitution"]`, and
     says again those that differ.
     """
-    faults, trees = list[str](), dict[str, dict[str, Any]]()
+    faults, trees = list[str](), dict[str, Tree]()
     for name, text in sources.items():
         try:
             trees[name] = tomllib.loads(text, parse_float=Decimal)
@@ -84,7 +87,7 @@ def _find_doubles(thematiques: Sequence[ThematiqueLue], dispositifs: Sequence[Di
             yield f"deux {kind} portent le code « {code} »."
 
 
-def _read_dispositif(name: str, tree: dict[str, Any], trees: Mapping[str, dict[str, Any]]) -> DispositifLu:
+def _read_dispositif(name: str, tree: Tree, trees: Mapping[str, Tree]) -> DispositifLu:
     own = {key: value for key, value in tree.items() if key not in {"reprend", "sans"}}
     for part in ("questions", "pieces"):
         own[part] = _with_shared(name, part, tree, trees)
@@ -109,11 +112,9 @@ def _faults_of(campagne: CampagneLue) -> Iterator[str]:
         yield str(error)
 
 
-def _with_shared(
-    name: str, part: str, tree: dict[str, Any], trees: Mapping[str, dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _with_shared(name: str, part: str, tree: Tree, trees: Mapping[str, Tree]) -> list[Tree]:
     """The shared entries, then the file's own; one of the same code takes the place of the shared one."""
-    entries = dict[str, dict[str, Any]]()
+    entries = dict[str, Tree]()
     for other in tree.get("reprend", ()):
         if other not in trees:
             raise FichierError([f"{name} : « {other} », qu’il reprend, n’est pas parmi les fichiers donnés."])

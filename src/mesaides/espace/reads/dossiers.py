@@ -1,13 +1,12 @@
-"""What a person has in hand, in one query: projets without a demande, and demandes by thématique."""
+"""What a person has in hand, in two queries: projets without a demande, and demandes by thématique."""
 
 # ruff: noqa: S608 - built from the constants of this file, never from what is received
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.db import Sql
 from mesaides.demandes.reads.lecture import SHARED
 from mesaides.demandes.reads.suivi import own
 from mesaides.demandes.states.attente import Attente, attente_of
@@ -24,41 +23,82 @@ DEMANDE = (
     "d.id, d.projet, d.version, d.etablissement, d.reference, d.etat, d.etat_le, d.accorde_centimes, "
     "d.montant_centimes, d.cree_par"
 )
-# CROSS JOIN: SQLite keeps to that order; else it would read all the rattachements of the Région to filter a few rows.
-BUDGETS = (
-    "SELECT 'budget' AS genre, p.id, p.intitule, '' AS thematique, p.etablissement, '' AS reference, '' AS etat, d.le, "
-    "0 AS ordre, 0 AS montant, d.le AS validation_le, CASE WHEN p.depenses_centimes > 0 "
-    "AND p.depenses_centimes = p.recettes_centimes AND p.part_centimes IS NOT NULL THEN 1 ELSE 0 END AS complet, "
-    "CASE WHEN EXISTS (SELECT 1 FROM refus_budget q WHERE q.version = bv.id) THEN 1 ELSE 0 END AS refuse, "
-    "CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS valide "
-    f"FROM rattachement moi CROSS JOIN ({carried(PROJET)}) p "
+
+
+def _named(sql: str) -> str:
+    """With the name of its holes."""
+    return sql.replace("{}", "{compte}")
+
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """The budget of one projet: asked since `demande_le`, `refuse` or `valide` as it stands."""
+
+    id: int
+    intitule: str
+    etablissement: int
+    depenses_centimes: int
+    recettes_centimes: int
+    part_centimes: int | None
+    demande_le: datetime | None
+    refuse: bool
+    valide: bool
+
+    @property
+    def etat(self) -> EtatBudget:
+        complet = self.depenses_centimes > 0 and self.depenses_centimes == self.recettes_centimes
+        return etat_of(
+            complet=complet and self.part_centimes is not None,
+            valide=self.valide,
+            demande=self.demande_le is not None,
+            refuse=self.refuse,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Demande:
+    id: int
+    intitule: str
+    thematique: str
+    reference: str | None
+    etat: EtatDemande
+    etat_le: datetime
+    montant: int
+    validation_le: datetime | None
+
+
+# Where to look is a UNION of indexes. CROSS JOIN: SQLite keeps to that order; else it would read all the rattachements
+# of the Région to filter a few rows.
+BUDGETS = Sql(
+    "SELECT p.id, p.intitule, p.etablissement, p.depenses_centimes, p.recettes_centimes, p.part_centimes, "
+    "d.le AS demande_le, EXISTS (SELECT 1 FROM refus_budget q WHERE q.version = bv.id) AS refuse, "
+    "s.id IS NOT NULL AS valide "
+    f"FROM rattachement moi CROSS JOIN ({_named(carried(PROJET))}) p "
     "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
     "LEFT JOIN validation_budget s ON s.version = bv.id "
-    "WHERE moi.compte = {} AND moi.statut = 'valide' AND moi.etablissement = p.etablissement + 0 "
+    "WHERE moi.compte = {compte} AND moi.statut = 'valide' AND moi.etablissement = p.etablissement + 0 "
     f"AND {PORTEUR} = moi.compte "
-    "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20"
+    "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20",
+    _Budget,
 )
-DEMANDES = (
-    "SELECT 'demande' AS genre, d.id, p.intitule, t.nom AS thematique, d.etablissement, "
-    "COALESCE(d.reference, '') AS reference, d.etat, d.etat_le AS le, t.ordre, "
+DEMANDES = Sql(
+    "SELECT id, intitule, thematique, reference, etat, etat_le, montant, validation_le FROM ("
+    "SELECT d.id, p.intitule, t.nom AS thematique, t.ordre, d.reference, d.etat, d.etat_le, "
     "COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, a.le AS validation_le, "
-    "0 AS complet, 0 AS refuse, 0 AS valide, "
-    "row_number() OVER (PARTITION BY d.etat = 'a_completer' ORDER BY d.id DESC) AS rang "
-    f"FROM rattachement moi CROSS JOIN ({own(DEMANDE)}) d "
+    "row_number() OVER (PARTITION BY d.etat = 'a_completer' ORDER BY d.id DESC) AS rang, "
+    "row_number() OVER (ORDER BY d.id DESC) AS place "
+    f"FROM rattachement moi CROSS JOIN ({_named(own(DEMANDE))}) d "
     "JOIN projet p ON p.id = d.projet JOIN dispositif_version v ON v.id = +d.version "
     "JOIN dispositif s ON s.id = +v.dispositif JOIN thematique t ON t.id = +s.thematique "
     "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
-    "WHERE moi.compte = {} AND moi.statut = 'valide' AND moi.etablissement = d.etablissement + 0 "
-    f"AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR {SHARED}) "
-)
-LATEST = 10
-DOSSIERS = Statement(
-    'SELECT genre, id, intitule, thematique, etablissement, reference, etat, le AS "le [timestamptz]", ordre, montant, '
-    'validation_le AS "validation_le [timestamptz]", complet, refuse, valide '
-    f"FROM (SELECT * FROM ({BUDGETS}) b UNION ALL SELECT genre, id, intitule, thematique, etablissement, reference, "
-    "etat, le, ordre, montant, validation_le, complet, refuse, valide "
-    f"FROM ({DEMANDES}) rangees WHERE rang <= {LATEST}) tous"
+    "WHERE moi.compte = {compte} AND moi.statut = 'valide' AND moi.etablissement = d.etablissement + 0 "
+    f"AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR {SHARED})) rangees "
+    f"WHERE place <= {LATEST} OR (etat = 'a_completer' AND rang <= {LATEST}) ORDER BY ordre, id DESC",
+    _Demande,
 )
 """The latest demandes, and apart the latest of those that the Région asks to complete."""
 
@@ -96,34 +136,20 @@ class Dossier:
 async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
     """The projets that this person carries, until their budget is validated and their demande begun; then by thématique
     their latest demandes, with what the Région asks to complete, which is never too old to be told."""
-    rows = sorted(await DOSSIERS.rows(*[acteur.compte] * 8), key=lambda row: -row["id"])
     lieux = {lien.etablissement: lien.nom for lien in acteur.rattachements}
     budgets = [
-        _read(row, lieux[row["etablissement"]], _etat_budget(row))
-        for row in rows
-        if row["genre"] == "budget" and row["etablissement"] in lieux  # attached since: told by the next page
+        Dossier(
+            one.id, one.intitule, lieux[one.etablissement], "", one.etat, one.demande_le, 0, one.demande_le
+        )
+        for one in await BUDGETS.rows(compte=acteur.compte)
+        if one.etablissement in lieux  # attached since: told by the next page
     ]
-    demandes = [row for row in rows if row["genre"] == "demande"]
-    told = demandes[:LATEST] + [row for row in demandes[LATEST:] if row["etat"] == EtatDemande.A_COMPLETER]
-    told.sort(key=lambda row: row["ordre"])
-    return budgets, [_read(row, row["thematique"], EtatDemande(row["etat"])) for row in told]
-
-
-def _etat_budget(row: dict[str, Any]) -> EtatBudget:
-    asked = row["le"] is not None
-    return etat_of(
-        complet=bool(row["complet"]), valide=bool(row["valide"]), demande=asked, refuse=bool(row["refuse"])
-    )
-
-
-def _read(row: dict[str, Any], lieu: str, etat: EtatBudget | EtatDemande) -> Dossier:
-    return Dossier(
-        row["id"],
-        row["intitule"],
-        lieu,
-        row["reference"],
-        etat,
-        row["le"],
-        row["montant"],
-        row["validation_le"],
-    )
+    demandes = [
+        Dossier(
+            *(one.id, one.intitule, one.thematique, one.reference or "", one.etat, one.etat_le),
+            centimes=one.montant,
+            validation_le=one.validation_le,
+        )
+        for one in await DEMANDES.rows(compte=acteur.compte)
+    ]
+    return budgets, demandes

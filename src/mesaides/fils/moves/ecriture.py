@@ -5,9 +5,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.attaches import is_tied
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.mesure import count
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.lecture import SHARED, find_demande
 from mesaides.demandes.states.etapes import can_fill

@@ -7,9 +7,10 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.fin import revoke
+from mesaides.invitations.moves.lots import keep_lot
 from mesaides.invitations.reads.lecture import find_invitation
+from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.rules import Adresse, Rejet, read_adresses
-from mesaides.invitations.tables.lot import Resultats, keep_lot
 from mesaides.numeros import read_numero
 
 

@@ -11,7 +11,7 @@ from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.gestion.reads.relais import CARRIES
 from mesaides.gestion.rules import Vue
-from mesaides.invitations.tables.lot import Resultats
+from mesaides.invitations.reads.lots import Resultats
 from mesaides.projets.reads.lecture import ASKED_OF, Fiche, read_fiche
 
 PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 4, 2

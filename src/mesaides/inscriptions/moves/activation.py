@@ -5,10 +5,13 @@ from datetime import datetime
 from piccolo.query.functions import Min
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.liens import use_lien
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import Objet, use_lien
+from mesaides.comptes.tables.lien import Objet
+from mesaides.courriels import post
 from mesaides.db import IntegrityErrors, P, frozen, sub_select, transaction
 from mesaides.errors import DomainError
+from mesaides.inscriptions.mails import compte_a_valider_mail
 from mesaides.inscriptions.moves.demandes import remove_demandes, remove_others
 from mesaides.inscriptions.reads.activation import IS_WAITING, Suite, find_demande, suite_of
 from mesaides.invitations.moves.reponse import accept
@@ -32,7 +35,8 @@ ACTIVATE = frozen(C.update({C.active_le: P.now}).where(IS_WAITING & (C.id == P.c
 
 
 async def activate(token: str, now: datetime) -> Suite | None:
-    """Activates the account, accepts the invitation it came from, removes the others asked for with its address.
+    """Activates the account, accepts the invitation it came from, removes the others asked for with its address, and
+    writes to the gestionnaires who have to validate it.
 
     None when the link is worth nothing (any more). Raises DomainError when another account is active with this
     address. In the caller's transaction, to be undone when the answer is None.
@@ -48,7 +52,11 @@ async def activate(token: str, now: datetime) -> Suite | None:
         return None
     await _open(demande.compte, now)
     await remove_others(demande.adresse, demande.compte)
-    return await suite_of(demande)
+    suite = await suite_of(demande)
+    if suite.etablissement and not suite.validee:
+        for nom, adresse in suite.gestionnaires:
+            await post(compte_a_valider_mail(suite, nom, adresse))
+    return suite
 
 
 async def refuse_demande(token: str, now: datetime) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.reads.conditions import is_gestionnaire, is_open, is_under_way
+from mesaides.comptes.reads.liens import find_lien
 from mesaides.comptes.roles import Civilite, StatutRattachement, politesse
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import Objet, find_lien
+from mesaides.comptes.tables.lien import Objet
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
 from mesaides.noms import au_nom, le_nom

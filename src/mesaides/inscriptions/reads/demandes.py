@@ -7,10 +7,11 @@ from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_open
+from mesaides.comptes.reads.liens import IS_ALIVE
 from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.lien import DUREES, IS_ALIVE, Lien, Objet
+from mesaides.comptes.tables.lien import DUREES, Lien, Objet
 from mesaides.courriels.tables import Courriel
 from mesaides.db import Hole, P, frozen, in_small_letters, not_exists
 

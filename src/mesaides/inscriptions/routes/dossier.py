@@ -8,11 +8,11 @@ from typing import Any
 from litestar import Request
 
 from mesaides.comptes.moves.secret import hash_password, off_loop
+from mesaides.comptes.moves.tentatives import count_demande
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.cadence import tell_wait, wide_network_of
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
-from mesaides.comptes.tables.tentative import count_demande
 from mesaides.errors import BusyError
 from mesaides.etablissements.reads import Trouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm

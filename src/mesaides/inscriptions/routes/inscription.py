@@ -8,25 +8,16 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.comptes.rules.cadence import ACTIVATIONS
-from mesaides.comptes.tables.lien import Objet, issue_lien
-from mesaides.comptes.tables.tentative import hold
-from mesaides.courriels import post as post_mail
 from mesaides.inscriptions.forms import InscriptionForm
-from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
 from mesaides.inscriptions.moves.demandes import (
     Inscrit,
     ask_for_compte,
-    ask_to_attach,
     purge_expired,
 )
-from mesaides.inscriptions.reads.demandes import count_links_sent, find_compte_of
+from mesaides.inscriptions.moves.inscription import finish_inscription
 from mesaides.inscriptions.routes.dossier import DossierInscription
 from mesaides.inscriptions.rules import taken_phrase
-from mesaides.invitations.reads.lecture import promise
-from mesaides.journal.tables import note
 from mesaides.web.handlers import anyone, check, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -88,35 +79,8 @@ async def create_compte(dossier: NamedDependency[Any]) -> Page | Redirect:
     if compte is None:
         form.refuse("identifiant", taken_phrase([]))
         return dossier.page(422, effaces=True)
-    await _ask(dossier, personne, compte)
+    await finish_inscription(personne, compte, dossier.etablissement, dossier.invitation, current_visit().now)
     return Redirect("/comptes/nouveau/transmis")
-
-
-async def _ask(dossier: DossierInscription, personne: Inscrit, compte: int) -> None:
-    """The rest of the sign-up. The same work whether or not the address has an account already: only the mail
-    differs, and the account asked for with such an address can never be activated."""
-    now, invitation = current_visit().now, dossier.invitation
-    if invitation and adresse_key(invitation.adresse) == adresse_key(personne.adresse):
-        await promise(invitation.id, compte, now)
-    else:
-        await ask_to_attach(compte, dossier.etablissement, now)
-    token = await issue_lien(compte, Objet.ACTIVATION, now)
-    await note("inscription", compte=None, objet=f"compte {compte}")
-    await hold(adresse_key(personne.adresse), now)
-    known = await find_compte_of(personne.adresse)
-    sent = await count_links_sent(personne.adresse, now, ACTIVATIONS.periode)
-    if known and known.active_le:
-        mail = compte_existant_mail(known, invite=invitation is not None)
-    else:
-        mail = activation_mail(
-            personne.adresse,
-            token,
-            identifiant=personne.identifiant,
-            civilite=personne.civilite,
-            nom=personne.nom,
-        )
-    if sent <= ACTIVATIONS.nombre:
-        await post_mail(mail)
 
 
 def _personne(dossier: DossierInscription) -> Inscrit:

@@ -8,11 +8,11 @@ from hashlib import sha256
 from piccolo.query.functions import Count
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_open
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.cadence import tell_when, wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
-from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail

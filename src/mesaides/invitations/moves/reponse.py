@@ -5,7 +5,7 @@ from typing import Protocol
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.accueil import Accueil, welcome
-from mesaides.comptes.tables.lien import lock_compte
+from mesaides.comptes.moves.liens import lock_compte
 from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement

@@ -67,6 +67,13 @@ LAST = frozen(
     .limit(1),
     InvitationRecue,
 )
+RECUES = frozen(
+    INV.select(*COLUMNS)
+    .where(IS_ALIVE & (INV.adresse_cle == P.adresse_cle))
+    .order_by(INV.cree_le, ascending=False)
+    .limit(20),
+    InvitationRecue,
+)
 PROMISE = frozen(
     INV.update({INV.compte: P.compte}).where(IS_ALIVE & (INV.id == P.invitation)).returning(INV.id)
 )
@@ -95,6 +102,11 @@ async def find_recue(invitation: int, acteur: Acteur) -> InvitationRecue | None:
     """One sent to the address of this person; for all others it does not exist."""
     found = await BY_ID.first(invitation=invitation)
     return found if found and is_invited(acteur, found) else None
+
+
+async def list_recues(acteur: Acteur, now: datetime) -> list[InvitationRecue]:
+    """Those that this person may still accept, newest first; 20 at most."""
+    return await RECUES.rows(adresse_cle=acteur.adresse_cle, now=now)
 
 
 async def find_last(etablissement: int, adresse: str) -> InvitationRecue | None:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from piccolo.query.functions import Count
 
+from mesaides.comptes.moves import mesures as mesure
+from mesaides.comptes.moves import tentatives as tentative
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables import mesure, tentative
 from mesaides.db import P, frozen
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError

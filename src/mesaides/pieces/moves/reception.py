@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
+from mesaides.comptes.moves import mesures as mesure
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables import mesure
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.errors import DomainError

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail

@@ -5,9 +5,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_active, is_attached
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.mesure import count
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
 from mesaides.errors import DomainError

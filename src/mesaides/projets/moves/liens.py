@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from mesaides.comptes.reads.acteur import build_acteur
+import msgspec
+
+from mesaides.comptes.reads.acteur import LigneActeur, build_acteur
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Statement
 from mesaides.projets.moves.verrou import LigneLue, list_lignes
@@ -67,7 +69,7 @@ async def find_decision(token: str, now: datetime) -> Decision | None:
     rows = await WHO.rows(_fingerprint(token))
     if not rows:
         return None
-    acteur, first = build_acteur(rows), rows[0]
+    acteur, first = build_acteur(msgspec.convert(rows, list[LigneActeur])), rows[0]
     fiche = await find_projet(first["projet"], acteur)
     if fiche is None:
         return None

@@ -1,0 +1,58 @@
+"""Sessions, opened and closed."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from mesaides.comptes.tables.session import Session
+from mesaides.db import P, frozen, sub_select
+
+SESSION_LIFE = timedelta(hours=12)
+
+MOST = 100
+"""Sessions of one person: beyond, the oldest end."""
+
+S = Session
+CLOSE = frozen(S.delete().where((S.id == P.session) & (S.compte == P.compte)).returning(S.id))
+CLOSE_OLDEST = frozen(
+    S.delete()
+    .where(
+        (S.compte == P.compte)
+        & S.id.not_in(
+            sub_select(S.select(S.id).where(S.compte == P.compte).order_by(S.id, ascending=False).limit(MOST))
+        )
+    )
+    .returning(S.id)
+)
+PURGE = frozen(S.delete().where(S.expire_le < P.now).returning(S.id))
+CLOSE_OTHERS = frozen(S.delete().where((S.compte == P.compte) & (S.id != P.but)).returning(S.id))
+
+
+async def open_session(compte: int, *, key: str, now: datetime, navigateur: str, ip: str) -> int:
+    """Opens the session that this key will name, and returns its number."""
+    session = Session(
+        cle=sha256(key.encode()).hexdigest(),
+        compte=compte,
+        ouverte_le=now,
+        vue_le=now,
+        expire_le=now + SESSION_LIFE,
+        navigateur=navigateur,
+        ip=ip,
+    )
+    await session.save()
+    await CLOSE_OLDEST.rows(compte=compte)
+    return session.id
+
+
+async def close_session(session: int, *, compte: int) -> bool:
+    """Closes one of this person's sessions; False when it was closed already or is not theirs."""
+    return bool(await CLOSE.rows(session=session, compte=compte))
+
+
+async def close_sessions(compte: int, *, but: int | None = None) -> int:
+    """Closes all of this person's sessions except `but`, and returns how many were open."""
+    return len(await CLOSE_OTHERS.rows(compte=compte, but=but or 0))
+
+
+async def purge_sessions(now: datetime) -> int:
+    """How many, ended, were erased."""
+    return len(await PURGE.rows(now=now))
