@@ -8,6 +8,7 @@
 Building a query costs ten times what running it does: it is built once, and compiled once for each database.
 """
 
+import re
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from string import Formatter
@@ -120,7 +121,7 @@ class Frozen(Asked[T]):
         sql, places = querystring.compile_string("sqlite" if kind == "sqlite" else "postgres")
         if is_insert and any(isinstance(place, date | datetime) for place in places):
             raise TypeError(f"an instant of the import would be kept for ever: {sql}")
-        return sql, places
+        return _spell_out(sql, places, kind)
 
 
 @overload
@@ -147,6 +148,26 @@ class _LimitOf(Limit):
     @property
     def querystring(self) -> QueryString:
         return QueryString(" LIMIT {}", self.hole)
+
+
+PLACE = re.compile(r"\?|\$\d+")
+
+
+def _spell_out(sql: str, places: list[Any], kind: str) -> Shape:
+    """With what is known at import written in the query: given beside it, SQLite would prepare the query anew at each
+    run to see whether it falls under a partial index, and PostgreSQL would often not see it."""
+    first, *others = PLACE.split(sql)
+    written, kept = first, list[Any]()
+    for place, after in zip(places, others, strict=True):
+        if type(place) is str:
+            written += "'" + place.replace("'", "''") + "'"
+        elif type(place) is int:
+            written += str(place)
+        else:
+            kept.append(place)
+            written += "?" if kind == "sqlite" else f"${len(kept)}"
+        written += after
+    return written, kept
 
 
 def _take_numbers(insert: Any) -> None:
