@@ -28,7 +28,7 @@ from mesaides.demo.personnes import (
 )
 from mesaides.demo.scene import REFUSE, Scene
 from mesaides.gestion.mails import tell_gestionnaires, tell_person
-from mesaides.invitations.moves.reponse import decline
+from mesaides.inscriptions.moves.reponse import decline
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
 from mesaides.invitations.reads.lecture import find_invitation, find_recue

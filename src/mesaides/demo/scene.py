@@ -13,8 +13,8 @@ from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.session import close_session, open_session
 from mesaides.db import Statement
 from mesaides.demo.personnes import Personne
+from mesaides.inscriptions.moves.reponse import accept
 from mesaides.invitations.moves.envoi import invite
-from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
 from mesaides.web.visit import fingerprint
 

@@ -28,6 +28,6 @@ APP_CONFIG = AppConfig(
         LienDecision,
         SansConnexion,
     ],
-    migration_dependencies=["mesaides.dispositifs.piccolo_app"],
+    migration_dependencies=["mesaides.dispositifs.piccolo_app", "mesaides.invitations.piccolo_app"],
     commands=[],
 )

@@ -10,7 +10,6 @@ from mesaides.projets.moves.lignes import Geste, SealAtStakeError, add_ligne, ch
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.reads.lecture import Fiche
 from mesaides.projets.routes.editeur import (
-    AnyRequest,
     budget_address,
     budget_page,
     open_lignes,
@@ -20,7 +19,7 @@ from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import Sens
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect, knows_mark
+from mesaides.web.pages import AnyRequest, Page, Redirect, knows_mark
 from mesaides.web.visit import Fait, current_visit
 
 COTES = {"depenses": Sens.DEPENSE, "recettes": Sens.RECETTE}

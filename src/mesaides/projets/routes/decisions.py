@@ -17,7 +17,6 @@ from mesaides.projets.moves.decisions import ask_validation, refuse, validate
 from mesaides.projets.moves.liens import Decision, find_decision, use_decision
 from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.routes.editeur import (
-    AnyRequest,
     back_to,
     budget_address,
     budget_page,
@@ -28,7 +27,7 @@ from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
 from mesaides.web.handlers import anyone, get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 from mesaides.web.words import nb
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from functools import partial
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
-
-from litestar import Request
 
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
@@ -18,10 +15,9 @@ from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.postes import POSTES, Sens
 from mesaides.projets.states import ETAPES
 from mesaides.web.follow import came_from
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.paths import inside
 
-AnyRequest = Request[Any, Any, Any]
 OUVERTES = 20
 """How many rows of a budget may be open at once."""
 

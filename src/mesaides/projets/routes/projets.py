@@ -19,12 +19,11 @@ from mesaides.projets.moves.creation import (
     mark_of,
 )
 from mesaides.projets.reads.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
-from mesaides.projets.routes.editeur import AnyRequest
 from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.states import can_validate
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
