@@ -36,8 +36,8 @@ from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
 from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
+from mesaides.inscriptions.routes.reponses import ROUTES as REPONSES
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
-from mesaides.invitations.routes import ROUTES as REPONSES
 from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES

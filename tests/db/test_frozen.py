@@ -112,6 +112,18 @@ async def test_a_sub_select_sees_the_query_around_it(boites: Database):
     assert sorted(await FULL.rows()) == ["a", "b"]
 
 
+async def test_what_is_known_at_import_is_written_in_the_query(boites: Database):
+    for nom in ("l'une ? l''autre", "$1", "à \\ demi"):
+        await Boite(nom=nom, nombre=7).save()
+        query = frozen(
+            Boite.select(Boite.nom).where((Boite.nom == nom) & (Boite.nombre == 7) & (Boite.nom == P.nom)),
+            str,
+        )
+        assert await query.rows(nom=nom) == [nom]
+        _, places = query.compile(boites.kind)
+        assert [repr(place) for place in places] == ["P.nom"]
+
+
 async def test_a_text_is_found_whatever_its_capitals(boites: Database):
     await Boite(nom="Bleue", nombre=2).save()
     query = frozen(

@@ -19,6 +19,8 @@ from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.reads.suivi import LIST, list_demandes
 from mesaides.demandes.routes import suivi
 from mesaides.espace.reads import decisions, dossiers, structures
+from mesaides.inscriptions.moves.reponse import accept
+from mesaides.invitations.reads.lecture import find_recue
 from mesaides.projets.reads import lecture as projets
 from mesaides.projets.tables.projet import Projet
 from mesaides.web.gate import Gate
@@ -115,9 +117,11 @@ async def test_who_accepted_the_invitation_of_a_porteur_finds_the_projet_and_its
     acteur = await acteur_of(lea)
     assert await list_demandes(acteur, 5) == []
     assert await projets.list_projets(acteur) == []
-    accepted = {"etat": "acceptee", "repondu_le": now(), "compte": lea.id}
     async with transaction():
-        await invite(depot.scene.lycee, "lea@exemple.fr", **accepted)
+        invitation, _ = await invite(depot.scene.lycee, "lea@exemple.fr")
+        recue = await find_recue(invitation.id, acteur)
+        assert recue is not None
+        await accept(recue, acteur, now())
     assert [fiche.id for fiche in await list_demandes(acteur, 5)] == [depot.id]
     assert [fiche.id for fiche in await projets.list_projets(acteur)] == [depot.scene.projet]
 

@@ -264,8 +264,8 @@ async def test_no_projet_begun_or_changed_meanwhile_is_left_to_who_is_gone(app: 
     named = Recit("Radio", "", scene.thematique, "2026-2027", scene.claire.adresse)
 
     async def leave() -> None:
-        partant = Partant(fiche.id, fiche.compte, fiche.etablissement)
-        await hand_over(partant, Choix({}), marc.compte, now())
+        partant = Partant(fiche.compte, fiche.etablissement)
+        await hand_over(partant, Choix({}), marc.compte)
         await detach(fiche, marc, now())
 
     moves = [
@@ -328,7 +328,7 @@ async def test_twelve_projets_and_fifty_people_are_asked_about_within_three_kilo
     await at(visitor, scene.marc)
     with count_queries() as asked:
         row = await visitor.open(opened, **{"HX-Request": "true", "HX-Target": "div#tableau"})
-    assert len(asked) <= 4, asked
+    assert len(asked) <= 6, asked
     with count_queries() as asked:
         form = await visitor.open(f"/rattachements/{link}/detachement", **HTMX)
     assert len(asked) <= 4, asked

@@ -15,7 +15,7 @@ STANDS_ON: dict[str, set[str]] = {
     "aide": set(),
     "invitations": {"comptes"},
     # Rooms that gather others on one page.
-    "inscriptions": {"invitations"},
+    "inscriptions": {"projets"},  # who accepts an invitation finds the projets that awaited them
     "gestion": {"demandes"},  # detaching someone shows what they leave, drafts included
     "espace": {"demandes", "instruction"},
     "administration": {"pieces"},

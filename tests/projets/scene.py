@@ -17,9 +17,9 @@ from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.moves.lignes import Geste, add_ligne
+from mesaides.projets.moves.sans_connexion import accept
 from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.tables.sans_connexion import accept
 from mesaides.web.visit import fingerprint
 
 BALANCED = [depense(480000), recette(300000), recette(40000, "etablissement"), recette(140000, "mdl")]

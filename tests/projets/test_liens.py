@@ -13,8 +13,9 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.journal.tables import Evenement, find_break
 from mesaides.projets.moves.decisions import ask_validation
+from mesaides.projets.moves.sans_connexion import accept
 from mesaides.projets.tables.projet import LienDecision, RefusBudget, Validation
-from mesaides.projets.tables.sans_connexion import SansConnexion, accept
+from mesaides.projets.tables.sans_connexion import SansConnexion
 from mesaides.web.gate import Gate
 
 LOG_IN = "/connexion?suite=/decision/"

@@ -28,11 +28,11 @@ from mesaides.demo.personnes import (
 )
 from mesaides.demo.scene import REFUSE, Scene
 from mesaides.gestion.mails import tell_gestionnaires, tell_person
+from mesaides.inscriptions.moves.reponse import decline
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
-from mesaides.invitations.moves.reponse import decline
 from mesaides.invitations.reads.lecture import find_invitation, find_recue
-from mesaides.projets.tables.sans_connexion import accept
+from mesaides.projets.moves.sans_connexion import accept
 
 UNKNOWN = "l’adresse n’existe pas"
 

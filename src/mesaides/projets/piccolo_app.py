@@ -28,6 +28,10 @@ APP_CONFIG = AppConfig(
         LienDecision,
         SansConnexion,
     ],
-    migration_dependencies=["mesaides.comptes.piccolo_app", "mesaides.dispositifs.piccolo_app"],
+    migration_dependencies=[
+        "mesaides.comptes.piccolo_app",
+        "mesaides.dispositifs.piccolo_app",
+        "mesaides.invitations.piccolo_app",
+    ],
     commands=[],
 )

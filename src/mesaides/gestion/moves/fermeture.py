@@ -9,6 +9,7 @@ from mesaides.gestion.mails import tell_heritiers
 from mesaides.gestion.moves.relais import Choix, hand_over
 from mesaides.gestion.reads.relais import Partant
 from mesaides.invitations.moves.detachement import kill_invitations
+from mesaides.projets.moves.porteurs import leave_behind
 
 
 async def close_and_hand_over(acteur: Acteur, now: datetime) -> bool:
@@ -16,13 +17,14 @@ async def close_and_hand_over(acteur: Acteur, now: datetime) -> bool:
     for etablissement in sorted({lien.etablissement for lien in acteur.rattachements}):
         await lock_etablissement(etablissement)
     done = [
-        (lien, await hand_over(partant, Choix({}), acteur.compte, now))
+        (lien, await hand_over(partant, Choix({}), acteur.compte))
         for lien in acteur.rattachements
         if lien.is_valid
-        for partant in [Partant(lien.rattachement, acteur.compte, lien.etablissement)]
+        for partant in [Partant(acteur.compte, lien.etablissement)]
     ]
     if not await close_compte(acteur, now):
         return False
+    await leave_behind(acteur.compte)
     for lien in acteur.rattachements:
         await kill_invitations(lien.etablissement, acteur.compte, acteur.adresse_cle, now)
     for lien, relais in done:

@@ -5,17 +5,12 @@ A projet takes its demandes along: whoever carries it sees and follows them all,
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from mesaides.db import Statement
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.gestion.reads.relais import Partant, Relais, list_heritiers, list_portes
 from mesaides.journal.tables import note
-
-GIVE = Statement(
-    "UPDATE projet SET porteur = {}, porteur_adresse = '', porteur_cle = '' WHERE id = {} RETURNING id"
-)
+from mesaides.projets.moves.porteurs import give_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +21,7 @@ class Choix:
     reste: int = 0
 
 
-async def hand_over(partant: Partant, choix: Choix, acteur: int, now: datetime) -> list[Relais]:
+async def hand_over(partant: Partant, choix: Choix, acteur: int) -> list[Relais]:
     """Every projet they carry there gets another porteur, in the caller's transaction, before the rattachement ends.
 
     Nobody is named porteur there meanwhile. A projet for which nobody was chosen goes to the one proposed: who does
@@ -36,7 +31,7 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int, now: datetime) 
     heritiers = await list_heritiers(partant, acteur)
     connus = {heritier.compte: heritier for heritier in heritiers}
     relais: list[Relais] = []
-    for porte in await list_portes(partant, now):
+    for porte in await list_portes(partant):
         chosen = choix.projets.get(porte.id, choix.reste)
         if chosen and chosen not in connus:
             raise DomainError(
@@ -47,6 +42,6 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int, now: datetime) 
         relais.append(Relais(porte.id, porte.intitule, heritier))
     for one in sorted(relais, key=lambda one: one.projet):
         to = one.heritier.compte if one.heritier else None
-        await GIVE.rows(to, one.projet)
+        await give_to(one.projet, to)
         await note("relais", compte=acteur, objet=f"projet {one.projet}", de=partant.compte, a=to)
     return relais

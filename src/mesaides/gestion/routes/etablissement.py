@@ -1,9 +1,7 @@
 """The page of an établissement, and inviting from it."""
 
 from dataclasses import replace
-from typing import Any
 
-from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -17,11 +15,9 @@ from mesaides.gestion.rules import Vue
 from mesaides.moyens import Moyen
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 from mesaides.web.words import nb
-
-AnyRequest = Request[Any, Any, Any]
 
 
 def vue_left(request: AnyRequest, uai: str) -> Vue:

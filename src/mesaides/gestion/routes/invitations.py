@@ -1,8 +1,5 @@
 """Resending and revoking an invitation, from the page of its établissement."""
 
-from typing import Any
-
-from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -14,10 +11,8 @@ from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import InvitationRecue, find_invitation
 from mesaides.noms import de_nom
 from mesaides.web.handlers import post
-from mesaides.web.pages import Redirect
+from mesaides.web.pages import AnyRequest, Redirect
 from mesaides.web.visit import Fait, current_visit
-
-AnyRequest = Request[Any, Any, Any]
 
 
 async def provide_invitation(invitation: FromPath[int]) -> InvitationRecue:

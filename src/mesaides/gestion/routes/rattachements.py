@@ -1,14 +1,12 @@
 """Decisions about the people of an établissement, one by one or several at once."""
 
 from dataclasses import replace
-from typing import Any
 
-from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.moves.decisions import enter_for_all, give_up, name_gestionnaire, refuse, validate
+from mesaides.comptes.moves.decisions import enter_for_all, name_gestionnaire
 from mesaides.comptes.moves.depart import ask_depart, keep_attached
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
@@ -17,6 +15,7 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
+from mesaides.gestion.moves.rattachements import give_up, refuse, validate
 from mesaides.gestion.moves.relais import Choix, hand_over
 from mesaides.gestion.reads.page import Lieu, find_lieu
 from mesaides.gestion.reads.relais import Partant, find_question
@@ -26,11 +25,9 @@ from mesaides.moyens import Moyen
 from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 from mesaides.web.words import nb
-
-AnyRequest = Request[Any, Any, Any]
 
 
 async def provide_fiche(rattachement: FromPath[int]) -> FicheRattachement:
@@ -105,7 +102,7 @@ async def new_detachement(fiche: NamedDependency[FicheRattachement]) -> Page:
 async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     partant = _partant(fiche)
-    relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte, visit.now)
+    relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte)
     await detach(fiche, visit.acteur, visit.now)
     await tell_person("detachement", fiche, visit.acteur)
     await tell_heritiers(relais, fiche.nom_complet, visit.acteur, fiche.lieu)
@@ -117,7 +114,7 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRa
 
 
 def _partant(fiche: FicheRattachement) -> Partant:
-    return Partant(fiche.id, fiche.compte, fiche.etablissement)
+    return Partant(fiche.compte, fiche.etablissement)
 
 
 async def _read_choix(request: AnyRequest) -> Choix:

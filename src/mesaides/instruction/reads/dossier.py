@@ -14,7 +14,7 @@ from mesaides.demandes.states.etapes import FAITS
 from mesaides.dispositifs.rules.contenu import Piece
 from mesaides.instruction.rules.decision import Plafond, Sens, plafond_of
 from mesaides.pieces.reads.lecture import PieceLue, read_piece
-from mesaides.projets.reads.lecture import by_lien
+from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
 
 RECEIVED = Statement(

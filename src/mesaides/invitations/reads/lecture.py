@@ -7,8 +7,10 @@ from hashlib import sha256
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
-from mesaides.db import P, frozen
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, exists, frozen
 from mesaides.invitations.states import EtatInvitation, can_manage, is_invited
 from mesaides.invitations.tables.invitation import Invitation
 
@@ -43,7 +45,7 @@ class InvitationRecue:
         return self.etat is EtatInvitation.ENVOYEE and self.expire_le > now
 
 
-INV = Invitation
+INV, R = Invitation, Rattachement
 IS_SENT = INV.etat == EtatInvitation.ENVOYEE
 IS_ALIVE = IS_SENT & (INV.expire_le > P.now)
 """`InvitationRecue.is_alive`."""
@@ -73,6 +75,21 @@ RECUES = frozen(
     .order_by(INV.cree_le, ascending=False)
     .limit(20),
     InvitationRecue,
+)
+ACCEPTED = frozen(
+    INV.select(INV.compte)
+    .where(
+        (INV.etat == EtatInvitation.ACCEPTEE)
+        & (INV.etablissement == P.etablissement)
+        & (INV.adresse_cle == P.adresse_cle)
+        & exists(
+            R.select(R.id).where(
+                is_under_way(R) & (R.compte == INV.compte) & (R.etablissement == INV.etablissement)
+            )
+        )
+    )
+    .order_by(INV.repondu_le, ascending=False)
+    .limit(1)
 )
 PROMISE = frozen(
     INV.update({INV.compte: P.compte}).where(IS_ALIVE & (INV.id == P.invitation)).returning(INV.id)
@@ -112,6 +129,11 @@ async def list_recues(acteur: Acteur, now: datetime) -> list[InvitationRecue]:
 async def find_last(etablissement: int, adresse: str) -> InvitationRecue | None:
     """The latest sent from there to this address, whatever became of it; for who manages that établissement."""
     return await LAST.first(etablissement=etablissement, adresse_cle=adresse_key(adresse))
+
+
+async def find_accepted(etablissement: int, adresse_cle: str) -> int | None:
+    """The last to accept an invitation sent from there to this address who is attached there, or waits to be."""
+    return await ACCEPTED.first(etablissement=etablissement, adresse_cle=adresse_cle)
 
 
 async def promise(invitation: int, compte: int, now: datetime) -> bool:

@@ -1,15 +1,14 @@
 """What the people of a budget are told by mail, each in the transaction of what it tells."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.comptes.moves.mesures import count
-from mesaides.comptes.reads.conditions import is_active, is_gestionnaire
+from mesaides.comptes.reads.conditions import is_active
+from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
@@ -17,25 +16,17 @@ from mesaides.db import P, frozen
 from mesaides.montants import euros
 from mesaides.projets.moves.verrou import OPEN, SEALED, ensure_version
 from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.reads.sans_connexion import is_accepted
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.freins import SOLLICITATIONS
 from mesaides.projets.tables.projet import DemandeValidation, LienDecision
-from mesaides.projets.tables.sans_connexion import is_accepted
 
 VALIDITE = timedelta(hours=72)
 """How long a link can be enough, where the établissement wants it so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destinataire:
-    """Somebody to write to."""
-
-    id: int
-    adresse: str
-
-
-A, R = DemandeValidation, Rattachement
+A = DemandeValidation
 ASK = frozen(
     A.insert(A(projet=P.projet, par=P.par, le=P.le)).on_conflict(action="DO NOTHING").returning(A.id)
 )
@@ -43,12 +34,6 @@ CLOSE = frozen(
     A.update({A.close_le: P.le}).where((A.projet == P.projet) & A.close_le.is_null()).returning(A.id)
 )
 ANNOUNCED = frozen(A.update({A.annoncee_le: P.le}).where(A.id == P.demande).returning(A.id))
-GESTIONNAIRES = frozen(
-    R.select(R.compte.as_alias("id"), R.compte._.adresse.as_alias("adresse"))
-    .where(is_gestionnaire(R) & is_active(R.compte._) & (R.etablissement == P.etablissement))
-    .order_by(R.compte._.nom, R.compte),
-    Destinataire,
-)
 ADRESSE = frozen(Compte.select(Compte.adresse).where(is_active(Compte) & (Compte.id == P.compte)), str)
 
 
@@ -76,9 +61,9 @@ async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, 
     await ANNOUNCED.rows(le=now, demande=demande.id)
     before = read_contenu(sealed[0].contenu) if sealed else None
     libre = await is_accepted(fiche.etablissement)
-    for gestionnaire in await GESTIONNAIRES.rows(etablissement=fiche.etablissement):
-        if gestionnaire.id != acteur.compte:
-            token = await _issue(demande.id, gestionnaire.id, now)
+    for gestionnaire in await gestionnaires_of(fiche.etablissement):
+        if gestionnaire.compte != acteur.compte:
+            token = await _issue(demande.id, gestionnaire.compte, now)
             await _ask_by_mail(fiche, contenu, before, gestionnaire.adresse, acteur, token, libre=libre)
 
 

@@ -4,29 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.mesures import count
-from mesaides.comptes.reads.conditions import is_active, is_attached
+from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
+from mesaides.projets.moves.porteurs import Designe, find_designe, name_porteur
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.reads.lecture import Fiche, find_projet
 from mesaides.projets.rules.freins import PROJETS
 from mesaides.projets.tables.projet import Projet
 
 R = Rattachement
-ATTACHED = frozen(
-    R.select(R.compte).where(
-        is_attached(R)
-        & is_active(R.compte._)
-        & (R.etablissement == P.etablissement)
-        & (R.compte._.adresse_cle == P.adresse_cle)
-    )
-)
 STILL_THERE = frozen(
     R.select(R.id).where(is_attached(R) & (R.compte == P.compte) & (R.etablissement == P.etablissement))
 )
@@ -38,13 +30,6 @@ CHANGE = frozen(
             Projet.thematique: P.thematique,
             Projet.annee_scolaire: P.annee_scolaire,
         }
-    )
-    .where(Projet.id == P.projet)
-    .returning(Projet.id)
-)
-NAME = frozen(
-    Projet.update(
-        {Projet.porteur: P.porteur, Projet.porteur_adresse: P.adresse, Projet.porteur_cle: P.adresse_cle}
     )
     .where(Projet.id == P.projet)
     .returning(Projet.id)
@@ -71,18 +56,18 @@ async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: d
     if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
         raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
     await count(acteur.compte, PROJETS, now)
-    porteur, adresse = await _porteur(etablissement, recit.porteur_adresse)
-    if not acteur.manages(etablissement):
-        porteur, adresse = acteur.compte, ""
+    designe = Designe(acteur.compte)
+    if acteur.manages(etablissement):
+        designe = await find_designe(etablissement, recit.porteur_adresse)
     projet = Projet(
         etablissement=etablissement,
         intitule=recit.intitule,
         resume=recit.resume,
         thematique=recit.thematique,
         annee_scolaire=recit.annee_scolaire,
-        porteur=porteur,
-        porteur_adresse=adresse,
-        porteur_cle=adresse_key(adresse) if adresse else "",
+        porteur=designe.porteur,
+        porteur_adresse=designe.adresse,
+        porteur_cle=designe.cle,
         cree_par=acteur.compte,
         cree_le=now,
         budget_le=now,
@@ -129,15 +114,5 @@ async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur, vue: str = "
         projet=fiche.id,
     )
     if recit.porteur_adresse and acteur.manages(fiche.etablissement):
-        porteur, adresse = await _porteur(fiche.etablissement, recit.porteur_adresse)
-        cle = adresse_key(adresse) if adresse else ""
-        await NAME.rows(porteur=porteur, adresse=adresse, adresse_cle=cle, projet=fiche.id)
+        await name_porteur(fiche.id, await find_designe(fiche.etablissement, recit.porteur_adresse))
     await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")
-
-
-async def _porteur(etablissement: int, adresse: str) -> tuple[int | None, str]:
-    """Someone attached there by their number, anybody else by their address."""
-    if not adresse:
-        return None, ""
-    compte = await ATTACHED.first(adresse_cle=adresse_key(adresse), etablissement=etablissement)
-    return (compte, "") if compte else (None, adresse)

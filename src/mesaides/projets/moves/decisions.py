@@ -1,11 +1,11 @@
 """Asking for a validation, validating, refusing: of the exact content that was read, with one effect."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from mesaides.comptes.reads.fiche import enter_as_gestionnaire
-from mesaides.comptes.roles import Acteur, politesse
-from mesaides.db import Statement
+from mesaides.comptes.roles import Acteur, Civilite, politesse
+from mesaides.db import P, frozen, sub_select
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.projets.moves.annonces import (
@@ -20,17 +20,38 @@ from mesaides.projets.reads.lecture import Fiche
 from mesaides.projets.rules.budget import Budget, Ligne, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.states import can_validate
-from mesaides.projets.tables.projet import RefusBudget, Validation
+from mesaides.projets.tables.projet import BudgetVersion, RefusBudget, Validation
 
-SEAL = Statement(
-    "SELECT v.compte, c.civilite, c.nom FROM validation_budget v JOIN budget_version b ON b.id = v.version "
-    "JOIN compte c ON c.id = v.compte WHERE b.projet = {} AND b.empreinte = {}"
+
+@dataclass(frozen=True, slots=True)
+class Decideur:
+    """The gestionnaire who answered."""
+
+    compte: int
+    civilite: Civilite
+    nom: str
+
+    def named_to(self, acteur: Acteur) -> str:
+        """« vous », « Mme Roy »."""
+        return "vous" if self.compte == acteur.compte else politesse(self.civilite, self.nom)
+
+
+V, R, B = Validation, RefusBudget, BudgetVersion
+IS_SEEN = (B.projet == P.projet) & (B.empreinte == P.empreinte)
+SEAL = frozen(
+    V.select(V.compte, V.compte._.civilite.as_alias("civilite"), V.compte._.nom.as_alias("nom")).where(
+        V.version.is_in(sub_select(B.select(B.id).where(IS_SEEN)))
+    ),
+    Decideur,
 )
-REFUSAL = Statement(
-    "SELECT r.compte, c.civilite, c.nom FROM refus_budget r JOIN budget_version b ON b.id = r.version "
-    "JOIN compte c ON c.id = r.compte WHERE b.projet = {} AND b.empreinte = {} ORDER BY r.le DESC LIMIT 1"
+REFUSAL = frozen(
+    R.select(R.compte, R.compte._.civilite.as_alias("civilite"), R.compte._.nom.as_alias("nom"))
+    .where(R.version.is_in(sub_select(B.select(B.id).where(IS_SEEN))))
+    .order_by(R.le, ascending=False)
+    .limit(1),
+    Decideur,
 )
-SEEN = Statement("SELECT contenu FROM budget_version WHERE projet = {} AND empreinte = {}")
+SEEN = frozen(B.select(B.contenu).where(IS_SEEN), str)
 
 
 async def ask_validation(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
@@ -96,8 +117,8 @@ async def _enter(fiche: Fiche, vue: str, acteur: Acteur) -> Tenu:
 async def _refuse_if_changed(tenu: Tenu, vue: str) -> None:
     if tenu.empreinte == vue:
         return
-    seen = await SEEN.first(tenu.projet, vue)
-    told = _list(read_contenu(seen["contenu"]), tenu.contenu) if seen else ""
+    seen = await SEEN.first(projet=tenu.projet, empreinte=vue)
+    told = _list(read_contenu(seen), tenu.contenu) if seen else ""
     raise DomainError(
         f"Ce budget a changé pendant que vous le lisiez{told}. Rien n’a été décidé : relisez-le, puis recommencez."
     )
@@ -108,22 +129,16 @@ def _list(before: tuple[Ligne, ...], after: list[Ligne]) -> str:
 
 
 async def _refuse_if_sealed(tenu: Tenu, acteur: Acteur) -> None:
-    row = await SEAL.first(tenu.projet, tenu.empreinte)
-    if row is not None:
-        raise DomainError(f"Ce budget est déjà validé par {_who(row, acteur)}.")
+    first = await SEAL.first(projet=tenu.projet, empreinte=tenu.empreinte)
+    if first is not None:
+        raise DomainError(f"Ce budget est déjà validé par {first.named_to(acteur)}.")
 
 
 async def _refuse_if_refused(tenu: Tenu, acteur: Acteur) -> None:
     """Nothing is asked any more: somebody said no to this very content before."""
-    row = await REFUSAL.first(tenu.projet, tenu.empreinte)
-    if row is not None:
-        raise DomainError(f"Ce budget est déjà refusé par {_who(row, acteur)}.")
-
-
-def _who(row: dict[str, Any], acteur: Acteur) -> str:
-    if row["compte"] == acteur.compte:
-        return "vous"
-    return politesse(row["civilite"], row["nom"])
+    first = await REFUSAL.first(projet=tenu.projet, empreinte=tenu.empreinte)
+    if first is not None:
+        raise DomainError(f"Ce budget est déjà refusé par {first.named_to(acteur)}.")
 
 
 def _check_complete(budget: Budget) -> None:

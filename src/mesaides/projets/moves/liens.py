@@ -8,32 +8,109 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-import msgspec
-
-from mesaides.comptes.reads.acteur import LigneActeur, build_acteur
-from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.comptes.reads.conditions import is_gestionnaire, is_open
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, Lien, StatutRattachement
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, exists, frozen, whether
 from mesaides.projets.moves.verrou import LigneLue, list_lignes
 from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.reads.sans_connexion import is_accepted_at
 from mesaides.projets.states import ETAPES
-from mesaides.projets.tables.sans_connexion import ACCEPTED
+from mesaides.projets.tables.projet import DemandeValidation, LienDecision
+from mesaides.projets.tables.sans_connexion import SansConnexion
 
-LIVING = (
-    "l.empreinte = {} AND l.utilise_le IS NULL "
-    "AND EXISTS (SELECT 1 FROM demande_validation d WHERE d.id = l.demande AND d.close_le IS NULL)"
+
+@dataclass(frozen=True, slots=True)
+class _LienOuvert:
+    """Nobody has answered its demande yet. `accepte`: the établissement wants links to be enough."""
+
+    id: int
+    expire_le: datetime
+    compte: int
+    projet: int
+    etablissement: int
+    accepte: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Titulaire:
+    """The gestionnaire to whom the link was sent, with their rattachement there."""
+
+    compte: int
+    identifiant: str
+    civilite: Civilite
+    prenom: str
+    nom: str
+    adresse: str
+    adresse_cle: str
+    rattachement: int
+    etablissement: int
+    uai: str
+    lieu: str
+    commune: str
+    fonction: Fonction
+    statut: StatutRattachement
+
+    @property
+    def acteur(self) -> Acteur:
+        """As if they were logged in, with what they are in this établissement alone."""
+        lien = Lien(
+            self.rattachement,
+            self.etablissement,
+            self.uai,
+            self.lieu,
+            self.commune,
+            self.fonction,
+            self.statut,
+        )
+        return Acteur(
+            self.compte,
+            self.identifiant,
+            self.civilite,
+            self.prenom,
+            self.nom,
+            self.adresse,
+            session=0,
+            rattachements=(lien,),
+            adresse_cle=self.adresse_cle,
+        )
+
+
+L, D, R, S = LienDecision, DemandeValidation, Rattachement, SansConnexion
+IS_UNUSED = (L.empreinte == P.empreinte) & L.utilise_le.is_null()
+OPEN = frozen(
+    L.select(
+        *(L.id, L.expire_le, L.compte),
+        L.demande._.projet.as_alias("projet"),
+        L.demande._.projet._.etablissement.as_alias("etablissement"),
+        whether(exists(S.select(S.id).where(is_accepted_at(L.demande._.projet._.etablissement))), "accepte"),
+    ).where(IS_UNUSED & L.demande._.close_le.is_null()),
+    _LienOuvert,
 )
-WHO = Statement(
-    "SELECT "  # noqa: S608 - made of our own words
-    f'l.id AS lien, l.expire_le, {ACCEPTED.format("p.etablissement")} AS "accepte [boolean]", '
-    "d.projet, 0 AS session, c.id AS compte, c.identifiant, c.civilite, c.prenom, c.nom, c.adresse, c.adresse_cle, "
-    "NULL AS habilitation, r.id AS rattachement, r.fonction, r.statut, e.id AS etablissement, e.uai, "
-    "e.nom AS etablissement_nom, e.commune FROM lien_decision l JOIN demande_validation d ON d.id = l.demande "
-    "JOIN projet p ON p.id = d.projet JOIN compte c ON c.id = l.compte AND c.ferme_le IS NULL "
-    "JOIN rattachement r ON r.compte = c.id AND r.etablissement = p.etablissement AND r.statut = 'valide' "
-    "AND r.fonction = 'gestionnaire' JOIN etablissement e ON e.id = p.etablissement WHERE " + LIVING
+WHO = frozen(
+    R.select(
+        *(R.compte, R.id.as_alias("rattachement"), R.etablissement, R.fonction, R.statut),
+        R.compte._.identifiant.as_alias("identifiant"),
+        R.compte._.civilite.as_alias("civilite"),
+        R.compte._.prenom.as_alias("prenom"),
+        R.compte._.nom.as_alias("nom"),
+        R.compte._.adresse.as_alias("adresse"),
+        R.compte._.adresse_cle.as_alias("adresse_cle"),
+        R.etablissement._.uai.as_alias("uai"),
+        R.etablissement._.nom.as_alias("lieu"),
+        R.etablissement._.commune.as_alias("commune"),
+    ).where(
+        is_gestionnaire(R)
+        & is_open(R.compte._)
+        & (R.compte == P.compte)
+        & (R.etablissement == P.etablissement)
+    ),
+    _Titulaire,
 )
-USE = Statement(
-    f"UPDATE lien_decision AS l SET utilise_le = {{}}, connecte = {{}} WHERE {LIVING} RETURNING id"  # noqa: S608
+USE = frozen(
+    L.update({L.utilise_le: P.now, L.connecte: P.connecte})
+    .where(IS_UNUSED & exists(D.select(D.id).where((D.id == L.demande) & D.close_le.is_null())))
+    .returning(L.id)
 )
 
 
@@ -66,20 +143,21 @@ class Decision:
 
 async def find_decision(token: str, now: datetime) -> Decision | None:
     """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
-    rows = await WHO.rows(_fingerprint(token))
-    if not rows:
+    lien = await OPEN.first(empreinte=_fingerprint(token))
+    titulaire = await WHO.first(compte=lien.compte, etablissement=lien.etablissement) if lien else None
+    if lien is None or titulaire is None:
         return None
-    acteur, first = build_acteur(msgspec.convert(rows, list[LigneActeur])), rows[0]
-    fiche = await find_projet(first["projet"], acteur)
+    acteur = titulaire.acteur
+    fiche = await find_projet(lien.projet, acteur)
     if fiche is None:
         return None
-    libre = bool(first["accepte"]) and now < first["expire_le"]
-    return Decision(acteur, fiche, await list_lignes(fiche.id), first["lien"], libre)
+    libre = lien.accepte and now < lien.expire_le
+    return Decision(acteur, fiche, await list_lignes(fiche.id), lien.id, libre)
 
 
 async def use_decision(token: str, now: datetime, *, connecte: bool) -> bool:
     """Consumes the link, once."""
-    return bool(await USE.rows(now, connecte, _fingerprint(token)))
+    return bool(await USE.rows(now=now, connecte=connecte, empreinte=_fingerprint(token)))
 
 
 def _fingerprint(token: str) -> str:

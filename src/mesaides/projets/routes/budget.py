@@ -1,7 +1,7 @@
 """The budget editor: lines added, changed, removed and totalled in place."""
 
 from litestar import Response
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -9,22 +9,19 @@ from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import Geste, SealAtStakeError, add_ligne, change_ligne, remove_ligne
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.reads.lecture import Fiche
-from mesaides.projets.routes.commun import (
-    AnyRequest,
-    acteur,
+from mesaides.projets.routes.editeur import (
     budget_address,
     budget_page,
     open_lignes,
-    provide_fiche,
     read_lignes,
 )
+from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import Sens
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect, knows_mark
+from mesaides.web.pages import AnyRequest, Page, Redirect, knows_mark
 from mesaides.web.visit import Fait, current_visit
 
-FICHE = {"fiche": Provide(provide_fiche)}
 COTES = {"depenses": Sens.DEPENSE, "recettes": Sens.RECETTE}
 
 

@@ -16,24 +16,21 @@ from mesaides.projets.moves.annonces import tell_by_link
 from mesaides.projets.moves.decisions import ask_validation, refuse, validate
 from mesaides.projets.moves.liens import Decision, find_decision, use_decision
 from mesaides.projets.reads.lecture import Fiche, find_projet
-from mesaides.projets.routes.commun import (
-    AnyRequest,
-    acteur,
+from mesaides.projets.routes.editeur import (
     back_to,
     budget_address,
     budget_page,
     open_lignes,
-    provide_fiche,
 )
+from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
 from mesaides.web.handlers import anyone, get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 from mesaides.web.words import nb
 
-FICHE = {"fiche": Provide(provide_fiche)}
 VALIDE = "Budget validé."
 REFUSE = "Budget refusé. Votre raison est transmise à la personne qui porte le projet."
 ENSEMBLE = 50

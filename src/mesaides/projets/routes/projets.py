@@ -1,6 +1,6 @@
 """The projets of an établissement: their list, a new one, one of them, its words changed."""
 
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
 from mesaides.comptes.roles import Acteur, Fonction
@@ -19,14 +19,12 @@ from mesaides.projets.moves.creation import (
     mark_of,
 )
 from mesaides.projets.reads.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
-from mesaides.projets.routes.commun import AnyRequest, acteur, provide_fiche
+from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.states import can_validate
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
-
-FICHE = {"fiche": Provide(provide_fiche)}
 
 
 @get("/projets", who=has_projets)

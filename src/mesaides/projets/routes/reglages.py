@@ -6,9 +6,10 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Lien
 from mesaides.projets.moves.annonces import VALIDITE
-from mesaides.projets.routes.commun import acteur
+from mesaides.projets.moves.sans_connexion import accept, end
+from mesaides.projets.reads.sans_connexion import find_accord
+from mesaides.projets.routes.fiche import acteur
 from mesaides.projets.rules.acces import manages_projets
-from mesaides.projets.tables.sans_connexion import accept, end, find_accord
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

@@ -5,7 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.invitations.moves.reponse import accept, decline
+from mesaides.inscriptions.moves.reponse import accept, decline
 from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
 from mesaides.web.handlers import post

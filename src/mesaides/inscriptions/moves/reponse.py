@@ -1,4 +1,4 @@
-"""Accepting or declining an invitation."""
+"""Accepting or declining an invitation: here, because whoever accepts finds the projets that awaited them."""
 
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,7 @@ from mesaides.invitations.moves.fin import refuse_late
 from mesaides.invitations.reads.lecture import INV, IS_ALIVE, IS_OVER, InvitationRecue
 from mesaides.invitations.states import ETAPES
 from mesaides.journal.tables import note
+from mesaides.projets.moves.porteurs import leave_behind, take_up
 
 ANSWER = frozen(
     INV.update({INV.etat: P.etat, INV.repondu_le: P.now, INV.compte: P.compte})
@@ -38,8 +39,8 @@ class QuiRepond(Protocol):
 async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> bool:
     """Attaches the person; True when valid at once, False when the gestionnaire has still to validate.
 
-    What they awaited elsewhere is given up. Raises DomainError: another address than the invited one, answered or
-    dead meanwhile, still attached elsewhere as usager.
+    They carry the projets that awaited them there; what they awaited elsewhere is given up. Raises DomainError: another
+    address than the invited one, answered or dead meanwhile, still attached elsewhere as usager.
     """
     _check_person(recue, personne)
     await lock_etablissement(recue.etablissement)
@@ -49,6 +50,8 @@ async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> 
         personne.compte, recue.etablissement, recue.fonction, recue.validation_anticipee, recue.par
     )
     rattachement, valid = await welcome(accueil, now)
+    await leave_behind(personne.compte)
+    await take_up(recue.etablissement, recue.adresse, personne.compte)
     await note(
         "acceptation", compte=personne.compte, objet=f"invitation {recue.id}", rattachement=rattachement
     )

@@ -1,44 +1,25 @@
-"""What the pages of projets share: the projet found through the person, the page of its budget."""
+"""The page of a budget, with what was open on it: each act comes back to it as it was left."""
 
 from collections.abc import Collection, Iterable
 from functools import partial
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from litestar import Request
-from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
-
-from mesaides.comptes.roles import Acteur
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import SealAtStakeError, mark_of
 from mesaides.projets.moves.verrou import list_lignes
-from mesaides.projets.reads.lecture import Fiche, find_projet, name_gestionnaires
+from mesaides.projets.reads.lecture import Fiche, name_gestionnaires
+from mesaides.projets.routes.fiche import acteur
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.postes import POSTES, Sens
 from mesaides.projets.states import ETAPES
 from mesaides.web.follow import came_from
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.paths import inside
-from mesaides.web.visit import current_visit
 
-AnyRequest = Request[Any, Any, Any]
 OUVERTES = 20
 """How many rows of a budget may be open at once."""
-
-
-def acteur() -> Acteur:
-    """Who asks, on a page open to people logged in."""
-    return current_visit().acteur
-
-
-async def provide_fiche(projet: FromPath[int]) -> Fiche:
-    fiche = await find_projet(projet, acteur())
-    if fiche is None:
-        raise NotFoundException
-    return fiche
 
 
 def back_to(request: AnyRequest, retour: str | None) -> str:

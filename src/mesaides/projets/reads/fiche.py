@@ -1,0 +1,109 @@
+"""One projet as its reader sees it, with the answer to its present budget."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from mesaides.comptes.roles import nom_complet, politesse
+from mesaides.projets.rules.budget import Ligne, read_contenu
+from mesaides.projets.rules.difference import difference
+from mesaides.projets.states import EtatBudget, etat_of
+
+_read = lru_cache(maxsize=256)(read_contenu)
+
+
+@lru_cache(maxsize=256)
+def _difference(before: str, present: str) -> tuple[str, ...]:
+    """Versions never change: what tells two of them apart is worked out once."""
+    return tuple(difference(_read(before), _read(present)))
+
+
+def by_lien(lien: int | None, *, connecte: bool) -> str:
+    """By which link an answer came, in words that follow the name of the gestionnaire it was sent to."""
+    if lien is None:
+        return ""
+    return "par le lien du courriel qui lui a été envoyé" + ("" if connecte else ", sans connexion")
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """`lieu` is the name of the établissement; `porteur` who carries it now.
+
+    `valide_le`, `refus_le`: the answer to the present content; `contenu`: it, when it is a version; `valide_avant`: the
+    last content that was validated.
+    """
+
+    id: int
+    etablissement: int
+    intitule: str
+    resume: str
+    thematique: int
+    thematique_nom: str
+    annee_scolaire: str
+    porteur: int | None
+    porteur_adresse: str
+    prenom_porteur: str | None
+    nom_porteur: str | None
+    cree_le: datetime
+    budget_le: datetime
+    empreinte: str
+    depenses_centimes: int
+    recettes_centimes: int
+    part_centimes: int | None
+    lieu: str
+    commune: str
+    uai: str
+    demande_le: datetime | None
+    valide_le: datetime | None
+    valide_civilite: str | None
+    valide_nom: str | None
+    refus_le: datetime | None
+    refus_civilite: str | None
+    refus_nom: str | None
+    raison: str
+    lien: int | None
+    lien_connecte: bool | None
+    contenu: str | None
+    valide_avant: str | None
+
+    @property
+    def porteur_nom(self) -> str:
+        return nom_complet(self.prenom_porteur or "", self.nom_porteur) if self.nom_porteur else ""
+
+    @property
+    def valide_par(self) -> str:
+        return politesse(self.valide_civilite or "", self.valide_nom) if self.valide_nom else ""
+
+    @property
+    def refus_par(self) -> str:
+        return politesse(self.refus_civilite or "", self.refus_nom) if self.refus_nom else ""
+
+    @property
+    def moyen(self) -> str:
+        """« par le lien du courriel qui lui a été envoyé », '' when the present answer was given on a page."""
+        return by_lien(self.lien, connecte=bool(self.lien_connecte))
+
+    @property
+    def etat(self) -> EtatBudget:
+        complet = bool(self.depenses_centimes) and self.depenses_centimes == self.recettes_centimes
+        return etat_of(
+            complet=complet and self.part_centimes is not None,
+            valide=self.valide_le is not None,
+            demande=self.demande_le is not None,
+            refuse=self.refus_le is not None,
+        )
+
+    @property
+    def changements(self) -> tuple[str, ...]:
+        """What changed since the last validated version, when this one is a version too."""
+        return _difference(self.valide_avant, self.contenu) if self.valide_avant and self.contenu else ()
+
+    @property
+    def dernier_valide(self) -> tuple[Ligne, ...] | None:
+        return _read(self.valide_avant) if self.valide_avant else None
+
+    @property
+    def marque(self) -> str:
+        """Changes whenever what is said of the budget and of the answer changes."""
+        moment = self.refus_le or self.valide_le or self.demande_le
+        return f"{self.empreinte[:12]}{self.etat.value}{int(moment.timestamp()) if moment else ''}"
