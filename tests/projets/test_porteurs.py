@@ -9,9 +9,9 @@ from tests.projets.scene import Scene, acteur_of, set_scene
 
 from mesaides.comptes.moves.profil import confirm_adresse
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
+from mesaides.comptes.reads.liens import LienVivant
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.lien import LienVivant
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Sql, transaction
 from mesaides.etablissements.tables import Etablissement
