@@ -10,7 +10,17 @@ from mesaides.db.binding import (
     transaction,
 )
 from mesaides.db.columns import belongs_to, may_belong_to, one_of
-from mesaides.db.conditions import exists, in_small_letters, not_exists, plus, sub_select, value_of, whether
+from mesaides.db.conditions import (
+    exists,
+    in_small_letters,
+    not_exists,
+    one_way,
+    plus,
+    sub_select,
+    union,
+    value_of,
+    whether,
+)
 from mesaides.db.errors import DatabaseError, IntegrityErrors, NoTurnError
 from mesaides.db.frozen import Frozen, Hole, P, Sql, frozen
 from mesaides.db.patience import ASIDE, SERVING, UNHURRIED, Patience
@@ -43,10 +53,12 @@ __all__ = [
     "may_belong_to",
     "not_exists",
     "one_of",
+    "one_way",
     "open_database",
     "plus",
     "sub_select",
     "transaction",
+    "union",
     "value_of",
     "whether",
 ]

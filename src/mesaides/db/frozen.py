@@ -8,6 +8,7 @@
 Building a query costs ten times what running it does: it is built once, and compiled once for each database.
 """
 
+import re
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from string import Formatter
@@ -22,6 +23,8 @@ from mesaides.db.binding import database
 from mesaides.db.transactions import Row
 
 T = TypeVar("T")
+ONE_WAY = re.compile(r'(?<=[ (])\+(?=")')
+"""The mark of `conditions.one_way`, for SQLite alone."""
 Shape = tuple[str, list[Any]]
 """SQL, and in the order of its places what each takes: a value, or a Hole."""
 
@@ -118,6 +121,8 @@ class Frozen(Asked[T]):
             _take_numbers(self._query)
         (querystring,) = self._query.querystrings
         sql, places = querystring.compile_string("sqlite" if kind == "sqlite" else "postgres")
+        if kind != "sqlite":
+            sql = ONE_WAY.sub("", sql)
         if is_insert and any(isinstance(place, date | datetime) for place in places):
             raise TypeError(f"an instant of the import would be kept for ever: {sql}")
         return sql, places
