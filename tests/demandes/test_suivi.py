@@ -1,6 +1,7 @@
 """Long lists of demandes: read page by page, each once, by indexes whatever their length."""
 
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +14,7 @@ from tests.visitors import Visitor
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, Statement, database, transaction
+from mesaides.db.frozen import Asked
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.reads.suivi import LIST, list_demandes
 from mesaides.demandes.routes import suivi
@@ -116,12 +118,12 @@ async def test_who_accepted_the_invitation_of_a_porteur_finds_the_projet_and_its
     [LIST, DOSSIERS, projets.LIST, projets.ASKED],
     ids=["demandes", "dossiers", "projets", "budgets demandés"],
 )
-async def test_nothing_long_is_read_whole(base: Database, statement: Statement):
+async def test_nothing_long_is_read_whole(base: Database, statement: Statement | Asked[Any]):
     """SQLite says how it goes: a table read whole is « SCAN »."""
     if base.kind != "sqlite":
         pytest.skip("PostgreSQL reads small tables whole, rightly: `make bench` tells for large ones")
-    values = [1] * statement.sqlite.count("?")
-    plan = await database().fetch(f"EXPLAIN QUERY PLAN {statement.sqlite}", *values)
+    sql = statement.sqlite if isinstance(statement, Statement) else statement.compile("sqlite")[0]
+    plan = await database().fetch(f"EXPLAIN QUERY PLAN {sql}", *[1] * sql.count("?"))
     told = [row["detail"].split() for row in plan]
     scanned = {name for verb, name, *_ in told if verb == "SCAN"}
     chosen = {name for verb, name, *_ in told if verb in ("MATERIALIZE", "CO-ROUTINE")}  # rows found already

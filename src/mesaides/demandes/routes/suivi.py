@@ -84,7 +84,7 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
     return Page(
         "demandes/demande.html",
         fiche=fiche,
-        histoire=[(line["le"], FAITS[line["acte"]], line) for line in histoire],
+        histoire=[(line.le, FAITS[line.acte], line) for line in histoire],
         etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
         depose=depose,
         partagee=not depose and can_fill(acteur(), fiche),
@@ -94,7 +94,7 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
         retour=SUIVI,
         relancable=depose and can_remind(attente, fiche.relance_le, now),
         relance_le=next_reminder(attente, fiche.relance_le) if depose and will_remind(attente) else None,
-        raison=next((line["raison"] for line in reversed(histoire) if line["acte"] != "relance"), ""),
+        raison=next((line.raison for line in reversed(histoire) if line.acte != "relance"), ""),
         now=now,
     )
 
