@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from mesaides.dates import date_fr
 from mesaides.demandes.moves.transmission import find_transmission
 from mesaides.demandes.reads.lecture import Fiche
-from mesaides.demandes.routes.commun import FICHE
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.acces import sees_demandes
 from mesaides.montants import euros
 from mesaides.projets.rules.postes import Sens, poste_label

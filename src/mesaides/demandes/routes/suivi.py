@@ -11,8 +11,9 @@ from mesaides.demandes.moves.mouvements import remind, take_step
 from mesaides.demandes.reads.lecture import Fiche, list_history, load_demande
 from mesaides.demandes.reads.partage import list_offered, list_partages
 from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
-from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, first_partie
+from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partages import SUIVI
+from mesaides.demandes.routes.partie import first_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
