@@ -11,6 +11,7 @@ Building a query costs ten times what running it does: it is built once, and com
 import re
 from dataclasses import is_dataclass
 from datetime import date, datetime
+from enum import Enum
 from string import Formatter
 from typing import Any, Generic, TypeVar, overload
 
@@ -120,9 +121,7 @@ class Frozen(Asked[T]):
         if is_insert:
             _take_numbers(self._query)
         (querystring,) = self._query.querystrings
-        sql, places = querystring.compile_string("sqlite" if kind == "sqlite" else "postgres")
-        if kind != "sqlite":
-            sql = ONE_WAY.sub("", sql)
+        sql, places = _write(querystring, kind)
         if is_insert and any(isinstance(place, date | datetime) for place in places):
             raise TypeError(f"an instant of the import would be kept for ever: {sql}")
         return sql, places
@@ -152,6 +151,37 @@ class _LimitOf(Limit):
     @property
     def querystring(self) -> QueryString:
         return QueryString(" LIMIT {}", self.hole)
+
+
+def _write(querystring: Any, kind: str) -> Shape:
+    """The query with its holes; the words and numbers that it says itself are written out, not bound.
+
+    SQLite would prepare it again at each run, 250 µs for what takes 6, wherever a value that is bound could prove that
+    a partial index serves; and neither database sees that it does before the value is there.
+    """
+    sql, places = "", list[Any]()
+    _, fragments, values = querystring.bundle(bundled=[], combined_args=[])
+    bound = iter(values)
+    for fragment in fragments:
+        sql += fragment.prefix
+        if fragment.no_arg:
+            continue
+        value = next(bound)
+        literal = _literal(value)
+        if literal is None:
+            places.append(value)
+            sql += "?" if kind == "sqlite" else f"${len(places)}"
+        else:
+            sql += literal
+    return sql if kind == "sqlite" else ONE_WAY.sub("", sql), places
+
+
+def _literal(value: Any) -> str | None:
+    """None for what has no one way of being written in both databases."""
+    plain = value.value if isinstance(value, Enum) else value
+    if isinstance(plain, str):
+        return "'" + plain.replace("'", "''") + "'"
+    return f"{plain}" if isinstance(plain, int) and not isinstance(plain, bool) else None
 
 
 def _take_numbers(insert: Any) -> None:

@@ -110,10 +110,11 @@ async def load_kept(
     fiche: Fiche, rows: list[dict[str, Any]] | None = None
 ) -> tuple[dict[str, Kept], frozenset[str]]:
     """What was answered, by code of question; and the codes of the pièces given. `rows`: those of KEPT, if read."""
+    contenu = fiche.contenu
     kept: dict[str, Kept] = {}
     pieces: set[str] = set()
     for champ in await _champs(fiche, rows):
-        question = find_question(fiche.contenu, champ.code)
+        question = find_question(contenu, champ.code)
         if champ.piece:
             pieces.add(champ.code)
         elif question is not None:

@@ -168,13 +168,13 @@ async def load_instruit(fiche: Fiche) -> Instruit | None:
 
 
 def _start(fiche: Fiche, recue: _Recue, since: list[_Depuis]) -> Instruit:
-    recu = read_recu(recue.contenu)
+    recu, contenu = read_recu(recue.contenu), fiche.contenu
     dossier = Dossier(
-        contenu=fiche.contenu,
+        contenu=contenu,
         saisies={
             one.code: reread(question, one.texte, one.brut)
             for one in _of(Genre.REPONSE, since)
-            if (question := find_question(fiche.contenu, one.code)) is not None
+            if (question := find_question(contenu, one.code)) is not None
         },
         intitule=recu.projet.intitule,
         resume=recu.projet.resume,
