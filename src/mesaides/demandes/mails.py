@@ -8,7 +8,7 @@ from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_agents, list_gestionnaires, list_receveurs
 from mesaides.demandes.reads.lecture import Fiche
-from mesaides.demandes.reads.partage import Destinataire
+from mesaides.demandes.reads.partage import PartageAvec
 from mesaides.demandes.states.attente import GESTIONNAIRE
 
 
@@ -74,7 +74,7 @@ async def mail_complement(fiche: Fiche, acteur: Acteur) -> None:
         )
 
 
-async def mail_partage(fiche: Fiche, avec: Destinataire, acteur: Acteur) -> None:
+async def mail_partage(fiche: Fiche, avec: PartageAvec, acteur: Acteur) -> None:
     """To whom the demande was just shared with."""
     await post(
         render_mail(

@@ -39,7 +39,7 @@ MOST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReponseLue:
     """What is kept of one field. `edition` 0: nothing ever was."""
 
     saisie: Saisie
@@ -108,17 +108,17 @@ async def find_demande(demande: int, acteur: Acteur) -> Fiche | None:
 
 async def load_kept(
     fiche: Fiche, rows: list[dict[str, Any]] | None = None
-) -> tuple[dict[str, Kept], frozenset[str]]:
+) -> tuple[dict[str, ReponseLue], frozenset[str]]:
     """What was answered, by code of question; and the codes of the pièces given. `rows`: those of KEPT, if read."""
     contenu = fiche.contenu
-    kept: dict[str, Kept] = {}
+    kept: dict[str, ReponseLue] = {}
     pieces: set[str] = set()
     for champ in await _champs(fiche, rows):
         question = find_question(contenu, champ.code)
         if champ.piece:
             pieces.add(champ.code)
         elif question is not None:
-            kept[champ.code] = Kept(reread(question, champ.valeur, champ.brut), champ.edition, champ.le)
+            kept[champ.code] = ReponseLue(reread(question, champ.valeur, champ.brut), champ.edition, champ.le)
     return kept, frozenset(pieces)
 
 
@@ -133,7 +133,7 @@ class Lue:
     """A demande with all that is in it."""
 
     fiche: Fiche
-    kept: dict[str, Kept]
+    kept: dict[str, ReponseLue]
     dossier: Dossier
     lignes: tuple[Ligne, ...]
 

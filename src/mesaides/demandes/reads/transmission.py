@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mesaides.comptes.roles import nom_complet
 from mesaides.db import P, frozen
-from mesaides.demandes.rules.recu import Recu, read_recu
+from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.tables.demande import Transmission
 
 
@@ -22,7 +22,7 @@ class _Gardee:
 class Accuse:
     """`empreinte`: SHA-256 of the facts as they were kept; `par`: the name of who transmitted them."""
 
-    faits: Recu
+    faits: FaitsRecus
     empreinte: str
     le: datetime
     par: str

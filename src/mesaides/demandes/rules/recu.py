@@ -21,7 +21,7 @@ class ProjetRecu:
 
 
 @dataclass(frozen=True, slots=True)
-class Recu:
+class FaitsRecus:
     """`budget`: of each line its sens, poste, intitulé and amount. `reponses`: code, libellé, kept form, words.
 
     `pieces`: their codes.
@@ -39,6 +39,6 @@ class Recu:
     declaration: str
 
 
-def read_recu(contenu: str) -> Recu:
+def read_recu(contenu: str) -> FaitsRecus:
     """Raises msgspec.ValidationError on anything that `moves.transmission` has not written."""
-    return msgspec.json.decode(contenu, type=Recu)
+    return msgspec.json.decode(contenu, type=FaitsRecus)

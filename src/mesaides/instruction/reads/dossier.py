@@ -10,7 +10,7 @@ from mesaides.db import Sql
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.rules.dossier import Dossier
-from mesaides.demandes.rules.recu import Recu, read_recu
+from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import FAITS
 from mesaides.dispositifs.rules.contenu import Piece
@@ -111,7 +111,7 @@ class Proposee:
 
 
 @dataclass(frozen=True, slots=True)
-class Reponse:
+class ReponseExaminee:
     """One answer as it stands; `avant` is what was received, when it changed since, on `le`."""
 
     code: str
@@ -128,7 +128,7 @@ class Instruit:
     """A transmitted demande with all that is in it. `recu`: the facts of its accusé de réception."""
 
     fiche: Fiche
-    recu: Recu
+    recu: FaitsRecus
     empreinte: str
     dossier: Dossier
     sceau: Acte | None
@@ -136,7 +136,7 @@ class Instruit:
     """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
     proposition: Proposee | None
-    reponses: list[Reponse] = field(default_factory=list[Reponse])
+    reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
     pieces: list[tuple[Piece, bool]] = field(default_factory=list[tuple[Piece, bool]])
     fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
     """By code of pièce."""
@@ -204,7 +204,7 @@ def _tell(instruit: Instruit, since: list[_Depuis]) -> None:
         avant = received.get(question.code, "")
         same = avant == texte
         instruit.reponses.append(
-            Reponse(
+            ReponseExaminee(
                 question.code,
                 question.libelle,
                 texte,

@@ -37,7 +37,7 @@ class Attendues:
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class DemandeRecue:
     """One demande of the list. `charge`: the number of who examines it, None when nobody does."""
 
     id: int
@@ -146,7 +146,7 @@ SHOWN = (
 
 
 @lru_cache(maxsize=512)
-def list_of(*asked: str) -> Frozen[Ligne]:
+def list_of(*asked: str) -> Frozen[DemandeRecue]:
     """The list that these CONDITIONS make. The demandes of one page are found first, in the order of an index; what
     they name is then read for them alone."""
     found = sub_select(
@@ -155,10 +155,10 @@ def list_of(*asked: str) -> Frozen[Ligne]:
         .order_by(D.transmise_le, D.id)
         .limit(PAGE + 1)
     )
-    return frozen(D.select(*SHOWN).where(D.id.is_in(found)).order_by(D.transmise_le, D.id), Ligne)
+    return frozen(D.select(*SHOWN).where(D.id.is_in(found)).order_by(D.transmise_le, D.id), DemandeRecue)
 
 
-async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = None) -> list[Ligne]:
+async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = None) -> list[DemandeRecue]:
     """PAGE + 1 at most: one more than a page tells that others follow. `apres`: the place of the last one seen."""
     asked = conditions_of(filtre)
     if apres is not None:
