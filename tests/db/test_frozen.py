@@ -18,8 +18,10 @@ from mesaides.db import (
     exists,
     frozen,
     in_small_letters,
+    one_way,
     plus,
     transaction,
+    union,
     value_of,
     whether,
 )
@@ -131,6 +133,39 @@ async def test_a_text_is_found_whatever_its_capitals(boites: Database):
     )
     assert await query.rows(nom="bleue", nombre=2) == ["Bleue"]
     assert await query.rows(nom="bleu", nombre=2) == []
+
+
+async def test_what_a_query_says_itself_is_written_in_it(boites: Database):
+    """A value bound there would make SQLite prepare the query again at each run, where a partial index could serve."""
+    await Boite(nom="l'une", nombre=2, couleur=Couleur.BLEU).save()
+    said = (
+        (Boite.nom == "l'une")
+        & (Boite.couleur == Couleur.BLEU)
+        & (Boite.nombre > 1)
+        & (Boite.nombre < P.most)
+    )
+    query = frozen(Boite.select(Boite.nom).where(said), str)
+    assert await query.rows(most=3) == ["l'une"]
+    assert await query.rows(most=2) == []
+    assert [len(query.compile(kind)[1]) for kind in ("sqlite", "postgresql")] == [1, 1]
+
+
+async def test_sqlite_alone_is_told_where_not_to_enter(boites: Database):
+    await fill()
+    query = frozen(Objet.select(Objet.nom).where(WhereRaw("{} IN ({})", one_way(Objet.boite), P.boite)), str)
+    assert "+" in query.compile("sqlite")[0]
+    assert "+" not in query.compile("postgresql")[0]
+    assert await query.rows(boite=0) == []
+
+
+async def test_rows_of_several_selects_are_found_once(boites: Database):
+    await fill()
+    some = union(
+        Boite.select(Boite.id).where(Boite.nom == P.nom), Boite.select(Boite.id).where(Boite.nombre > 2)
+    )
+    query = frozen(Boite.select(Boite.nom).where(Boite.id.is_in(some)).order_by(Boite.nom), str)
+    assert await query.rows(nom="a") == ["a"]
+    assert await query.rows(nom="b") == ["a", "b"]
 
 
 async def test_the_most_rows_wanted_are_a_hole_like_another(boites: Database):

@@ -16,9 +16,9 @@ from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.db import transaction
 from mesaides.demandes.moves.creation import create_for_projet, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
-from mesaides.demandes.moves.transmission import find_transmission
 from mesaides.demandes.reads.lecture import find_demande, load_demande
 from mesaides.demandes.reads.suivi import list_demandes
+from mesaides.demandes.reads.transmission import find_transmission
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance, Reponse, Transmission
@@ -119,7 +119,7 @@ async def test_a_complete_demande_is_transmitted_with_what_was_received_word_for
     assert faits["reference"] == reference
     received = await find_transmission(depot.id)
     assert received is not None
-    assert received["empreinte"] == row["empreinte"]
+    assert received.empreinte == row["empreinte"]
 
 
 async def test_transmitting_from_everywhere_at_once_makes_one_transmission_and_one_number():

@@ -14,8 +14,10 @@ from mesaides.db.conditions import (
     exists,
     in_small_letters,
     not_exists,
+    one_way,
     plus,
     sub_select,
+    union,
     value_of,
     whether,
 )
@@ -51,10 +53,12 @@ __all__ = [
     "may_belong_to",
     "not_exists",
     "one_of",
+    "one_way",
     "open_database",
     "plus",
     "sub_select",
     "transaction",
+    "union",
     "value_of",
     "whether",
 ]

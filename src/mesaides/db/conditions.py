@@ -32,6 +32,17 @@ def value_of(select: Any, alias: str) -> QueryString:
     return QueryString("({})", sub_select(select), alias=alias)
 
 
+def union(*selects: Any) -> QueryString:
+    """The rows of each of these selects, once: `Demande.id.is_in(union(…, …))`."""
+    return QueryString(" UNION ".join(["{}"] * len(selects)), *map(sub_select, selects))
+
+
+def one_way(column: Column) -> QueryString:
+    """The column, and not a way into its table: SQLite, which guesses sizes badly, enters it by no index on this
+    column. PostgreSQL, which measures them, is not told."""
+    return QueryString("+{}", column)
+
+
 def plus(column: Column, value: Any) -> QueryString:
     """`column + value`, naming its table: in an update, and in an upsert where PostgreSQL would find it twice."""
     return QueryString("{} + {}", column, value)

@@ -6,17 +6,9 @@ from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.db import Statement
-from mesaides.demandes.reads.lecture import SHARED, Fiche
+from mesaides.demandes.reads.destinataires import list_interesses
+from mesaides.demandes.reads.lecture import Fiche
 from mesaides.instruction.rules.annonces import ANNONCES
-
-CONCERNED = Statement(
-    "SELECT DISTINCT c.id, c.adresse FROM demande d "  # noqa: S608 - built from constants of the house
-    "JOIN rattachement moi ON moi.etablissement = d.etablissement AND moi.statut = 'valide' "
-    "JOIN compte c ON c.id = moi.compte AND c.ferme_le IS NULL AND c.active_le IS NOT NULL "
-    f"WHERE d.id = {{}} AND (moi.fonction = 'gestionnaire' OR c.id IN ({{}}, {{}}) OR {SHARED}) "
-    "AND c.id <> {} ORDER BY c.id"
-)
 
 
 async def tell_step(
@@ -33,12 +25,11 @@ async def tell_step(
     `demandees`: what is asked again, with the reason of each.
     """
     annonce = ANNONCES[nom]
-    porteur = fiche.porteur or fiche.cree_par
-    for row in await CONCERNED.rows(fiche.id, porteur, fiche.cree_par, acteur.compte):
+    for adresse in await list_interesses(fiche, acteur):
         await post(
             render_mail(
                 "instruction",
-                row["adresse"],
+                adresse,
                 sujet=annonce.sujet.format(fiche.reference),
                 phrase=annonce.phrase,
                 titre=fiche.titre,

@@ -6,7 +6,7 @@ from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.db import P, frozen
 from mesaides.demandes.reads.lecture import Fiche, find_demande
-from mesaides.demandes.reads.partage import CHOSEN, OPEN, Destinataire
+from mesaides.demandes.reads.partage import CHOSEN, OPEN, PartageAvec
 from mesaides.demandes.rules.freins import PARTAGES
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.demandes.tables.demande import Demande
@@ -30,7 +30,7 @@ END = frozen(
 )
 
 
-async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) -> Destinataire:
+async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) -> PartageAvec:
     """In the caller's transaction. Raises DomainError: somebody was first, or one of the two has left meanwhile."""
     await HOLD.rows(demande=fiche.id)
     held = await find_demande(fiche.id, acteur)
@@ -46,7 +46,7 @@ async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) 
     if not await SHARE.rows(demande=held.id, rattachement=rattachement, par=acteur.compte, le=now):
         raise DomainError(f"Cette demande est déjà partagée avec {nom}.")
     await note("partage", compte=acteur.compte, objet=f"demande {held.id}", rattachement=rattachement)
-    return Destinataire(nom, chosen.adresse)
+    return PartageAvec(nom, chosen.adresse)
 
 
 async def end_partage(fiche: Fiche, partage: int, acteur: Acteur, now: datetime) -> None:

@@ -1,14 +1,13 @@
 """Transmitting: once, complete, under a valid seal, with a number that no other demande has."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.roles import Acteur
 from mesaides.dates import PARIS
 from mesaides.db import P, frozen, plus
-from mesaides.demandes.moves.mouvements import refuse_second, remember
+from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.reads.lecture import Fiche, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.reference import format_reference
@@ -22,19 +21,7 @@ from mesaides.errors import DomainError
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.tables.projet import Validation
 
-
-@dataclass(frozen=True, slots=True)
-class Recue:
-    """What was received, word for word, from whom and when."""
-
-    contenu: str
-    empreinte: str
-    le: datetime
-    prenom: str
-    nom: str
-
-
-D, T = Demande, Transmission
+D = Demande
 DRAFT = (D.id == P.demande) & (D.etat == EtatDemande.BROUILLON)
 HOLD = frozen(D.update({D.etat: D.etat}).where(DRAFT).returning(D.id))
 SEAL = frozen(
@@ -49,26 +36,19 @@ COUNT = frozen(
     )
     .returning(Compteur.dernier)
 )
-LEAVE = frozen(
+STAMP = frozen(
     D.update(
         {
-            D.etat: EtatDemande.TRANSMISE,
-            D.etat_le: P.le,
             D.transmise_le: P.le,
             D.reference: P.reference,
             D.montant_centimes: P.montant,
             D.recherche: P.recherche,
         }
     )
-    .where(DRAFT)
+    .where(D.id == P.demande)
     .returning(D.id)
 )
-RECEIVED = frozen(
-    T.select(
-        T.contenu, T.empreinte, T.le, T.par._.prenom.as_alias("prenom"), T.par._.nom.as_alias("nom")
-    ).where(T.demande == P.demande),
-    Recue,
-)
+"""What a demande bears from its transmission on."""
 DECLARATION = (
     "J’atteste sur l’honneur l’exactitude des informations de cette demande, et je m’engage à "
     "signaler tout changement."
@@ -115,22 +95,22 @@ async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
 
 
 async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
+    fiche = lue.fiche
+    await take_step(fiche, "transmission", acteur, now)
     annee = now.astimezone(PARIS).year
     reference = format_reference(annee, await COUNT.one(annee=annee))
     contenu = write_contenu(lue, reference, now)
     montant = lue.dossier.montant.centimes
-    fiche = lue.fiche
     recherche = search_key(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
-    await LEAVE.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
+    await STAMP.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
     await Transmission(
-        demande=lue.fiche.id,
+        demande=fiche.id,
         budget=budget,
         contenu=contenu,
         empreinte=sha256(contenu.encode()).hexdigest(),
         par=acteur.compte,
         le=now,
     ).save()
-    await remember(lue.fiche, "transmission", EtatDemande.TRANSMISE, acteur, now)
     return reference
 
 
@@ -160,12 +140,3 @@ def write_contenu(lue: Lue, reference: str, now: datetime) -> str:
         "declaration": DECLARATION,
     }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-async def find_transmission(demande: int) -> dict[str, object] | None:
-    """What was received, for a demande already found through the person: facts, empreinte, le, par."""
-    recue = await RECEIVED.first(demande=demande)
-    if recue is None:
-        return None
-    par = nom_complet(recue.prenom, recue.nom)
-    return {"faits": json.loads(recue.contenu), "empreinte": recue.empreinte, "le": recue.le, "par": par}

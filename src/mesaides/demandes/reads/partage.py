@@ -16,7 +16,7 @@ OFFERED_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class EnCours:
+class PartageOuvert:
     """One that goes on, as the people of the demande see it."""
 
     id: int
@@ -26,7 +26,7 @@ class EnCours:
 
 
 @dataclass(frozen=True, slots=True)
-class Destinataire:
+class PartageAvec:
     """Whom a demande was just shared with."""
 
     nom: str
@@ -93,9 +93,11 @@ CHOSEN = frozen(R.select(*SHOWN).where(PRESENT & (R.id == P.rattachement)), _Rat
 FIND = frozen(S.select(S.id).where((S.id == P.partage) & (S.demande == P.demande)))
 
 
-async def list_partages(fiche: Fiche) -> list[EnCours]:
+async def list_partages(fiche: Fiche) -> list[PartageOuvert]:
     return [
-        EnCours(one.id, nom_complet(one.prenom, one.nom), nom_complet(one.par_prenom, one.par_nom), one.le)
+        PartageOuvert(
+            one.id, nom_complet(one.prenom, one.nom), nom_complet(one.par_prenom, one.par_nom), one.le
+        )
         for one in await GOING_ON.rows(demande=fiche.id)
     ]
 

@@ -2,23 +2,26 @@
 
 # ruff: noqa: S608 - built from constants, never from what is received
 
-from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
-from mesaides.demandes.reads.lecture import COLUMNS, SOURCES, Fiche, read_fiche
-from mesaides.projets.reads.lecture import PORTEUR
+from typing import Any
 
-RIGHT = (
-    "moi.compte = {} AND moi.statut = 'valide' "
-    f"AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR pa.id IS NOT NULL) "
-)
-MINE = "JOIN rattachement moi ON moi.etablissement = d.etablissement + 0 " + SOURCES + "WHERE " + RIGHT
-"""Of the demandes `d` found before it. The + 0 keeps both databases from going the other way, through all the demandes
-of a lycée."""
+from piccolo.querystring import QueryString
+
+from mesaides.comptes.roles import Acteur
+from mesaides.db import P, frozen, sub_select, union
+from mesaides.demandes.reads.conditions import goes_on, is_filled_by
+from mesaides.demandes.reads.fiche import SHOWN, Fiche
+from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.partage import Partage
+from mesaides.invitations.states import EtatInvitation
+from mesaides.invitations.tables.invitation import Invitation
+from mesaides.projets.tables.projet import Projet
+
+D, S, I, X = Demande, Partage, Invitation, Projet  # noqa: E741 - as in the other rooms
 
 
 def own(columns: str) -> str:
-    """Where to look for what concerns compte `{}`, given four times: all of `RIGHT` but what a gestionnaire sees, found
-    by indexes whatever the size of the table. It narrows; `RIGHT` decides. `columns`: of demande `d`, with its id."""
+    """`own_of`, for the room that still asks in SQL: what concerns compte `{}`, given four times. `columns`: of demande
+    `d`, with its id."""
     return (
         f"SELECT {columns} FROM demande d WHERE d.cree_par = {{}} "
         f"UNION SELECT {columns} FROM projet p JOIN demande d ON d.projet = p.id WHERE p.porteur = {{}} "
@@ -30,24 +33,50 @@ def own(columns: str) -> str:
     )
 
 
-HELD = (
+def own_of(compte: Any) -> QueryString:
+    """The numbers of all that may concern this person but as gestionnaire, found by indexes whatever the size of the
+    table. It narrows; `is_filled_by` decides."""
+    invited = sub_select(
+        I.select(I.adresse_cle).where((I.compte == compte) & (I.etat == EtatInvitation.ACCEPTEE))
+    )
+    shared = (S.rattachement._.compte == compte) & goes_on(S)
+    return union(
+        D.select(D.id).where(D.cree_par == compte),
+        D.select(D.id).where(D.projet.is_in(X.select(X.id).where(X.porteur == compte))),
+        D.select(D.id).where(
+            D.projet.is_in(X.select(X.id).where((X.porteur_cle != "") & X.porteur_cle.is_in(invited)))
+        ),
+        S.select(S.demande).where(shared),
+    )
+
+
+HELD = QueryString(
     "SELECT id FROM (SELECT d.id, t.ordre FROM rattachement moi JOIN dispositif_version v ON moi.compte = {} "
     "JOIN dispositif s ON s.id = v.dispositif JOIN thematique t ON t.id = s.thematique AND t.ordre >= {} "
     "JOIN demande d ON d.etablissement = moi.etablissement AND d.version = v.id "
     "AND d.id < CASE WHEN t.ordre = {} THEN {} ELSE 2147483647 END AND d.id >= COALESCE((SELECT min(y.id) FROM "
     "(SELECT x.id FROM demande x WHERE x.etablissement = moi.etablissement AND x.version = v.id "
     "AND x.id < CASE WHEN t.ordre = {} THEN {} ELSE 2147483647 END ORDER BY x.id DESC LIMIT {}) y), 0) "
-    "WHERE moi.statut = 'valide' AND moi.fonction = 'gestionnaire' ORDER BY t.ordre, d.id DESC LIMIT {}) tenues "
+    "WHERE moi.statut = 'valide' AND moi.fonction = 'gestionnaire' ORDER BY t.ordre, d.id DESC LIMIT {}) tenues",
+    *(P.compte, P.ordre, P.ordre, P.numero, P.ordre, P.numero, P.limite, P.limite),
 )
 """The first ones of the établissements that a gestionnaire holds: of each version of a dispositif, no more than the
-page can show is read, along the index `demande_suivi`."""
-LIST = Statement(
-    COLUMNS
-    + f"FROM ({own('d.id')}UNION {HELD}) cles JOIN demande d ON d.id = cles.id "
-    + MINE
-    + "AND (t.ordre > {} OR (t.ordre = {} AND d.id < {})) ORDER BY t.ordre, d.id DESC LIMIT {}"
+page can show is read, along the index `demande_suivi`. In SQL: Piccolo knows no sub-select in the place of a table,
+which is what stops each walk after a page."""
+ORDRE = D.version._.dispositif._.thematique._.ordre
+LIST = frozen(
+    D.select(*SHOWN)
+    .where(
+        D.id.is_in(QueryString("{} UNION {}", own_of(P.compte), HELD))
+        & is_filled_by(D, P.compte)
+        & ((P.ordre < ORDRE) | ((P.ordre == ORDRE) & (D.id < P.numero)))
+    )
+    .order_by(ORDRE)
+    .order_by(D.id, ascending=False),
+    Fiche,
+    limit=P.limite,
 )
-BY_REFERENCE = Statement(COLUMNS + "FROM demande d " + MINE + "AND d.reference = {}")
+BY_REFERENCE = frozen(D.select(*SHOWN).where((D.reference == P.reference) & is_filled_by(D, P.compte)), Fiche)
 SHORT = 50
 """Rows that are read in no time."""
 
@@ -57,12 +86,10 @@ async def list_demandes(acteur: Acteur, limit: int, *, apres: tuple[int, int] = 
 
     `apres`: the `ordre` and number of the last one seen.
     """
-    moi, (ordre, numero) = acteur.compte, apres
-    held = (moi, ordre, ordre, numero, ordre, numero, limit, limit)
+    ordre, numero = apres
     ask = LIST.rows if limit <= SHORT else LIST.rows_apart
-    rows = await ask(moi, moi, moi, moi, *held, moi, ordre, ordre, numero, limit)
-    return [read_fiche(row) for row in rows]
+    return await ask(compte=acteur.compte, ordre=ordre, numero=numero, limite=limit)
 
 
 async def find_by_reference(acteur: Acteur, reference: str) -> list[Fiche]:
-    return [read_fiche(row) for row in await BY_REFERENCE.rows(acteur.compte, reference)]
+    return await BY_REFERENCE.rows(compte=acteur.compte, reference=reference)

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
 from mesaides.dates import date_fr
-from mesaides.demandes.moves.transmission import find_transmission
 from mesaides.demandes.reads.lecture import Fiche
-from mesaides.demandes.routes.commun import FICHE
+from mesaides.demandes.reads.transmission import Accuse, find_transmission
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.acces import sees_demandes
 from mesaides.montants import euros
 from mesaides.projets.rules.postes import Sens, poste_label
@@ -33,56 +33,56 @@ async def show_accuse(fiche: NamedDependency[Fiche]) -> Page:
 @get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
 async def download_accuse(fiche: NamedDependency[Fiche]) -> Response[bytes]:
     recu = await _received(fiche)
-    pdf = await typeset("demandes/accuse.typ", describe(recu, _pieces(fiche)), recu["le"])
-    return pdf_answer(pdf, f"accuse-{recu['faits']['reference']}")
+    pdf = await typeset("demandes/accuse.typ", describe(recu, _pieces(fiche)), recu.le)
+    return pdf_answer(pdf, f"accuse-{recu.faits.reference}")
 
 
 def _pieces(fiche: Fiche) -> dict[str, str]:
     return {piece.code: piece.intitule for piece in fiche.contenu.pieces}
 
 
-async def _received(fiche: Fiche) -> dict[str, Any]:
+async def _received(fiche: Fiche) -> Accuse:
     received = await find_transmission(fiche.id)
     if received is None:
         raise NotFoundException
     return received
 
 
-def describe(recu: dict[str, Any], pieces: Mapping[str, str]) -> dict[str, Any]:
+def describe(recu: Accuse, pieces: Mapping[str, str]) -> dict[str, Any]:
     """What the page and the PDF say: sentences and amounts, of what was received and of nothing else.
 
     `pieces`: the names of the pièces of this version of the dispositif, by code.
     """
-    faits = recu["faits"]
-    lieu, projet = faits["etablissement"], faits["projet"]
+    faits = recu.faits
+    lieu, projet = faits.etablissement, faits.projet
     return {
         "portail": "Mes aides en ligne",
-        "reference": faits["reference"],
-        "chapeau": f"Votre demande {faits['reference']} a été reçue le {date_fr(recu['le'])}.",
+        "reference": faits.reference,
+        "chapeau": f"Votre demande {faits.reference} a été reçue le {date_fr(recu.le)}.",
         "essentiel": [
-            ("Référence", faits["reference"]),
-            ("Reçue le", date_fr(recu["le"])),
-            ("Transmise par", recu["par"]),
-            ("Service en charge", faits["service"]),
-            ("Montant demandé", euros(faits["montant_centimes"])),
+            ("Référence", faits.reference),
+            ("Reçue le", date_fr(recu.le)),
+            ("Transmise par", recu.par),
+            ("Service en charge", faits.service),
+            ("Montant demandé", euros(faits.montant_centimes)),
         ],
         "suite": SUITE,
         "recu": [
-            ("Dispositif", faits["dispositif"]),
-            ("Établissement", f"{lieu['nom']}, {lieu['commune']} ({lieu['uai']})"),
-            ("Projet", projet["intitule"]),
-            ("Année scolaire", projet["annee_scolaire"]),
-            ("Résumé", projet["resume"] or "—"),
-            *((libelle, texte) for _, libelle, _, texte in faits["reponses"] if texte),
-            *(("Pièce déposée", pieces.get(code, code)) for code in faits["pieces"]),
+            ("Dispositif", faits.dispositif),
+            ("Établissement", f"{lieu.nom}, {lieu.commune} ({lieu.uai})"),
+            ("Projet", projet.intitule),
+            ("Année scolaire", projet.annee_scolaire),
+            ("Résumé", projet.resume or "—"),
+            *((libelle, texte) for _, libelle, _, texte in faits.reponses if texte),
+            *(("Pièce déposée", pieces.get(code, code)) for code in faits.pieces),
         ],
-        **_budget(faits["budget"]),
-        "declaration": faits["declaration"],
-        "empreinte": recu["empreinte"],
+        **_budget(faits.budget),
+        "declaration": faits.declaration,
+        "empreinte": recu.empreinte,
     }
 
 
-def _budget(lignes: list[list[Any]]) -> dict[str, Any]:
+def _budget(lignes: list[tuple[str, str, str, int]]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for sens, nom in ((Sens.DEPENSE, "depenses"), (Sens.RECETTE, "recettes")):
         mine = [ligne for ligne in lignes if ligne[0] == sens.value]

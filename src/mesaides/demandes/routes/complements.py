@@ -6,7 +6,7 @@ from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.complements import list_demandees, return_demande
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
-from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.parties import Sent, read_sent, save_all
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered

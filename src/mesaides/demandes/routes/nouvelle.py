@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from mesaides.demandes.forms import NouvelleForm
 from mesaides.demandes.moves.creation import create_demande, create_for_projet
-from mesaides.demandes.routes.commun import AnyRequest, acteur
+from mesaides.demandes.routes.found import AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
 from mesaides.numeros import read_numero

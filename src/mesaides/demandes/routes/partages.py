@@ -9,7 +9,7 @@ from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.moves.partage import end_partage, share
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
-from mesaides.demandes.routes.commun import AnyRequest, acteur, provide_fiche
+from mesaides.demandes.routes.found import AnyRequest, acteur, provide_fiche
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.web.handlers import get, post

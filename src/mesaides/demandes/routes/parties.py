@@ -6,7 +6,8 @@ from litestar.params import FromPath
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import Envoi, Gardee, save_reponse
 from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
-from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, partie_page, read_partie
+from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.partie import partie_page, read_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions

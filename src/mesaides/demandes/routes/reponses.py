@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import Envoi, save_reponse
 from mesaides.demandes.reads.lecture import Fiche, load_demande
-from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
 from mesaides.errors import DomainError

@@ -11,8 +11,9 @@ from mesaides.demandes.moves.mouvements import remind, take_step
 from mesaides.demandes.reads.lecture import Fiche, list_history, load_demande
 from mesaides.demandes.reads.partage import list_offered, list_partages
 from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
-from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, first_partie
+from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partages import SUIVI
+from mesaides.demandes.routes.partie import first_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
@@ -84,7 +85,7 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
     return Page(
         "demandes/demande.html",
         fiche=fiche,
-        histoire=[(line["le"], FAITS[line["acte"]], line) for line in histoire],
+        histoire=[(line.le, FAITS[line.acte], line) for line in histoire],
         etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
         depose=depose,
         partagee=not depose and can_fill(acteur(), fiche),
@@ -94,7 +95,7 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
         retour=SUIVI,
         relancable=depose and can_remind(attente, fiche.relance_le, now),
         relance_le=next_reminder(attente, fiche.relance_le) if depose and will_remind(attente) else None,
-        raison=next((line["raison"] for line in reversed(histoire) if line["acte"] != "relance"), ""),
+        raison=next((line.raison for line in reversed(histoire) if line.acte != "relance"), ""),
         now=now,
     )
 

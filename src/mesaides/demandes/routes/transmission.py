@@ -5,7 +5,8 @@ from litestar.di import NamedDependency
 from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.moves.transmission import AlreadyTransmittedError, transmit
 from mesaides.demandes.reads.lecture import Fiche
-from mesaides.demandes.routes.commun import FICHE, AnyRequest, acteur, partie_page
+from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.partie import partie_page
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.web.handlers import post

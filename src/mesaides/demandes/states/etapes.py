@@ -1,5 +1,6 @@
 """The life of a demande: every step is written here once, with who may take it, from where and to where."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -62,6 +63,13 @@ class OfDemande(Protocol):
         ...
 
 
+class DemandeDatee(OfDemande, Protocol):
+    """The same, with when the Région received it."""
+
+    @property
+    def transmise_le(self) -> datetime | None: ...
+
+
 def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
     """Who asks: the gestionnaires of the établissement, its porteur and its creator while attached there."""
     if acteur.manages(demande.etablissement):
@@ -78,6 +86,11 @@ def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
     """An agent of the Région, but nobody judges what a lycée asks to which they are, or were lately, tied."""
     return acteur.is_instructeur and not acteur.is_tied_to(demande.etablissement)
+
+
+def can_see(acteur: Acteur, demande: DemandeDatee) -> bool:
+    """Who fills it, and the Région once it has received it; to all others it does not exist."""
+    return can_fill(acteur, demande) or (demande.transmise_le is not None and is_instructeur(acteur, demande))
 
 
 UNDECIDED = EN_COURS - {E.TRANSMISE}

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Statement
+from mesaides.db import P, frozen
 from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take_step
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.states.etapes import ETAPES
-from mesaides.demandes.tables.demande import Correction
+from mesaides.demandes.tables.demande import Correction, Demande
 from mesaides.instruction.rules.decision import Sens, with_dependents
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
 
-HOLD = Statement("UPDATE demande SET etat = etat WHERE id = {} AND etat = {} AND etat_le = {} RETURNING id")
-GRANT = Statement("UPDATE demande SET accorde_centimes = {} WHERE id = {} RETURNING id")
+D = Demande
+HOLD = frozen(
+    D.update({D.etat: D.etat})
+    .where((D.id == P.demande) & (D.etat == P.etat) & (D.etat_le == P.etat_le))
+    .returning(D.id)
+)
+GRANT = frozen(D.update({D.accorde_centimes: P.montant}).where(D.id == P.demande).returning(D.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Geste:
         open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
         if open_now and self.vue != mark_of(fiche):
             await refuse_stale(fiche.id, self.acteur)
-        if open_now and not await HOLD.rows(fiche.id, fiche.etat, fiche.etat_le):
+        if open_now and not await HOLD.rows(demande=fiche.id, etat=fiche.etat, etat_le=fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)
 
@@ -71,7 +76,7 @@ async def propose(geste: Geste, sens: Sens, montant: int, raison: str) -> None:
 async def grant(geste: Geste, montant: int, raison: str) -> None:
     """`montant` was checked against the ceiling of what is held now."""
     await geste.take("accord", raison)
-    await GRANT.rows(montant, geste.fiche.id)
+    await GRANT.rows(montant=montant, demande=geste.fiche.id)
     await _record(geste, Sens.ACCORD, montant, raison)
 
 

@@ -2,36 +2,52 @@
 
 from dataclasses import dataclass
 
-from mesaides.comptes.reads.attaches import is_tied
+from mesaides.comptes.reads.attaches import is_free_of, is_tied_to
 from mesaides.comptes.roles import Acteur, nom_complet
-from mesaides.db import Statement
-from mesaides.demandes.reads.lecture import MOST
+from mesaides.db import P, frozen, value_of
+from mesaides.demandes.tables.demande import Demande
+from mesaides.instruction.tables.instruction import PriseEnCharge
+from mesaides.numeros import NUMERO_MAX
 
-FIND = Statement(
-    "SELECT d.id, d.reference, e.nom AS lieu, e.commune, c.prenom, c.nom FROM demande d "  # noqa: S608
-    "JOIN etablissement e ON e.id = d.etablissement LEFT JOIN prise_en_charge pc ON pc.demande = d.id "
-    f"AND NOT {is_tied('pc.compte', 'd.etablissement')} LEFT JOIN compte c ON c.id = pc.compte "
-    f"WHERE d.id = {{}} AND d.transmise_le IS NOT NULL AND {is_tied('{}', 'd.etablissement')}"
-)
 DEPORT = "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre agent de la Région s’en charge."
 
 
 @dataclass(frozen=True, slots=True)
 class Deport:
-    """All that they may know of it. `qui` examines it, '' while nobody does."""
+    """All that they may know of it: nobody's name, while nobody who may examines it."""
 
     id: int
     reference: str
     lieu: str
     commune: str
-    qui: str
+    prenom: str | None
+    nom: str | None
+
+    @property
+    def qui(self) -> str:
+        """Who examines it, '' while nobody does."""
+        return nom_complet(self.prenom or "", self.nom or "")
+
+
+D, E = Demande, PriseEnCharge
+FREE = (E.demande == D.id) & is_free_of(E.compte, D.etablissement, P.depuis)
+"""In the hands of somebody who is not tied to that lycée either."""
+FIND = frozen(
+    D.select(
+        *(D.id, D.reference),
+        D.etablissement._.nom.as_alias("lieu"),
+        D.etablissement._.commune.as_alias("commune"),
+        value_of(E.select(E.compte._.prenom).where(FREE), "prenom"),
+        value_of(E.select(E.compte._.nom).where(FREE), "nom"),
+    ).where(
+        (D.id == P.demande) & D.transmise_le.is_not_null() & is_tied_to(P.compte, D.etablissement, P.depuis)
+    ),
+    Deport,
+)
 
 
 async def find_deport(demande: int, acteur: Acteur) -> Deport | None:
     """None for whoever is not tied to its établissement, and for a draft."""
-    depuis = acteur.attaches_depuis
-    row = await FIND.first(depuis, demande, acteur.compte, depuis) if 0 < demande < MOST else None
-    if row is None or not acteur.is_instructeur:
+    if not acteur.is_instructeur or not 0 < demande < NUMERO_MAX:
         return None
-    qui = nom_complet(row.pop("prenom") or "", row.pop("nom") or "")
-    return Deport(**row, qui=qui)
+    return await FIND.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)

@@ -1,23 +1,73 @@
-"""All of a demande on one page, in two queries: what was received, what became of it since."""
+"""All of a demande on one page, in three queries: what was received, what became of it since, its files."""
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
 
-from mesaides.db import Statement
+from mesaides.comptes.roles import nom_complet
+from mesaides.db import Sql
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.rules.dossier import Dossier
+from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import FAITS
 from mesaides.dispositifs.rules.contenu import Piece
 from mesaides.instruction.rules.decision import Plafond, Sens, plafond_of
-from mesaides.pieces.reads.lecture import PieceLue, read_piece
+from mesaides.pieces.reads.lecture import PieceLue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
 
-RECEIVED = Statement(
+
+class Genre(StrEnum):
+    """What a `Depuis` tells of."""
+
+    REPONSE = "reponse"
+    PIECE = "piece"
+    CORRECTION = "correction"
+    MOUVEMENT = "mouvement"
+
+
+@dataclass(frozen=True, slots=True)
+class _Recue:
+    """What was received, and the three acts that it calls: its seal, its taking in charge, what is proposed."""
+
+    contenu: str
+    empreinte: str
+    budget: str
+    sceau_le: datetime | None
+    sceau_lien: int | None
+    sceau_connecte: bool | None
+    sceau_prenom: str | None
+    sceau_nom: str | None
+    charge: int | None
+    charge_le: datetime | None
+    charge_prenom: str | None
+    charge_nom: str | None
+    po_sens: Sens | None
+    po_montant: int | None
+    po_raison: str | None
+    po_le: datetime | None
+    po_prenom: str | None
+    po_nom: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Depuis:
+    """One thing that stands, or was done, since: `code` is that of a field, or the noun of a step."""
+
+    genre: Genre
+    code: str
+    texte: str
+    brut: str
+    rang: int
+    le: datetime
+    qui: str
+
+
+# Joins from what is received to the rows that name it, against their references: Piccolo goes along them only.
+RECEIVED = Sql(
     "SELECT t.contenu, t.empreinte, b.contenu AS budget, vb.le AS sceau_le, vb.lien AS sceau_lien, "
     "ld.connecte AS sceau_connecte, g.prenom AS sceau_prenom, "
     "g.nom AS sceau_nom, pc.compte AS charge, pc.le AS charge_le, i.prenom AS charge_prenom, i.nom AS charge_nom, "
@@ -27,20 +77,19 @@ RECEIVED = Statement(
     "LEFT JOIN lien_decision ld ON ld.id = vb.lien "
     "LEFT JOIN prise_en_charge pc ON pc.demande = t.demande LEFT JOIN compte i ON i.id = pc.compte "
     "LEFT JOIN proposition po ON po.demande = t.demande LEFT JOIN compte pp ON pp.id = po.par "
-    "WHERE t.demande = {}"
+    "WHERE t.demande = {demande}",
+    _Recue,
 )
-SINCE = Statement(
-    "SELECT 'reponse' AS genre, r.question AS code, r.valeur AS texte, r.brut AS autre, "
-    'r.edition AS "nombre [bigint]", r.le AS "le [timestamptz]", \'\' AS qui, '
-    "'' AS sha256, 0 AS \"taille [bigint]\", '' AS type FROM reponse r WHERE r.demande = {} "
-    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le, '', '', 0, '' FROM piece_fournie f "
-    "WHERE f.demande = {} "
-    "UNION ALL SELECT 'correction', k.champ, k.raison, '', k.id, k.le, '', '', 0, '' FROM correction k "
-    "WHERE k.demande = {} AND k.close_le IS NULL "
-    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom, '', 0, '' "
-    "FROM mouvement m JOIN compte c ON c.id = m.par WHERE m.demande = {} "
-    "UNION ALL SELECT 'fichier', p.code, p.nom, p.raison, p.id, p.le, p.statut, p.sha256, p.taille, p.type "
-    "FROM piece p WHERE p.demande = {} AND p.code <> ''"
+# Four short readings in one journey, by UNION: asked one by one, the page would go beyond six queries.
+SINCE = Sql(
+    "SELECT 'reponse' AS genre, r.question AS code, r.valeur AS texte, r.brut, r.edition AS rang, r.le, '' AS qui "
+    "FROM reponse r WHERE r.demande = {demande} "
+    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le, '' FROM piece_fournie f WHERE f.demande = {demande} "
+    "UNION ALL SELECT 'correction', k.champ, k.raison, '', k.id, k.le, '' FROM correction k "
+    "WHERE k.demande = {demande} AND k.close_le IS NULL "
+    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom "
+    "FROM mouvement m JOIN compte c ON c.id = m.par WHERE m.demande = {demande}",
+    _Depuis,
 )
 
 
@@ -62,7 +111,7 @@ class Proposee:
 
 
 @dataclass(frozen=True, slots=True)
-class Reponse:
+class ReponseExaminee:
     """One answer as it stands; `avant` is what was received, when it changed since, on `le`."""
 
     code: str
@@ -79,7 +128,7 @@ class Instruit:
     """A transmitted demande with all that is in it. `recu`: the facts of its accusé de réception."""
 
     fiche: Fiche
-    recu: dict[str, Any]
+    recu: FaitsRecus
     empreinte: str
     dossier: Dossier
     sceau: Acte | None
@@ -87,7 +136,7 @@ class Instruit:
     """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
     proposition: Proposee | None
-    reponses: list[Reponse] = field(default_factory=list[Reponse])
+    reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
     pieces: list[tuple[Piece, bool]] = field(default_factory=list[tuple[Piece, bool]])
     fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
     """By code of pièce."""
@@ -107,55 +156,55 @@ class Instruit:
 
 async def load_instruit(fiche: Fiche) -> Instruit | None:
     """None for a demande that was never transmitted."""
-    row = await RECEIVED.first(fiche.id)
-    if row is None:
+    recue = await RECEIVED.first(demande=fiche.id)
+    if recue is None:
         return None
-    since = await SINCE.rows(*[fiche.id] * 5)
-    recu: dict[str, Any] = json.loads(row["contenu"])
-    return _tell(_start(fiche, row, recu, since), since)
+    since = sorted(await SINCE.rows(demande=fiche.id), key=lambda one: one.rang)
+    instruit = _start(fiche, recue, since)
+    _tell(instruit, since)
+    for piece in await list_pieces(fiche):
+        instruit.fichiers.setdefault(piece.code, []).append(piece)
+    return instruit
 
 
-def _start(fiche: Fiche, row: dict[str, Any], recu: dict[str, Any], since: list[dict[str, Any]]) -> Instruit:
-    questions = {r["code"]: find_question(fiche.contenu, r["code"]) for r in since if r["genre"] == "reponse"}
+def _start(fiche: Fiche, recue: _Recue, since: list[_Depuis]) -> Instruit:
+    recu, contenu = read_recu(recue.contenu), fiche.contenu
     dossier = Dossier(
-        contenu=fiche.contenu,
+        contenu=contenu,
         saisies={
-            r["code"]: reread(question, r["texte"], r["autre"])
-            for r in since
-            if r["genre"] == "reponse" and (question := questions[r["code"]]) is not None
+            one.code: reread(question, one.texte, one.brut)
+            for one in _of(Genre.REPONSE, since)
+            if (question := find_question(contenu, one.code)) is not None
         },
-        intitule=recu["projet"]["intitule"],
-        resume=recu["projet"]["resume"],
-        budget=Budget(read_contenu(row["budget"])),
-        scelle=row["sceau_le"] is not None,
-        pieces=frozenset(r["code"] for r in since if r["genre"] == "piece"),
+        intitule=recu.projet.intitule,
+        resume=recu.projet.resume,
+        budget=Budget(read_contenu(recue.budget)),
+        scelle=recue.sceau_le is not None,
+        pieces=frozenset(one.code for one in _of(Genre.PIECE, since)),
     )
-    sens = row["po_sens"]
     return Instruit(
         fiche=fiche,
         recu=recu,
-        empreinte=row["empreinte"],
+        empreinte=recue.empreinte,
         dossier=dossier,
-        sceau=_acte(row, "sceau"),
-        sceau_moyen=by_lien(row["sceau_lien"], connecte=bool(row["sceau_connecte"])),
-        charge=_acte(row, "charge", row["charge"]),
-        proposition=Proposee(Sens(sens), row["po_montant"], row["po_raison"], _made(row, "po"))
-        if sens
-        else None,
+        sceau=_acte(recue.sceau_prenom, recue.sceau_nom, recue.sceau_le),
+        sceau_moyen=by_lien(recue.sceau_lien, connecte=bool(recue.sceau_connecte)),
+        charge=_acte(recue.charge_prenom, recue.charge_nom, recue.charge_le, recue.charge or 0),
+        proposition=_proposee(recue),
     )
 
 
-def _tell(instruit: Instruit, since: list[dict[str, Any]]) -> Instruit:
+def _tell(instruit: Instruit, since: list[_Depuis]) -> None:
     contenu, dossier = instruit.fiche.contenu, instruit.dossier
-    asked = {r["code"]: r["texte"] for r in sorted(since, key=_rank) if r["genre"] == "correction"}
-    received = {code: texte for code, _, _, texte in instruit.recu["reponses"]}
-    changed = {r["code"]: r["le"] for r in since if r["genre"] == "reponse"}
+    asked = {one.code: one.texte for one in _of(Genre.CORRECTION, since)}
+    received = {code: texte for code, _, _, texte in instruit.recu.reponses}
+    changed = {one.code: one.le for one in _of(Genre.REPONSE, since)}
     for question in dossier.questions:
         texte = tell_saisie(question, dossier.saisie(question.code))
         avant = received.get(question.code, "")
         same = avant == texte
         instruit.reponses.append(
-            Reponse(
+            ReponseExaminee(
                 question.code,
                 question.libelle,
                 texte,
@@ -165,24 +214,23 @@ def _tell(instruit: Instruit, since: list[dict[str, Any]]) -> Instruit:
             )
         )
     instruit.pieces = [(piece, piece.code in dossier.pieces) for piece in dossier.pieces_demandees]
-    for r in sorted((r for r in since if r["genre"] == "fichier"), key=_rank):
-        told = {"id": r["nombre"], "nom": r["texte"], "raison": r["autre"], "statut": r["qui"]}
-        instruit.fichiers.setdefault(r["code"], []).append(read_piece(r | told))
     instruit.demandees = [(libelle_of(contenu, champ), raison) for champ, raison in asked.items()]
-    moves = sorted((r for r in since if r["genre"] == "mouvement"), key=_rank, reverse=True)
     instruit.histoire = [
-        (r["le"], FAITS[r["code"]], r["qui"] + (f"\u00a0: {r['texte']}" if r["texte"] else "")) for r in moves
+        (one.le, FAITS[one.code], one.qui + (f"\u00a0: {one.texte}" if one.texte else ""))
+        for one in reversed(list(_of(Genre.MOUVEMENT, since)))
     ]
-    return instruit
 
 
-def _rank(row: dict[str, Any]) -> int:
-    return row["nombre"]
+def _of(genre: Genre, since: list[_Depuis]) -> Iterable[_Depuis]:
+    return (one for one in since if one.genre is genre)
 
 
-def _acte(row: dict[str, Any], what: str, numero: int | None = None) -> Acte | None:
-    return _made(row, what, numero or 0) if row[f"{what}_le"] is not None else None
+def _proposee(recue: _Recue) -> Proposee | None:
+    par = _acte(recue.po_prenom, recue.po_nom, recue.po_le)
+    if par is None or recue.po_sens is None:
+        return None
+    return Proposee(recue.po_sens, recue.po_montant or 0, recue.po_raison or "", par)
 
 
-def _made(row: dict[str, Any], what: str, numero: int = 0) -> Acte:
-    return Acte(f"{row[f'{what}_prenom']} {row[f'{what}_nom']}", row[f"{what}_le"], numero)
+def _acte(prenom: str | None, nom: str | None, le: datetime | None, numero: int = 0) -> Acte | None:
+    return Acte(nom_complet(prenom or "", nom or ""), le, numero) if le is not None else None

@@ -1,54 +1,31 @@
 """The demandes that an instructeur looks through: oldest first, a page at a time, in one query."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from mesaides.comptes.reads.attaches import is_tied
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
+from piccolo.querystring import QueryString
+
+from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur, nom_complet
-from mesaides.db import Statement
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
+from mesaides.demandes.reads.conditions import is_at_region, is_instructeur
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
+from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.contenu import decode
-from mesaides.instruction.rules.filtre import MOI, Filtre, Place
+from mesaides.dispositifs.tables import DispositifVersion
+from mesaides.etablissements.tables import Etablissement
+from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre, Place
+from mesaides.instruction.tables.instruction import PriseEnCharge
 
 PAGE = 20
-FIRST = (
-    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, d.etablissement, d.projet, "
-    "d.version FROM demande d WHERE d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h "
-    "WHERE h.compte = {} AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL) "
-)
-ORDER = "ORDER BY d.transmise_le, d.id"
-NAMED = (
-    "SELECT d.id, d.etat, d.etat_le, d.reference, d.montant_centimes, d.transmise_le, d.etablissement, "  # noqa: S608 - our own words
-    "e.nom AS lieu, e.commune, e.uai, p.intitule, v.contenu, pc.compte AS charge, c.prenom, c.nom FROM (@) d "
-    "JOIN projet p ON p.id = d.projet JOIN etablissement e ON e.id = d.etablissement "
-    "JOIN dispositif_version v ON v.id = d.version LEFT JOIN prise_en_charge pc ON pc.demande = d.id "
-    f"LEFT JOIN compte c ON c.id = pc.compte {ORDER}"
-)
-"""The demandes of one page are found first, in the order of an index; what they name is then read for them alone."""
-OF_DISPOSITIF = (
-    "+d.version IN (SELECT v.id FROM dispositif_version v JOIN dispositif s ON s.id = v.dispositif "
-    "JOIN thematique t ON t.id = s.thematique WHERE @ = {})"
-)
-OF_DEPARTEMENT = "+d.etablissement IN (SELECT e.id FROM etablissement e WHERE e.departement IN ({}, {}))"
-OF_ETABLISSEMENT = "d.etablissement = (SELECT e.id FROM etablissement e WHERE e.uai = {})"
-WAITING = "d.etat IN (" + ", ".join(sorted(f"'{etat.value}'" for etat in EN_COURS)) + ")"
-"""Written as in the indexes `demande_en_cours` and `demande_lieu_en_cours`, so that they serve."""
-
 MANY = 100
 """Nobody counts further on « Mes services »."""
-IN_CHARGE = (
-    "SELECT 1 FROM prise_en_charge pc JOIN demande d ON d.id = pc.demande WHERE pc.compte = {} "  # noqa: S608
-    f"AND d.etat IN ('en_instruction', 'proposee') AND NOT {is_tied('pc.compte', 'd.etablissement')} LIMIT {MANY}"
-)
-COUNTS = Statement(
-    f"SELECT (SELECT count(*) FROM (SELECT 1 FROM demande d WHERE {WAITING} AND d.etat = 'transmise' "  # noqa: S608
-    f"AND NOT {is_tied('{}', 'd.etablissement')} LIMIT {MANY}) n) AS a_prendre, "
-    f"(SELECT count(*) FROM ({IN_CHARGE}) m) AS en_charge"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +36,8 @@ class Attendues:
     en_charge: int = 0
 
 
-async def count_attendues(acteur: Acteur) -> Attendues:
-    """Nothing for who is no instructeur; of lycées they are tied to, nothing awaits them."""
-    if not acteur.is_instructeur:
-        return Attendues()
-    moi, depuis = acteur.compte, acteur.attaches_depuis
-    return Attendues(**(await COUNTS.rows(moi, depuis, moi, depuis))[0])
-
-
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class DemandeRecue:
     """One demande of the list. `charge`: the number of who examines it, None when nobody does."""
 
     id: int
@@ -82,9 +51,20 @@ class Ligne:
     commune: str
     uai: str
     intitule: str
-    dispositif: str
+    texte: str
+    """The content of its version, as it is kept."""
     charge: int | None
-    qui: str
+    prenom: str | None
+    nom: str | None
+
+    @property
+    def dispositif(self) -> str:
+        return decode(self.texte).titre
+
+    @property
+    def qui(self) -> str:
+        """Who examines it, '' when nobody does."""
+        return nom_complet(self.prenom or "", self.nom or "")
 
     @property
     def attente(self) -> Attente:
@@ -95,62 +75,119 @@ class Ligne:
         return self.transmise_le, self.id
 
 
-async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = None) -> list[Ligne]:
-    """PAGE + 1 at most: one more than a page tells that others follow. `apres`: the place of the last one seen."""
-    conditions, values = _conditions(filtre, acteur)
-    if apres is not None:
-        conditions.append("(d.transmise_le, d.id) > ({}, {})")
-        values += apres
-    statement = _statement(tuple(conditions))
-    ask = statement.rows_apart if filtre.mots else statement.rows
-    rows = await ask(acteur.compte, *values, PAGE + 1)
-    return [_read(row) for row in rows]
+D, C, E, V, H = Demande, Compte, PriseEnCharge, DispositifVersion, HabilitationCompte
+IN_CHARGE = D.id.is_in(E.select(E.demande).where(E.compte == P.compte))
 
 
-def _conditions(filtre: Filtre, acteur: Acteur) -> tuple[list[str], list[Any]]:
-    if filtre.reference:
-        return ["d.reference = {}"], [filtre.reference]
-    conditions: list[str] = []
-    values: list[Any] = []
-    etats = filtre.etats
-    if etats == EN_COURS:
-        conditions.append(WAITING)
-    elif etats:
-        conditions.append("d.etat = {}")
-        values += [etat.value for etat in etats]
-    if filtre.charge == MOI:
-        conditions.append("d.id IN (SELECT pc.demande FROM prise_en_charge pc WHERE pc.compte = {})")
-        values.append(acteur.compte)
-    elif filtre.charge:
-        conditions.append("NOT EXISTS (SELECT 1 FROM prise_en_charge pc WHERE pc.demande = d.id)")
-    for condition, value in (
-        (OF_DISPOSITIF.replace("@", "t.code"), filtre.thematique),
-        (OF_DISPOSITIF.replace("@", "s.code"), filtre.dispositif),
-        (OF_ETABLISSEMENT, filtre.uai),
-    ):
-        if value:
-            conditions.append(condition)
-            values.append(value)
-    if filtre.departement:
-        conditions.append(OF_DEPARTEMENT)
-        values += [filtre.departement, f"0{filtre.departement}"]
-    for mot in filtre.mots:  # letters and digits: nothing to escape
-        conditions.append("d.recherche LIKE {}")
-        values.append(f"%{mot}%")
-    return conditions, values
+def count_of(condition: Combinable, alias: str) -> QueryString:
+    """How many, MANY at most, of those of which this person judges, as a column."""
+    judged = condition & is_free_of(P.compte, D.etablissement, P.depuis)
+    return QueryString(
+        "(SELECT count(*) FROM ({}) n)", sub_select(D.select(D.id).where(judged).limit(MANY)), alias=alias
+    )
+
+
+COUNTS = frozen(
+    C.select(
+        count_of(is_at_region(D) & (D.etat == EtatDemande.TRANSMISE), "a_prendre"),
+        count_of(IN_CHARGE & D.etat.is_in([EtatDemande.EN_INSTRUCTION, EtatDemande.PROPOSEE]), "en_charge"),
+    ).where(C.id == P.compte),
+    Attendues,
+)
+
+
+async def count_attendues(acteur: Acteur) -> Attendues:
+    """Nothing for who is no instructeur; of lycées they are tied to, nothing awaits them."""
+    if not acteur.is_instructeur:
+        return Attendues()
+    return await COUNTS.one(compte=acteur.compte, depuis=acteur.attaches_depuis)
+
+
+def of_dispositif(condition: Combinable) -> WhereRaw:
+    return WhereRaw("{} IN ({})", one_way(D.version), sub_select(V.select(V.id).where(condition)))
+
+
+L = Etablissement
+CONDITIONS: dict[str, Combinable] = {
+    "reference": D.reference == P.reference,
+    "en_cours": is_at_region(D),
+    "etat": D.etat == P.etat,
+    "moi": IN_CHARGE,
+    "personne": not_exists(E.select(E.id).where(E.demande == D.id)),
+    "thematique": of_dispositif(V.dispositif._.thematique._.code == P.thematique),
+    "dispositif": of_dispositif(V.dispositif._.code == P.dispositif),
+    "uai": WhereRaw("{} = ({})", D.etablissement, sub_select(L.select(L.id).where(L.uai == P.uai))),
+    "departement": WhereRaw(
+        "{} IN ({})",
+        one_way(D.etablissement),
+        sub_select(L.select(L.id).where(L.departement.is_in([P.departement, P.departement_long]))),
+    ),
+    **{
+        f"mot_{rang}": WhereRaw("{} LIKE {}", D.recherche, Hole(f"mot_{rang}"))
+        for rang in range(2 * WORDS_MAX)
+    },
+    "apres": WhereRaw("({}, {}) > ({}, {})", D.transmise_le, D.id, P.apres_le, P.apres_id),
+}
+"""What a list can be asked for, by name."""
+RECEIVED = D.transmise_le.is_not_null() & exists(
+    H.select(H.id).where((H.compte == P.compte) & is_instructeur(H))
+)
+SHOWN = (
+    *(D.id, D.etat, D.etat_le, D.reference, D.montant_centimes, D.transmise_le, D.etablissement),
+    D.etablissement._.nom.as_alias("lieu"),
+    D.etablissement._.commune.as_alias("commune"),
+    D.etablissement._.uai.as_alias("uai"),
+    D.projet._.intitule.as_alias("intitule"),
+    D.version._.contenu.as_alias("texte"),
+    value_of(E.select(E.compte).where(E.demande == D.id), "charge"),
+    value_of(E.select(E.compte._.prenom).where(E.demande == D.id), "prenom"),
+    value_of(E.select(E.compte._.nom).where(E.demande == D.id), "nom"),
+)
 
 
 @lru_cache(maxsize=512)
-def _statement(conditions: Sequence[str]) -> Statement:
-    first = FIRST + "".join(f"AND {condition} " for condition in conditions) + ORDER + " LIMIT {}"
-    return Statement(NAMED.replace("@", first))
+def list_of(*asked: str) -> Frozen[DemandeRecue]:
+    """The list that these CONDITIONS make. The demandes of one page are found first, in the order of an index; what
+    they name is then read for them alone."""
+    found = sub_select(
+        D.select(D.id)
+        .where(RECEIVED, *(CONDITIONS[name] for name in asked))
+        .order_by(D.transmise_le, D.id)
+        .limit(PAGE + 1)
+    )
+    return frozen(D.select(*SHOWN).where(D.id.is_in(found)).order_by(D.transmise_le, D.id), DemandeRecue)
 
 
-def _read(row: dict[str, Any]) -> Ligne:
-    kept = {key: value for key, value in row.items() if key in Ligne.__slots__}
-    kept |= {
-        "etat": EtatDemande(row["etat"]),
-        "dispositif": decode(row["contenu"]).titre,
-        "qui": nom_complet(row["prenom"], row["nom"]) if row["nom"] else "",
-    }
-    return Ligne(**kept)
+async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = None) -> list[DemandeRecue]:
+    """PAGE + 1 at most: one more than a page tells that others follow. `apres`: the place of the last one seen."""
+    asked = conditions_of(filtre)
+    if apres is not None:
+        asked["apres"] = {"apres_le": apres[0], "apres_id": apres[1]}
+    values = {name: value for holes in asked.values() for name, value in holes.items()}
+    demandes = list_of(*asked)
+    ask = demandes.rows_apart if filtre.mots else demandes.rows
+    return await ask(compte=acteur.compte, **values)
+
+
+def conditions_of(filtre: Filtre) -> dict[str, dict[str, Any]]:
+    """The names of CONDITIONS, with what fills the holes of each; « moi » is who asks, that every list knows."""
+    if filtre.reference:
+        return {"reference": {"reference": filtre.reference}}
+    asked: dict[str, dict[str, Any]] = {}
+    if filtre.etats == EN_COURS:
+        asked["en_cours"] = {}
+    elif filtre.etats:
+        (asked["etat"],) = ({"etat": etat} for etat in filtre.etats)
+    if filtre.charge:
+        asked["moi" if filtre.charge == MOI else "personne"] = {}
+    for name in ("thematique", "dispositif", "uai"):
+        if value := getattr(filtre, name):
+            asked[name] = {name: value}
+    if filtre.departement:
+        asked["departement"] = {
+            "departement": filtre.departement,
+            "departement_long": f"0{filtre.departement}",
+        }
+    for rang, mot in enumerate(filtre.mots):  # letters and digits: nothing to escape
+        asked[f"mot_{rang}"] = {f"mot_{rang}": f"%{mot}%"}
+    return asked

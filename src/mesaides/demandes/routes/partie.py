@@ -1,40 +1,19 @@
-"""What the pages of a demande share: the demande found through the person, the page of one of its steps."""
+"""The page of one step of a demande."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from litestar import Request
-from litestar.di import Provide
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
 
-from mesaides.comptes.roles import Acteur
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.moves.transmission import DECLARATION
-from mesaides.demandes.reads.lecture import Fiche, Lue, find_demande, load_demande
+from mesaides.demandes.reads.lecture import Fiche, Lue, load_demande
+from mesaides.demandes.routes.found import acteur
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, is_deposant
 from mesaides.projets.states import can_see
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
-
-AnyRequest = Request[Any, Any, Any]
-
-
-def acteur() -> Acteur:
-    """Who asks, on a page open to people logged in."""
-    return current_visit().acteur
-
-
-async def provide_fiche(demande: FromPath[int]) -> Fiche:
-    fiche = await find_demande(demande, acteur())
-    if fiche is None:
-        raise NotFoundException
-    return fiche
-
-
-FICHE = {"fiche": Provide(provide_fiche)}
 
 
 def read_partie(text: str) -> Partie:

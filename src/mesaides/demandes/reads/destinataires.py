@@ -1,0 +1,70 @@
+"""To whom the portal writes about a demande."""
+
+from mesaides.comptes.reads.attaches import is_free_of
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_open
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, exists, frozen, not_exists
+from mesaides.demandes.reads.conditions import is_instructeur, opens
+from mesaides.demandes.reads.fiche import Fiche
+from mesaides.demandes.tables.demande import Demande, Mouvement
+
+C, D, H, M, R = Compte, Demande, HabilitationCompte, Mouvement, Rattachement
+OF_COMPTES = frozen(
+    C.select(C.adresse).where(C.id.is_in([P.compte, P.porteur]) & is_open(C)).order_by(C.id), str
+)
+GESTIONNAIRES = frozen(
+    R.select(R.compte._.adresse.as_alias("adresse"))
+    .where((R.etablissement == P.etablissement) & is_gestionnaire(R) & is_open(R.compte._))
+    .order_by(R.compte),
+    str,
+)
+OF_LYCEE = frozen(
+    R.select(R.compte._.adresse.as_alias("adresse"))
+    .where(
+        (R.etablissement == P.etablissement)
+        & (R.compte != P.but)
+        & is_active(R.compte._)
+        & exists(D.select(D.id).where((D.id == P.demande) & opens(R, D)))
+    )
+    .order_by(R.compte),
+    str,
+)
+TAKEN = (M.demande == P.demande) & (M.acte == "prise_en_charge")
+AGENTS = frozen(
+    H.select(H.compte._.adresse.as_alias("adresse"))
+    .where(
+        is_instructeur(H)
+        & is_open(H.compte._)
+        & is_free_of(H.compte, P.etablissement, P.depuis)
+        & (
+            exists(M.select(M.id).where(TAKEN & (M.par == H.compte)))
+            | not_exists(M.select(M.id).where(TAKEN & is_free_of(M.par, P.etablissement, P.depuis)))
+        )
+    )
+    .order_by(H.compte)
+    .limit(20),
+    str,
+)
+
+
+async def list_receveurs(fiche: Fiche, acteur: Acteur) -> list[str]:
+    """Of what this person transmits: themselves, and the porteur."""
+    return await OF_COMPTES.rows(compte=acteur.compte, porteur=fiche.porteur or acteur.compte)
+
+
+async def list_gestionnaires(fiche: Fiche) -> list[str]:
+    return await GESTIONNAIRES.rows(etablissement=fiche.etablissement)
+
+
+async def list_agents(fiche: Fiche, acteur: Acteur) -> list[str]:
+    """Who took it in charge, or all while nobody has who may: none who is tied to the lycée; 20 at most."""
+    return await AGENTS.rows(
+        demande=fiche.id, etablissement=fiche.etablissement, depuis=acteur.attaches_depuis
+    )
+
+
+async def list_interesses(fiche: Fiche, acteur: Acteur) -> list[str]:
+    """The people of the lycée who see it, but the one who acts."""
+    return await OF_LYCEE.rows(etablissement=fiche.etablissement, demande=fiche.id, but=acteur.compte)

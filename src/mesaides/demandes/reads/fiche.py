@@ -1,0 +1,121 @@
+"""One demande as its reader sees it, and the columns it is read from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mesaides.comptes.reads.conditions import is_attached
+from mesaides.db import P, exists, value_of, whether
+from mesaides.demandes.reads.conditions import goes_on, porteur_of
+from mesaides.demandes.states.attente import Attente, attente_of
+from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.demande import Demande, Relance
+from mesaides.demandes.tables.partage import Partage
+from mesaides.dispositifs.rules.contenu import Contenu, decode
+from mesaides.projets.tables.projet import DemandeValidation, Validation
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """`lieu` is the name of the établissement."""
+
+    id: int
+    etat: EtatDemande
+    etat_le: datetime
+    reference: str | None
+    montant_centimes: int | None
+    accorde_centimes: int | None
+    cree_par: int
+    cree_le: datetime
+    modifiee_le: datetime
+    transmise_le: datetime | None
+    version: int
+    campagne: int
+    etablissement: int
+    lieu: str
+    commune: str
+    uai: str
+    projet: int
+    intitule: str
+    resume: str
+    annee_scolaire: str
+    porteur: int | None
+    partage: int | None
+    """The rattachement of its reader that it is shared with."""
+    thematique: int
+    thematique_nom: str
+    ordre: int
+    texte: str
+    """The content of its version, as it is kept."""
+    dispositif: int
+    ouvre_le: date
+    ferme_le: date
+    scelle: bool
+    validation_demandee_le: datetime | None
+    relance_le: datetime | None
+
+    @property
+    def contenu(self) -> Contenu:
+        return decode(self.texte)
+
+    @property
+    def attente(self) -> Attente:
+        """Who has the next move, since when."""
+        asked = None if self.scelle else self.validation_demandee_le
+        return attente_of(self.etat, self.etat_le, validation_demandee_le=asked)
+
+    @property
+    def titre(self) -> str:
+        """« Radio du lycée, Projets éducatifs »."""
+        return f"{self.intitule}, {self.contenu.titre}"
+
+    @property
+    def is_brouillon(self) -> bool:
+        return self.etat is EtatDemande.BROUILLON
+
+
+D, S, A, V, R = Demande, Partage, DemandeValidation, Validation, Relance
+SHOWN = (
+    *(D.id, D.etat, D.etat_le, D.reference, D.montant_centimes, D.accorde_centimes),
+    *(D.cree_par, D.cree_le, D.modifiee_le, D.transmise_le, D.version, D.campagne),
+    *(D.etablissement, D.projet),
+    D.etablissement._.nom.as_alias("lieu"),
+    D.etablissement._.commune.as_alias("commune"),
+    D.etablissement._.uai.as_alias("uai"),
+    D.projet._.intitule.as_alias("intitule"),
+    D.projet._.resume.as_alias("resume"),
+    D.projet._.annee_scolaire.as_alias("annee_scolaire"),
+    porteur_of(D.projet._),
+    value_of(
+        S.select(S.rattachement).where(
+            goes_on(S)
+            & (S.demande == D.id)
+            & is_attached(S.rattachement._)
+            & (S.rattachement._.compte == P.compte)
+        ),
+        "partage",
+    ),
+    D.version._.dispositif._.thematique.as_alias("thematique"),
+    D.version._.dispositif._.thematique._.nom.as_alias("thematique_nom"),
+    D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
+    D.version._.contenu.as_alias("texte"),
+    D.version._.dispositif.as_alias("dispositif"),
+    D.campagne._.ouvre_le.as_alias("ouvre_le"),
+    D.campagne._.ferme_le.as_alias("ferme_le"),
+    whether(
+        exists(
+            V.select(V.id).where(
+                (V.version._.projet == D.projet) & (V.version._.empreinte == D.projet._.empreinte)
+            )
+        ),
+        "scelle",
+    ),
+    value_of(
+        A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()),
+        "validation_demandee_le",
+    ),
+    value_of(
+        R.select(R.le).where(R.demande == D.id).order_by(R.id, ascending=False).limit(1),
+        "relance_le",
+    ),
+)
+"""The columns of a `Fiche`; they name `P.compte`, who reads it."""

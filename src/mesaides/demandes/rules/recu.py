@@ -1,0 +1,44 @@
+"""What the Région received, word for word: read back from what was kept, for the accusé de réception and for whoever
+examines it. Pure."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class LieuRecu:
+    uai: str
+    nom: str
+    commune: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjetRecu:
+    intitule: str
+    resume: str
+    annee_scolaire: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaitsRecus:
+    """`budget`: of each line its sens, poste, intitulé and amount. `reponses`: code, libellé, kept form, words.
+
+    `pieces`: their codes.
+    """
+
+    reference: str
+    dispositif: str
+    service: str
+    etablissement: LieuRecu
+    projet: ProjetRecu
+    montant_centimes: int
+    budget: list[tuple[str, str, str, int]]
+    reponses: list[tuple[str, str, str, str]]
+    pieces: list[str]
+    declaration: str
+
+
+def read_recu(contenu: str) -> FaitsRecus:
+    """Raises msgspec.ValidationError on anything that `moves.transmission` has not written."""
+    return msgspec.json.decode(contenu, type=FaitsRecus)

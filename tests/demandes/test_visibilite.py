@@ -1,0 +1,167 @@
+"""Who may see a demande: what the queries find is what the rule says, person by person, state by state."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product
+
+import pytest
+from tests.demandes.scene import Depot, now, set_demande
+from tests.factories import attach, become, make_agent, make_compte, make_etablissement
+from tests.inscriptions.factory import invite
+from tests.projets.scene import acteur_of
+
+from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import transaction
+from mesaides.demandes.reads.destinataires import list_interesses
+from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.reads.suivi import list_demandes
+from mesaides.demandes.states.etapes import EtatDemande, can_fill, can_see
+from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.partage import Partage
+from mesaides.invitations.tables.invitation import Invitation
+from mesaides.projets.tables.projet import Projet
+
+S = StatutRattachement
+LONG_AGO = timedelta(days=4 * 365)
+TIES: dict[str, tuple[S, timedelta | None]] = {
+    "attached": (S.VALIDE, None),
+    "waiting": (S.EN_ATTENTE, None),
+    "refused": (S.REFUSE, timedelta(0)),
+    "detached": (S.DETACHE, timedelta(days=30)),
+    "detached long ago": (S.DETACHE, LONG_AGO),
+}
+"""The statut of a rattachement, and how long ago it ended."""
+
+
+@dataclass(frozen=True)
+class Faits:
+    """The demande as the rule knows it, told by the test and read from no query."""
+
+    etablissement: int
+    porteur: int | None
+    cree_par: int
+    partage: int | None
+    transmise_le: datetime | None
+
+
+@dataclass(frozen=True)
+class Personne:
+    nom: str
+    compte: Compte
+    acteur: Acteur
+    rattachement: int | None
+    """Theirs in the lycée of the demande."""
+
+
+async def tie(compte: Compte, depot: Depot, fonction: Fonction, tied: str) -> Rattachement:
+    statut, ended = TIES[tied]
+    rattachement = await attach(compte, depot.scene.lycee, fonction, statut)
+    if ended is not None:
+        rattachement.fin_le = now() - ended
+        rattachement.valide_le = None if statut is S.REFUSE else now() - ended - timedelta(days=30)
+        await rattachement.save()
+    return rattachement
+
+
+async def make_everybody(depot: Depot) -> list[Personne]:
+    """Every fonction and tie, as an instructeur and not; strangers too, and an administrateur."""
+    ailleurs = await make_etablissement()
+    found: list[Personne] = []
+    for agent in (None, Habilitation.INSTRUCTEUR):
+        for fonction, tied in [*product(Fonction, [*TIES, "elsewhere"]), (None, "nowhere")]:
+            compte = await (make_agent(agent) if agent else make_compte())
+            here = await tie(compte, depot, fonction, tied) if fonction and tied in TIES else None
+            if fonction and here is None:
+                await attach(compte, ailleurs, fonction)
+            nom = " ".join(filter(None, (agent, fonction, tied)))
+            found.append(Personne(nom, compte, await become(compte), here.id if here else None))
+    admin = await make_agent(Habilitation.ADMINISTRATEUR)
+    return [*found, Personne("administrateur", admin, await become(admin), None)]
+
+
+Lien = Callable[[Depot, Personne, Faits], Awaitable[Faits | None]]
+"""Ties a person to the demande itself; None where that cannot be."""
+
+
+async def nothing(depot: Depot, personne: Personne, faits: Faits) -> Faits:
+    return faits
+
+
+async def began(depot: Depot, personne: Personne, faits: Faits) -> Faits:
+    await Demande.update({Demande.cree_par: personne.compte.id}).where(Demande.id == depot.id)
+    return Faits(faits.etablissement, faits.porteur, personne.compte.id, None, None)
+
+
+async def carries(depot: Depot, personne: Personne, faits: Faits) -> Faits:
+    await Projet.update({Projet.porteur: personne.compte.id}).where(Projet.id == depot.scene.projet)
+    return Faits(faits.etablissement, personne.compte.id, faits.cree_par, None, None)
+
+
+async def accepted(depot: Depot, personne: Personne, faits: Faits) -> Faits:
+    """The projet was for the address at which this person was invited."""
+    adresse = personne.compte.adresse_cle
+    changed = {Projet.porteur: None, Projet.porteur_cle: adresse}
+    await Projet.update(changed).where(Projet.id == depot.scene.projet)
+    answered = {"etat": "acceptee", "repondu_le": now(), "compte": personne.compte.id}
+    await invite(depot.scene.lycee, adresse, **answered)
+    there = any(lien.rattachement == personne.rattachement for lien in personne.acteur.rattachements)
+    return Faits(faits.etablissement, personne.compte.id if there else None, faits.cree_par, None, None)
+
+
+async def shared(depot: Depot, personne: Personne, faits: Faits) -> Faits | None:
+    if personne.rattachement is None:
+        return None
+    partage = Partage(demande=depot.id, rattachement=personne.rattachement, par=faits.cree_par, le=now())
+    await partage.save()
+    return Faits(faits.etablissement, faits.porteur, faits.cree_par, personne.rattachement, None)
+
+
+async def was_shared(depot: Depot, personne: Personne, faits: Faits) -> Faits | None:
+    if await shared(depot, personne, faits) is None:
+        return None
+    await Partage.update({Partage.fin_le: now()}).where(Partage.demande == depot.id)
+    return faits
+
+
+async def reset(depot: Depot) -> Faits:
+    claire = depot.scene.claire.id
+    await Demande.update({Demande.cree_par: claire}).where(Demande.id == depot.id)
+    changed = {Projet.porteur: claire, Projet.porteur_cle: ""}
+    await Projet.update(changed).where(Projet.id == depot.scene.projet)
+    await Partage.delete().where(Partage.demande == depot.id)
+    await Invitation.delete(force=True)
+    return Faits(depot.scene.lycee.id, claire, claire, None, None)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("lien", [nothing, began, carries, accepted, shared, was_shared])
+async def test_who_finds_a_demande_is_who_may_see_it(lien: Lien):
+    depot = await set_demande()
+    marc = await acteur_of(depot.scene.marc)
+    faults: list[str] = []
+    seen: set[bool] = set()
+    for personne in await make_everybody(depot):
+        async with transaction():
+            faits = await lien(depot, personne, await reset(depot))
+            if faits is None:
+                continue
+            acteur, fills = personne.acteur, can_fill(personne.acteur, faits)
+            for etat, sent in product(EtatDemande, (None, now())):
+                changed = {Demande.etat: etat, Demande.transmise_le: sent}
+                await Demande.update(changed).where(Demande.id == depot.id)
+                told = Faits(faits.etablissement, faits.porteur, faits.cree_par, faits.partage, sent)
+                sees = can_see(acteur, told)
+                seen.add(sees)
+                if (await find_demande(depot.id, acteur) is not None) is not sees:
+                    faults.append(f"{personne.nom} ({etat}, {sent}) : la règle dit {sees}")
+            if bool(await list_demandes(acteur, 5)) is not fills:
+                faults.append(f"{personne.nom} : la liste dit {not fills}")
+            fiche = await find_demande(depot.id, marc)
+            assert fiche is not None
+            if (personne.compte.adresse in await list_interesses(fiche, marc)) is not fills:
+                faults.append(f"{personne.nom} : les courriels disent {not fills}")
+    assert faults == []
+    assert seen == {True, False}
