@@ -9,8 +9,9 @@ import asyncpg
 import pytest
 from tests.databases import with_patience
 from tests.db.tables import Boite
+from tests.statements import Statement
 
-from mesaides.db import Database, NoTurnError, Patience, Statement, patience, transaction, turns
+from mesaides.db import Database, NoTurnError, Patience, patience, transaction, turns
 from mesaides.db import migrations as migrations_module
 from mesaides.db.pannes import Panne, find_panne
 from mesaides.db.postgresql import WRITERS

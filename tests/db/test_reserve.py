@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+from tests.statements import Statement
 
-from mesaides.db import Statement, transaction
 from mesaides.db import reserve as room
+from mesaides.db import transaction
 from mesaides.db.binding import engine_for
 from mesaides.db.postgresql import MAX_CONNECTIONS, PostgreSQLEngine
 

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 
 from tests.db.tables import Boite, Couleur
+from tests.statements import Statement
 
-from mesaides.db import Database, Statement, transaction
+from mesaides.db import Database, transaction
 
 VUE_LE = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 ALL = Statement("select id, nom, nombre, ouverte, vue_le, couleur from boite where nom = {} and nombre < {}")

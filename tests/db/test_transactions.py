@@ -6,8 +6,9 @@ import threading
 import asyncpg
 import pytest
 from tests.db.tables import Boite, Objet
+from tests.statements import Statement
 
-from mesaides.db import Database, DatabaseError, IntegrityErrors, Statement, transaction
+from mesaides.db import Database, DatabaseError, IntegrityErrors, transaction
 from mesaides.db.postgresql import PostgreSQLEngine
 from mesaides.db.sqlite import SQLiteEngine
 

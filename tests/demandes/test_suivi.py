@@ -9,11 +9,12 @@ from tests.demandes.scene import Depot, now, set_demande
 from tests.factories import PASSWORD, attach, make_compte
 from tests.inscriptions.factory import invite
 from tests.projets.scene import acteur_of
+from tests.statements import Statement
 from tests.visitors import Visitor
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import Database, Statement, database, transaction
+from mesaides.db import Database, database, transaction
 from mesaides.db.frozen import Asked
 from mesaides.demandes.reads.lecture import Fiche
 from mesaides.demandes.reads.suivi import LIST, list_demandes

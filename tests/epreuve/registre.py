@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from tests.demandes.scene import Depot, now
 from tests.epreuve.portail import Person
 from tests.projets.scene import BALANCED, Scene, acteur_of
+from tests.statements import Statement
 from tests.web_servers import Server
 
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.courriels.tables import Courriel
-from mesaides.db import Statement, transaction
+from mesaides.db import transaction
 from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
 from mesaides.dispositifs.reads import find_fiche

@@ -13,6 +13,7 @@ from tests.gestion.crowd import crowd
 from tests.gestion.desk import weight
 from tests.projets.scene import Scene, acteur_of, set_scene
 from tests.races import race
+from tests.statements import Statement
 from tests.visitors import ORIGIN, Shown, Visitor
 
 from mesaides.adresses import adresse_key
@@ -21,7 +22,7 @@ from mesaides.comptes.roles import FERME, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
-from mesaides.db import Statement, transaction
+from mesaides.db import transaction
 from mesaides.gestion.moves.relais import Choix, hand_over
 from mesaides.gestion.reads.relais import Partant
 from mesaides.invitations.moves.detachement import detach

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from tests.factories import PASSWORD, make_agent
 from tests.inscriptions.factory import typed
+from tests.statements import Statement
 from tests.web.etats import bring, stage
 from tests.web.matrix import MATRICE
 from tests.web.monde import FICHIER, SECRET, Monde, add_person, undone, write_last
@@ -15,7 +16,6 @@ from tests.web.wire import Reply, deliver
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel
-from mesaides.db import Statement
 from mesaides.journal.tables import find_break
 from mesaides.web.visit import make_jeton
 

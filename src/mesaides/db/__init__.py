@@ -24,7 +24,6 @@ from mesaides.db.conditions import (
 from mesaides.db.errors import DatabaseError, IntegrityErrors, NoTurnError
 from mesaides.db.frozen import Frozen, Hole, P, Sql, frozen
 from mesaides.db.patience import ASIDE, SERVING, UNHURRIED, Patience
-from mesaides.db.statements import Statement
 from mesaides.db.transactions import Row
 
 __all__ = [
@@ -41,7 +40,6 @@ __all__ = [
     "Patience",
     "Row",
     "Sql",
-    "Statement",
     "after_commit",
     "before_commit",
     "belongs_to",

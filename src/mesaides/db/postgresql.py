@@ -146,7 +146,7 @@ class PostgreSQLEngine(PostgresEngine):
     def transaction_exists(self) -> bool:
         return current(self) is not None
 
-    # What Piccolo and Statement ask for
+    # What Piccolo and frozen queries ask for
 
     async def fetch(self, sql: str, *args: Any) -> list[Row]:
         if transaction := current(self):

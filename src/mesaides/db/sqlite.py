@@ -150,7 +150,7 @@ class SQLiteEngine(PiccoloSQLiteEngine):
         await self._turns.take(self.patience.turn)
         await to_the_end(self._give_back(broken=True))
 
-    # What Piccolo and Statement ask for
+    # What Piccolo and frozen queries ask for
 
     async def fetch(self, sql: str, *args: Any) -> list[Row]:
         """Runs on the connection of the transaction, else on a reader, or on the writer when it may write."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
 from piccolo.query.functions import Count, Min
 
@@ -134,21 +133,6 @@ async def find_waiting() -> tuple[int, datetime | None]:
     """How many pièces await the antivirus, and when the oldest was given."""
     waiting = await WAITING.one()
     return waiting.nombre, waiting.depuis
-
-
-def read_piece(row: dict[str, Any]) -> PieceLue:
-    """From a row that has its columns among others: those that `instruction` reads with all the rest of a demande."""
-    return PieceLue(
-        id=row["id"],
-        code=row["code"],
-        nom=row["nom"],
-        type=TypePiece(row["type"]),
-        taille=row["taille"],
-        sha256=row["sha256"],
-        statut=StatutPiece(row["statut"]),
-        raison=row["raison"],
-        le=row["le"],
-    )
 
 
 async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
