@@ -247,10 +247,10 @@ def test_the_words_of_the_query_are_in_its_text_and_the_holes_alone_in_its_place
     assert ("?" if kind == "sqlite" else "$1") in sql
 
 
-def test_a_text_with_a_mark_of_place_is_refused():
-    query = frozen(Boite.select(Boite.id).where(WhereRaw("{} = 'qui ?'", Boite.nom)))
-    with pytest.raises(TypeError):
-        query.compile("sqlite")
+async def test_a_mark_of_place_in_a_text_is_text(boites: Database):
+    await Boite(nom="qui ?").save()
+    query = frozen(Boite.select(Boite.nom).where((Boite.nom == "qui ?") & (Boite.nom == P.nom)), str)
+    assert await query.rows(nom="qui ?") == ["qui ?"]
 
 
 async def test_a_word_written_out_is_found(boites: Database):

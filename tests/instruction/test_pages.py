@@ -396,7 +396,7 @@ async def test_mes_services_tells_the_lycee_what_the_region_asks_to_complete(vis
     claire = await enter(visitor, scene.claire)
     with count_queries() as asked:
         page = await claire.open("/mes-services")
-    assert len(asked) <= 4
+    assert len(asked) <= 5, asked
     assert "Compléter la demande" in page.words_of("attentes")
     assert f"/demandes/{bureau.id}/complements" in page.links()
     marc = await enter(Visitor.of(app, "192.0.2.9"), scene.marc)

@@ -67,7 +67,7 @@ async def accepts(compte: Compte, lycee: Etablissement, *, waits: bool = False) 
 
 async def move_to(compte: Compte, adresse: str) -> None:
     async with transaction():
-        await confirm_adresse(LienVivant(0, compte.id, adresse, now()))
+        await confirm_adresse(LienVivant(0, compte.id, adresse, now()), now())
 
 
 async def waiting_of(compte: Compte, scene: Scene) -> FicheRattachement:
