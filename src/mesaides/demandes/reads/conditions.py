@@ -9,22 +9,19 @@ from typing import Any
 
 from piccolo.columns.combination import And, Or, WhereRaw
 from piccolo.custom_types import Combinable
-from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.attaches import is_free_of
-from mesaides.comptes.reads.conditions import is_attached, is_held, is_under_way
+from mesaides.comptes.reads.conditions import is_attached, is_held
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists, sub_select
+from mesaides.db import exists
 from mesaides.demandes.states.etapes import EN_COURS
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
-from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.tables.projet import Projet
 
-R, H, S, I = Rattachement, HabilitationCompte, Partage, Invitation  # noqa: E741 - as in the other rooms
+R, H, S = Rattachement, HabilitationCompte, Partage
 
 
 def visible_to(demande: type[Demande], compte: Any, depuis: Any) -> Or:
@@ -50,7 +47,7 @@ def opens(rattachement: type[Rattachement], demande: type[Demande]) -> And:
         | (rattachement.compte == demande.cree_par)
         | exists(
             Projet.select(Projet.id).where(
-                (Projet.id == demande.projet) & is_carried_by(Projet, rattachement.compte)
+                (Projet.id == demande.projet) & (Projet.porteur == rattachement.compte)
             )
         )
         | exists(
@@ -73,36 +70,6 @@ def is_instructeur(habilitation: type[HabilitationCompte]) -> And:
 def goes_on(partage: type[Partage]) -> Combinable:
     """Nobody took it back; it is worth what its rattachement is."""
     return partage.fin_le.is_null()
-
-
-def is_carried_by(projet: type[Projet], compte: Any) -> WhereRaw:
-    """This person is its porteur."""
-    return WhereRaw("{} = {}", porteur_of(projet), compte)
-
-
-def porteur_of(projet: type[Projet]) -> QueryString:
-    """The porteur, or whoever accepted the invitation sent to the address of a porteur without an account, and is there
-    still."""
-    return QueryString(
-        "COALESCE({}, ({}))",
-        projet.porteur,
-        sub_select(
-            I.select(I.compte)
-            .where(
-                (I.etablissement == projet.etablissement)
-                & (I.adresse_cle == projet.porteur_cle)
-                & (I.etat == EtatInvitation.ACCEPTEE)
-                & exists(
-                    R.select(R.id).where(
-                        (R.compte == I.compte) & (R.etablissement == I.etablissement) & is_under_way(R)
-                    )
-                )
-            )
-            .order_by(I.repondu_le, ascending=False)
-            .limit(1)
-        ),
-        alias="porteur",
-    )
 
 
 def is_at_region(demande: type[Demande]) -> WhereRaw:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from mesaides.comptes.reads.conditions import is_attached
 from mesaides.db import P, exists, value_of, whether
-from mesaides.demandes.reads.conditions import goes_on, porteur_of
+from mesaides.demandes.reads.conditions import goes_on
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
@@ -84,7 +84,7 @@ SHOWN = (
     D.projet._.intitule.as_alias("intitule"),
     D.projet._.resume.as_alias("resume"),
     D.projet._.annee_scolaire.as_alias("annee_scolaire"),
-    porteur_of(D.projet._),
+    D.projet._.porteur.as_alias("porteur"),
     value_of(
         S.select(S.rattachement).where(
             goes_on(S)

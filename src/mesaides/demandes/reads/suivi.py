@@ -7,27 +7,24 @@ from typing import Any
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import P, frozen, sub_select, union
+from mesaides.db import P, frozen, union
 from mesaides.demandes.reads.conditions import goes_on, is_filled_by
 from mesaides.demandes.reads.fiche import SHOWN, Fiche
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
-from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.tables.projet import Projet
 
-D, S, I, X = Demande, Partage, Invitation, Projet  # noqa: E741 - as in the other rooms
+D, S, X = Demande, Partage, Projet
 
 
 def own(columns: str) -> str:
-    """`own_of`, for the room that still asks in SQL: what concerns compte `{}`, given four times. `columns`: of demande
-    `d`, with its id."""
+    """`own_of`, for the room that still asks in SQL: what concerns compte `{}`, given three times.
+
+    `columns`: of demande `d`, with its id.
+    """
     return (
         f"SELECT {columns} FROM demande d WHERE d.cree_par = {{}} "
         f"UNION SELECT {columns} FROM projet p JOIN demande d ON d.projet = p.id WHERE p.porteur = {{}} "
-        f"UNION SELECT {columns} FROM invitation i CROSS JOIN projet p JOIN demande d ON d.projet = p.id "
-        "WHERE i.compte = {} AND i.etat = 'acceptee' AND p.porteur_cle = i.adresse_cle AND p.porteur_cle <> '' "
-        "AND p.etablissement = i.etablissement "
         f"UNION SELECT {columns} FROM rattachement r JOIN partage s ON s.rattachement = r.id AND s.fin_le IS NULL "
         "JOIN demande d ON d.id = s.demande WHERE r.compte = {} "
     )
@@ -36,16 +33,10 @@ def own(columns: str) -> str:
 def own_of(compte: Any) -> QueryString:
     """The numbers of all that may concern this person but as gestionnaire, found by indexes whatever the size of the
     table. It narrows; `is_filled_by` decides."""
-    invited = sub_select(
-        I.select(I.adresse_cle).where((I.compte == compte) & (I.etat == EtatInvitation.ACCEPTEE))
-    )
     shared = (S.rattachement._.compte == compte) & goes_on(S)
     return union(
         D.select(D.id).where(D.cree_par == compte),
         D.select(D.id).where(D.projet.is_in(X.select(X.id).where(X.porteur == compte))),
-        D.select(D.id).where(
-            D.projet.is_in(X.select(X.id).where((X.porteur_cle != "") & X.porteur_cle.is_in(invited)))
-        ),
         S.select(S.demande).where(shared),
     )
 
