@@ -26,7 +26,7 @@ from mesaides.demandes.moves.partage import share
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.moves.creation import Recit, create_projet
-from mesaides.projets.moves.lignes import Geste, add_ligne
+from mesaides.projets.moves.lignes import GesteBudget, add_ligne
 from mesaides.projets.moves.verrou import ensure_version, hold
 from mesaides.projets.reads.lecture import find_projet
 from mesaides.projets.tables.projet import DemandeValidation
@@ -58,7 +58,7 @@ async def one_more(scene: Scene, number: int) -> int:
         for ligne in BALANCED:
             fiche = await find_projet(projet, claire)
             assert fiche is not None
-            await add_ligne(Geste(fiche, claire, now(), ""), ligne)
+            await add_ligne(GesteBudget(fiche, claire, now(), ""), ligne)
     return projet
 
 

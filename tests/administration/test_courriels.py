@@ -7,14 +7,14 @@ from tests.administration.people import log_in_administrateur
 from tests.counting import count_queries
 from tests.visitors import Visitor
 
-from mesaides.courriels import Message, post
+from mesaides.courriels import MailMessage, post
 from mesaides.courriels.tables import Courriel, claim_due, mark_failed, mark_refused, mark_sent
 
 PAGE = "/administration/courriels"
 
 
 async def write(adresse: str) -> int:
-    return await post(Message(adresse, "Bonjour", "texte", "<p>texte</p>", "essai"))
+    return await post(MailMessage(adresse, "Bonjour", "texte", "<p>texte</p>", "essai"))
 
 
 async def take() -> Courriel:

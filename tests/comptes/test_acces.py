@@ -1,11 +1,18 @@
 """Whom the pages are open to."""
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
+from mesaides.comptes.roles import (
+    Acteur,
+    Civilite,
+    Fonction,
+    Habilitation,
+    LienEtablissement,
+    StatutRattachement,
+)
 from mesaides.comptes.rules.acces import is_administrateur, is_connected, is_gestionnaire, sees_etablissements
 
 
 def somebody(fonction: Fonction | None = None, statut=StatutRattachement.VALIDE, habilitations=()) -> Acteur:
-    liens = (Lien(1, 7, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
+    liens = (LienEtablissement(1, 7, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
     return Acteur(
         1, "claire", Civilite.MME, "Claire", "Roux", "c@exemple.fr", 1, liens, frozenset(habilitations)
     )

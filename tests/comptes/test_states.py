@@ -3,7 +3,14 @@ from itertools import product
 
 import pytest
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
+from mesaides.comptes.roles import (
+    Acteur,
+    Civilite,
+    Fonction,
+    Habilitation,
+    LienEtablissement,
+    StatutRattachement,
+)
 from mesaides.comptes.rules.droits import (
     can_detach,
     can_invite,
@@ -30,7 +37,11 @@ def someone(
     etablissement: int = ICI,
     habilitation: Habilitation | None = None,
 ) -> Acteur:
-    liens = (Lien(1, etablissement, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
+    liens = (
+        (LienEtablissement(1, etablissement, "0819901X", "Lycée", "Albi", fonction, statut),)
+        if fonction
+        else ()
+    )
     habilitations = frozenset({habilitation} if habilitation else ())
     return Acteur(7, "claire", Civilite.MME, "Claire", "Roux", "claire@x.fr", 1, liens, habilitations)
 

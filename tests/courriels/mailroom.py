@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.smtp import SMTP
 
-from mesaides.courriels import Message, SmtpTransport, configure, post, read_smtp_url
+from mesaides.courriels import MailMessage, SmtpTransport, configure, post, read_smtp_url
 
 KEYS = ["une-cle-de-test-assez-longue-pour-tous"]
 
@@ -23,7 +23,7 @@ def configure_for_tests(**changes):
 
 def a_message(destinataire="paul@exemple.fr", texte="Lien : https://exemple.fr/JETON\n", **changes):
     facts = {"sujet": "Mme Roy vous invite", "html": f"<p>{texte}</p>", "objet": "invitation"} | changes
-    return Message(destinataire=destinataire, texte=texte, **facts)
+    return MailMessage(destinataire=destinataire, texte=texte, **facts)
 
 
 async def post_many(n):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from mesaides.courriels.message import ADRESSE_MAX, Lettre, Message, compose
+from mesaides.courriels.message import ADRESSE_MAX, Lettre, MailMessage, compose
 
 FACTS = {
     "destinataire": "paul@exemple.fr",
@@ -21,7 +21,7 @@ EXPEDITEUR = Address("Mes aides en ligne", addr_spec="ne-pas-repondre@exemple.fr
 
 def sent(**changes):
     lettre = Lettre(
-        Message(**FACTS | changes),
+        MailMessage(**FACTS | changes),
         UUID("00000000-0000-4000-8000-000000000001"),
         datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     )
@@ -34,7 +34,7 @@ def sent(**changes):
 )
 def test_a_header_cannot_be_forged(field, forged):
     with pytest.raises(ValueError):
-        Message(**FACTS | {field: FACTS["destinataire"] + forged})
+        MailMessage(**FACTS | {field: FACTS["destinataire"] + forged})
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_a_header_cannot_be_forged(field, forged):
 )  # fmt: skip
 def test_a_mail_goes_to_one_bare_address(address):
     with pytest.raises(ValueError):
-        Message(**FACTS | {"destinataire": address})
+        MailMessage(**FACTS | {"destinataire": address})
 
 
 @pytest.mark.parametrize("sujet", ["", "x" * 251])
 def test_a_subject_has_a_length(sujet):
     with pytest.raises(ValueError):
-        Message(**FACTS | {"sujet": sujet})
+        MailMessage(**FACTS | {"sujet": sujet})
 
 
 def test_a_mail_says_that_a_machine_wrote_it_and_is_recognisable():

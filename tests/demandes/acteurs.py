@@ -1,6 +1,13 @@
 """People in front of a demande, in the memory of a test."""
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
+from mesaides.comptes.roles import (
+    Acteur,
+    Civilite,
+    Fonction,
+    Habilitation,
+    LienEtablissement,
+    StatutRattachement,
+)
 
 ICI, AILLEURS, MOI, AUTRUI = 1, 2, 7, 8
 
@@ -11,7 +18,11 @@ def someone(
     etablissement: int = ICI,
     habilitation: Habilitation | None = None,
 ) -> Acteur:
-    liens = (Lien(1, etablissement, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
+    liens = (
+        (LienEtablissement(1, etablissement, "0819901X", "Lycée", "Albi", fonction, statut),)
+        if fonction
+        else ()
+    )
     habilitations = frozenset({habilitation} if habilitation else ())
     return Acteur(MOI, "claire", Civilite.MME, "Claire", "Roux", "claire@x.fr", 1, liens, habilitations)
 

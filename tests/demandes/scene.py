@@ -11,9 +11,9 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.moves.creation import create_for_projet
-from mesaides.demandes.moves.reponses import Envoi, Gardee, save_reponse
+from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
 from mesaides.demandes.moves.transmission import transmit
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
 from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
@@ -54,7 +54,7 @@ class Depot:
     scene: Scene
     id: int
 
-    async def fiche(self, compte: Compte | None = None) -> Fiche:
+    async def fiche(self, compte: Compte | None = None) -> FicheDemande:
         found = await find_demande(self.id, await acteur_of(compte or self.scene.claire))
         assert found is not None
         return found
@@ -77,7 +77,7 @@ class Depot:
         question = find_question(fiche.contenu, code)
         assert question is not None
         async with transaction():
-            envoi = Envoi(question, texte, edition, onglet, rang)
+            envoi = EnvoiReponse(question, texte, edition, onglet, rang)
             return await save_reponse(fiche, envoi, await acteur_of(compte), now())
 
     async def fill(self) -> None:

@@ -87,14 +87,14 @@ async def test_a_page_that_lost_an_answer_goes_on_but_a_late_twin_changes_nothin
 async def test_of_five_people_saving_a_field_at_once_one_wins_and_the_others_are_shown_it():
     depot = await set_demande()
     fiche, acteur = await depot.fiche(), await acteur_of(depot.scene.claire)
-    from mesaides.demandes.moves.reponses import Envoi, save_reponse
+    from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
     from mesaides.demandes.rules.saisie import find_question
 
     question = find_question(fiche.contenu, "objectifs")
     assert question is not None
 
     def writing(number: int):
-        envoi = Envoi(question, f"version {number}", 0, f"onglet{number}", 1)
+        envoi = EnvoiReponse(question, f"version {number}", 0, f"onglet{number}", 1)
         return lambda: save_reponse(fiche, envoi, acteur, now())
 
     done, _ = await race(*(writing(number) for number in range(5)))
@@ -164,9 +164,9 @@ async def test_never_a_transmitted_demande_without_a_valid_seal(turn: int):
     fiche, claire = await depot.fiche(), await acteur_of(depot.scene.claire)
     projet = await depot.scene.fiche()
     from mesaides.demandes.moves.transmission import transmit
-    from mesaides.projets.moves.lignes import Geste, add_ligne
+    from mesaides.projets.moves.lignes import GesteBudget, add_ligne
 
-    geste = Geste(projet, claire, now(), confirme=projet.empreinte)
+    geste = GesteBudget(projet, claire, now(), confirme=projet.empreinte)
     moves = [
         lambda: transmit(fiche, claire, now()),
         lambda: add_ligne(geste, depense(10_00)),

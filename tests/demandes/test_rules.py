@@ -19,7 +19,7 @@ from mesaides.demandes.rules.saisie import (
 )
 from mesaides.dispositifs.rules.contenu import (
     OBTENU,
-    Piece,
+    PieceAttendue,
     Question,
     RegleForfait,
     RegleTaux,
@@ -127,7 +127,7 @@ def test_what_is_typed_is_kept_or_refused_never_lost(texte, question):
 def test_a_required_piece_is_missed_until_it_is_given():
     required = [piece for piece in a_dossier().pieces_demandees if piece.obligatoire]
     assert required
-    assert all(isinstance(piece, Piece) for piece in required)
+    assert all(isinstance(piece, PieceAttendue) for piece in required)
     assert places(a_dossier(pieces=frozenset())) == [(Partie.PIECES, piece.code) for piece in required]
     assert places(a_dossier(pieces=frozenset(piece.code for piece in required))) == []
 

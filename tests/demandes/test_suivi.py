@@ -16,7 +16,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, database, transaction
 from mesaides.db.frozen import Asked
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.suivi import LIST, list_demandes
 from mesaides.demandes.routes import suivi
 from mesaides.espace.reads import decisions, dossiers, structures
@@ -48,8 +48,8 @@ HERE: dict[str, Asked[Any]] = {
 """What « Mes services » asks."""
 
 
-async def read_all(acteur: Acteur, page: int) -> list[Fiche]:
-    seen: list[Fiche] = []
+async def read_all(acteur: Acteur, page: int) -> list[FicheDemande]:
+    seen: list[FicheDemande] = []
     place = (-1, 0)
     while found := await list_demandes(acteur, page, apres=place):
         seen += found

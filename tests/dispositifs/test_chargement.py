@@ -14,18 +14,18 @@ from mesaides.demo.dispositifs import CLOSED, plant_dispositifs
 from mesaides.dispositifs.moves import EXEMPLES, load, open_exemples
 from mesaides.dispositifs.reads import find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.campagnes import EtatCampagne
-from mesaides.dispositifs.rules.lecture import FichierError, Lecture
+from mesaides.dispositifs.rules.lecture import Catalogue, FichierError
 from mesaides.dispositifs.tables import Campagne, DispositifVersion
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CODE = "projets-educatifs"
 
 
-def retitled(lecture: Lecture, titre: str) -> Lecture:
+def retitled(lecture: Catalogue, titre: str) -> Catalogue:
     """Only the projets éducatifs, under another title."""
     lu = next(lu for lu in lecture.dispositifs if lu.code == CODE)
     contenu = msgspec.structs.replace(lu.contenu, titre=titre)
-    return Lecture(dispositifs=(msgspec.structs.replace(lu, contenu=contenu),))
+    return Catalogue(dispositifs=(msgspec.structs.replace(lu, contenu=contenu),))
 
 
 async def test_loading_twice_makes_one_version(base: Database):
@@ -52,7 +52,7 @@ async def test_a_changed_content_is_a_new_version_and_the_old_one_is_kept(base: 
 
 
 async def test_an_unknown_thematique_loads_nothing(base: Database):
-    lonely = Lecture(dispositifs=open_exemples().dispositifs)
+    lonely = Catalogue(dispositifs=open_exemples().dispositifs)
     with pytest.raises(FichierError, match="thématique"):
         await load(lonely, NOW)
     assert await DispositifVersion.count() == 0

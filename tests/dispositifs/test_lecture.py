@@ -6,7 +6,7 @@ from mesaides.dispositifs.moves import open_exemples
 from mesaides.dispositifs.rules.contenu import (
     Condition,
     Option,
-    Piece,
+    PieceAttendue,
     Question,
     TypeQuestion,
     decode,
@@ -150,7 +150,7 @@ def test_a_question_is_asked_only_when_its_condition_holds(reponses: dict[str, s
 
 
 def test_pieces_follow_the_answers():
-    lettre = Piece("lettre", "Lettre", si=Condition("partenaires", "oui"))
+    lettre = PieceAttendue("lettre", "Lettre", si=Condition("partenaires", "oui"))
     assert visible_pieces([lettre], CHAIN, {"partenaires": "oui"}) == [lettre]
     assert visible_pieces([lettre], CHAIN, {}) == []
 

@@ -11,9 +11,9 @@ from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.instruction.moves.actes import Geste, ask_complements, mark_of, propose, take_charge
-from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.rules.decision import SensDecision
 
 Move = Callable[[Geste], Awaitable[None]]
 
@@ -27,7 +27,7 @@ async def do_ask(geste: Geste) -> None:
 
 
 async def do_propose(geste: Geste) -> None:
-    await propose(geste, Sens.ACCORD, 2_500_00, "Un bon projet.")
+    await propose(geste, SensDecision.ACCORD, 2_500_00, "Un bon projet.")
 
 
 STEPS: dict[str, list[Move]] = {
@@ -52,7 +52,7 @@ class Bureau:
     def adresse(self) -> str:
         return f"/instruction/{self.depot.id}"
 
-    async def fiche(self) -> Fiche:
+    async def fiche(self) -> FicheDemande:
         return await self.depot.fiche(self.ines)
 
     async def geste(self, par: Compte | None = None) -> Geste:

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mesaides.adresses import adresse_key
-from mesaides.invitations.rules import LONGUEUR_MAX, MAX_EN_COURS, Adresse, Rejet, read_adresses
+from mesaides.invitations.rules import LONGUEUR_MAX, MAX_EN_COURS, Adresse, AdresseRejetee, read_adresses
 
 
 def good(text: str) -> list[tuple[str, str]]:
     read = read_adresses(text)
-    assert [item for item in read if isinstance(item, Rejet)] == []
+    assert [item for item in read if isinstance(item, AdresseRejetee)] == []
     return [(item.adresse, item.nom) for item in read if isinstance(item, Adresse)]
 
 
@@ -62,7 +62,7 @@ def test_each_bad_address_has_its_reason_and_the_good_ones_are_kept():
         "a@x.fr\nclaire\nhélène@ac-toulouse.fr, claire @ac-toulouse.fr; c@ac-toulouse,fr\nb@x.fr"
     )
     assert [item.adresse for item in read if isinstance(item, Adresse)] == ["a@x.fr", "b@x.fr"]
-    assert [(item.texte, item.suggestion) for item in read if isinstance(item, Rejet)] == [
+    assert [(item.texte, item.suggestion) for item in read if isinstance(item, AdresseRejetee)] == [
         ("claire", None),
         ("hélène@ac-toulouse.fr", "helene@ac-toulouse.fr"),
         ("claire @ac-toulouse.fr", "claire@ac-toulouse.fr"),
@@ -95,7 +95,7 @@ def test_fifty_addresses_are_read_and_the_next_is_refused():
     assert len(good("\n".join(fifty))) == MAX_EN_COURS
     *read, last = read_adresses("\n".join([*fifty, "p0@x.fr", "de-trop@x.fr", "encore@x.fr"]))
     assert len(read) == MAX_EN_COURS
-    assert isinstance(last, Rejet)
+    assert isinstance(last, AdresseRejetee)
     assert last.texte == "de-trop@x.fr"
 
 
@@ -112,7 +112,7 @@ def test_whatever_is_pasted_every_item_is_a_good_address_or_a_reason(text: str):
     read = read_adresses(text)
     keys = [adresse_key(item.adresse) for item in read if isinstance(item, Adresse)]
     assert len(set(keys)) == len(keys)
-    assert all(item.raison for item in read if isinstance(item, Rejet))
+    assert all(item.raison for item in read if isinstance(item, AdresseRejetee))
 
 
 @given(

@@ -3,7 +3,14 @@ from itertools import product
 
 import pytest
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Habilitation, Lien, StatutRattachement
+from mesaides.comptes.roles import (
+    Acteur,
+    Civilite,
+    Fonction,
+    Habilitation,
+    LienEtablissement,
+    StatutRattachement,
+)
 from mesaides.invitations.states import ETAPES, EtatInvitation, can_manage, is_invited
 
 E = EtatInvitation
@@ -16,10 +23,12 @@ class Invitation:
     etablissement: int = 1
 
 
-LIEN = Lien(1, 1, "0819901X", "Lycée", "Albi", Fonction.GESTIONNAIRE, StatutRattachement.VALIDE)
+LIEN = LienEtablissement(1, 1, "0819901X", "Lycée", "Albi", Fonction.GESTIONNAIRE, StatutRattachement.VALIDE)
 
 
-def someone(adresse: str, *liens: Lien, habilitations: frozenset[Habilitation] = frozenset()) -> Acteur:
+def someone(
+    adresse: str, *liens: LienEtablissement, habilitations: frozenset[Habilitation] = frozenset()
+) -> Acteur:
     return Acteur(7, "x", Civilite.M, "X", "Y", adresse, 1, liens, habilitations)
 
 

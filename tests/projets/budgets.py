@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import POSTES, Sens
+from mesaides.projets.rules.postes import POSTES, SensPoste
 
 montants = st.integers(min_value=0, max_value=10**12)
 intitules = st.text(alphabet="abcé «», €", max_size=6)
@@ -11,7 +11,7 @@ intitules = st.text(alphabet="abcé «», €", max_size=6)
 
 @st.composite
 def lignes(draw: st.DrawFn) -> Ligne:
-    sens = draw(st.sampled_from(Sens))
+    sens = draw(st.sampled_from(SensPoste))
     return Ligne(sens, draw(st.sampled_from(sorted(POSTES[sens]))), draw(intitules), draw(montants))
 
 
@@ -19,8 +19,8 @@ budgets = st.lists(lignes(), max_size=8)
 
 
 def depense(montant: int, poste: str = "transport", intitule: str = "") -> Ligne:
-    return Ligne(Sens.DEPENSE, poste, intitule, montant)
+    return Ligne(SensPoste.DEPENSE, poste, intitule, montant)
 
 
 def recette(montant: int, poste: str = "region", intitule: str = "") -> Ligne:
-    return Ligne(Sens.RECETTE, poste, intitule, montant)
+    return Ligne(SensPoste.RECETTE, poste, intitule, montant)

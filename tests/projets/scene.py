@@ -16,9 +16,9 @@ from mesaides.db import transaction
 from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.moves.creation import Recit, create_projet
-from mesaides.projets.moves.lignes import Geste, add_ligne
+from mesaides.projets.moves.lignes import GesteBudget, add_ligne
 from mesaides.projets.moves.sans_connexion import accept
-from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.rules.budget import Ligne
 from mesaides.web.visit import fingerprint
 
@@ -59,7 +59,7 @@ class Scene:
     projet: int
     thematique: int
 
-    async def fiche(self, compte: Compte | None = None) -> Fiche:
+    async def fiche(self, compte: Compte | None = None) -> FicheProjet:
         found = await find_projet(self.projet, await acteur_of(compte or self.claire))
         assert found is not None
         return found
@@ -74,7 +74,7 @@ class Scene:
         for ligne in lignes:
             acteur = await acteur_of(par or self.claire)
             async with transaction():
-                geste = Geste(await self.fiche(par), acteur, datetime.now(UTC), confirme)
+                geste = GesteBudget(await self.fiche(par), acteur, datetime.now(UTC), confirme)
                 await add_ligne(geste, ligne)
 
 

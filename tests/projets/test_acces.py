@@ -1,11 +1,11 @@
 """Whom the pages of projets are open to."""
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Lien, StatutRattachement
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
 from mesaides.projets.rules.acces import has_projets, manages_projets
 
 
 def person(fonction: Fonction, statut: StatutRattachement = StatutRattachement.VALIDE) -> Acteur:
-    lien = Lien(1, 1, "0819901X", "Lycée", "Albi", fonction, statut)
+    lien = LienEtablissement(1, 1, "0819901X", "Lycée", "Albi", fonction, statut)
     return Acteur(1, "x", Civilite.M, "X", "Y", "x@exemple.fr", 1, (lien,))
 
 

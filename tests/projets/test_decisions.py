@@ -17,7 +17,7 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.journal.tables import find_break
 from mesaides.projets.moves.decisions import ask_validation, refuse, validate
-from mesaides.projets.moves.lignes import Geste, SealAtStakeError, change_ligne, mark_of, remove_ligne
+from mesaides.projets.moves.lignes import GesteBudget, SealAtStakeError, change_ligne, mark_of, remove_ligne
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.reads.lecture import list_asked, list_projets
 from mesaides.projets.rules.budget import empreinte, read_contenu
@@ -44,7 +44,7 @@ async def change(scene: Scene, poste: str, montant: int, confirme: str = "") -> 
     async with transaction():
         lue = next(x for x in await list_lignes(scene.projet) if x.ligne.poste == poste)
         saisie = type(lue.ligne)(lue.ligne.sens, poste, lue.ligne.intitule, montant)
-        geste = Geste(await scene.fiche(), acteur, datetime.now(UTC), confirme)
+        geste = GesteBudget(await scene.fiche(), acteur, datetime.now(UTC), confirme)
         await change_ligne(geste, lue.id, mark_of(lue.ligne), saisie)
 
 
@@ -133,7 +133,7 @@ async def test_a_line_changed_by_somebody_else_is_not_overwritten():
     lue = next(x for x in await list_lignes(scene.projet) if x.ligne.poste == "mdl")
     await change(scene, "mdl", 5)
     async with transaction():
-        geste = Geste(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
+        geste = GesteBudget(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
         with pytest.raises(DomainError, match="MDL, FSE, AS, 0,05\u00a0€"):
             await remove_ligne(geste, lue.id, mark_of(lue.ligne))
 
@@ -165,7 +165,7 @@ async def test_no_seal_ever_stands_on_a_content_that_nobody_read():
         read.add(fiche.empreinte)
         lue = next(x for x in await list_lignes(scene.projet) if x.ligne.poste == "mdl")
         saisie = type(lue.ligne)(lue.ligne.sens, "mdl", f"tour {turn}", 140000)
-        geste = Geste(fiche, claire, now, fiche.empreinte)
+        geste = GesteBudget(fiche, claire, now, fiche.empreinte)
         await race(
             partial(validate, fiche, fiche.empreinte, marc, now),
             partial(change_ligne, geste, lue.id, mark_of(lue.ligne), saisie),

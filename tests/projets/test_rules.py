@@ -10,7 +10,7 @@ from mesaides.montants import euros
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Budget, empreinte, read_contenu, write_contenu
 from mesaides.projets.rules.difference import difference
-from mesaides.projets.rules.postes import POSTES, Sens, poste_label
+from mesaides.projets.rules.postes import POSTES, SensPoste, poste_label
 
 RADIO = [
     depense(240000, "intervenants", "Journaliste, 6 séances"),
@@ -127,7 +127,7 @@ def test_a_changed_amount_is_told_with_both(before, after):
 
 
 def test_every_poste_has_its_words():
-    assert poste_label(Sens.RECETTE, "etablissement") == "Établissement (fonds propres)"
+    assert poste_label(SensPoste.RECETTE, "etablissement") == "Établissement (fonds propres)"
     assert all(label for postes in POSTES.values() for label in postes.values())
 
 

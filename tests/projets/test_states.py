@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Lien, StatutRattachement
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
 from mesaides.projets.states import ETAPES, EtatBudget, can_see, can_validate, etat_of
 
 E = EtatBudget
@@ -18,7 +18,9 @@ class Projet:
 
 
 def person(compte: int, fonction: Fonction, *, etablissement: int = 1, statut: str = "valide") -> Acteur:
-    lien = Lien(1, etablissement, "0819901X", "Lycée", "Albi", fonction, StatutRattachement(statut))
+    lien = LienEtablissement(
+        1, etablissement, "0819901X", "Lycée", "Albi", fonction, StatutRattachement(statut)
+    )
     return Acteur(compte, "x", Civilite.M, "X", "Y", "x@exemple.fr", 1, (lien,))
 
 

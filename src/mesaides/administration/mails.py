@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from mesaides.administration.reads.sessions import Personne
+from mesaides.administration.reads.sessions import PersonneTrouvee
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 
 
-async def tell_sessions(personne: Personne, now: datetime) -> None:
+async def tell_sessions(personne: PersonneTrouvee, now: datetime) -> None:
     await post(
         render_mail(
             "sessions_fermees",

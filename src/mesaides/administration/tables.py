@@ -7,7 +7,7 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import may_belong_to
-from mesaides.etablissements.rules import Rejet
+from mesaides.etablissements.rules import LigneRejetee
 
 REJETS_MAX = 1000
 """Lines left aside that are kept with their reason; beyond, only their number is."""
@@ -27,5 +27,5 @@ class Importation(Table, tablename="importation"):
     rejetes = Integer(default=0)
     rejets = Text(default="[]")
 
-    def read_rejets(self) -> list[Rejet]:
-        return [Rejet(**rejet) for rejet in json.loads(self.rejets)]
+    def read_rejets(self) -> list[LigneRejetee]:
+        return [LigneRejetee(**rejet) for rejet in json.loads(self.rejets)]

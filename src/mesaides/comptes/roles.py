@@ -62,7 +62,7 @@ class StatutRattachement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lien:
+class LienEtablissement:
     """One rattachement of the Acteur, with what is shown of its établissement."""
 
     rattachement: int
@@ -89,7 +89,7 @@ class Acteur:
     nom: str
     adresse: str
     session: int
-    rattachements: tuple[Lien, ...] = ()
+    rattachements: tuple[LienEtablissement, ...] = ()
     habilitations: frozenset[Habilitation] = frozenset()
     adresse_cle: str = ""
     """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
@@ -109,13 +109,13 @@ class Acteur:
         return politesse(self.civilite, self.nom)
 
     @property
-    def etablissement(self) -> Lien | None:
+    def etablissement(self) -> LienEtablissement | None:
         """Where this person is attached now, as usager first."""
         valid = (lien for lien in self.rattachements if lien.is_valid)
         return min(valid, key=lambda lien: lien.fonction is not Fonction.USAGER, default=None)
 
     @property
-    def en_attente(self) -> list[Lien]:
+    def en_attente(self) -> list[LienEtablissement]:
         """The rattachements that are not validated yet."""
         return [lien for lien in self.rattachements if not lien.is_valid]
 

@@ -5,7 +5,7 @@ the transaction of what it announces. `run_worker()` delivers.
 """
 
 from mesaides.courriels.bell import notify
-from mesaides.courriels.message import Message
+from mesaides.courriels.message import MailMessage
 from mesaides.courriels.poste import configure
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
@@ -18,7 +18,7 @@ __all__ = [
     "Courriel",
     "DemoTransport",
     "EtatCourriel",
-    "Message",
+    "MailMessage",
     "SmtpTransport",
     "Transport",
     "configure",

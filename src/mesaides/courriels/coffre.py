@@ -16,7 +16,7 @@ class UnreadableBodyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class MailBody:
     texte: str
     html: str
 
@@ -37,11 +37,11 @@ class Coffre:
 
         return MultiFernet([Fernet(_derive(key)) for key in self._keys])
 
-    def seal(self, body: Body) -> str:
+    def seal(self, body: MailBody) -> str:
         clear = json.dumps({"texte": body.texte, "html": body.html}, ensure_ascii=False)
         return self._fernet.encrypt(clear.encode()).decode("ascii")
 
-    def open(self, sealed: str) -> Body:
+    def open(self, sealed: str) -> MailBody:
         """Raises UnreadableBodyError."""
         from cryptography.fernet import InvalidToken
 
@@ -49,7 +49,7 @@ class Coffre:
             clear = self._fernet.decrypt(sealed.encode("ascii"))
         except InvalidToken as error:
             raise UnreadableBodyError from error
-        return Body(**json.loads(clear))
+        return MailBody(**json.loads(clear))
 
 
 def _derive(key: str) -> bytes:

@@ -16,7 +16,7 @@ _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class MailMessage:
     """A mail to be. Raises ValueError on anything that could forge a header.
 
     `objet`: one lower-case word that says which mail this is (invitation, activation…).
@@ -44,7 +44,7 @@ class Message:
 class Lettre:
     """A message with what makes it recognisable: sent twice by accident, it is the same mail twice."""
 
-    message: Message
+    message: MailMessage
     reference: UUID
     cree_le: datetime
 

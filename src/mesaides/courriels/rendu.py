@@ -13,7 +13,7 @@ from unicodedata import category
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from mesaides.courriels.message import SUJET_MAX, Message
+from mesaides.courriels.message import SUJET_MAX, MailMessage
 from mesaides.courriels.poste import poste
 from mesaides.dates import date_fr, jour_fr
 from mesaides.montants import euros
@@ -27,7 +27,7 @@ FILTERS = (date_fr, jour_fr, de_nom, le_nom, du_nom, au_nom, euros, words.nb)
 NO_BREAK = "\u00a0\u202f"
 
 
-def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None, **facts: Any) -> Message:
+def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None, **facts: Any) -> MailMessage:
     """The mail `objet` for `destinataire`. Line breaks typed into a name become spaces in the subject."""
     public_url = poste().public_url
     variables = {"public_url": public_url, "aide": f"{public_url}/aide", "titre_site": TITRE_SITE, **facts}
@@ -35,7 +35,7 @@ def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None,
     sujet = one_line(_block(text, "sujet", variables))
     texte = tidy_text(text.render(variables))
     html = environment().get_template(f"courriels/{objet}.html").render(variables)
-    return Message(destinataire, sujet, texte, html, objet, repondre_a)
+    return MailMessage(destinataire, sujet, texte, html, objet, repondre_a)
 
 
 @cache

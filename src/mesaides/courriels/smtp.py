@@ -12,7 +12,7 @@ from aiosmtplib import SMTP
 from mesaides.courriels.message import Lettre, compose, read_address
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import sentence_of_refusal, tidy
-from mesaides.courriels.transport import DeferredError, NotSentError, RefusedError, UnreachableError
+from mesaides.courriels.transport import DeferredError, MailRefusedError, NotSentError, UnreachableError
 from mesaides.settings import SettingsError
 
 STEP_TIMEOUT = timedelta(seconds=30)
@@ -145,14 +145,14 @@ def _can_go_on(error: Exception) -> bool:
 
 def _understood(error: Exception) -> NotSentError:
     if isinstance(error, aiosmtplib.SMTPNotSupported):
-        return RefusedError("le serveur d’envoi n’accepte pas les accents dans une adresse")
+        return MailRefusedError("le serveur d’envoi n’accepte pas les accents dans une adresse")
     if isinstance(error, aiosmtplib.SMTPSenderRefused) and error.code != 552:
         return DeferredError(
             f"le serveur d’envoi refuse notre adresse d’expéditeur\u00a0: {tidy(error.message)}"
         )
     if isinstance(error, aiosmtplib.SMTPResponseException) and 400 <= error.code < 600:
         sentence = sentence_of_refusal(error.code, error.message)
-        return RefusedError(sentence) if error.code >= 500 else DeferredError(sentence)
+        return MailRefusedError(sentence) if error.code >= 500 else DeferredError(sentence)
     if isinstance(error, TimeoutError):
         return DeferredError("le serveur d’envoi est trop lent")
     return DeferredError("la conversation avec le serveur d’envoi s’est interrompue")

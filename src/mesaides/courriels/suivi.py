@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from piccolo.query.functions import Count, Max, Min
 
-from mesaides.courriels.coffre import Body, UnreadableBodyError
+from mesaides.courriels.coffre import MailBody, UnreadableBodyError
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import IS_REFUSED, IS_WAITING, Courriel
 from mesaides.db import P, frozen, value_of
@@ -62,7 +62,7 @@ class ReadCourriel:
     cree_le: datetime
     etat: EtatCourriel
     raison: str | None
-    body: Body | None
+    body: MailBody | None
 
 
 async def list_courriels(limit: int = 50, *, before: int | None = None) -> list[ReadCourriel]:
@@ -76,7 +76,7 @@ async def list_courriels(limit: int = 50, *, before: int | None = None) -> list[
 def _opened(courriel: Courriel) -> ReadCourriel:
     try:
         message = courriel.read().message
-        body = Body(message.texte, message.html)
+        body = MailBody(message.texte, message.html)
     except UnreadableBodyError:
         body = None
     return ReadCourriel(

@@ -11,8 +11,8 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from mesaides.courriels.bell import notify
-from mesaides.courriels.coffre import Body, UnreadableBodyError
-from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, Message
+from mesaides.courriels.coffre import MailBody, UnreadableBodyError
+from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, MailMessage
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
 from mesaides.courriels.states import EtatCourriel
@@ -53,11 +53,13 @@ class Courriel(Table, tablename="courriel"):
         if not self.corps:
             raise UnreadableBodyError("erased")
         body = poste().coffre.open(self.corps)
-        message = Message(self.destinataire, self.sujet, body.texte, body.html, self.objet, self.repondre_a)
+        message = MailMessage(
+            self.destinataire, self.sujet, body.texte, body.html, self.objet, self.repondre_a
+        )
         return Lettre(message, self.reference, self.cree_le)
 
 
-async def post(message: Message) -> int:
+async def post(message: MailMessage) -> int:
     """Puts `message` in the outbox, in the caller's transaction (rolled back, it never was). Its id."""
     now = datetime.now(UTC)
     courriel = Courriel(
@@ -66,7 +68,7 @@ async def post(message: Message) -> int:
         repondre_a=message.repondre_a,
         sujet=message.sujet,
         objet=message.objet,
-        corps=poste().coffre.seal(Body(message.texte, message.html)),
+        corps=poste().coffre.seal(MailBody(message.texte, message.html)),
         cree_le=now,
         prochain_essai_le=now,
     )

@@ -21,7 +21,7 @@ class DeferredError(NotSentError):
     """Not this time: this letter is to be tried again."""
 
 
-class RefusedError(NotSentError):
+class MailRefusedError(NotSentError):
     """Never: trying again would change nothing."""
 
 

@@ -22,7 +22,7 @@ from mesaides.courriels.bell import Bell, pause
 from mesaides.courriels.coffre import UnreadableBodyError
 from mesaides.courriels.rules import tidy
 from mesaides.courriels.tables import LEASE, Courriel
-from mesaides.courriels.transport import NotSentError, RefusedError, Transport, UnreachableError
+from mesaides.courriels.transport import MailRefusedError, NotSentError, Transport, UnreachableError
 from mesaides.db.pannes import find_panne
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ async def _send(transport: Transport, courriel: Courriel) -> tuple[Outcome, str]
     except UnreachableError as error:
         log.warning("%s: %s", error.raison, tidy(repr(error.__cause__)))
         return Outcome.UNREACHABLE, error.raison
-    except RefusedError as error:
+    except MailRefusedError as error:
         return Outcome.REFUSED, error.raison
     except NotSentError as error:
         return Outcome.DEFERRED, error.raison

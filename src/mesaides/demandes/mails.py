@@ -7,12 +7,12 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_agents, list_gestionnaires, list_receveurs
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.partage import PartageAvec
 from mesaides.demandes.states.attente import GESTIONNAIRE
 
 
-async def mail_accuse(fiche: Fiche, reference: str, acteur: Acteur, now: datetime) -> None:
+async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: datetime) -> None:
     """The accusé de réception, to who transmitted and to the porteur."""
     for adresse in await list_receveurs(fiche, acteur):
         await post(
@@ -33,7 +33,7 @@ async def mail_accuse(fiche: Fiche, reference: str, acteur: Acteur, now: datetim
         )
 
 
-async def mail_relance(fiche: Fiche, qui: str, acteur: Acteur) -> None:
+async def mail_relance(fiche: FicheDemande, qui: str, acteur: Acteur) -> None:
     """A reminder to whoever is awaited: the gestionnaires, else the agents in charge."""
     if qui == GESTIONNAIRE:
         adresses = await list_gestionnaires(fiche)
@@ -57,7 +57,7 @@ async def mail_relance(fiche: Fiche, qui: str, acteur: Acteur) -> None:
         )
 
 
-async def mail_complement(fiche: Fiche, acteur: Acteur) -> None:
+async def mail_complement(fiche: FicheDemande, acteur: Acteur) -> None:
     """To the agents in charge: what they asked for is there."""
     for adresse in await list_agents(fiche, acteur):
         await post(
@@ -74,7 +74,7 @@ async def mail_complement(fiche: Fiche, acteur: Acteur) -> None:
         )
 
 
-async def mail_partage(fiche: Fiche, avec: PartageAvec, acteur: Acteur) -> None:
+async def mail_partage(fiche: FicheDemande, avec: PartageAvec, acteur: Acteur) -> None:
     """To whom the demande was just shared with."""
     await post(
         render_mail(

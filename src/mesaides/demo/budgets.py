@@ -1,7 +1,7 @@
 """The budgets of the demonstration: plausible, balanced but for the one that is not finished."""
 
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import Sens
+from mesaides.projets.rules.postes import SensPoste
 
 Montants = list[tuple[str, str, int]]
 
@@ -10,7 +10,7 @@ def _budget(depenses: Montants, recettes: Montants) -> list[Ligne]:
     """Amounts in euros."""
     return [
         Ligne(sens, poste, intitule, euros * 100)
-        for sens, lignes in ((Sens.DEPENSE, depenses), (Sens.RECETTE, recettes))
+        for sens, lignes in ((SensPoste.DEPENSE, depenses), (SensPoste.RECETTE, recettes))
         for poste, intitule, euros in lignes
     ]
 

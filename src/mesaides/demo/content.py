@@ -24,7 +24,7 @@ from mesaides.demo.personnes import (
     WAITING,
     YVES,
     G,
-    Personne,
+    PersonneDemo,
 )
 from mesaides.demo.scene import REFUSE, Scene
 from mesaides.gestion.mails import tell_gestionnaires, tell_person
@@ -114,5 +114,5 @@ async def _move_people(scene: Scene) -> None:
     await scene.invite(YVES, THOMAS.adresse, MONTPELLIER, 4)
 
 
-def _gestionnaire_of(personne: Personne) -> Personne:
+def _gestionnaire_of(personne: PersonneDemo) -> PersonneDemo:
     return next(one for one in GESTIONNAIRES if one.uai == personne.uai)

@@ -11,9 +11,9 @@ from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.moves.mouvements import take_step
 from mesaides.demandes.moves.partage import share
-from mesaides.demandes.moves.reponses import Envoi, save_reponse
+from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.moves.transmission import transmit
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import list_offered
 from mesaides.demandes.rules.saisie import find_question
 from mesaides.demandes.tables.demande import Demande
@@ -36,7 +36,7 @@ from mesaides.instruction.moves.actes import (
     refuse,
     take_charge,
 )
-from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.rules.decision import SensDecision
 from mesaides.projets.moves.decisions import ask_validation, validate
 
 AUTRES = (
@@ -59,7 +59,7 @@ class Histoire:
     def ago(self, jours: float) -> datetime:
         return self.now - timedelta(days=jours)
 
-    async def find(self, demande: int, acteur: Acteur) -> Fiche:
+    async def find(self, demande: int, acteur: Acteur) -> FicheDemande:
         fiche = await find_demande(demande, acteur)
         assert fiche is not None
         return fiche
@@ -85,7 +85,7 @@ class Histoire:
         for code, texte in list(sujet.answers(self.now).items())[:most]:
             question = find_question(fiche.contenu, code)
             if question is not None:
-                await save_reponse(fiche, Envoi(question, texte, 0), self.porteur, le)
+                await save_reponse(fiche, EnvoiReponse(question, texte, 0), self.porteur, le)
 
     async def transmit(self, sujet: Sujet, jours: float) -> int:
         """Complete, under the seal, transmitted so many days ago."""
@@ -111,7 +111,9 @@ class Histoire:
     async def ask(self, demande: int, jours: float, raisons: dict[str, str], mot: str = "") -> None:
         await self.do(demande, "completude", jours, lambda geste: ask_complements(geste, raisons, mot))
 
-    async def propose(self, demande: int, sens: Sens, montant: int, raison: str, jours: float) -> None:
+    async def propose(
+        self, demande: int, sens: SensDecision, montant: int, raison: str, jours: float
+    ) -> None:
         await self.do(demande, "proposition", jours, lambda geste: propose(geste, sens, montant, raison))
 
     async def write(self, demande: int, acteur: Acteur, texte: str, jours: float) -> None:
@@ -170,18 +172,18 @@ async def _waiting(h: Histoire) -> None:
     )
     proposed = await h.transmit(dossiers.MEMOIRES_RETIRADA, 25)
     await h.take(proposed, 22)
-    await h.propose(proposed, Sens.ACCORD, 2_200_00, "Projet solide, porté par les élèves.", 5)
+    await h.propose(proposed, SensDecision.ACCORD, 2_200_00, "Projet solide, porté par les élèves.", 5)
 
 
 async def _decided(h: Histoire) -> None:
     granted = await h.transmit(dossiers.THEATRE_RESIDENCE, 28)
     await h.take(granted, 27)
-    await h.propose(granted, Sens.ACCORD, 7_000_00, "Une compagnie reconnue, un calendrier tenu.", 20)
+    await h.propose(granted, SensDecision.ACCORD, 7_000_00, "Une compagnie reconnue, un calendrier tenu.", 20)
     raison = "La Région soutient ce projet et salue la place faite aux élèves."
     await h.do(granted, "accord", 8, lambda geste: grant(geste, 7_000_00, raison))
     refused = await h.transmit(dossiers.SORTIE_PATINOIRE, 27)
     await h.take(refused, 26)
-    await h.propose(refused, Sens.REFUS, 0, "Hors du dispositif.", 24)
+    await h.propose(refused, SensDecision.REFUS, 0, "Hors du dispositif.", 24)
     raison = "Une sortie de loisir n’entre pas dans ce dispositif."
     await h.do(refused, "refus", 19, lambda geste: refuse(geste, raison))
     closed = await h.transmit(dossiers.FOYER_LYCEENS, 26)

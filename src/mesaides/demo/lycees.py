@@ -1,6 +1,6 @@
 """The thirteen établissements of the demonstration, one per département: all fictitious."""
 
-from mesaides.etablissements.rules import Etat, Ligne, Statut, departement_of
+from mesaides.etablissements.rules import Etat, LigneAnnuaire, Statut, departement_of
 
 GENERAL = "LYCEE ENSEIGNT GENERAL ET TECHNOLOGIQUE"
 POLYVALENT = "LYCEE POLYVALENT"
@@ -43,7 +43,7 @@ _LYCEES = (
 )
 
 LIGNES = [
-    Ligne(
+    LigneAnnuaire(
         numero=numero,
         uai=uai,
         nom=nom,

@@ -21,7 +21,7 @@ U, G = Fonction.USAGER, Fonction.GESTIONNAIRE
 
 
 @dataclass(frozen=True, slots=True)
-class Personne:
+class PersonneDemo:
     civilite: Civilite
     prenom: str
     nom: str
@@ -39,51 +39,51 @@ class Personne:
         return fold(f"{self.prenom}.{self.nom}").replace(" ", "-") + "@exemple.fr"
 
 
-INSTRUCTRICE = Personne(MME, "Inès", "Fabre", jours=90, compte="instructeur-occitanie")
-ADMINISTRATEUR = Personne(M, "Jean", "Puech", jours=90, compte="administrateur-occitanie")
+INSTRUCTRICE = PersonneDemo(MME, "Inès", "Fabre", jours=90, compte="instructeur-occitanie")
+ADMINISTRATEUR = PersonneDemo(M, "Jean", "Puech", jours=90, compte="administrateur-occitanie")
 AGENTS = ((INSTRUCTRICE, Habilitation.INSTRUCTEUR), (ADMINISTRATEUR, Habilitation.ADMINISTRATEUR))
 
-MARC = Personne(M, "Marc", "Vidal", ALBI, G, 60, "gestionnaire-occitanie")
-SOPHIE = Personne(MME, "Sophie", "Roy", TOULOUSE, G, 62)
-YVES = Personne(M, "Yves", "Pons", MONTPELLIER, G, 57)
+MARC = PersonneDemo(M, "Marc", "Vidal", ALBI, G, 60, "gestionnaire-occitanie")
+SOPHIE = PersonneDemo(MME, "Sophie", "Roy", TOULOUSE, G, 62)
+YVES = PersonneDemo(M, "Yves", "Pons", MONTPELLIER, G, 57)
 GESTIONNAIRES = (
     MARC,
     SOPHIE,
-    Personne(M, "Karim", "Benali", TOULOUSE, G, 45),
+    PersonneDemo(M, "Karim", "Benali", TOULOUSE, G, 45),
     YVES,
-    Personne(MME, "Nadia", "Castel", NIMES, G, 58),
-    Personne(MME, "Anne", "Serres", CARCASSONNE, G, 55),
-    Personne(M, "Pierre", "Cazals", RODEZ, G, 54),
-    Personne(MME, "Lucie", "Abadie", TARBES, G, 52),
-    Personne(M, "Jordi", "Puig", PERPIGNAN, G, 51),
-    Personne(MME, "Élise", "Combes", MONTAUBAN, G, 49),
+    PersonneDemo(MME, "Nadia", "Castel", NIMES, G, 58),
+    PersonneDemo(MME, "Anne", "Serres", CARCASSONNE, G, 55),
+    PersonneDemo(M, "Pierre", "Cazals", RODEZ, G, 54),
+    PersonneDemo(MME, "Lucie", "Abadie", TARBES, G, 52),
+    PersonneDemo(M, "Jordi", "Puig", PERPIGNAN, G, 51),
+    PersonneDemo(MME, "Élise", "Combes", MONTAUBAN, G, 49),
 )
 
-CLAIRE = Personne(MME, "Claire", "Roux", ALBI, U, 40, "usager-occitanie")
-HELENE = Personne(MME, "Hélène", "Marty", ALBI, U, 38)
-LUC = Personne(M, "Luc", "Bonnet", ALBI, U, 50)
-THOMAS = Personne(M, "Thomas", "Costa", NIMES, U, 35)
-EMMA = Personne(MME, "Emma", "Lafont", TOULOUSE, U, 33)
+CLAIRE = PersonneDemo(MME, "Claire", "Roux", ALBI, U, 40, "usager-occitanie")
+HELENE = PersonneDemo(MME, "Hélène", "Marty", ALBI, U, 38)
+LUC = PersonneDemo(M, "Luc", "Bonnet", ALBI, U, 50)
+THOMAS = PersonneDemo(M, "Thomas", "Costa", NIMES, U, 35)
+EMMA = PersonneDemo(MME, "Emma", "Lafont", TOULOUSE, U, 33)
 USAGERS = (
     CLAIRE,
     HELENE,
     LUC,
-    Personne(M, "Théo", "Lacombe", ALBI, U, 30),
-    Personne(MME, "Maëlle", "Gineste", ALBI, U, 18),
+    PersonneDemo(M, "Théo", "Lacombe", ALBI, U, 30),
+    PersonneDemo(MME, "Maëlle", "Gineste", ALBI, U, 18),
     THOMAS,
     EMMA,
-    Personne(M, "Hugo", "Delmas", TOULOUSE, U, 21),
-    Personne(MME, "Léa", "Vernet", MONTPELLIER, U, 26),
-    Personne(MME, "Núria", "Sala", PERPIGNAN, U, 24),
-    Personne(M, "Bastien", "Fages", RODEZ, U, 16),
+    PersonneDemo(M, "Hugo", "Delmas", TOULOUSE, U, 21),
+    PersonneDemo(MME, "Léa", "Vernet", MONTPELLIER, U, 26),
+    PersonneDemo(MME, "Núria", "Sala", PERPIGNAN, U, 24),
+    PersonneDemo(M, "Bastien", "Fages", RODEZ, U, 16),
 )
 
 WAITING = (
-    Personne(M, "Paul", "Garrigue", ALBI, U, 3),
-    Personne(MME, "Zoé", "Mercier", ALBI, U, 1),
-    Personne(M, "Rémi", "Salles", TOULOUSE, U, 2),
+    PersonneDemo(M, "Paul", "Garrigue", ALBI, U, 3),
+    PersonneDemo(MME, "Zoé", "Mercier", ALBI, U, 1),
+    PersonneDemo(M, "Rémi", "Salles", TOULOUSE, U, 2),
 )
 """Who made an account without an invitation: their gestionnaire has to accept them."""
 
-NOT_ACTIVATED = Personne(MME, "Noémie", "Perrin", ALBI, U, 0.2)
+NOT_ACTIVATED = PersonneDemo(MME, "Noémie", "Perrin", ALBI, U, 0.2)
 """Who has not opened the activation mail yet."""

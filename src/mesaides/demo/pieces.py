@@ -6,14 +6,14 @@ from datetime import datetime
 import pikepdf
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.reads.lecture import Fiche, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, load_demande
 from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.moves.pieces import Nouvelle, add_piece
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
 
 
-async def give_pieces(fiche: Fiche, acteur: Acteur, le: datetime) -> None:
+async def give_pieces(fiche: FicheDemande, acteur: Acteur, le: datetime) -> None:
     """Every pièce that this demande asks for."""
     for piece in (await load_demande(fiche)).dossier.pieces_demandees:
         nouvelle = await keep_sheet(f"Exemple\u00a0: {piece.code}, {fiche.id}", f"{piece.code}.pdf")

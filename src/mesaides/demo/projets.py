@@ -14,11 +14,11 @@ from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.dispositifs.tables import Thematique
 from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.moves.decisions import ask_validation, refuse, validate
-from mesaides.projets.moves.lignes import Geste, add_ligne, change_ligne, mark_of
+from mesaides.projets.moves.lignes import GesteBudget, add_ligne, change_ligne, mark_of
 from mesaides.projets.moves.verrou import list_lignes
-from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import Sens
+from mesaides.projets.rules.postes import SensPoste
 from mesaides.projets.tables.projet import Projet
 from mesaides.web.visit import fingerprint
 
@@ -56,18 +56,18 @@ def _ago(now: datetime, jours: float) -> datetime:
     return now - timedelta(days=jours)
 
 
-async def _raise_part(fiche: Fiche, claire: Acteur, now: datetime) -> None:
+async def _raise_part(fiche: FicheProjet, claire: Acteur, now: datetime) -> None:
     """After the seal, the part goes from 400 € to 550 €: it is asked again with the difference."""
     for poste, montant in (("etablissement", 55000), ("mdl", 125000)):
         lue = next(lue for lue in await list_lignes(fiche.id) if lue.ligne.poste == poste)
-        geste = Geste(fiche, claire, now, fiche.empreinte)
-        saisie = Ligne(Sens.RECETTE, poste, lue.ligne.intitule, montant)
+        geste = GesteBudget(fiche, claire, now, fiche.empreinte)
+        saisie = Ligne(SensPoste.RECETTE, poste, lue.ligne.intitule, montant)
         await change_ligne(geste, lue.id, mark_of(lue.ligne), saisie)
 
 
 async def create_projet_of(
     porteur: Acteur, intitule: str, thematique: str, lignes: list[Ligne], now: datetime, resume: str = ""
-) -> Fiche:
+) -> FicheProjet:
     """`thematique`: its code; the first one where it is not known."""
     themes = await Thematique.objects().order_by(Thematique.ordre)
     theme = next((one for one in themes if one.code == thematique), themes[0])
@@ -78,11 +78,11 @@ async def create_projet_of(
     )
     projet = await create_projet(lien.etablissement, recit, porteur, now)
     for ligne in lignes:
-        await add_ligne(Geste(await _find(projet, porteur), porteur, now), ligne)
+        await add_ligne(GesteBudget(await _find(projet, porteur), porteur, now), ligne)
     return await _find(projet, porteur)
 
 
-async def _find(projet: int, claire: Acteur) -> Fiche:
+async def _find(projet: int, claire: Acteur) -> FicheProjet:
     fiche = await find_projet(projet, claire)
     assert fiche is not None
     return fiche

@@ -16,7 +16,7 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import IS_WAITING, Courriel
 from mesaides.db import P, frozen
-from mesaides.demo.personnes import Personne
+from mesaides.demo.personnes import PersonneDemo
 from mesaides.etablissements.tables import Etablissement
 from mesaides.inscriptions.moves.reponse import accept
 from mesaides.invitations.moves.envoi import invite
@@ -50,12 +50,12 @@ class Scene:
 
     mot_de_passe: str
     now: datetime
-    comptes: dict[Personne, int] = field(default_factory=dict[Personne, int])
+    comptes: dict[PersonneDemo, int] = field(default_factory=dict[PersonneDemo, int])
 
     def ago(self, jours: float) -> datetime:
         return self.now - timedelta(days=jours)
 
-    async def enter(self, personne: Personne, le: datetime, *, active: bool = True) -> int:
+    async def enter(self, personne: PersonneDemo, le: datetime, *, active: bool = True) -> int:
         """This person opens an account."""
         compte = Compte(
             identifiant=personne.identifiant,
@@ -73,12 +73,12 @@ class Scene:
         self.comptes[personne] = compte.id
         return compte.id
 
-    async def employ(self, personne: Personne, habilitation: Habilitation) -> None:
+    async def employ(self, personne: PersonneDemo, habilitation: Habilitation) -> None:
         le = self.ago(personne.jours)
         compte = await self.enter(personne, le)
         await HabilitationCompte(compte=compte, habilitation=habilitation, depuis_le=le).save()
 
-    async def play(self, personne: Personne, le: datetime) -> Acteur:
+    async def play(self, personne: PersonneDemo, le: datetime) -> Acteur:
         """This person as they were that day."""
         key, compte = secrets.token_urlsafe(32), self.comptes[personne]
         session = await open_session(compte, key=key, now=le, navigateur="", ip="")
@@ -88,14 +88,14 @@ class Scene:
         return acteur
 
     async def invite(
-        self, par: Personne, adresse: str, uai: str, jours: float, fonction: Fonction = Fonction.USAGER
+        self, par: PersonneDemo, adresse: str, uai: str, jours: float, fonction: Fonction = Fonction.USAGER
     ) -> int:
         le = self.ago(jours)
         number = await invite(await self.lieu(uai), adresse, fonction, await self.play(par, le), le)
         await self.settle(le)
         return number
 
-    async def welcome(self, personne: Personne, par: Personne) -> None:
+    async def welcome(self, personne: PersonneDemo, par: PersonneDemo) -> None:
         """Invited by `par`, this person makes an account and accepts, a few hours later."""
         number = await self.invite(par, personne.adresse, personne.uai, personne.jours, personne.fonction)
         le = self.ago(personne.jours - 0.2)
@@ -106,7 +106,7 @@ class Scene:
         await accept(recue, acteur, le)
         await self.settle(le)
 
-    async def wait(self, personne: Personne, *, active: bool = True) -> None:
+    async def wait(self, personne: PersonneDemo, *, active: bool = True) -> None:
         """An account made without an invitation: it awaits the gestionnaire."""
         le = self.ago(personne.jours)
         compte = await self.enter(personne, le, active=active)
@@ -118,7 +118,7 @@ class Scene:
     async def lieu(self, uai: str) -> int:
         return await LIEU.one(uai=uai)
 
-    async def rattachement(self, personne: Personne) -> int:
+    async def rattachement(self, personne: PersonneDemo) -> int:
         return await RATTACHEMENT.one(compte=self.comptes[personne])
 
 

@@ -9,9 +9,9 @@ from mesaides.db import transaction
 from mesaides.dispositifs.rules.contenu import encode, fingerprint
 from mesaides.dispositifs.rules.lecture import (
     CampagneLue,
+    Catalogue,
     DispositifLu,
     FichierError,
-    Lecture,
     ThematiqueLue,
     read_fichiers,
 )
@@ -30,7 +30,7 @@ class Bilan:
     inchanges: tuple[str, ...]
 
 
-def open_fichiers(paths: Sequence[Path]) -> Lecture:
+def open_fichiers(paths: Sequence[Path]) -> Catalogue:
     """Reads the files together. Raises FichierError when one cannot be read or says something wrong."""
     sources = dict[str, str]()
     for path in paths:
@@ -43,11 +43,11 @@ def open_fichiers(paths: Sequence[Path]) -> Lecture:
     return read_fichiers(sources)
 
 
-def open_exemples() -> Lecture:
+def open_exemples() -> Catalogue:
     return open_fichiers(sorted(EXEMPLES.glob("*.toml")))
 
 
-async def load(lecture: Lecture, now: datetime, *, compte: int | None = None) -> Bilan:
+async def load(lecture: Catalogue, now: datetime, *, compte: int | None = None) -> Bilan:
     """All or nothing. Raises FichierError when a dispositif names an unknown thématique."""
     nouveaux, inchanges = list[str](), list[str]()
     async with transaction():

@@ -8,7 +8,7 @@ from datetime import datetime
 from piccolo.columns import Column
 
 from mesaides.db import P, frozen
-from mesaides.etablissements.rules import Ligne, search_key
+from mesaides.etablissements.rules import LigneAnnuaire, search_key
 from mesaides.etablissements.tables import Etablissement
 
 BATCH = 100
@@ -25,7 +25,7 @@ Values = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Bilan:
+class BilanAnnuaire:
     """How many établissements an import made, changed, and found as they were; `fermes`: newly closed ones."""
 
     crees: int
@@ -42,7 +42,7 @@ async def lock_etablissement(etablissement: int) -> None:
     await LOCK.rows(etablissement=etablissement)
 
 
-async def update_etablissements(lignes: Sequence[Ligne], now: datetime) -> Bilan:
+async def update_etablissements(lignes: Sequence[LigneAnnuaire], now: datetime) -> BilanAnnuaire:
     """Makes the new ones and changes the others, in the caller's transaction; deletes none.
 
     Those that the directory no longer lists stay as they are: their people and files remain.
@@ -57,10 +57,10 @@ async def update_etablissements(lignes: Sequence[Ligne], now: datetime) -> Bilan
         values[ETAT] == "ferme" and values[UAI] in known and known[values[UAI]][ETAT] != "ferme"
         for values in changed
     )
-    return Bilan(crees, len(changed) - crees, len(given) - len(changed), fermes)
+    return BilanAnnuaire(crees, len(changed) - crees, len(given) - len(changed), fermes)
 
 
-def _values(ligne: Ligne) -> Values:
+def _values(ligne: LigneAnnuaire) -> Values:
     return (
         *(ligne.uai, ligne.etat.value, ligne.nom, ligne.nature, ligne.statut.value, ligne.code_postal),
         *(ligne.commune, ligne.departement, ligne.adresse, ligne.telephone, ligne.siret),

@@ -10,7 +10,7 @@ from mesaides.etablissements.tables import Etablissement
 
 
 @dataclass(frozen=True, slots=True)
-class Trouve:
+class EtablissementTrouve:
     """One établissement of a search, as the public sees it."""
 
     id: int
@@ -34,13 +34,15 @@ SEARCH = frozen(
     Etablissement.select(*SHOWN)
     .where(OPEN, *(holds(Hole(f"mot_{rang}")) for rang in range(WORDS_MAX)))
     .order_by(Etablissement.commune, Etablissement.nom, Etablissement.id),
-    Trouve,
+    EtablissementTrouve,
     limit=P.limite,
 )
-FIND_BY_UAI = frozen(Etablissement.select(*SHOWN).where(OPEN & (Etablissement.uai == P.uai)), Trouve)
+FIND_BY_UAI = frozen(
+    Etablissement.select(*SHOWN).where(OPEN & (Etablissement.uai == P.uai)), EtablissementTrouve
+)
 
 
-async def search_etablissements(texte: str, limite: int = 10) -> list[Trouve]:
+async def search_etablissements(texte: str, limite: int = 10) -> list[EtablissementTrouve]:
     """Those open whose name, commune or UAI hold every word of `texte`, by its beginning; none for an empty text.
 
     Open to everyone: nothing but what the public directory says.
@@ -54,7 +56,7 @@ async def search_etablissements(texte: str, limite: int = 10) -> list[Trouve]:
     )
 
 
-async def find_etablissement(uai: str) -> Trouve | None:
+async def find_etablissement(uai: str) -> EtablissementTrouve | None:
     """The open établissement of this UAI, however it is typed."""
     try:
         return await FIND_BY_UAI.first(uai=check_uai(uai))

@@ -12,7 +12,7 @@ from litestar.response import Stream
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.fils.forms import MessageForm
@@ -41,7 +41,7 @@ def acteur() -> Acteur:
     return current_visit().acteur
 
 
-async def provide_fiche(demande: FromPath[int]) -> Fiche:
+async def provide_fiche(demande: FromPath[int]) -> FicheDemande:
     fiche = await find_demande(demande, acteur())
     if fiche is None:
         raise NotFoundException
@@ -60,7 +60,7 @@ async def show_fils(request: AnyRequest) -> Page:
 
 
 @get("/demandes/{demande:int}/fil", who=has_fils, dependencies=FICHE)
-async def show_fil(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page:
+async def show_fil(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page:
     """`avant`: the messages before that number. `depuis`: those after it stand apart, as they came."""
     given = {name: read_numero(request.query_params.get(name, "")) for name in ("avant", "depuis")}
     depuis = given["depuis"] if "depuis" in request.query_params else None
@@ -93,7 +93,7 @@ class MessageEnvoye:
     nouvelles: list[Nouvelle]
 
 
-async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> MessageEnvoye:
+async def provide_envoi(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> MessageEnvoye:
     """Before the transaction, for files take time. A message of which one file is refused does not leave."""
     form = await MessageForm.read(request)
     nouvelles: list[Nouvelle] = []
@@ -120,7 +120,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[Fiche]) -> M
     takes=Takes(files=MAX_PIECE),
 )
 async def create_message(
-    request: AnyRequest, fiche: NamedDependency[Fiche], envoi: NamedDependency[MessageEnvoye]
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], envoi: NamedDependency[MessageEnvoye]
 ) -> Page | Redirect:
     form = envoi.form
     depuis = read_numero(str((await request.form()).get("depuis", "")))
@@ -136,7 +136,7 @@ async def create_message(
     return page
 
 
-async def _send(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> int:
+async def _send(fiche: FicheDemande, envoi: MessageEnvoye, now: datetime) -> int:
     """Writes it, or tells its form why not; how many seconds to wait when it is for having written too fast.
 
     A message refused leaves nothing of its files.
@@ -157,7 +157,7 @@ async def _send(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> int:
     return attendre
 
 
-async def _keep_files(fiche: Fiche, envoi: MessageEnvoye, now: datetime) -> Jointes:
+async def _keep_files(fiche: FicheDemande, envoi: MessageEnvoye, now: datetime) -> Jointes:
     try:
         return await keep_files(fiche.id, envoi.nouvelles, acteur(), now)
     except DomainError as refused:
@@ -179,7 +179,7 @@ async def show_jointe(jointe: FromPath[int]) -> Stream:
 
 
 async def fil_page(
-    fiche: Fiche,
+    fiche: FicheDemande,
     form: MessageForm,
     fil: Fil,
     *,

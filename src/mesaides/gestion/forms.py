@@ -32,9 +32,9 @@ class InvitationForm(Form):
     remplace = HiddenField()
 
 
-class RaisonField(TextField, TextAreaField):
+class RaisonCompteField(TextField, TextAreaField):
     longest = 500
 
 
-class RefusForm(Form):
-    raison = RaisonField("Raison", [Required("Indiquez la raison : elle est envoyée à la personne.")])
+class RefusCompteForm(Form):
+    raison = RaisonCompteField("Raison", [Required("Indiquez la raison : elle est envoyée à la personne.")])

@@ -1,13 +1,13 @@
 """What the portal writes to someone who asks for an account, and to those who will validate it."""
 
 from mesaides.comptes.roles import politesse
-from mesaides.courriels import Message, render_mail
+from mesaides.courriels import MailMessage, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.inscriptions.reads.activation import Suite
 from mesaides.inscriptions.reads.demandes import CompteTrouve
 
 
-def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str, nom: str) -> Message:
+def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str, nom: str) -> MailMessage:
     return render_mail(
         "activation",
         adresse,
@@ -19,7 +19,7 @@ def activation_mail(adresse: str, token: str, *, identifiant: str, civilite: str
     )
 
 
-def compte_existant_mail(compte: CompteTrouve, *, invite: bool = False) -> Message:
+def compte_existant_mail(compte: CompteTrouve, *, invite: bool = False) -> MailMessage:
     """To who asks for an account with an address that has one already. `invite`: from an invitation."""
     return render_mail(
         "compte_existant",
@@ -33,7 +33,7 @@ def compte_existant_mail(compte: CompteTrouve, *, invite: bool = False) -> Messa
     )
 
 
-def compte_a_valider_mail(suite: Suite, nom: str, adresse: str) -> Message:
+def compte_a_valider_mail(suite: Suite, nom: str, adresse: str) -> MailMessage:
     """To a gestionnaire: an account has just been activated and waits for their validation."""
     return render_mail(
         "compte_a_valider",

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknown
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
-from mesaides.instruction.rules.decision import Cible, Plafond, Sens
+from mesaides.instruction.rules.decision import Cible, Plafond, SensDecision
 from mesaides.montants import read_montant
 from mesaides.web.forms import Form, LineField, Required, TextField
 
@@ -66,7 +66,7 @@ class MontantForm(RaisonForm):
 class PropositionForm(MontantForm):
     sens = RadioField(
         "Proposition",
-        choices=[SelectChoice(sens.value, sens.label) for sens in Sens],  # pyright: ignore
+        choices=[SelectChoice(sens.value, sens.label) for sens in SensDecision],  # pyright: ignore
         validate_choice=False,
     )
     montant = LineField("Montant proposé, en euros", description="Pour un accord seulement.")
@@ -77,10 +77,10 @@ class PropositionForm(MontantForm):
     )
 
     def is_granted(self) -> bool:
-        return self.sens.data == Sens.ACCORD
+        return self.sens.data == SensDecision.ACCORD
 
     def validate_sens(self, field: RadioField) -> None:
-        if field.data not in set(Sens):
+        if field.data not in set(SensDecision):
             raise StopValidation("Choisissez\u00a0: accorder ou refuser.")
 
 

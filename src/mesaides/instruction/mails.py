@@ -7,12 +7,12 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_interesses
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.instruction.rules.annonces import ANNONCES
 
 
 async def tell_step(
-    fiche: Fiche,
+    fiche: FicheDemande,
     nom: str,
     acteur: Acteur,
     *,

@@ -37,7 +37,7 @@ class Adresse:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejet:
+class AdresseRejetee:
     """What could not be read as an address, why, and the address perhaps meant."""
 
     texte: str
@@ -45,7 +45,7 @@ class Rejet:
     suggestion: str | None = None
 
 
-def read_adresses(text: str) -> list[Adresse | Rejet]:
+def read_adresses(text: str) -> list[Adresse | AdresseRejetee]:
     """Each address of a pasted list once, in its order; those beyond MAX_EN_COURS are refused.
 
     Separated by lines, commas, semicolons, tabulations or spaces; « Claire Roux <claire@x.fr> »,
@@ -53,8 +53,8 @@ def read_adresses(text: str) -> list[Adresse | Rejet]:
     """
     if len(text) > LONGUEUR_MAX:
         raison = f"Cette liste est trop longue : collez {MAX_EN_COURS} adresses au plus à la fois."
-        return [Rejet(trim(text[:80]), raison)]
-    read: list[Adresse | Rejet] = []
+        return [AdresseRejetee(trim(text[:80]), raison)]
+    read: list[Adresse | AdresseRejetee] = []
     seen: set[str] = set()
     for written, nom in _split(text):
         key = adresse_key(written)
@@ -62,17 +62,17 @@ def read_adresses(text: str) -> list[Adresse | Rejet]:
             continue
         if len(seen) == MAX_EN_COURS:
             raison = f"{MAX_EN_COURS} adresses au plus à la fois : celle-ci et la suite ne sont pas lues."
-            return [*read, Rejet(written[:80], raison)]
+            return [*read, AdresseRejetee(written[:80], raison)]
         seen.add(key)
         read.append(_read(written, nom))
     return read
 
 
-def _read(written: str, nom: str) -> Adresse | Rejet:
+def _read(written: str, nom: str) -> Adresse | AdresseRejetee:
     try:
         adresse = check_adresse(written)
     except ValueError as refusal:
-        return Rejet(written[:300], str(refusal), suggest_adresse(written))
+        return AdresseRejetee(written[:300], str(refusal), suggest_adresse(written))
     return Adresse(adresse, nom, suggest_adresse(adresse))
 
 

@@ -11,7 +11,7 @@ from mesaides.adresses import check_adresse
 from mesaides.montants import milliers, read_montant, write_montant
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import POSTES, Sens
+from mesaides.projets.rules.postes import POSTES, SensPoste
 from mesaides.web.forms import Checked, Form, LineField, Required, TextField
 
 RESUME_MAX = 1500
@@ -25,7 +25,7 @@ class ResumeField(TextField):
     longest = RESUME_MAX
 
 
-class RaisonField(TextField):
+class RaisonBudgetField(TextField):
     longest = 1000
 
 
@@ -50,7 +50,7 @@ class LigneForm(Form):
     vue = HiddenField()
     confirme = HiddenField()
 
-    def __init__(self, *args: Any, sens: Sens, ligne: int = 0, **values: Any) -> None:
+    def __init__(self, *args: Any, sens: SensPoste, ligne: int = 0, **values: Any) -> None:
         super().__init__(*args, **values)
         self.sens = sens
         self.ligne = ligne
@@ -108,10 +108,10 @@ class ProjetForm(Form):
         self.annee_scolaire.choices = [(annee, annee) for annee in annees]
 
 
-class RefusForm(Form):
+class RefusBudgetForm(Form):
     """`projet`: the one whose budget is refused, 0 on the page of a single one, reached by mail."""
 
-    raison = RaisonField(
+    raison = RaisonBudgetField(
         "Raison du refus",
         [Required("Indiquez la raison du refus : elle aide à corriger le budget.")],
         widget=TextArea(),

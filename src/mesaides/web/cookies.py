@@ -5,7 +5,7 @@ import hmac
 import json
 from dataclasses import asdict, replace
 
-from mesaides.web.visit import Message
+from mesaides.web.visit import FlashMessage
 
 SESSION = "session"
 MESSAGE = "message"
@@ -30,7 +30,7 @@ class Cookies:
         self._attributes = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if https else "")
         self._secret = secret
 
-    def read(self, header: str) -> tuple[str, list[Message]]:
+    def read(self, header: str) -> tuple[str, list[FlashMessage]]:
         """The session's key ('' when none) and the messages waiting to be shown."""
         jar = read_cookies(header)
         key, message = jar.get(self._prefix + SESSION, ""), jar.get(self._prefix + MESSAGE, "")
@@ -48,7 +48,7 @@ class Cookies:
         """A cookie of the browser's session: the server decides how long it lives."""
         return f"{self._prefix}{SESSION}={key}{self._attributes}"
 
-    def keep_messages(self, messages: list[Message]) -> str:
+    def keep_messages(self, messages: list[FlashMessage]) -> str:
         """Sentences too long for a cookie are cut, and say so."""
         body = _encode(messages)
         for length in LENGTHS:
@@ -62,11 +62,11 @@ class Cookies:
     def _sign(self, body: str) -> str:
         return hmac.digest(self._secret.encode(), b"message\0" + body.encode(), "sha256").hex()[:32]
 
-    def _open(self, value: str) -> list[Message]:
+    def _open(self, value: str) -> list[FlashMessage]:
         body, _, mac = value.partition(".")
         if len(body) > MOST or not hmac.compare_digest(mac.encode(), self._sign(body).encode()):
             return []
-        return [Message(**row) for row in json.loads(base64.urlsafe_b64decode(body))]
+        return [FlashMessage(**row) for row in json.loads(base64.urlsafe_b64decode(body))]
 
 
 def read_cookies(header: str) -> dict[str, str]:
@@ -81,12 +81,12 @@ def read_cookies(header: str) -> dict[str, str]:
     return jar
 
 
-def _encode(messages: list[Message]) -> str:
+def _encode(messages: list[FlashMessage]) -> str:
     rows = json.dumps([asdict(message) for message in messages], ensure_ascii=False)
     return base64.urlsafe_b64encode(rows.encode()).decode()
 
 
-def _cut(message: Message, length: int) -> Message:
+def _cut(message: FlashMessage, length: int) -> FlashMessage:
     texte = (
         message.texte
         if len(message.texte) <= length

@@ -15,7 +15,7 @@ from mesaides.errors import BusyError, DomainError, TooOftenError
 from mesaides.web.follow import came_from
 from mesaides.web.pages import Page, Redirect, header, is_htmx
 from mesaides.web.paths import inside
-from mesaides.web.visit import Message, Visit, current_visit
+from mesaides.web.visit import FlashMessage, Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
 
@@ -118,7 +118,7 @@ def last_words(status: int) -> bytes:
 
 def show_refusal(request: AnyRequest, error: DomainError) -> Response[Any]:
     """A rule said no: `follow` shows it on the page the person came from, with the present state of things."""
-    current_visit().refusal = Message(error.phrase, "erreur", error.garde)
+    current_visit().refusal = FlashMessage(error.phrase, "erreur", error.garde)
     if not isinstance(error, TooOftenError):
         return error_page(409, error.phrase, error.garde)
     page = error_page(429, error.phrase, error.garde)

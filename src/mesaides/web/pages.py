@@ -13,7 +13,7 @@ from markupsafe import Markup
 from mesaides.web.blocks import Variables, holders, make_block
 from mesaides.web.compression import compress_page
 from mesaides.web.rows import render_rows
-from mesaides.web.visit import Fait, Message, Visit, current_visit
+from mesaides.web.visit import Fait, FlashMessage, Visit, current_visit
 
 VARY = "HX-Request, HX-Target, Personne, Accept-Encoding, Cookie"
 PLACE = secrets.token_hex(12)
@@ -146,7 +146,7 @@ class Redirect(Response[bytes]):
         current_visit().entire = entire
         current_visit().fait = fait
         if message:
-            current_visit().messages.append(Message(message, genre))
+            current_visit().messages.append(FlashMessage(message, genre))
 
 
 class Unchanged(Response[bytes]):
@@ -212,6 +212,6 @@ def render_block(template: Template, name: str, variables: Variables) -> str:
     return made
 
 
-def render_messages(environment: Environment, messages: Iterable[Message]) -> str:
+def render_messages(environment: Environment, messages: Iterable[FlashMessage]) -> str:
     """The messages as htmx puts them in the live region `#messages`, wherever it stands."""
     return environment.get_template("components/messages.html").render(messages=messages)

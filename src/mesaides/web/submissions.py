@@ -10,7 +10,7 @@ from piccolo.columns import Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.db import P, frozen
-from mesaides.web.visit import Fait, Message
+from mesaides.web.visit import Fait, FlashMessage
 
 KEPT = timedelta(days=3)
 
@@ -86,8 +86,8 @@ async def claim(cle: str, now: datetime) -> Done | None:
     return Done(found.path, found.texte, found.genre, read_fait(found.fait)) if found else None
 
 
-async def record(cle: str, path: str, messages: list[Message], fait: Fait | None) -> None:
-    last = messages[-1] if messages else Message("", "")
+async def record(cle: str, path: str, messages: list[FlashMessage], fait: Fait | None) -> None:
+    last = messages[-1] if messages else FlashMessage("", "")
     await RECORD.rows(path=path, texte=last.texte, genre=last.genre, fait=write_fait(fait), cle=cle)
 
 

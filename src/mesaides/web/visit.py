@@ -17,7 +17,7 @@ NOBODY = "visiteur"
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class FlashMessage:
     """One sentence told after an act. `genre`: succes, info, attention or erreur.
 
     `garde`: what was written and is not saved, to be copied.
@@ -59,12 +59,12 @@ class Visit:
     """The mark of the person for whom the page that asks was made, as its scripts say; '' when it does not say."""
     elsewhere: bool = False
     """Somebody else is logged in than the person for whom that page was made: for it, `acteur` is nobody."""
-    messages: list[Message] = field(default_factory=list[Message])
+    messages: list[FlashMessage] = field(default_factory=list[FlashMessage])
     cookies: list[str] = field(default_factory=list[str])
     typed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The fields of an urlencoded form, as received."""
     submission: str | None = None
-    refusal: Message | None = None
+    refusal: FlashMessage | None = None
     refusee: Any = None
     """A form with errors, sent from a page that several features share: shown on that page, with what was typed."""
     followed: bool = False

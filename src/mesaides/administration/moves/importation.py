@@ -7,12 +7,12 @@ from datetime import datetime
 
 from mesaides.administration.tables import REJETS_MAX, Importation
 from mesaides.etablissements.moves import update_etablissements
-from mesaides.etablissements.rules import Ligne, Rejet
+from mesaides.etablissements.rules import LigneAnnuaire, LigneRejetee
 from mesaides.journal.tables import note
 
 
 async def import_annuaire(
-    lignes: Sequence[Ligne], rejets: Sequence[Rejet], *, par: int | None, now: datetime
+    lignes: Sequence[LigneAnnuaire], rejets: Sequence[LigneRejetee], *, par: int | None, now: datetime
 ) -> Importation:
     """Takes the good lines and remembers the others, in the caller's transaction."""
     bilan = await update_etablissements(lignes, now)

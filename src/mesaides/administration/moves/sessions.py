@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from mesaides.administration.mails import tell_sessions
-from mesaides.administration.reads.sessions import Personne
+from mesaides.administration.reads.sessions import PersonneTrouvee
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.roles import Acteur
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 
 
-async def end_sessions(personne: Personne, acteur: Acteur, now: datetime) -> int:
+async def end_sessions(personne: PersonneTrouvee, acteur: Acteur, now: datetime) -> int:
     """Logs this person out everywhere, tells them, and says of how many sessions; the one that asks stays open.
 
     Raises DomainError when none was open.

@@ -36,7 +36,7 @@ class Connectee:
 
 
 @dataclass(frozen=True, slots=True)
-class Personne:
+class PersonneTrouvee:
     id: int
     nom: str
     adresse: str
@@ -108,6 +108,6 @@ def _says(text: str, words: list[str]) -> bool:
     return all(f" {word}" in text for word in words)
 
 
-async def find_personne(compte: int) -> Personne | None:
+async def find_personne(compte: int) -> PersonneTrouvee | None:
     found = await PERSONNE.first(compte=compte) if 0 < compte < 2**31 else None
-    return Personne(found.id, nom_complet(found.prenom, found.nom), found.adresse) if found else None
+    return PersonneTrouvee(found.id, nom_complet(found.prenom, found.nom), found.adresse) if found else None

@@ -13,7 +13,7 @@ from mesaides.administration.forms import AnnuaireForm
 from mesaides.administration.moves.importation import import_annuaire
 from mesaides.administration.tables import Importation
 from mesaides.comptes.rules.acces import is_administrateur
-from mesaides.etablissements.rules import Annuaire, Ligne, Rejet, read_annuaire
+from mesaides.etablissements.rules import Annuaire, LigneAnnuaire, LigneRejetee, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX
 from mesaides.moyens import Moyen
@@ -48,7 +48,7 @@ async def provide_annuaire(request: AnyRequest) -> Annuaire | None:
     return await asyncio.to_thread(read_annuaire, await fichier.read())
 
 
-def tell(lignes: list[Ligne], rejets: list[Rejet]) -> tuple[str, str]:
+def tell(lignes: list[LigneAnnuaire], rejets: list[LigneRejetee]) -> tuple[str, str]:
     """What an import has come to, and the genre of that message."""
     if lignes:
         return "L’annuaire est importé.", "succes"

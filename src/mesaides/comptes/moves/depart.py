@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_leaving, is_open
 from mesaides.comptes.reads.fiche import FicheRattachement, enter_as_gestionnaire
-from mesaides.comptes.roles import Acteur, Fonction, Lien
+from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import P, frozen, not_exists
 from mesaides.errors import DomainError
@@ -42,12 +42,12 @@ RECIPIENTS = frozen(
 class DemandeDepart:
     """What was asked, and to whom: the mail addresses of the gestionnaires, perhaps none."""
 
-    lien: Lien
+    lien: LienEtablissement
     relance: bool
     destinataires: tuple[str, ...]
 
 
-def usager_of(acteur: Acteur) -> Lien | None:
+def usager_of(acteur: Acteur) -> LienEtablissement | None:
     """Where this person is attached as usager: they must leave it before they join another."""
     valid = (lien for lien in acteur.rattachements if lien.is_valid and lien.fonction is Fonction.USAGER)
     return next(valid, None)

@@ -12,7 +12,7 @@ from mesaides.comptes.roles import (
     Civilite,
     Fonction,
     Habilitation,
-    Lien,
+    LienEtablissement,
     StatutRattachement,
 )
 from mesaides.comptes.rules.attaches import attaches_depuis
@@ -44,7 +44,7 @@ class LigneActeur:
     commune: str | None
 
     @property
-    def lien(self) -> Lien | None:
+    def lien(self) -> LienEtablissement | None:
         if (
             self.rattachement is None
             or self.etablissement is None
@@ -52,7 +52,7 @@ class LigneActeur:
             or self.statut is None
         ):
             return None
-        return Lien(
+        return LienEtablissement(
             self.rattachement,
             self.etablissement,
             self.uai or "",

@@ -6,7 +6,7 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
-from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.rules.complements import Demandee, unanswered
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement, PieceFournie
@@ -76,7 +76,7 @@ def _is_after(given: datetime | None, asked: datetime) -> bool:
     return given is not None and given > asked
 
 
-async def return_demande(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
+async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
     """Back to the Région. In the caller's transaction, in which no answer can change any more.
 
     Raises DomainError: something asked is not answered, or somebody was first.

@@ -6,7 +6,7 @@ from datetime import datetime
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.freins import DEMANDES
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
@@ -18,7 +18,7 @@ from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.moves.verrou import hold, list_lignes, settle
-from mesaides.projets.reads.lecture import Fiche as Projet
+from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.tables.projet import LigneBudget
 
 
@@ -82,19 +82,19 @@ async def create_demande(
 
 
 async def create_for_projet(
-    projet: Projet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
+    projet: FicheProjet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
 ) -> int:
     """For a projet that this person sees."""
     return await create_demande(projet.id, projet.etablissement, dispositif, acteur, now)
 
 
-async def code_of(fiche: Fiche) -> str:
+async def code_of(fiche: FicheDemande) -> str:
     """The code of the dispositif of a demande."""
     return await CODE.one(dispositif=fiche.dispositif)
 
 
 async def duplicate(
-    fiche: Fiche, dispositif: FicheDispositif, annee: str, acteur: Acteur, now: datetime
+    fiche: FicheDemande, dispositif: FicheDispositif, annee: str, acteur: Acteur, now: datetime
 ) -> int:
     """A new projet and demande for another year, with the words, the lines and the answers of this one.
 
@@ -118,7 +118,7 @@ async def duplicate(
     return demande
 
 
-async def _copy_answers(fiche: Fiche, demande: int, dispositif: FicheDispositif) -> None:
+async def _copy_answers(fiche: FicheDemande, demande: int, dispositif: FicheDispositif) -> None:
     """Those to questions that both versions ask in the same way, but dates."""
     before = {question.code: question.type for question in own_questions(fiche.contenu)}
     asked = {

@@ -7,7 +7,7 @@ from typing import NoReturn
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.dates import date_fr
 from mesaides.db import P, frozen
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance
@@ -47,7 +47,7 @@ LAST_RELANCE = frozen(
 )
 
 
-async def take_step(fiche: Fiche, nom: str, acteur: Acteur, now: datetime, raison: str = "") -> None:
+async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime, raison: str = "") -> None:
     """In the caller's transaction. Raises DomainError when it is not this person's step, or somebody was first."""
     step = ETAPES[nom]
     if not step.qui(acteur, fiche):
@@ -60,7 +60,7 @@ async def take_step(fiche: Fiche, nom: str, acteur: Acteur, now: datetime, raiso
 
 
 async def remember(
-    fiche: Fiche, acte: str, vers: EtatDemande, acteur: Acteur, now: datetime, raison: str = ""
+    fiche: FicheDemande, acte: str, vers: EtatDemande, acteur: Acteur, now: datetime, raison: str = ""
 ) -> None:
     """One line of the history that the demandeur reads, and one of the journal."""
     await Mouvement(
@@ -104,7 +104,7 @@ async def _last_move(demande: int, acteur: Acteur) -> tuple[str, str]:
     return etat.label, f"par {qui}, le {date_fr(last.le)}"
 
 
-async def remind(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
+async def remind(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
     """Notes one reminder to whoever is awaited, and says who. Raises DomainError before its time."""
     if not ETAPES["retrait"].qui(acteur, fiche):
         raise DomainError("Seules les personnes de l’établissement relancent une demande.")

@@ -5,7 +5,7 @@ from datetime import datetime
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.db import P, frozen
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import CHOSEN, OPEN, PartageAvec
 from mesaides.demandes.rules.freins import PARTAGES
 from mesaides.demandes.states.etapes import is_deposant
@@ -30,7 +30,7 @@ END = frozen(
 )
 
 
-async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) -> PartageAvec:
+async def share(fiche: FicheDemande, rattachement: int, acteur: Acteur, now: datetime) -> PartageAvec:
     """In the caller's transaction. Raises DomainError: somebody was first, or one of the two has left meanwhile."""
     await HOLD.rows(demande=fiche.id)
     held = await find_demande(fiche.id, acteur)
@@ -49,7 +49,7 @@ async def share(fiche: Fiche, rattachement: int, acteur: Acteur, now: datetime) 
     return PartageAvec(nom, chosen.adresse)
 
 
-async def end_partage(fiche: Fiche, partage: int, acteur: Acteur, now: datetime) -> None:
+async def end_partage(fiche: FicheDemande, partage: int, acteur: Acteur, now: datetime) -> None:
     """In the caller's transaction. Raises DomainError when it had ended already."""
     if not is_deposant(acteur, fiche):
         raise DomainError("Ce partage revient à quelqu’un d’autre.")

@@ -6,7 +6,7 @@ from typing import Self
 
 from mesaides.comptes.roles import Acteur, politesse
 from mesaides.db import P, frozen
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.saisie import VIDE, Saisie, read_saisie, reread
 from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.demandes.tables.demande import Correction, Demande, Reponse
@@ -96,13 +96,13 @@ NOT_ASKED = "La Région n’a pas redemandé cette {quoi} : seul ce qu’elle r
 class ClosedError(DomainError):
     """A field that takes nothing now. `quoi`: « réponse », « pièce »."""
 
-    def __init__(self, fiche: Fiche, quoi: str) -> None:
+    def __init__(self, fiche: FicheDemande, quoi: str) -> None:
         reopened = fiche.etat is EtatDemande.A_COMPLETER
         super().__init__(NOT_ASKED.format(quoi=quoi) if reopened else CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Envoi:
+class EnvoiReponse:
     """One field as it was sent. `edition`: the one its writer had read; see `Reponse.onglet` for the two others."""
 
     question: Question
@@ -141,7 +141,7 @@ class Gardee:
         return f"{self.edition}-{self.saisie.mark}"
 
 
-async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime) -> Gardee:
+async def save_reponse(fiche: FicheDemande, envoi: EnvoiReponse, acteur: Acteur, now: datetime) -> Gardee:
     """In the caller's transaction. Raises ValueError when the text cannot be kept, ClosedError when it is too late."""
     saisie = read_saisie(envoi.question, envoi.texte)
     code = envoi.question.code
@@ -165,7 +165,9 @@ async def save_reponse(fiche: Fiche, envoi: Envoi, acteur: Acteur, now: datetime
     )
 
 
-def _kept_meanwhile(present: ReponsePresente, saisie: Saisie, envoi: Envoi, acteur: Acteur) -> Gardee | None:
+def _kept_meanwhile(
+    present: ReponsePresente, saisie: Saisie, envoi: EnvoiReponse, acteur: Acteur
+) -> Gardee | None:
     """What stays as it is kept: the same already, or what somebody else wrote meanwhile. None: ours is."""
     kept = reread(envoi.question, present.valeur, present.brut)
     is_own = bool(envoi.onglet) and (present.onglet, present.par) == (envoi.onglet, acteur.compte)

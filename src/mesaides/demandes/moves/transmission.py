@@ -8,7 +8,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.dates import PARIS
 from mesaides.db import P, frozen, plus
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
-from mesaides.demandes.reads.lecture import Fiche, Lue, find_demande, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.reference import format_reference
 from mesaides.demandes.rules.saisie import ELIGIBILITE
@@ -64,7 +64,7 @@ class AlreadyTransmittedError(DomainError):
         )
 
 
-async def transmit(fiche: Fiche, acteur: Acteur, now: datetime) -> str:
+async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
     """The reference given. In the caller's transaction: the projet, then the demande, are held until it ends, so that
     neither the budget, nor its seal, nor an answer can change under the guard.
 

@@ -7,7 +7,7 @@ from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen, not_exists
 from mesaides.demandes.reads.conditions import is_instructeur, opens
-from mesaides.demandes.reads.fiche import Fiche
+from mesaides.demandes.reads.fiche import FicheDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement
 
 C, D, H, M, R = Compte, Demande, HabilitationCompte, Mouvement, Rattachement
@@ -49,22 +49,22 @@ AGENTS = frozen(
 )
 
 
-async def list_receveurs(fiche: Fiche, acteur: Acteur) -> list[str]:
+async def list_receveurs(fiche: FicheDemande, acteur: Acteur) -> list[str]:
     """Of what this person transmits: themselves, and the porteur."""
     return await OF_COMPTES.rows(compte=acteur.compte, porteur=fiche.porteur or acteur.compte)
 
 
-async def list_gestionnaires(fiche: Fiche) -> list[str]:
+async def list_gestionnaires(fiche: FicheDemande) -> list[str]:
     return await GESTIONNAIRES.rows(etablissement=fiche.etablissement)
 
 
-async def list_agents(fiche: Fiche, acteur: Acteur) -> list[str]:
+async def list_agents(fiche: FicheDemande, acteur: Acteur) -> list[str]:
     """Who took it in charge, or all while nobody has who may: none who is tied to the lycée; 20 at most."""
     return await AGENTS.rows(
         demande=fiche.id, etablissement=fiche.etablissement, depuis=acteur.attaches_depuis
     )
 
 
-async def list_interesses(fiche: Fiche, acteur: Acteur) -> list[str]:
+async def list_interesses(fiche: FicheDemande, acteur: Acteur) -> list[str]:
     """The people of the lycée who see it, but the one who acts."""
     return await OF_LYCEE.rows(etablissement=fiche.etablissement, demande=fiche.id, but=acteur.compte)

@@ -15,7 +15,7 @@ from mesaides.projets.tables.projet import DemandeValidation, Validation
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class FicheDemande:
     """`lieu` is the name of the établissement."""
 
     id: int

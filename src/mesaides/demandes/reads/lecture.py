@@ -12,7 +12,7 @@ from mesaides.comptes.reads.attaches import is_tied
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.conditions import visible_to
-from mesaides.demandes.reads.fiche import SHOWN, Fiche
+from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
@@ -48,7 +48,7 @@ class ReponseLue:
 
 
 D, M = Demande, Mouvement
-FIND = frozen(D.select(*SHOWN).where((D.id == P.demande) & visible_to(D, P.compte, P.depuis)), Fiche)
+FIND = frozen(D.select(*SHOWN).where((D.id == P.demande) & visible_to(D, P.compte, P.depuis)), FicheDemande)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ HISTORY = frozen(
 )
 
 
-async def find_demande(demande: int, acteur: Acteur) -> Fiche | None:
+async def find_demande(demande: int, acteur: Acteur) -> FicheDemande | None:
     """One that this person may see; for all others it does not exist."""
     if not 0 < demande < MOST:
         return None
@@ -107,7 +107,7 @@ async def find_demande(demande: int, acteur: Acteur) -> Fiche | None:
 
 
 async def load_kept(
-    fiche: Fiche, rows: list[dict[str, Any]] | None = None
+    fiche: FicheDemande, rows: list[dict[str, Any]] | None = None
 ) -> tuple[dict[str, ReponseLue], frozenset[str]]:
     """What was answered, by code of question; and the codes of the pièces given. `rows`: those of KEPT, if read."""
     contenu = fiche.contenu
@@ -122,7 +122,7 @@ async def load_kept(
     return kept, frozenset(pieces)
 
 
-async def _champs(fiche: Fiche, rows: list[dict[str, Any]] | None) -> list[Champ]:
+async def _champs(fiche: FicheDemande, rows: list[dict[str, Any]] | None) -> list[Champ]:
     if rows is None:
         return await KEPT.rows(demande=fiche.id)
     return msgspec.convert(rows, list[Champ], strict=False)
@@ -132,7 +132,7 @@ async def _champs(fiche: Fiche, rows: list[dict[str, Any]] | None) -> list[Champ
 class Lue:
     """A demande with all that is in it."""
 
-    fiche: Fiche
+    fiche: FicheDemande
     kept: dict[str, ReponseLue]
     dossier: Dossier
     lignes: tuple[Ligne, ...]
@@ -147,7 +147,7 @@ class Lue:
 
 
 async def load_demande(
-    fiche: Fiche, lignes: list[Ligne] | None = None, rows: list[dict[str, Any]] | None = None
+    fiche: FicheDemande, lignes: list[Ligne] | None = None, rows: list[dict[str, Any]] | None = None
 ) -> Lue:
     """`lignes`: the budget when it is already read, and held. `rows`: see `load_kept`."""
     kept, pieces = await load_kept(fiche, rows)
@@ -164,6 +164,6 @@ async def load_demande(
     return Lue(fiche, kept, dossier, budget)
 
 
-async def list_history(fiche: Fiche) -> list[MouvementLu]:
+async def list_history(fiche: FicheDemande) -> list[MouvementLu]:
     """Every step and reminder, oldest first."""
     return await HISTORY.rows(demande=fiche.id)

@@ -9,7 +9,7 @@ from mesaides.comptes.reads.conditions import is_attached, is_open, is_usager
 from mesaides.comptes.roles import Fonction, nom_complet
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.tables.partage import Partage
 
 OFFERED_AT_MOST = 500
@@ -93,7 +93,7 @@ CHOSEN = frozen(R.select(*SHOWN).where(PRESENT & (R.id == P.rattachement)), _Rat
 FIND = frozen(S.select(S.id).where((S.id == P.partage) & (S.demande == P.demande)))
 
 
-async def list_partages(fiche: Fiche) -> list[PartageOuvert]:
+async def list_partages(fiche: FicheDemande) -> list[PartageOuvert]:
     return [
         PartageOuvert(
             one.id, nom_complet(one.prenom, one.nom), nom_complet(one.par_prenom, one.par_nom), one.le
@@ -102,7 +102,7 @@ async def list_partages(fiche: Fiche) -> list[PartageOuvert]:
     ]
 
 
-async def list_offered(fiche: Fiche) -> list[tuple[int, str]]:
+async def list_offered(fiche: FicheDemande) -> list[tuple[int, str]]:
     """The rattachements it can be shared with: of people who do not see it yet."""
     offered = await OFFERED.rows(
         etablissement=fiche.etablissement,
@@ -114,6 +114,6 @@ async def list_offered(fiche: Fiche) -> list[tuple[int, str]]:
     return [(one.id, nom_complet(one.prenom, one.nom)) for one in offered]
 
 
-async def has_partage(fiche: Fiche, partage: int) -> bool:
+async def has_partage(fiche: FicheDemande, partage: int) -> bool:
     """Whether there was ever one of this number for this demande."""
     return await FIND.first(partage=partage, demande=fiche.id) is not None

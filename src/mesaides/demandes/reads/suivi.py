@@ -9,7 +9,7 @@ from piccolo.querystring import QueryString
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen, union
 from mesaides.demandes.reads.conditions import goes_on, is_filled_by
-from mesaides.demandes.reads.fiche import SHOWN, Fiche
+from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
@@ -64,15 +64,19 @@ LIST = frozen(
     )
     .order_by(ORDRE)
     .order_by(D.id, ascending=False),
-    Fiche,
+    FicheDemande,
     limit=P.limite,
 )
-BY_REFERENCE = frozen(D.select(*SHOWN).where((D.reference == P.reference) & is_filled_by(D, P.compte)), Fiche)
+BY_REFERENCE = frozen(
+    D.select(*SHOWN).where((D.reference == P.reference) & is_filled_by(D, P.compte)), FicheDemande
+)
 SHORT = 50
 """Rows that are read in no time."""
 
 
-async def list_demandes(acteur: Acteur, limit: int, *, apres: tuple[int, int] = (-1, 0)) -> list[Fiche]:
+async def list_demandes(
+    acteur: Acteur, limit: int, *, apres: tuple[int, int] = (-1, 0)
+) -> list[FicheDemande]:
     """Those of the person's établissement that they may see, by thématique, newest first.
 
     `apres`: the `ordre` and number of the last one seen.
@@ -82,5 +86,5 @@ async def list_demandes(acteur: Acteur, limit: int, *, apres: tuple[int, int] = 
     return await ask(compte=acteur.compte, ordre=ordre, numero=numero, limite=limit)
 
 
-async def find_by_reference(acteur: Acteur, reference: str) -> list[Fiche]:
+async def find_by_reference(acteur: Acteur, reference: str) -> list[FicheDemande]:
     return await BY_REFERENCE.rows(compte=acteur.compte, reference=reference)

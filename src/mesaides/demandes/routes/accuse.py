@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
 from mesaides.dates import date_fr
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.transmission import Accuse, find_transmission
 from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.acces import sees_demandes
 from mesaides.montants import euros
-from mesaides.projets.rules.postes import Sens, poste_label
+from mesaides.projets.rules.postes import SensPoste, poste_label
 from mesaides.web.documents import pdf_answer, typeset
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
@@ -25,23 +25,23 @@ SUITE = (
 
 
 @get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
-async def show_accuse(fiche: NamedDependency[Fiche]) -> Page:
+async def show_accuse(fiche: NamedDependency[FicheDemande]) -> Page:
     recu = await _received(fiche)
     return Page("demandes/accuse.html", fiche=fiche, recu=recu, dit=describe(recu, _pieces(fiche)))
 
 
 @get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
-async def download_accuse(fiche: NamedDependency[Fiche]) -> Response[bytes]:
+async def download_accuse(fiche: NamedDependency[FicheDemande]) -> Response[bytes]:
     recu = await _received(fiche)
     pdf = await typeset("demandes/accuse.typ", describe(recu, _pieces(fiche)), recu.le)
     return pdf_answer(pdf, f"accuse-{recu.faits.reference}")
 
 
-def _pieces(fiche: Fiche) -> dict[str, str]:
+def _pieces(fiche: FicheDemande) -> dict[str, str]:
     return {piece.code: piece.intitule for piece in fiche.contenu.pieces}
 
 
-async def _received(fiche: Fiche) -> Accuse:
+async def _received(fiche: FicheDemande) -> Accuse:
     received = await find_transmission(fiche.id)
     if received is None:
         raise NotFoundException
@@ -84,14 +84,14 @@ def describe(recu: Accuse, pieces: Mapping[str, str]) -> dict[str, Any]:
 
 def _budget(lignes: list[tuple[str, str, str, int]]) -> dict[str, Any]:
     told: dict[str, Any] = {}
-    for sens, nom in ((Sens.DEPENSE, "depenses"), (Sens.RECETTE, "recettes")):
+    for sens, nom in ((SensPoste.DEPENSE, "depenses"), (SensPoste.RECETTE, "recettes")):
         mine = [ligne for ligne in lignes if ligne[0] == sens.value]
         told[nom] = [(_ligne(sens, poste, intitule), euros(montant)) for _, poste, intitule, montant in mine]
         told[f"total_{nom}"] = euros(sum(ligne[3] for ligne in mine))
     return told
 
 
-def _ligne(sens: Sens, poste: str, intitule: str) -> str:
+def _ligne(sens: SensPoste, poste: str, intitule: str) -> str:
     label = poste_label(sens, poste)
     return f"{label}\u00a0: {intitule}" if intitule else label
 

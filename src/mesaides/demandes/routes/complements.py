@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.complements import list_demandees, return_demande
 from mesaides.demandes.moves.reponses import Gardee
-from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.parties import Sent, read_sent, save_all
 from mesaides.demandes.rules.acces import has_demandes
@@ -17,13 +17,13 @@ from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 
-def _is_open(fiche: Fiche) -> bool:
+def _is_open(fiche: FicheDemande) -> bool:
     return fiche.etat is EtatDemande.A_COMPLETER and can_fill(acteur(), fiche)
 
 
 async def _page(
     template: str,
-    fiche: Fiche,
+    fiche: FicheDemande,
     conflits: dict[str, Gardee] | None = None,
     refus: dict[str, str] | None = None,
     sent: Sent | None = None,
@@ -52,14 +52,14 @@ async def _page(
 
 
 @get("/demandes/{demande:int}/complements", who=has_demandes, dependencies=FICHE)
-async def show_complements(fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def show_complements(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if not _is_open(fiche):
         return Redirect(f"/demandes/{fiche.id}")
     return await _page("demandes/complements.html", fiche)
 
 
 @save("/demandes/{demande:int}/complements", who=has_demandes, dependencies=FICHE)
-async def update_complements(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def update_complements(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     """Without JavaScript, every field at once."""
     asked = asked_questions(fiche.contenu, (await list_demandees(fiche.id)).champs)
     sent = await read_sent(request, asked)
@@ -72,14 +72,14 @@ async def update_complements(request: AnyRequest, fiche: NamedDependency[Fiche])
 
 
 @get("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
-async def show_renvoi(fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def show_renvoi(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if not _is_open(fiche):
         return Redirect(f"/demandes/{fiche.id}")
     return await _page("demandes/renvoi.html", fiche)
 
 
 @post("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
-async def create_renvoi(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_renvoi(fiche: NamedDependency[FicheDemande]) -> Redirect:
     await return_demande(fiche, acteur(), current_visit().now)
     await mail_complement(fiche, acteur())
     return Redirect(f"/demandes/{fiche.id}", "Demande renvoyée à la Région.")

@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -19,7 +19,7 @@ def acteur() -> Acteur:
     return current_visit().acteur
 
 
-async def provide_fiche(demande: FromPath[int]) -> Fiche:
+async def provide_fiche(demande: FromPath[int]) -> FicheDemande:
     fiche = await find_demande(demande, acteur())
     if fiche is None:
         raise NotFoundException

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.moves.partage import end_partage, share
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
 from mesaides.demandes.routes.found import AnyRequest, acteur, provide_fiche
 from mesaides.demandes.rules.acces import has_demandes
@@ -20,7 +20,7 @@ SUIVI = "suivi"
 """What a form says when it stands on the page of the demande itself."""
 
 
-async def provide_own(demande: FromPath[int]) -> Fiche:
+async def provide_own(demande: FromPath[int]) -> FicheDemande:
     """A demande that this person asks for: those it is shared with share it no further."""
     fiche = await provide_fiche(demande)
     if not is_deposant(acteur(), fiche):
@@ -31,7 +31,7 @@ async def provide_own(demande: FromPath[int]) -> Fiche:
 OWN = {"fiche": Provide(provide_own)}
 
 
-async def partages_page(fiche: Fiche, form: PartageForm | None = None, status_code: int = 200) -> Page:
+async def partages_page(fiche: FicheDemande, form: PartageForm | None = None, status_code: int = 200) -> Page:
     return Page(
         "demandes/partages.html",
         status_code=status_code,
@@ -43,12 +43,12 @@ async def partages_page(fiche: Fiche, form: PartageForm | None = None, status_co
 
 
 @get("/demandes/{demande:int}/partages", who=has_demandes, dependencies=OWN)
-async def show_partages(fiche: NamedDependency[Fiche]) -> Page:
+async def show_partages(fiche: NamedDependency[FicheDemande]) -> Page:
     return await partages_page(fiche)
 
 
 @post("/demandes/{demande:int}/partages", who=has_demandes, dependencies=OWN)
-async def create_partage(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def create_partage(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     form = await PartageForm.read(request)
     form.offer(await list_offered(fiche))
     if not form.validate():
@@ -62,7 +62,7 @@ async def create_partage(request: AnyRequest, fiche: NamedDependency[Fiche]) -> 
 
 @post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=has_demandes, dependencies=OWN)
 async def delete_partage(
-    request: AnyRequest, fiche: NamedDependency[Fiche], partage: FromPath[int]
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], partage: FromPath[int]
 ) -> Redirect:
     if not await has_partage(fiche, partage):
         raise NotFoundException
@@ -70,7 +70,7 @@ async def delete_partage(
     return Redirect(await _back(request, fiche), "Partage retiré.", fait=Fait("Retiré", "neutre"))
 
 
-async def _back(request: AnyRequest, fiche: Fiche) -> str:
+async def _back(request: AnyRequest, fiche: FicheDemande) -> str:
     page = f"/demandes/{fiche.id}"
     return page if (await request.form()).get("retour") == SUIVI else f"{page}/partages"
 

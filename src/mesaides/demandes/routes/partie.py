@@ -6,7 +6,7 @@ from litestar.exceptions import NotFoundException
 
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.moves.transmission import DECLARATION
-from mesaides.demandes.reads.lecture import Fiche, Lue, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.routes.found import acteur
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
@@ -30,7 +30,7 @@ def first_partie(lue: Lue) -> Partie:
 
 
 async def partie_page(
-    fiche: Fiche,
+    fiche: FicheDemande,
     partie: Partie,
     *,
     conflits: Mapping[str, Gardee] | None = None,

@@ -4,8 +4,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mesaides.db import transaction
-from mesaides.demandes.moves.reponses import Envoi, Gardee, save_reponse
-from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
+from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partie import partie_page, read_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
@@ -21,7 +21,7 @@ Sent = dict[str, tuple[str, str]]
 
 
 @get("/demandes/{demande:int}/{partie:str}", who=sees_demandes, dependencies=FICHE)
-async def show_partie(fiche: NamedDependency[Fiche], partie: FromPath[str]) -> Page | Redirect:
+async def show_partie(fiche: NamedDependency[FicheDemande], partie: FromPath[str]) -> Page | Redirect:
     step = read_partie(partie)
     if not fiche.is_brouillon:
         return Redirect(f"/demandes/{fiche.id}")
@@ -30,7 +30,7 @@ async def show_partie(fiche: NamedDependency[Fiche], partie: FromPath[str]) -> P
 
 @save("/demandes/{demande:int}/{partie:str}", who=has_demandes, dependencies=FICHE)
 async def update_partie(
-    request: AnyRequest, fiche: NamedDependency[Fiche], partie: FromPath[str]
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], partie: FromPath[str]
 ) -> Page | Redirect:
     """Every field of the step at once: those that were not touched are left alone, whoever changed them meanwhile."""
     step = read_partie(partie)
@@ -74,7 +74,7 @@ async def read_sent(request: AnyRequest, asked: list[Question]) -> Sent:
 
 
 async def save_all(
-    fiche: Fiche, asked: list[Question], sent: Sent
+    fiche: FicheDemande, asked: list[Question], sent: Sent
 ) -> tuple[dict[str, Gardee], dict[str, str]]:
     """Saves what was touched: the fields that somebody else changed meanwhile, those that cannot be kept."""
     conflits: dict[str, Gardee] = {}
@@ -84,7 +84,7 @@ async def save_all(
             if question.code not in sent:
                 continue
             texte, vue = sent[question.code]
-            envoi = Envoi.of(question, texte, vue)
+            envoi = EnvoiReponse.of(question, texte, vue)
             try:
                 if envoi.is_untouched:
                     continue

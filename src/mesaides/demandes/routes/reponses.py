@@ -5,8 +5,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.db import transaction
-from mesaides.demandes.moves.reponses import Envoi, save_reponse
-from mesaides.demandes.reads.lecture import Fiche, load_demande
+from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
+from mesaides.demandes.reads.lecture import FicheDemande, load_demande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
@@ -17,14 +17,16 @@ from mesaides.web.visit import current_visit
 
 
 @save("/demandes/{demande:int}/reponses/{code:str}", who=has_demandes, dependencies=FICHE)
-async def update_reponse(request: AnyRequest, fiche: NamedDependency[Fiche], code: FromPath[str]) -> Page:
+async def update_reponse(
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
+) -> Page:
     """« Enregistré à 14 h 02 », true once the transaction is over; 409 with both values when somebody was faster."""
     question = find_question(fiche.contenu, code)
     if question is None:
         raise NotFoundException
     form = await request.form()
     texte, vue = str(form.get("valeur", "")), str(form.get("vue", ""))
-    envoi = Envoi.of(question, texte, vue, str(form.get("onglet", "")), str(form.get("rang", "")))
+    envoi = EnvoiReponse.of(question, texte, vue, str(form.get("onglet", "")), str(form.get("rang", "")))
     try:
         async with transaction():
             done = await save_reponse(fiche, envoi, acteur(), current_visit().now)

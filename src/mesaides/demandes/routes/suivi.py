@@ -8,7 +8,7 @@ from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
-from mesaides.demandes.reads.lecture import Fiche, list_history, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, list_history, load_demande
 from mesaides.demandes.reads.partage import list_offered, list_partages
 from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
@@ -49,13 +49,13 @@ async def show_demandes(request: AnyRequest) -> Page:
     )
 
 
-async def _list(apres: tuple[int, int]) -> tuple[list[Fiche], Fiche | None]:
+async def _list(apres: tuple[int, int]) -> tuple[list[FicheDemande], FicheDemande | None]:
     """One page, and the demande after which another one begins."""
     listed = await list_demandes(acteur(), PAGE + 1, apres=apres)
     return listed[:PAGE], listed[PAGE - 1] if len(listed) > PAGE else None
 
 
-async def _search(q: str, apres: tuple[int, int]) -> tuple[list[Fiche], Fiche | None]:
+async def _search(q: str, apres: tuple[int, int]) -> tuple[list[FicheDemande], FicheDemande | None]:
     """What is found among the next SEARCHED demandes, and the last one looked at when there are others."""
     try:
         return await find_by_reference(acteur(), parse_reference(q)), None
@@ -76,7 +76,7 @@ def _read_place(text: str) -> tuple[int, int]:
 
 
 @get("/demandes/{demande:int}", who=sees_demandes, dependencies=FICHE)
-async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def show_demande(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if fiche.is_brouillon:
         return Redirect(f"/demandes/{fiche.id}/{first_partie(await load_demande(fiche)).value}")
     now = current_visit().now
@@ -101,13 +101,13 @@ async def show_demande(fiche: NamedDependency[Fiche]) -> Page | Redirect:
 
 
 @post("/demandes/{demande:int}/retrait", who=has_demandes, dependencies=FICHE)
-async def create_retrait(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_retrait(fiche: NamedDependency[FicheDemande]) -> Redirect:
     await take_step(fiche, "retrait", acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}", "Demande retirée.")
 
 
 @post("/demandes/{demande:int}/relance", who=has_demandes, dependencies=FICHE)
-async def create_relance(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Redirect:
     qui = await remind(fiche, acteur(), current_visit().now)
     await mail_relance(fiche, qui, acteur())
     retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
@@ -115,7 +115,7 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[Fiche]) -> 
 
 
 @post("/demandes/{demande:int}/copie", who=has_demandes, dependencies=FICHE)
-async def create_copie(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_copie(fiche: NamedDependency[FicheDemande]) -> Redirect:
     now = current_visit().now
     if not is_deposant(acteur(), fiche):
         raise DomainError("Seules les personnes de l’établissement dupliquent une demande.")

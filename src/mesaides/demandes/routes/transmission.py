@@ -4,7 +4,7 @@ from litestar.di import NamedDependency
 
 from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.moves.transmission import AlreadyTransmittedError, transmit
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partie import partie_page
 from mesaides.demandes.rules.acces import has_demandes
@@ -15,7 +15,7 @@ from mesaides.web.visit import current_visit
 
 
 @post("/demandes/{demande:int}/transmission", who=has_demandes, dependencies=FICHE)
-async def create_transmission(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def create_transmission(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     """Sent again by another form, it leads to what was received."""
     form = await request.form()
     if fiche.is_brouillon and form.get("attestation") != "oui":

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mesaides.demandes.rules.montant import Montant, montant_of
 from mesaides.demandes.rules.saisie import ELIGIBILITE, VIDE, Saisie, advise, own_questions
-from mesaides.dispositifs.rules.contenu import Contenu, Piece, Question
+from mesaides.dispositifs.rules.contenu import Contenu, PieceAttendue, Question
 from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.projets.rules.budget import Budget
@@ -78,7 +78,7 @@ class Dossier:
         return [q for q in visible_questions(self.contenu.questions, self.reponses) if q.code in own]
 
     @property
-    def pieces_demandees(self) -> list[Piece]:
+    def pieces_demandees(self) -> list[PieceAttendue]:
         return visible_pieces(self.contenu.pieces, self.contenu.questions, self.reponses)
 
     @property

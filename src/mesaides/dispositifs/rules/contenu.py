@@ -67,7 +67,7 @@ class Question(Struct, frozen=True):
     """For a date: the question of the date that it does not precede."""
 
 
-class Piece(Struct, frozen=True):
+class PieceAttendue(Struct, frozen=True):
     """`reutilisable`: given once by the établissement, then offered again (RIB)."""
 
     code: str
@@ -113,7 +113,7 @@ class Contenu(Struct, frozen=True):
     depenses: tuple[str, ...] = ()
     """What it pays for."""
     questions: tuple[Question, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[PieceAttendue, ...] = ()
     service: str = "Service des aides aux lycées"
     """The service of the Région in charge of the demandes."""
     exemple: bool = False

@@ -43,14 +43,14 @@ class DispositifLu(Struct, frozen=True):
     campagnes: tuple[CampagneLue, ...] = ()
 
 
-class Lecture(Struct, frozen=True):
+class Catalogue(Struct, frozen=True):
     """All that the files say, in their order."""
 
     thematiques: tuple[ThematiqueLue, ...] = ()
     dispositifs: tuple[DispositifLu, ...] = ()
 
 
-def read_fichiers(sources: Mapping[str, str]) -> Lecture:
+def read_fichiers(sources: Mapping[str, str]) -> Catalogue:
     """The files by name. Raises FichierError with all that is wrong, in all of them.
 
     A file holds `[[thematiques]]`, or parts to share (`commun = true`), or one dispositif. This one takes the
@@ -75,7 +75,7 @@ def read_fichiers(sources: Mapping[str, str]) -> Lecture:
     faults += _find_doubles(thematiques, dispositifs)
     if faults:
         raise FichierError(faults)
-    return Lecture(tuple(thematiques), tuple(dispositifs))
+    return Catalogue(tuple(thematiques), tuple(dispositifs))
 
 
 def _find_doubles(thematiques: Sequence[ThematiqueLue], dispositifs: Sequence[DispositifLu]) -> Iterator[str]:

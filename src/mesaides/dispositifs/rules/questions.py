@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mesaides.dispositifs.rules.contenu import Condition, Piece, Question, TypeQuestion
+from mesaides.dispositifs.rules.contenu import Condition, PieceAttendue, Question, TypeQuestion
 
 Reponses = Mapping[str, str]
 """Answers by code of question, each as `rules.reponses.check_reponse` gives it; '' or absent: none."""
@@ -17,7 +17,9 @@ def visible_questions(questions: Sequence[Question], reponses: Reponses) -> list
     return list(asked.values())
 
 
-def visible_pieces(pieces: Sequence[Piece], questions: Sequence[Question], reponses: Reponses) -> list[Piece]:
+def visible_pieces(
+    pieces: Sequence[PieceAttendue], questions: Sequence[Question], reponses: Reponses
+) -> list[PieceAttendue]:
     asked = {question.code: question for question in visible_questions(questions, reponses)}
     return [piece for piece in pieces if _holds(piece.si, asked, reponses)]
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from mesaides.comptes.roles import Acteur, Fonction, Lien
+from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.espace.reads.decisions import count_complements, count_decisions
-from mesaides.espace.reads.dossiers import Dossier, find_dossiers
+from mesaides.espace.reads.dossiers import DossierEnMain, find_dossiers
 from mesaides.espace.reads.structures import Structure, list_structures
 from mesaides.instruction.reads.liste import Attendues, count_attendues
 from mesaides.invitations.reads.lecture import InvitationRecue, list_recues
@@ -36,9 +36,9 @@ class Attentes:
     invitations: list[InvitationAttendue]
     structures: dict[int, Structure]
     decisions: dict[int, int]
-    budgets: list[Dossier] = field(default_factory=list[Dossier])
+    budgets: list[DossierEnMain] = field(default_factory=list[DossierEnMain])
     """Those of the projets the person carries: not validated yet, or without a demande."""
-    demandes: list[Dossier] = field(default_factory=list[Dossier])
+    demandes: list[DossierEnMain] = field(default_factory=list[DossierEnMain])
     """The latest, by thématique, and all those to complete."""
     complements: dict[int, int] = field(default_factory=dict[int, int])
     """By établissement, how many demandes this gestionnaire may complete."""
@@ -46,22 +46,22 @@ class Attentes:
     """What awaits an instructeur."""
 
     @property
-    def a_completer(self) -> list[Dossier]:
+    def a_completer(self) -> list[DossierEnMain]:
         """The Région waits for the person's answers."""
         return [demande for demande in self.demandes if demande.etat is EtatDemande.A_COMPLETER]
 
     @property
-    def par_thematique(self) -> list[tuple[str, list[Dossier]]]:
+    def par_thematique(self) -> list[tuple[str, list[DossierEnMain]]]:
         """The demandes, in the order of the catalogue."""
         return [(nom, list(some)) for nom, some in groupby(self.demandes, attrgetter("lieu"))]
 
     @property
-    def budgets_a_faire(self) -> list[Dossier]:
+    def budgets_a_faire(self) -> list[DossierEnMain]:
         """Their next move is the person's."""
         return [fiche for fiche in self.budgets if fiche.etat is not EtatBudget.DEMANDE]
 
     @property
-    def budgets_demandes(self) -> list[Dossier]:
+    def budgets_demandes(self) -> list[DossierEnMain]:
         """Their next move is the gestionnaire's."""
         return [fiche for fiche in self.budgets if fiche.etat is EtatBudget.DEMANDE]
 
@@ -70,11 +70,11 @@ class Attentes:
         """The rattachements that the person has asked to leave."""
         return {structure.rattachement for structure in self.structures.values() if structure.depart_le}
 
-    def a_decider(self, liens: Iterable[Lien]) -> list[Lien]:
+    def a_decider(self, liens: Iterable[LienEtablissement]) -> list[LienEtablissement]:
         """Those where decisions await this gestionnaire."""
         return [lien for lien in liens if lien.etablissement in self.decisions]
 
-    def partants(self, liens: Iterable[Lien]) -> list[Lien]:
+    def partants(self, liens: Iterable[LienEtablissement]) -> list[LienEtablissement]:
         """Those that the person has asked to leave."""
         return [lien for lien in liens if lien.rattachement in self.departs]
 

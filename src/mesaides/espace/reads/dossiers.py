@@ -104,7 +104,7 @@ DEMANDES = Sql(
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class DossierEnMain:
     """A budget or a demande in one line. `lieu`: the établissement of a budget, the thématique of a demande."""
 
     id: int
@@ -133,19 +133,19 @@ class Dossier:
         return attente_of(EtatDemande(self.etat), self.le, validation_demandee_le=self.validation_le)
 
 
-async def find_dossiers(acteur: Acteur) -> tuple[list[Dossier], list[Dossier]]:
+async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[DossierEnMain]]:
     """The projets that this person carries, until their budget is validated and their demande begun; then by thématique
     their latest demandes, with what the Région asks to complete, which is never too old to be told."""
     lieux = {lien.etablissement: lien.nom for lien in acteur.rattachements}
     budgets = [
-        Dossier(
+        DossierEnMain(
             one.id, one.intitule, lieux[one.etablissement], "", one.etat, one.demande_le, 0, one.demande_le
         )
         for one in await BUDGETS.rows(compte=acteur.compte)
         if one.etablissement in lieux  # attached since: told by the next page
     ]
     demandes = [
-        Dossier(
+        DossierEnMain(
             *(one.id, one.intitule, one.thematique, one.reference or "", one.etat, one.etat_le),
             centimes=one.montant,
             validation_le=one.validation_le,

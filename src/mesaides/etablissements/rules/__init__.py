@@ -2,15 +2,15 @@
 
 from mesaides.ecriture import search_key
 
-from .annuaire import Annuaire, Etat, Ligne, Rejet, Statut, read_annuaire
+from .annuaire import Annuaire, Etat, LigneAnnuaire, LigneRejetee, Statut, read_annuaire
 from .codes import DEPARTEMENTS, check_siret, check_uai, departement_of, is_in_occitanie
 
 __all__ = [
     "DEPARTEMENTS",
     "Annuaire",
     "Etat",
-    "Ligne",
-    "Rejet",
+    "LigneAnnuaire",
+    "LigneRejetee",
     "Statut",
     "check_siret",
     "check_uai",

@@ -33,7 +33,7 @@ class Statut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ligne:
+class LigneAnnuaire:
     """One établissement as the directory describes it; `adresse`, `telephone` and `siret` may be empty."""
 
     numero: int
@@ -51,14 +51,14 @@ class Ligne:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejet:
+class LigneRejetee:
     """A row left aside: the number of its first line in the file (0 for the whole file), and why."""
 
     numero: int
     raison: str
 
 
-Annuaire = tuple[list[Ligne], list[Rejet]]
+Annuaire = tuple[list[LigneAnnuaire], list[LigneRejetee]]
 
 COLONNES = (
     "identifiant_de_l_etablissement",
@@ -84,9 +84,9 @@ def read_annuaire(content: bytes) -> Annuaire:
     try:
         rows = read_cells(content, COLONNES, LIGNES_MAX)
     except FichierIllisible as unreadable:
-        return [], [Rejet(0, str(unreadable))]
-    lignes: list[Ligne] = []
-    rejets: list[Rejet] = []
+        return [], [LigneRejetee(0, str(unreadable))]
+    lignes: list[LigneAnnuaire] = []
+    rejets: list[LigneRejetee] = []
     first_seen: dict[str, int] = {}
     for numero, row in rows:
         try:
@@ -96,18 +96,18 @@ def read_annuaire(content: bytes) -> Annuaire:
                     f"Le code UAI {ligne.uai} est déjà à la ligne {seen}\u00a0: seule la première compte."
                 )
         except ValueError as refusal:
-            rejets.append(Rejet(numero, str(refusal)))
+            rejets.append(LigneRejetee(numero, str(refusal)))
         else:
             lignes.append(ligne)
     return lignes, rejets
 
 
-def _read_ligne(numero: int, row: Cells | str) -> Ligne:
+def _read_ligne(numero: int, row: Cells | str) -> LigneAnnuaire:
     if isinstance(row, str):
         raise ValueError(row)
     cells = {colonne: _read_text(colonne, text) for colonne, text in row.items()}
     uai = check_uai(cells["identifiant_de_l_etablissement"])
-    return Ligne(
+    return LigneAnnuaire(
         numero=numero,
         uai=uai,
         nom=_require(cells, "nom_etablissement", "Le nom de l’établissement"),

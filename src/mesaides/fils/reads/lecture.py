@@ -8,7 +8,7 @@ from datetime import datetime
 from mesaides.comptes.roles import ALWAYS, Acteur, nom_complet
 from mesaides.db import P, Sql, frozen, sub_select, value_of
 from mesaides.db.aside import note_aside
-from mesaides.demandes.reads.lecture import VISIBLE, Fiche, find_demande
+from mesaides.demandes.reads.lecture import VISIBLE, FicheDemande, find_demande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.fils.roles import Cote
 from mesaides.fils.rules.texte import Morceau, split_liens
@@ -155,7 +155,7 @@ LIST = Sql(
 PAGE = 30
 
 
-async def load_fil(fiche: Fiche, acteur: Acteur, *, avant: int = 0) -> Fil:
+async def load_fil(fiche: FicheDemande, acteur: Acteur, *, avant: int = 0) -> Fil:
     """The last messages before number `avant`. The Région reads what was written since the transmission."""
     messages = await MESSAGES.rows(
         demande=fiche.id,
@@ -170,7 +170,7 @@ async def load_fil(fiche: Fiche, acteur: Acteur, *, avant: int = 0) -> Fil:
     return Fil(fiche.id, echanges, len(messages) > PAGE, messages[0].lu if messages else None)
 
 
-async def _list_fichiers(fiche: Fiche, messages: list[_Message]) -> dict[int, list[PieceLue]]:
+async def _list_fichiers(fiche: FicheDemande, messages: list[_Message]) -> dict[int, list[PieceLue]]:
     """The files of these, oldest first, by number of message."""
     fichiers: dict[int, list[PieceLue]] = {}
     if messages:
@@ -180,7 +180,7 @@ async def _list_fichiers(fiche: Fiche, messages: list[_Message]) -> dict[int, li
     return fichiers
 
 
-def _since(fiche: Fiche, acteur: Acteur) -> datetime:
+def _since(fiche: FicheDemande, acteur: Acteur) -> datetime:
     return ALWAYS if can_fill(acteur, fiche) else fiche.transmise_le or ALWAYS
 
 

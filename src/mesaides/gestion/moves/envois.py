@@ -10,7 +10,7 @@ from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.moves.lots import keep_lot
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.reads.lots import Resultats
-from mesaides.invitations.rules import Adresse, Rejet, read_adresses
+from mesaides.invitations.rules import Adresse, AdresseRejetee, read_adresses
 from mesaides.numeros import read_numero
 
 
@@ -32,7 +32,7 @@ async def send_invitations(
     """
     resultats = Resultats()
     for read in read_adresses(text):
-        if isinstance(read, Rejet):
+        if isinstance(read, AdresseRejetee):
             resultats.autres.append((read.texte, _after_colon(_advise(read.raison, read.suggestion))))
             resultats.a_corriger.append(read.suggestion or read.texte)
         elif read.suggestion and read.adresse not in vues:

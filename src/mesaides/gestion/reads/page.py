@@ -21,7 +21,7 @@ from mesaides.invitations.reads.lecture import INV, IS_ALIVE
 from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.lot import Lot
-from mesaides.projets.reads.fiche import Fiche
+from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.reads.lecture import list_asked
 
 PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 4, 2
@@ -52,7 +52,7 @@ class Lieu:
     corrige: int | None
     corrige_adresse: str | None
     corrige_fonction: Fonction | None
-    budgets: tuple[Fiche, ...] = ()
+    budgets: tuple[FicheProjet, ...] = ()
     """Those that await this gestionnaire's answer, the oldest first."""
 
     @property
@@ -76,7 +76,7 @@ class Lieu:
 
 
 @dataclass(frozen=True, slots=True)
-class Personne:
+class PersonneAttachee:
     """A row of the lists of people: what it holds tells it apart, so that its line can be kept once made."""
 
     liste: str
@@ -110,9 +110,9 @@ class Envoi:
 class Listes:
     """The rows on show; `*_suite` is the number to ask the next ones with, 0 when there are none."""
 
-    attente: list[Personne]
-    departs: list[Personne]
-    personnes: list[Personne]
+    attente: list[PersonneAttachee]
+    departs: list[PersonneAttachee]
+    personnes: list[PersonneAttachee]
     personnes_suite: int
     invitations: list[Envoi]
     invitations_suite: int
@@ -178,7 +178,7 @@ PEOPLE = Sql(
     "FROM rattachement r JOIN compte c ON c.id = r.compte WHERE r.etablissement = {lieu} AND r.statut = 'valide' "
     "AND ({suite} = 0 OR (lower(c.nom), r.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
     "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {suite})) ORDER BY lower(c.nom), r.id LIMIT {personnes}) c",
-    Personne,
+    PersonneAttachee,
 )
 
 
@@ -226,7 +226,7 @@ async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
     )
 
 
-def matches(row: Personne, q: str) -> bool:
+def matches(row: PersonneAttachee, q: str) -> bool:
     """Whether each word of the search begins a word of the name, or is in the address."""
     name = f" {search_key(row.prenom + ' ' + row.nom)}"
     return all(f" {word}" in name or word in row.adresse.casefold() for word in search_key(q).split())

@@ -68,7 +68,7 @@ class Partant:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionRelais:
     """What is asked of who detaches: these projets one by one, so many others together; the first heir is proposed."""
 
     projets: list[Porte]
@@ -125,11 +125,11 @@ HEIRS = frozen(
 )
 
 
-async def find_question(partant: Partant, acteur: int, now: datetime) -> Question:
+async def find_question(partant: Partant, acteur: int, now: datetime) -> QuestionRelais:
     annee = annee_scolaire_of(now.astimezone(PARIS).date())
     portes = await list_portes(partant)
     asked = [porte for porte in portes if porte.is_open(annee)][:SHOWN]
-    return Question(asked, len(portes) - len(asked), await list_heritiers(partant, acteur))
+    return QuestionRelais(asked, len(portes) - len(asked), await list_heritiers(partant, acteur))
 
 
 async def list_portes(partant: Partant) -> list[Porte]:

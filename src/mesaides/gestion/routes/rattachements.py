@@ -13,7 +13,7 @@ from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
 from mesaides.db import transaction
 from mesaides.errors import DomainError
-from mesaides.gestion.forms import RefusForm
+from mesaides.gestion.forms import RefusCompteForm
 from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
 from mesaides.gestion.moves.rattachements import give_up, refuse, validate
 from mesaides.gestion.moves.relais import Choix, hand_over
@@ -68,7 +68,7 @@ async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheRat
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
 async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Page | Redirect:
     visit = current_visit()
-    form = await RefusForm.read(request)
+    form = await RefusCompteForm.read(request)
     if not form.validate():
         vue = replace(vue_left(request, fiche.uai), personne=fiche.id)
         lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, vue)

@@ -7,7 +7,7 @@ from mesaides.comptes.moves.liens import issue_lien
 from mesaides.comptes.moves.tentatives import hold
 from mesaides.comptes.rules.cadence import ACTIVATIONS
 from mesaides.comptes.tables.lien import Objet
-from mesaides.courriels import Message, post
+from mesaides.courriels import MailMessage, post
 from mesaides.db import transaction
 from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
 from mesaides.inscriptions.reads.demandes import count_links_sent, count_reminders_sent, find_compte_of
@@ -41,7 +41,7 @@ class _UndoneError(Exception):
     """Ends a piece of work that must leave nothing."""
 
 
-async def _feign(mail: Message) -> None:
+async def _feign(mail: MailMessage) -> None:
     """Posts it and takes it back: who measures the time of the answer learns nothing."""
     try:
         async with transaction():

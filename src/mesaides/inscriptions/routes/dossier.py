@@ -14,7 +14,7 @@ from mesaides.comptes.rules.cadence import tell_wait, wide_network_of
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.rules.motdepasse import judge_password
 from mesaides.errors import BusyError
-from mesaides.etablissements.reads import Trouve, find_etablissement, search_etablissements
+from mesaides.etablissements.reads import EtablissementTrouve, find_etablissement, search_etablissements
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.reads.demandes import find_taken
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
@@ -32,8 +32,8 @@ class DossierInscription:
 
     form: InscriptionForm
     invitation: InvitationRecue | None = None
-    choisi: Trouve | None = None
-    resultats: list[Trouve] | None = None
+    choisi: EtablissementTrouve | None = None
+    resultats: list[EtablissementTrouve] | None = None
     bons: dict[str, str] = field(default_factory=dict[str, str])
     secret: str = ""
     attendre: int = 0

@@ -7,10 +7,10 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take_step
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.tables.demande import Correction, Demande
-from mesaides.instruction.rules.decision import Sens, with_dependents
+from mesaides.instruction.rules.decision import SensDecision, with_dependents
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
 
 D = Demande
@@ -26,7 +26,7 @@ GRANT = frozen(D.update({D.accorde_centimes: P.montant}).where(D.id == P.demande
 class Geste:
     """Somebody acts on a demande. `vue`: the mark of the state that they had before their eyes."""
 
-    fiche: Fiche
+    fiche: FicheDemande
     acteur: Acteur
     now: datetime
     vue: str
@@ -42,7 +42,7 @@ class Geste:
         await take_step(fiche, nom, self.acteur, self.now, raison)
 
 
-def mark_of(fiche: Fiche) -> str:
+def mark_of(fiche: FicheDemande) -> str:
     """Changes with each step."""
     return f"{fiche.etat.value}-{fiche.etat_le.timestamp():.6f}"
 
@@ -61,7 +61,7 @@ async def ask_complements(geste: Geste, asked: Mapping[str, str], message: str) 
         ).save()
 
 
-async def propose(geste: Geste, sens: Sens, montant: int, raison: str) -> None:
+async def propose(geste: Geste, sens: SensDecision, montant: int, raison: str) -> None:
     await geste.take("proposition")
     await Proposition(
         demande=geste.fiche.id,
@@ -77,12 +77,12 @@ async def grant(geste: Geste, montant: int, raison: str) -> None:
     """`montant` was checked against the ceiling of what is held now."""
     await geste.take("accord", raison)
     await GRANT.rows(montant=montant, demande=geste.fiche.id)
-    await _record(geste, Sens.ACCORD, montant, raison)
+    await _record(geste, SensDecision.ACCORD, montant, raison)
 
 
 async def refuse(geste: Geste, raison: str) -> None:
     await geste.take("refus", raison)
-    await _record(geste, Sens.REFUS, 0, raison)
+    await _record(geste, SensDecision.REFUS, 0, raison)
 
 
 async def close(geste: Geste, raison: str) -> None:
@@ -90,7 +90,7 @@ async def close(geste: Geste, raison: str) -> None:
     await geste.take("classement", raison)
 
 
-async def _record(geste: Geste, sens: Sens, montant: int, raison: str) -> None:
+async def _record(geste: Geste, sens: SensDecision, montant: int, raison: str) -> None:
     await Decision(
         demande=geste.fiche.id,
         sens=sens.value,

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from mesaides.comptes.roles import nom_complet
 from mesaides.db import Sql
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import FAITS
-from mesaides.dispositifs.rules.contenu import Piece
-from mesaides.instruction.rules.decision import Plafond, Sens, plafond_of
+from mesaides.dispositifs.rules.contenu import PieceAttendue
+from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
 from mesaides.pieces.reads.lecture import PieceLue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
@@ -45,7 +45,7 @@ class _Recue:
     charge_le: datetime | None
     charge_prenom: str | None
     charge_nom: str | None
-    po_sens: Sens | None
+    po_sens: SensDecision | None
     po_montant: int | None
     po_raison: str | None
     po_le: datetime | None
@@ -104,7 +104,7 @@ class Acte:
 
 @dataclass(frozen=True, slots=True)
 class Proposee:
-    sens: Sens
+    sens: SensDecision
     montant_centimes: int
     raison: str
     par: Acte
@@ -127,7 +127,7 @@ class ReponseExaminee:
 class Instruit:
     """A transmitted demande with all that is in it. `recu`: the facts of its accusé de réception."""
 
-    fiche: Fiche
+    fiche: FicheDemande
     recu: FaitsRecus
     empreinte: str
     dossier: Dossier
@@ -137,7 +137,7 @@ class Instruit:
     charge: Acte | None
     proposition: Proposee | None
     reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
-    pieces: list[tuple[Piece, bool]] = field(default_factory=list[tuple[Piece, bool]])
+    pieces: list[tuple[PieceAttendue, bool]] = field(default_factory=list[tuple[PieceAttendue, bool]])
     fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
     """By code of pièce."""
     demandees: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -154,7 +154,7 @@ class Instruit:
         return plafond_of(self.dossier, self.fiche.montant_centimes or 0)
 
 
-async def load_instruit(fiche: Fiche) -> Instruit | None:
+async def load_instruit(fiche: FicheDemande) -> Instruit | None:
     """None for a demande that was never transmitted."""
     recue = await RECEIVED.first(demande=fiche.id)
     if recue is None:
@@ -167,7 +167,7 @@ async def load_instruit(fiche: Fiche) -> Instruit | None:
     return instruit
 
 
-def _start(fiche: Fiche, recue: _Recue, since: list[_Depuis]) -> Instruit:
+def _start(fiche: FicheDemande, recue: _Recue, since: list[_Depuis]) -> Instruit:
     recu, contenu = read_recu(recue.contenu), fiche.contenu
     dossier = Dossier(
         contenu=contenu,

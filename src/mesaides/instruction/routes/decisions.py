@@ -15,7 +15,7 @@ from mesaides.instruction.routes.dossier import (
     settle,
 )
 from mesaides.instruction.rules.acces import is_instructeur
-from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.rules.decision import SensDecision
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 
@@ -25,7 +25,9 @@ async def create_proposition(request: AnyRequest, instruit: NamedDependency[Inst
     form = await PropositionForm.read(request, acte="proposition", plafond=instruit.plafond)
 
     async def act() -> None:
-        await propose(gesture(instruit, form), Sens(form.sens.data), form.centimes, form.raison.data or "")
+        await propose(
+            gesture(instruit, form), SensDecision(form.sens.data), form.centimes, form.raison.data or ""
+        )
         await tell_step(instruit.fiche, "proposition", acteur())
 
     return await settle(instruit, form, act)

@@ -19,7 +19,7 @@ from mesaides.instruction.moves.actes import Geste, mark_of
 from mesaides.instruction.reads.deport import DEPORT, Deport, find_deport
 from mesaides.instruction.reads.dossier import Instruit, load_instruit
 from mesaides.instruction.rules.annonces import FAITES
-from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.rules.decision import SensDecision
 from mesaides.montants import write_montant
 from mesaides.projets.rules.postes import POSTES
 from mesaides.web.pages import Page, Redirect
@@ -72,7 +72,7 @@ def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
     if "proposition" in etapes:
         forms["proposition"] = PropositionForm(acte="proposition", plafond=plafond, montant=most, vue=vue)
     if "accord" in etapes and proposition is not None:
-        granted = proposition.sens is Sens.ACCORD
+        granted = proposition.sens is SensDecision.ACCORD
         forms["accord"] = MontantForm(
             acte="accord",
             plafond=plafond,
@@ -81,7 +81,7 @@ def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
             raison=proposition.raison if granted else "",
         )
     if "refus" in etapes and proposition is not None:
-        refused = proposition.sens is Sens.REFUS
+        refused = proposition.sens is SensDecision.REFUS
         forms["refus"] = RaisonForm(acte="refus", vue=vue, raison=proposition.raison if refused else "")
     if "classement" in etapes:
         forms["classement"] = RaisonForm(acte="classement", vue=vue)

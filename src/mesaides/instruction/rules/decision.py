@@ -10,13 +10,13 @@ from mesaides.dispositifs.rules.contenu import Contenu
 from mesaides.montants import euros
 
 
-class Sens(StrEnum):
+class SensDecision(StrEnum):
     ACCORD = "accord"
     REFUS = "refus"
 
     @property
     def label(self) -> str:
-        return "Accorder l’aide" if self is Sens.ACCORD else "Refuser l’aide"
+        return "Accorder l’aide" if self is SensDecision.ACCORD else "Refuser l’aide"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from piccolo.table import Table
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import belongs_to, one_of
 from mesaides.demandes.tables.demande import Demande
-from mesaides.instruction.rules.decision import Sens
+from mesaides.instruction.rules.decision import SensDecision
 
 
 class PriseEnCharge(Table, tablename="prise_en_charge"):
@@ -24,13 +24,13 @@ class Proposition(Table, tablename="proposition"):
 
     id: Serial
     demande = belongs_to(Demande, unique=True)
-    sens = Varchar(length=10, choices=Sens)
+    sens = Varchar(length=10, choices=SensDecision)
     montant_centimes = BigInt()
     """0 for a refusal."""
     raison = Text()
     par = belongs_to(Compte)
     le = Timestamptz()
-    sens_connu = Check(one_of("sens", Sens))
+    sens_connu = Check(one_of("sens", SensDecision))
 
 
 class Decision(Table, tablename="decision"):
@@ -38,13 +38,13 @@ class Decision(Table, tablename="decision"):
 
     id: Serial
     demande = belongs_to(Demande, unique=True)
-    sens = Varchar(length=10, choices=Sens)
+    sens = Varchar(length=10, choices=SensDecision)
     montant_centimes = BigInt()
     """0 for a refusal."""
     raison = Text()
     par = belongs_to(Compte)
     le = Timestamptz()
-    sens_connu = Check(one_of("sens", Sens))
+    sens_connu = Check(one_of("sens", SensDecision))
     montant_juste = Check(
         "(sens = 'accord' AND montant_centimes > 0) OR (sens = 'refus' AND montant_centimes = 0)"
     )

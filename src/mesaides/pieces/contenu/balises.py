@@ -66,7 +66,7 @@ XLINK = "http://www.w3.org/1999/xlink href"
 
 
 @dataclass
-class Trouve:
+class ActifTrouve:
     """What the parts of one document say of each other. `classeurs`: where the data of its charts are."""
 
     types: dict[str, str] = field(default_factory=dict[str, str])
@@ -78,7 +78,7 @@ class Lecteur:
     """One part, fed block by block. Raises RefusError with a French sentence as soon as something must not be kept."""
 
     def __init__(
-        self, name: str, trouve: Trouve, *, refused: Mapping[str, str] = ELEMENTS, abime: str = ABIME
+        self, name: str, trouve: ActifTrouve, *, refused: Mapping[str, str] = ELEMENTS, abime: str = ABIME
     ) -> None:
         self.name = name
         self.trouve = trouve

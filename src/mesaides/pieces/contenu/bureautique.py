@@ -10,7 +10,7 @@ import zlib
 from io import BytesIO
 from typing import IO, BinaryIO
 
-from mesaides.pieces.contenu.balises import Lecteur, Trouve
+from mesaides.pieces.contenu.balises import ActifTrouve, Lecteur
 from mesaides.pieces.contenu.refus import (
     ABIME,
     BOMBE,
@@ -81,7 +81,7 @@ def _check_archive(archive: zipfile.ZipFile, taille: int, *, nested: bool) -> Ty
     if len(names) < len(entries) or any(_is_outside(entry) for entry in entries):
         raise RefusError(DOUBLE)
     kind = _kind_of(archive, names)
-    trouve = Trouve()
+    trouve = ActifTrouve()
     enclosed = [entry for entry in entries if _check_part(archive, entry, trouve)]
     _check_types(trouve.types, names)
     for entry in enclosed:
@@ -128,7 +128,7 @@ def _text(archive: zipfile.ZipFile, name: str) -> str:
         return ""
 
 
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: Trouve) -> bool:
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: ActifTrouve) -> bool:
     """Reads one part to its end, where its checksum is verified. Whether it is a file of its own, to be opened."""
     name = entry.filename.lower()
     with archive.open(entry) as content:
@@ -144,7 +144,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: Trouve
     return head.startswith((ZIP, PDF))
 
 
-def _read_xml(content: IO[bytes], head: bytes, name: str, trouve: Trouve) -> None:
+def _read_xml(content: IO[bytes], head: bytes, name: str, trouve: ActifTrouve) -> None:
     if name.lower().endswith(".vml"):
         head = LOOSE_VML.sub(rb"<br/>", head)
     lecteur = Lecteur(name, trouve)
@@ -165,7 +165,7 @@ def _check_types(types: dict[str, str], names: set[str]) -> None:
 
 
 def _check_enclosed(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: Trouve, *, nested: bool
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: ActifTrouve, *, nested: bool
 ) -> None:
     """A file within the document: a picture that is a PDF, or the workbook of a chart; both are examined in turn."""
     if entry.file_size > MAX_PIECE:

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from mesaides.pieces.contenu.balises import Lecteur, Trouve
+from mesaides.pieces.contenu.balises import ActifTrouve, Lecteur
 from mesaides.pieces.contenu.calculs import is_calcul
 from mesaides.pieces.contenu.liens import is_followed
 from mesaides.pieces.rules.types import MO, RefusError
@@ -143,7 +143,7 @@ def _check_automatic(action: Any, depth: int = 0) -> None:
 def _check_xfa(xfa: Any) -> None:
     """Forms of LiveCycle: one XML, whole or in packets. Those that compute or send are refused."""
     packets: list[Any] = list(xfa)[1::2] if isinstance(xfa, pikepdf.Array) else [xfa]  # pyright: ignore
-    lecteur = Lecteur("xfa.xml", Trouve(), refused=dict.fromkeys(XFA_ACTIVE, ACTIF), abime=ABIME)
+    lecteur = Lecteur("xfa.xml", ActifTrouve(), refused=dict.fromkeys(XFA_ACTIVE, ACTIF), abime=ABIME)
     size = 0
     for packet in packets:
         if not isinstance(packet, pikepdf.Stream):

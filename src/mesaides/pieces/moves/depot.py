@@ -10,7 +10,7 @@ from mesaides.comptes.moves import mesures as mesure
 from mesaides.comptes.moves import tentatives as tentative
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.errors import DomainError
 from mesaides.numeros import NUMERO_MAX
 from mesaides.pieces.moves.pieces import hold
@@ -106,7 +106,7 @@ CLOSE = frozen(
 
 
 async def open_depot(
-    fiche: Fiche, code: str, annonce: FichierAnnonce, acteur: Acteur, now: datetime
+    fiche: FicheDemande, code: str, annonce: FichierAnnonce, acteur: Acteur, now: datetime
 ) -> DepotEnCours:
     """The file under way that this one is, or a new one; in the caller's transaction.
 
@@ -125,7 +125,7 @@ async def open_depot(
     return await SAME.one(**same)
 
 
-async def _check_under_way(fiche: Fiche, acteur: Acteur, taille: int, now: datetime) -> None:
+async def _check_under_way(fiche: FicheDemande, acteur: Acteur, taille: int, now: datetime) -> None:
     """Raises DomainError when this person, or this demande, has too much under way, or TooOftenError for the day.
 
     Whatever this person begins at once elsewhere waits for the caller's transaction.

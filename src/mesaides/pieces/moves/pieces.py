@@ -7,7 +7,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.reponses import HOLD as HOLD_FIELD
 from mesaides.demandes.moves.reponses import ClosedError
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
@@ -82,7 +82,7 @@ class AlreadyThereError(DomainError):
         super().__init__("Ce fichier est déjà dans cette pièce : il n’a pas été gardé une seconde fois.")
 
 
-async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
+async def hold(fiche: FicheDemande, code: str, acteur: Acteur, now: datetime) -> None:
     """Nobody transmits the demande meanwhile. Raises ClosedError when this pièce cannot change."""
     if not can_fill(acteur, fiche) or not await HOLD_FIELD.rows(
         le=now, demande=fiche.id, champ=f"piece:{code}"
@@ -90,7 +90,7 @@ async def hold(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> None:
         raise ClosedError(fiche, "pièce")
 
 
-async def add_piece(fiche: Fiche, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
+async def add_piece(fiche: FicheDemande, code: str, nouvelle: Nouvelle, acteur: Acteur, now: datetime) -> int:
     """Its number. In the caller's transaction. Raises DomainError, AlreadyThereError for the same bytes."""
     await hold(fiche, code, acteur, now)
     if await _find_same(fiche.id, code, nouvelle) is not None:
@@ -146,7 +146,7 @@ async def _add(demande: int, code: str, nouvelle: Nouvelle, acteur: Acteur, now:
     return number
 
 
-async def reuse_piece(fiche: Fiche, code: str, acteur: Acteur, now: datetime) -> int:
+async def reuse_piece(fiche: FicheDemande, code: str, acteur: Acteur, now: datetime) -> int:
     """The pièce that the établissement gave last time. Raises DomainError when it is no longer offered."""
     await hold(fiche, code, acteur, now)
     offered = await find_offered(fiche.etablissement, code) if is_reusable(fiche.contenu, code) else None
@@ -158,7 +158,7 @@ async def reuse_piece(fiche: Fiche, code: str, acteur: Acteur, now: datetime) ->
     return await add_piece(fiche, code, nouvelle, acteur, now)
 
 
-async def remove_piece(fiche: Fiche, piece: int, code: str, acteur: Acteur, now: datetime) -> None:
+async def remove_piece(fiche: FicheDemande, piece: int, code: str, acteur: Acteur, now: datetime) -> None:
     """Its row, then its bytes when no other row needs them."""
     await hold(fiche, code, acteur, now)
     await FORGET_DEPOTS.rows(piece=piece)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from mesaides.comptes.moves import mesures as mesure
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.errors import DomainError
 from mesaides.pieces.contenu.antivirus import INFECTE, Verdict, scan
 from mesaides.pieces.contenu.examinateur import examine_apart
@@ -39,7 +39,7 @@ async def receive_chunk(depot: DepotEnCours, offset: int, octets: bytes, now: da
         await advance(depot, offset + len(octets), now)
 
 
-async def finish(depot: DepotEnCours, fiche: Fiche, acteur: Acteur, now: datetime) -> None:
+async def finish(depot: DepotEnCours, fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
     """Makes a pièce of a whole file under way, or ends it with the reason of its refusal."""
     nouvelle: Nouvelle | None = None
     try:

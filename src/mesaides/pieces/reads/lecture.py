@@ -8,7 +8,7 @@ from piccolo.query.functions import Count, Min
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, Sql, frozen
-from mesaides.demandes.reads.lecture import Fiche, find_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.numeros import NUMERO_MAX
 from mesaides.pieces.reads.conditions import is_en_analyse, is_in_dossier
 from mesaides.pieces.rules.types import TypePiece
@@ -135,7 +135,7 @@ async def find_waiting() -> tuple[int, datetime | None]:
     return waiting.nombre, waiting.depuis
 
 
-async def load_pieces(fiche: Fiche, acteur: Acteur) -> Pieces:
+async def load_pieces(fiche: FicheDemande, acteur: Acteur) -> Pieces:
     pieces = Pieces({}, {}, {})
     rows = await ALL.rows(demande=fiche.id, etablissement=fiche.etablissement, compte=acteur.compte)
     for row in sorted(rows, key=attrgetter("numero")):
@@ -163,12 +163,12 @@ def _piece(row: _Ligne) -> PieceLue:
     )
 
 
-async def list_pieces(fiche: Fiche) -> list[PieceLue]:
+async def list_pieces(fiche: FicheDemande) -> list[PieceLue]:
     """All of a demande that the person sees, oldest first: for the pages that show it."""
     return await LIST.rows(demande=fiche.id)
 
 
-async def find_piece(piece: int, acteur: Acteur) -> tuple[PieceTrouvee, Fiche] | None:
+async def find_piece(piece: int, acteur: Acteur) -> tuple[PieceTrouvee, FicheDemande] | None:
     """With its demande; for who may not see that demande, it does not exist."""
     found = await FIND.first(piece=piece) if 0 < piece <= NUMERO_MAX else None
     fiche = await find_demande(found.demande, acteur) if found else None

@@ -10,11 +10,11 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
 from mesaides.demandes.moves.complements import list_demandees
-from mesaides.demandes.reads.lecture import Fiche, find_demande, load_demande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.rules.complements import PIECE, Demandee
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.states.etapes import EtatDemande, is_deposant
-from mesaides.dispositifs.rules.contenu import Piece
+from mesaides.dispositifs.rules.contenu import PieceAttendue
 from mesaides.pieces.reads.lecture import load_pieces
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MAX_PIECE, MO
 from mesaides.web.pages import Page
@@ -30,7 +30,7 @@ def acteur() -> Acteur:
     return current_visit().acteur
 
 
-async def provide_fiche(demande: FromPath[int]) -> Fiche:
+async def provide_fiche(demande: FromPath[int]) -> FicheDemande:
     fiche = await find_demande(demande, acteur())
     if fiche is None:
         raise NotFoundException
@@ -40,7 +40,7 @@ async def provide_fiche(demande: FromPath[int]) -> Fiche:
 FICHE = {"fiche": Provide(provide_fiche)}
 
 
-def find_asked(fiche: Fiche, code: str) -> Piece:
+def find_asked(fiche: FicheDemande, code: str) -> PieceAttendue:
     """The pièce of this code that the dispositif may ask for."""
     asked = next((piece for piece in fiche.contenu.pieces if piece.code == code), None)
     if asked is None:
@@ -48,7 +48,7 @@ def find_asked(fiche: Fiche, code: str) -> Piece:
     return asked
 
 
-async def pieces_page(fiche: Fiche, *, refus: Mapping[str, str] | None = None) -> Page:
+async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = None) -> Page:
     """The step of the pièces. `refus`: why a file was not kept, by code of pièce."""
     if fiche.etat is EtatDemande.A_COMPLETER:
         return await complements_page(fiche, await list_pieces_demandees(fiche), refus=refus)
@@ -72,14 +72,14 @@ async def pieces_page(fiche: Fiche, *, refus: Mapping[str, str] | None = None) -
     )
 
 
-async def list_pieces_demandees(fiche: Fiche) -> dict[str, Demandee]:
+async def list_pieces_demandees(fiche: FicheDemande) -> dict[str, Demandee]:
     """The pièces that the Région asks again, by code."""
     champs = (await list_demandees(fiche.id)).champs
     return {one.champ.removeprefix(PIECE): one for one in champs if one.is_piece}
 
 
 async def complements_page(
-    fiche: Fiche, asked: Mapping[str, Demandee], *, refus: Mapping[str, str] | None = None
+    fiche: FicheDemande, asked: Mapping[str, Demandee], *, refus: Mapping[str, str] | None = None
 ) -> Page:
     """The pièces asked again, each with its reason; the others are only read."""
     pieces = await load_pieces(fiche, acteur())

@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.db import transaction
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.fichiers import StoreDownError
@@ -39,7 +39,7 @@ def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, Any]]:
 
 @save("/demandes/{demande:int}/pieces/{code:str}/depots", who=has_demandes, dependencies=FICHE)
 async def create_depot(
-    request: AnyRequest, fiche: NamedDependency[Fiche], code: FromPath[str]
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Response[dict[str, Any]]:
     """The same file announced again is the same: it goes on from what has arrived."""
     find_asked(fiche, code)
@@ -68,7 +68,7 @@ async def create_depot(
     dependencies=FICHE,
 )
 async def create_chunk(
-    request: AnyRequest, fiche: NamedDependency[Fiche], depot: FromPath[int], offset: FromPath[int]
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], depot: FromPath[int], offset: FromPath[int]
 ) -> Response[dict[str, Any]]:
     """The raw bytes that begin at `offset`. The last ones, sent again or not, end the file."""
     now = current_visit().now
@@ -86,7 +86,7 @@ async def create_chunk(
     return _tell(under_way)
 
 
-async def _find(fiche: Fiche, depot: int) -> DepotEnCours:
+async def _find(fiche: FicheDemande, depot: int) -> DepotEnCours:
     found = await find_depot(fiche.id, depot, acteur())
     if found is None:
         raise NotFoundException

@@ -8,7 +8,7 @@ from litestar.response import Stream
 
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
-from mesaides.demandes.reads.lecture import Fiche
+from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
@@ -36,7 +36,7 @@ from mesaides.web.visit import Fait, current_visit
 
 
 @get("/demandes/{demande:int}/pieces", who=sees_demandes, dependencies=FICHE)
-async def show_pieces(fiche: NamedDependency[Fiche]) -> Page:
+async def show_pieces(fiche: NamedDependency[FicheDemande]) -> Page:
     """To be given, then only read, but for those that the Région asks again."""
     depose = can_fill(acteur(), fiche)
     if depose and fiche.is_brouillon:
@@ -57,7 +57,7 @@ async def show_pieces(fiche: NamedDependency[Fiche]) -> Page:
     takes=Takes(files=MAX_PIECE),
 )
 async def create_pieces(
-    request: AnyRequest, fiche: NamedDependency[Fiche], code: FromPath[str]
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Page | Redirect:
     """Files that came in the form of a browser without script; the same bytes sent twice make one pièce."""
     find_asked(fiche, code)
@@ -85,7 +85,7 @@ async def create_pieces(
     return Redirect(f"/demandes/{fiche.id}/pieces", told, "info" if deja else "succes")
 
 
-async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:
+async def _keep(fichier: UploadFile, fiche: FicheDemande, code: str) -> None:
     now = current_visit().now
     nouvelle = await read_formed(blocks_of(fichier), fichier.filename, size_of(fichier), acteur(), now)
     try:
@@ -97,7 +97,7 @@ async def _keep(fichier: UploadFile, fiche: Fiche, code: str) -> None:
 
 
 @post("/demandes/{demande:int}/pieces/{code:str}/reprise", who=has_demandes, dependencies=FICHE)
-async def create_reprise(fiche: NamedDependency[Fiche], code: FromPath[str]) -> Redirect:
+async def create_reprise(fiche: NamedDependency[FicheDemande], code: FromPath[str]) -> Redirect:
     find_asked(fiche, code)
     await reuse_piece(fiche, code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Pièce reprise.", fait=Fait("Reprise"))

@@ -15,7 +15,7 @@ from mesaides.courriels.tables import post
 from mesaides.db import P, frozen
 from mesaides.montants import euros
 from mesaides.projets.moves.verrou import OPEN, SEALED, ensure_version
-from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.reads.sans_connexion import is_accepted
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
@@ -42,7 +42,7 @@ async def open_demande(projet: int, par: int, now: datetime) -> bool:
     return bool(await ASK.rows(projet=projet, par=par, le=now))
 
 
-async def announce_if_ready(fiche: Fiche, contenu: list[Ligne], acteur: Acteur, now: datetime) -> None:
+async def announce_if_ready(fiche: FicheProjet, contenu: list[Ligne], acteur: Acteur, now: datetime) -> None:
     """An open demande makes a version of each complete content, and is announced once, at the first of them.
 
     Back to a content already validated, nothing is asked any more.
@@ -76,7 +76,7 @@ async def _issue(demande: int, compte: int, now: datetime) -> str:
 
 
 async def _ask_by_mail(
-    fiche: Fiche,
+    fiche: FicheProjet,
     contenu: list[Ligne],
     before: tuple[Ligne, ...] | None,
     adresse: str,
@@ -102,15 +102,15 @@ async def _ask_by_mail(
     await post(mail)
 
 
-async def tell_validation(fiche: Fiche, acteur: Acteur, part: int) -> None:
+async def tell_validation(fiche: FicheProjet, acteur: Acteur, part: int) -> None:
     await _tell(fiche, acteur, "budget_valide", part=euros(part))
 
 
-async def tell_refus(fiche: Fiche, acteur: Acteur, raison: str) -> None:
+async def tell_refus(fiche: FicheProjet, acteur: Acteur, raison: str) -> None:
     await _tell(fiche, acteur, "budget_refuse", raison=raison)
 
 
-async def tell_by_link(fiche: Fiche, acteur: Acteur, *, valide: bool) -> None:
+async def tell_by_link(fiche: FicheProjet, acteur: Acteur, *, valide: bool) -> None:
     """To the gestionnaire in whose name the link answered, without anybody logging in."""
     mail = render_mail(
         "reponse_par_lien",
@@ -124,7 +124,7 @@ async def tell_by_link(fiche: Fiche, acteur: Acteur, *, valide: bool) -> None:
     await post(mail)
 
 
-async def _tell(fiche: Fiche, acteur: Acteur, objet: str, **facts: str) -> None:
+async def _tell(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
     """To the porteur, unless they did it themselves or have no account yet."""
     is_other = fiche.porteur not in (None, acteur.compte)
     adresse = await ADRESSE.first(compte=fiche.porteur) if is_other else None

@@ -14,7 +14,7 @@ from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 from mesaides.projets.moves.porteurs import Designe, find_designe, name_porteur
 from mesaides.projets.moves.verrou import hold
-from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.rules.freins import PROJETS
 from mesaides.projets.tables.projet import Projet
 
@@ -79,7 +79,7 @@ async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: d
     return projet.id
 
 
-def mark_of(fiche: Fiche) -> str:
+def mark_of(fiche: FicheProjet) -> str:
     """Changes with what is told of the projet."""
     told = (fiche.intitule, fiche.resume, str(fiche.thematique), fiche.annee_scolaire, fiche.porteur_adresse)
     return sha256("\0".join(told).encode()).hexdigest()[:16]
@@ -88,12 +88,12 @@ def mark_of(fiche: Fiche) -> str:
 class ChangedMeanwhileError(Exception):
     """Somebody else changed what is told of this projet: nothing is saved. `fiche`: as it is now."""
 
-    def __init__(self, fiche: Fiche) -> None:
+    def __init__(self, fiche: FicheProjet) -> None:
         super().__init__(fiche.id)
         self.fiche = fiche
 
 
-async def change_projet(fiche: Fiche, recit: Recit, acteur: Acteur, vue: str = "") -> None:
+async def change_projet(fiche: FicheProjet, recit: Recit, acteur: Acteur, vue: str = "") -> None:
     """The gestionnaire alone names another porteur; nobody is detached meanwhile.
 
     `vue`: the mark of what its writer had read; '' for a form that did not say it. Raises ChangedMeanwhileError, and

@@ -16,7 +16,7 @@ from mesaides.projets.moves.annonces import (
     tell_validation,
 )
 from mesaides.projets.moves.verrou import Tenu, ensure_version, hold
-from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.rules.budget import Budget, Ligne, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.states import can_validate
@@ -54,7 +54,7 @@ REFUSAL = frozen(
 SEEN = frozen(B.select(B.contenu).where(IS_SEEN), str)
 
 
-async def ask_validation(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
+async def ask_validation(fiche: FicheProjet, acteur: Acteur, now: datetime) -> None:
     """Raises DomainError when the budget is not complete, validated already, or asked already."""
     tenu = await hold(fiche.id)
     _check_complete(tenu.budget)
@@ -65,7 +65,9 @@ async def ask_validation(fiche: Fiche, acteur: Acteur, now: datetime) -> None:
     await announce_if_ready(fiche, tenu.contenu, acteur, now)
 
 
-async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime, *, lien: int | None = None) -> None:
+async def validate(
+    fiche: FicheProjet, vue: str, acteur: Acteur, now: datetime, *, lien: int | None = None
+) -> None:
     """Seals the content of fingerprint `vue`, the one this gestionnaire read. `lien`: the link by which it came.
 
     Raises DomainError when the budget changed meanwhile (saying what), or when somebody decided before.
@@ -81,7 +83,7 @@ async def validate(fiche: Fiche, vue: str, acteur: Acteur, now: datetime, *, lie
 
 
 async def refuse(
-    fiche: Fiche, vue: str, raison: str, acteur: Acteur, now: datetime, *, lien: int | None = None
+    fiche: FicheProjet, vue: str, raison: str, acteur: Acteur, now: datetime, *, lien: int | None = None
 ) -> None:
     """Answers no to what was asked. Raises DomainError as `validate` does, and when nothing is asked."""
     tenu = await _enter(fiche, vue, acteur)
@@ -102,7 +104,7 @@ def _by(lien: int | None) -> dict[str, int]:
     return {} if lien is None else {"lien": lien}
 
 
-async def _enter(fiche: Fiche, vue: str, acteur: Acteur) -> Tenu:
+async def _enter(fiche: FicheProjet, vue: str, acteur: Acteur) -> Tenu:
     """The budget held, still as it was read, complete and not yet sealed; by someone who manages there now."""
     if not can_validate(acteur, fiche):
         raise DomainError("Cette décision revient au gestionnaire de l’établissement.")

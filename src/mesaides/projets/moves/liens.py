@@ -9,11 +9,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from mesaides.comptes.reads.conditions import is_gestionnaire, is_open
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, Lien, StatutRattachement
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen, whether
 from mesaides.projets.moves.verrou import LigneLue, list_lignes
-from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.reads.sans_connexion import is_accepted_at
 from mesaides.projets.states import ETAPES
 from mesaides.projets.tables.projet import DemandeValidation, LienDecision
@@ -54,7 +54,7 @@ class _Titulaire:
     @property
     def acteur(self) -> Acteur:
         """As if they were logged in, with what they are in this établissement alone."""
-        lien = Lien(
+        lien = LienEtablissement(
             self.rattachement,
             self.etablissement,
             self.uai,
@@ -115,11 +115,11 @@ USE = frozen(
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class DecisionSansConnexion:
     """What a living link asks of its gestionnaire, and who they are."""
 
     acteur: Acteur
-    fiche: Fiche
+    fiche: FicheProjet
     lignes: list[LigneLue]
     lien: int
     libre: bool
@@ -141,7 +141,7 @@ class Decision:
         )
 
 
-async def find_decision(token: str, now: datetime) -> Decision | None:
+async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | None:
     """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
     lien = await OPEN.first(empreinte=_fingerprint(token))
     titulaire = await WHO.first(compte=lien.compte, etablissement=lien.etablissement) if lien else None
@@ -152,7 +152,7 @@ async def find_decision(token: str, now: datetime) -> Decision | None:
     if fiche is None:
         return None
     libre = lien.accepte and now < lien.expire_le
-    return Decision(acteur, fiche, await list_lignes(fiche.id), lien.id, libre)
+    return DecisionSansConnexion(acteur, fiche, await list_lignes(fiche.id), lien.id, libre)
 
 
 async def use_decision(token: str, now: datetime, *, connecte: bool) -> bool:

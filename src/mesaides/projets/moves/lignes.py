@@ -10,7 +10,7 @@ from mesaides.journal.tables import note
 from mesaides.montants import euros
 from mesaides.projets.moves.annonces import announce_if_ready, open_demande
 from mesaides.projets.moves.verrou import SEALED, LigneLue, Tenu, hold, settle
-from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.rules.budget import LIGNES_MAX, Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.tables.projet import LigneBudget
@@ -38,16 +38,16 @@ class SealAtStakeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Geste:
+class GesteBudget:
     """Who changes which projet, when; `confirme`: the seal they accept to break, as they saw it."""
 
-    fiche: Fiche
+    fiche: FicheProjet
     acteur: Acteur
     now: datetime
     confirme: str = ""
 
 
-async def add_ligne(geste: Geste, saisie: Ligne) -> int:
+async def add_ligne(geste: GesteBudget, saisie: Ligne) -> int:
     """The number of the new line, the last of its side."""
     tenu = await hold(geste.fiche.id)
     if len(tenu.lignes) >= LIGNES_MAX:
@@ -68,7 +68,7 @@ async def add_ligne(geste: Geste, saisie: Ligne) -> int:
     return ligne.id
 
 
-async def change_ligne(geste: Geste, numero: int, vue: str, saisie: Ligne) -> None:
+async def change_ligne(geste: GesteBudget, numero: int, vue: str, saisie: Ligne) -> None:
     """`vue`: the fingerprint of the line as the person saw it; raises DomainError when it changed since."""
     tenu = await hold(geste.fiche.id)
     lue = _find(tenu, numero, vue)
@@ -82,7 +82,7 @@ async def change_ligne(geste: Geste, numero: int, vue: str, saisie: Ligne) -> No
     await _finish(geste, tenu, after, "changement")
 
 
-async def remove_ligne(geste: Geste, numero: int, vue: str) -> None:
+async def remove_ligne(geste: GesteBudget, numero: int, vue: str) -> None:
     tenu = await hold(geste.fiche.id)
     _find(tenu, numero, vue)
     after = [other.ligne for other in tenu.lignes if other.id != numero]
@@ -108,7 +108,7 @@ def _find(tenu: Tenu, numero: int, vue: str) -> LigneLue:
     return found
 
 
-async def _check_seal(geste: Geste, tenu: Tenu, after: list[Ligne]) -> None:
+async def _check_seal(geste: GesteBudget, tenu: Tenu, after: list[Ligne]) -> None:
     sealed = await SEALED.rows(projet=tenu.projet)
     present = next((version for version in sealed if version.empreinte == tenu.empreinte), None)
     if present is None or empreinte(after) in {version.empreinte for version in sealed}:
@@ -131,7 +131,7 @@ def _part(before: int | None, after: int | None) -> str:
     return f"La part de l’établissement passe de {euros(before)} à {euros(after)}."
 
 
-async def _finish(geste: Geste, tenu: Tenu, after: list[Ligne], acte: str) -> None:
+async def _finish(geste: GesteBudget, tenu: Tenu, after: list[Ligne], acte: str) -> None:
     await settle(tenu.projet, after, geste.now)
     objet = f"projet {tenu.projet}"
     await note(f"{acte}_ligne", compte=geste.acteur.compte, objet=objet, empreinte=empreinte(after)[:16])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mesaides.db import P, frozen
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, write_contenu
-from mesaides.projets.rules.postes import Sens
+from mesaides.projets.rules.postes import SensPoste
 from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, LigneBudget, Projet, Validation
 
 
@@ -21,7 +21,7 @@ class LigneLue:
 @dataclass(frozen=True, slots=True)
 class _LigneGardee:
     id: int
-    sens: Sens
+    sens: SensPoste
     poste: str
     intitule: str
     montant_centimes: int

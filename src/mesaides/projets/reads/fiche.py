@@ -26,7 +26,7 @@ def by_lien(lien: int | None, *, connecte: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class FicheProjet:
     """`lieu` is the name of the établissement; `porteur` who carries it now.
 
     `valide_le`, `refus_le`: the answer to the present content; `contenu`: it, when it is a version; `valide_avant`: the

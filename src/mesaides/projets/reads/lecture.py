@@ -5,7 +5,7 @@
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Sql
-from mesaides.projets.reads.fiche import Fiche
+from mesaides.projets.reads.fiche import FicheProjet
 
 PAGE = 50
 FIRST = 2**31 - 1
@@ -45,7 +45,7 @@ HELD = (
 )
 """The last ones of each établissement that a gestionnaire holds, along the index `projet_suivi`."""
 
-FIND = Sql(COLUMNS + "projet p" + SOURCES + "WHERE p.id = {projet} AND " + VISIBLE, Fiche)
+FIND = Sql(COLUMNS + "projet p" + SOURCES + "WHERE p.id = {projet} AND " + VISIBLE, FicheProjet)
 LIST = Sql(
     COLUMNS
     + f"(SELECT x.id FROM projet x WHERE x.porteur = {{compte}} UNION {HELD}) cles JOIN projet p ON p.id = cles.id"
@@ -53,7 +53,7 @@ LIST = Sql(
     + "WHERE p.id < {avant} AND "
     + VISIBLE
     + "ORDER BY p.id DESC LIMIT {most}",
-    Fiche,
+    FicheProjet,
 )
 ASKED = Sql(
     COLUMNS + "(SELECT DISTINCT o.projet FROM demande_validation o JOIN projet x ON x.id = o.projet "
@@ -62,21 +62,21 @@ ASKED = Sql(
     "JOIN projet p ON p.id = cles.projet"
     + SOURCES
     + "WHERE d.id IS NOT NULL AND bv.id IS NOT NULL AND s.id IS NULL ORDER BY d.le, p.id LIMIT 50",
-    Fiche,
+    FicheProjet,
 )
 
 
-async def find_projet(projet: int, acteur: Acteur) -> Fiche | None:
+async def find_projet(projet: int, acteur: Acteur) -> FicheProjet | None:
     """One that this person may see; for all others it does not exist."""
     return await FIND.first(compte=acteur.compte, projet=projet) if 0 < projet < FIRST else None
 
 
-async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[Fiche]:
+async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[FicheProjet]:
     """Those this person may see, newest first, PAGE + 1 at most: one more than a page tells that others follow."""
     return await LIST.rows(compte=acteur.compte, avant=avant, most=PAGE + 1)
 
 
-async def list_asked(acteur: Acteur) -> list[Fiche]:
+async def list_asked(acteur: Acteur) -> list[FicheProjet]:
     """The budgets that await a gestionnaire's answer, oldest first; 50 at most."""
     return await ASKED.rows(compte=acteur.compte)
 

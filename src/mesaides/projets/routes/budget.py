@@ -6,9 +6,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.projets.forms import LigneForm
-from mesaides.projets.moves.lignes import Geste, SealAtStakeError, add_ligne, change_ligne, remove_ligne
+from mesaides.projets.moves.lignes import GesteBudget, SealAtStakeError, add_ligne, change_ligne, remove_ligne
 from mesaides.projets.moves.verrou import list_lignes
-from mesaides.projets.reads.lecture import Fiche
+from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.routes.editeur import (
     budget_address,
     budget_page,
@@ -17,20 +17,20 @@ from mesaides.projets.routes.editeur import (
 )
 from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets
-from mesaides.projets.rules.postes import Sens
+from mesaides.projets.rules.postes import SensPoste
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect, knows_mark
 from mesaides.web.visit import Fait, current_visit
 
-COTES = {"depenses": Sens.DEPENSE, "recettes": Sens.RECETTE}
+COTES = {"depenses": SensPoste.DEPENSE, "recettes": SensPoste.RECETTE}
 
 
-def _geste(fiche: Fiche, form: LigneForm) -> Geste:
-    return Geste(fiche, acteur(), current_visit().now, form.confirme.data or "")
+def _geste(fiche: FicheProjet, form: LigneForm) -> GesteBudget:
+    return GesteBudget(fiche, acteur(), current_visit().now, form.confirme.data or "")
 
 
 @get("/projets/{projet:int}/budget", who=has_projets, dependencies=FICHE)
-async def show_budget(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Response[None]:
+async def show_budget(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Response[None]:
     """Empty (304) for who asks again with the mark of what they have, as a page does that awaits an answer."""
     if knows_mark(request.scope, fiche.marque):
         return Response(None, status_code=304, headers={"etag": f'"{fiche.marque}"'})
@@ -39,7 +39,7 @@ async def show_budget(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Pag
 
 @post("/projets/{projet:int}/lignes/{cote:str}", who=has_projets, dependencies=FICHE)
 async def create_ligne(
-    request: AnyRequest, fiche: NamedDependency[Fiche], cote: FromPath[str]
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], cote: FromPath[str]
 ) -> Page | Redirect:
     if cote not in COTES:
         raise NotFoundException
@@ -55,7 +55,7 @@ async def create_ligne(
 
 @post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=has_projets, dependencies=FICHE)
 async def update_ligne(
-    request: AnyRequest, fiche: NamedDependency[Fiche], ligne: FromPath[int]
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], ligne: FromPath[int]
 ) -> Page | Redirect:
     form = await LigneForm.read(request, sens=await _sens(fiche, ligne), ligne=ligne)
     ouvertes = [numero for numero in open_lignes(request) if numero != ligne]
@@ -70,9 +70,9 @@ async def update_ligne(
 
 @post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=has_projets, dependencies=FICHE)
 async def delete_ligne(
-    request: AnyRequest, fiche: NamedDependency[Fiche], ligne: FromPath[int]
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], ligne: FromPath[int]
 ) -> Page | Redirect:
-    form = await LigneForm.read(request, sens=Sens.DEPENSE, ligne=ligne)
+    form = await LigneForm.read(request, sens=SensPoste.DEPENSE, ligne=ligne)
     ouvertes = [numero for numero in open_lignes(request) if numero != ligne]
     try:
         await remove_ligne(_geste(fiche, form), ligne, form.vue.data or "")
@@ -84,10 +84,10 @@ async def delete_ligne(
     return Redirect(address, "Ligne retirée.", fait=Fait("Retirée", "neutre"))
 
 
-async def _sens(fiche: Fiche, numero: int) -> Sens:
+async def _sens(fiche: FicheProjet, numero: int) -> SensPoste:
     """The side of this line; the move itself says what to think of a line that is gone."""
     lignes = await list_lignes(fiche.id)
-    return next((lue.ligne.sens for lue in lignes if lue.id == numero), Sens.DEPENSE)
+    return next((lue.ligne.sens for lue in lignes if lue.id == numero), SensPoste.DEPENSE)
 
 
 ROUTES = [show_budget, create_ligne, update_ligne, delete_ligne]

@@ -11,11 +11,11 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
-from mesaides.projets.forms import RefusForm
+from mesaides.projets.forms import RefusBudgetForm
 from mesaides.projets.moves.annonces import tell_by_link
 from mesaides.projets.moves.decisions import ask_validation, refuse, validate
-from mesaides.projets.moves.liens import Decision, find_decision, use_decision
-from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.moves.liens import DecisionSansConnexion, find_decision, use_decision
+from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.routes.editeur import (
     back_to,
     budget_address,
@@ -37,22 +37,22 @@ ENSEMBLE = 50
 
 
 @post("/projets/{projet:int}/sollicitation", who=has_projets, dependencies=FICHE)
-async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     await ask_validation(fiche, acteur(), current_visit().now)
     return Redirect(budget_address(fiche, open_lignes(request)), "La validation est demandée.")
 
 
 @post("/projets/{projet:int}/validation", who=manages_projets, dependencies=FICHE)
-async def create_validation(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Redirect:
-    form = await RefusForm.read(request)
+async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
+    form = await RefusBudgetForm.read(request)
     await validate(fiche, form.vue.data or "", acteur(), current_visit().now)
     return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé"))
 
 
 @post("/projets/{projet:int}/refus", who=manages_projets, dependencies=FICHE)
-async def create_refus(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
     """Sent from several pages: the one it came from shows what is to be mended."""
-    form = await RefusForm.read(request, projet=fiche.id)
+    form = await RefusBudgetForm.read(request, projet=fiche.id)
     if not form.validate() and ETAPES["refus"].is_open(fiche.etat, acteur(), fiche):
         current_visit().refusee = form
         return await budget_page(fiche, ouvertes=open_lignes(request), status_code=422)
@@ -95,7 +95,7 @@ async def _try_validate(numero: str, vue: str) -> str | None:
     return None
 
 
-async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur, lien: int | None = None) -> None:
+async def _refuse(fiche: FicheProjet, form: RefusBudgetForm, par: Acteur, lien: int | None = None) -> None:
     """Raises DomainError, with the reason they wrote, when it is too late; also when there is none."""
     raison = form.raison.data or ""
     try:
@@ -106,11 +106,11 @@ async def _refuse(fiche: Fiche, form: RefusForm, par: Acteur, lien: int | None =
         raise DomainError(str(form.raison.errors[0]), raison)
 
 
-def _back(request: AnyRequest, form: RefusForm, fiche: Fiche) -> str:
+def _back(request: AnyRequest, form: RefusBudgetForm, fiche: FicheProjet) -> str:
     return back_to(request, form.retour.data) or budget_address(fiche, open_lignes(request))
 
 
-async def provide_decision(token: FromPath[str]) -> Decision | None:
+async def provide_decision(token: FromPath[str]) -> DecisionSansConnexion | None:
     return await find_decision(token, current_visit().now)
 
 
@@ -118,7 +118,9 @@ DECISION = {"decision": Provide(provide_decision)}
 
 
 @get("/decision/{token:str}", who=anyone, dependencies=DECISION)
-async def show_decision(token: FromPath[str], decision: NamedDependency[Decision | None]) -> Page:
+async def show_decision(
+    token: FromPath[str], decision: NamedDependency[DecisionSansConnexion | None]
+) -> Page:
     """A page that changes nothing: programs that check mails open links first."""
     if decision is not None and decision.asks_to_log_in(current_visit().acteur):
         raise NotAuthorizedException
@@ -126,7 +128,11 @@ async def show_decision(token: FromPath[str], decision: NamedDependency[Decision
 
 
 def _decision_page(
-    token: str, decision: Decision | None, *, form: RefusForm | None = None, status_code: int
+    token: str,
+    decision: DecisionSansConnexion | None,
+    *,
+    form: RefusBudgetForm | None = None,
+    status_code: int,
 ) -> Page:
     visiteur = current_visit().acteur
     context: dict[str, Any] = {
@@ -144,9 +150,9 @@ def _decision_page(
 
 @post("/decision/{token:str}/validation", who=anyone, dependencies=DECISION)
 async def create_validation_by_mail(
-    request: AnyRequest, token: FromPath[str], decision: NamedDependency[Decision | None]
+    request: AnyRequest, token: FromPath[str], decision: NamedDependency[DecisionSansConnexion | None]
 ) -> Redirect:
-    form = await RefusForm.read(request)
+    form = await RefusBudgetForm.read(request)
     found = await _use(token, decision)
     await validate(found.fiche, form.vue.data or "", found.acteur, current_visit().now, lien=found.lien)
     await _tell_by_link(found, valide=True)
@@ -155,9 +161,9 @@ async def create_validation_by_mail(
 
 @post("/decision/{token:str}/refus", who=anyone, dependencies=DECISION)
 async def create_refus_by_mail(
-    request: AnyRequest, token: FromPath[str], decision: NamedDependency[Decision | None]
+    request: AnyRequest, token: FromPath[str], decision: NamedDependency[DecisionSansConnexion | None]
 ) -> Page | Redirect:
-    form = await RefusForm.read(request)
+    form = await RefusBudgetForm.read(request)
     _check_bearer(decision, form.raison.data or "")
     if not form.validate() and decision is not None:
         return _decision_page(token, decision, form=form, status_code=422)
@@ -172,7 +178,7 @@ async def show_decision_made() -> Page:
     return Page("projets/decision_prise.html")
 
 
-def _check_bearer(decision: Decision | None, garde: str = "") -> None:
+def _check_bearer(decision: DecisionSansConnexion | None, garde: str = "") -> None:
     """Raises NotAuthorizedException when they must log in, DomainError to somebody else than its gestionnaire."""
     visiteur = current_visit().acteur
     if decision is None:
@@ -187,13 +193,13 @@ def _check_bearer(decision: Decision | None, garde: str = "") -> None:
         )
 
 
-async def _tell_by_link(decision: Decision, *, valide: bool) -> None:
+async def _tell_by_link(decision: DecisionSansConnexion, *, valide: bool) -> None:
     """Somebody who did not log in answered in the name of this gestionnaire: they are told."""
     if current_visit().acteur is None:
         await tell_by_link(decision.fiche, decision.acteur, valide=valide)
 
 
-async def _use(token: str, decision: Decision | None, garde: str = "") -> Decision:
+async def _use(token: str, decision: DecisionSansConnexion | None, garde: str = "") -> DecisionSansConnexion:
     """`garde`: what they wrote, to be shown again when the link is dead."""
     _check_bearer(decision, garde)
     visit = current_visit()

@@ -8,11 +8,11 @@ from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import SealAtStakeError, mark_of
 from mesaides.projets.moves.verrou import list_lignes
-from mesaides.projets.reads.lecture import Fiche, name_gestionnaires
+from mesaides.projets.reads.lecture import FicheProjet, name_gestionnaires
 from mesaides.projets.routes.fiche import acteur
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.rules.difference import difference
-from mesaides.projets.rules.postes import POSTES, Sens
+from mesaides.projets.rules.postes import POSTES, SensPoste
 from mesaides.projets.states import ETAPES
 from mesaides.web.follow import came_from
 from mesaides.web.pages import AnyRequest, Page
@@ -38,13 +38,13 @@ def open_lignes(request: AnyRequest) -> list[int]:
     return read_lignes(parse_qs(urlsplit(came_from(request.scope)).query).get("ligne", [""])[0])
 
 
-def budget_address(fiche: Fiche, ouvertes: Iterable[int] = ()) -> str:
+def budget_address(fiche: FicheProjet, ouvertes: Iterable[int] = ()) -> str:
     numeros = ",".join(map(str, ouvertes))
     return f"/projets/{fiche.id}/budget{f'?ligne={numeros}' if numeros else ''}"
 
 
 async def budget_page(
-    fiche: Fiche,
+    fiche: FicheProjet,
     *,
     form: LigneForm | None = None,
     ouvertes: Collection[int] = (),
@@ -58,7 +58,7 @@ async def budget_page(
     open_ones = [lue for lue in lignes if lue.id in ouvertes]
     editions = {lue.id: LigneForm.of(lue.ligne, lue.id, marques[lue.id]) for lue in open_ones}
     budget = Budget(tuple(lue.ligne for lue in lignes))
-    forms = {sens: LigneForm(sens=sens) for sens in Sens}
+    forms = {sens: LigneForm(sens=sens) for sens in SensPoste}
     if form is not None and form.ligne:
         editions[form.ligne] = form
     elif form is not None:
@@ -68,7 +68,7 @@ async def budget_page(
         status_code=status_code,
         fiche=fiche,
         budget=budget,
-        cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in Sens],
+        cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in SensPoste],
         marques=marques,
         postes=POSTES,
         forms=forms,

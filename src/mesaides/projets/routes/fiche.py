@@ -5,7 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
-from mesaides.projets.reads.lecture import Fiche, find_projet
+from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.web.visit import current_visit
 
 
@@ -14,7 +14,7 @@ def acteur() -> Acteur:
     return current_visit().acteur
 
 
-async def provide_fiche(projet: FromPath[int]) -> Fiche:
+async def provide_fiche(projet: FromPath[int]) -> FicheProjet:
     fiche = await find_projet(projet, acteur())
     if fiche is None:
         raise NotFoundException

@@ -18,7 +18,7 @@ from mesaides.projets.moves.creation import (
     create_projet,
     mark_of,
 )
-from mesaides.projets.reads.lecture import FIRST, PAGE, Fiche, list_asked, list_projets
+from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
 from mesaides.projets.routes.fiche import FICHE, acteur
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.states import can_validate
@@ -52,7 +52,7 @@ async def create(request: AnyRequest) -> Page | Redirect:
 
 
 @get("/projets/{projet:int}", who=has_projets, dependencies=FICHE)
-async def show_projet(fiche: NamedDependency[Fiche]) -> Page:
+async def show_projet(fiche: NamedDependency[FicheProjet]) -> Page:
     a_inviter = fiche.porteur_adresse and not fiche.porteur and acteur().manages(fiche.etablissement)
     return Page(
         "projets/projet.html",
@@ -64,7 +64,7 @@ async def show_projet(fiche: NamedDependency[Fiche]) -> Page:
 
 
 @get("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
-async def edit_projet(fiche: NamedDependency[Fiche]) -> Page:
+async def edit_projet(fiche: NamedDependency[FicheProjet]) -> Page:
     form = ProjetForm(
         etablissement=fiche.etablissement,
         intitule=fiche.intitule,
@@ -78,14 +78,14 @@ async def edit_projet(fiche: NamedDependency[Fiche]) -> Page:
 
 
 def _modification_page(
-    fiche: Fiche, form: ProjetForm, *, autre: Fiche | None = None, status_code: int = 200
+    fiche: FicheProjet, form: ProjetForm, *, autre: FicheProjet | None = None, status_code: int = 200
 ) -> Page:
     """`autre`: the projet as somebody else has just changed it."""
     return Page("projets/modification.html", fiche=fiche, form=form, autre=autre, status_code=status_code)
 
 
 @post("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
-async def update_projet(request: AnyRequest, fiche: NamedDependency[Fiche]) -> Page | Redirect:
+async def update_projet(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
     form = await ProjetForm.read(
         request, etablissement=fiche.etablissement, annee_scolaire=fiche.annee_scolaire
     )
@@ -101,7 +101,7 @@ async def update_projet(request: AnyRequest, fiche: NamedDependency[Fiche]) -> P
 
 
 @post("/projets/{projet:int}/invitation", who=manages_projets, dependencies=FICHE)
-async def create_invitation(fiche: NamedDependency[Fiche]) -> Redirect:
+async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
     """The porteur without a rattachement is invited with the projet: on accepting, they find it."""
     if not can_validate(acteur(), fiche):
         raise NotFoundException
@@ -114,7 +114,7 @@ async def create_invitation(fiche: NamedDependency[Fiche]) -> Redirect:
     return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {fiche.porteur_adresse}.")
 
 
-async def _offer(form: ProjetForm, acteur: Acteur, fiche: Fiche | None = None) -> ProjetForm:
+async def _offer(form: ProjetForm, acteur: Acteur, fiche: FicheProjet | None = None) -> ProjetForm:
     lieux = [
         (lien.etablissement, f"{lien.nom}, {lien.commune}") for lien in acteur.rattachements if lien.is_valid
     ]

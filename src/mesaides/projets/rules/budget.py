@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from mesaides.montants import euros
-from mesaides.projets.rules.postes import PART, REGION, Sens, poste_label
+from mesaides.projets.rules.postes import PART, REGION, SensPoste, poste_label
 
 LIGNES_MAX = 60
 
@@ -16,7 +16,7 @@ LIGNES_MAX = 60
 class Ligne:
     """One financial fact. Where the line stands among the others is none."""
 
-    sens: Sens
+    sens: SensPoste
     poste: str
     intitule: str
     montant_centimes: int
@@ -41,11 +41,11 @@ class Budget:
 
     @property
     def depenses(self) -> int:
-        return sum(ligne.montant_centimes for ligne in self.lignes if ligne.sens is Sens.DEPENSE)
+        return sum(ligne.montant_centimes for ligne in self.lignes if ligne.sens is SensPoste.DEPENSE)
 
     @property
     def recettes(self) -> int:
-        return sum(ligne.montant_centimes for ligne in self.lignes if ligne.sens is Sens.RECETTE)
+        return sum(ligne.montant_centimes for ligne in self.lignes if ligne.sens is SensPoste.RECETTE)
 
     @property
     def part(self) -> int | None:
@@ -65,7 +65,7 @@ class Budget:
     @property
     def reproches(self) -> list[str]:
         """What keeps this budget from being validated, each a sentence that says what to do."""
-        if not any(ligne.sens is Sens.DEPENSE for ligne in self.lignes):
+        if not any(ligne.sens is SensPoste.DEPENSE for ligne in self.lignes):
             return ["Ajoutez au moins une dépense."]
         found: list[str] = []
         if self.part is None:
@@ -83,7 +83,7 @@ class Budget:
         return not self.reproches
 
     def _recette(self, poste: str) -> int | None:
-        lines = [x for x in self.lignes if x.sens is Sens.RECETTE and x.poste == poste]
+        lines = [x for x in self.lignes if x.sens is SensPoste.RECETTE and x.poste == poste]
         return sum(ligne.montant_centimes for ligne in lines) if lines else None
 
 
@@ -96,7 +96,7 @@ def write_contenu(lignes: Sequence[Ligne]) -> str:
 def read_contenu(contenu: str) -> tuple[Ligne, ...]:
     """The lines of a version. Raises KeyError, TypeError or ValueError on anything else."""
     facts: list[list[Any]] = json.loads(contenu)
-    return tuple(Ligne(Sens(sens), poste, intitule, montant) for sens, poste, intitule, montant in facts)
+    return tuple(Ligne(SensPoste(sens), poste, intitule, montant) for sens, poste, intitule, montant in facts)
 
 
 def empreinte(lignes: Sequence[Ligne]) -> str:

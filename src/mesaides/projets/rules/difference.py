@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget, Ligne
-from mesaides.projets.rules.postes import PART, Sens, poste_label
+from mesaides.projets.rules.postes import PART, SensPoste, poste_label
 
 Key = Callable[[Ligne], Hashable]
 
@@ -64,7 +64,7 @@ def _is_said(one: Ligne, other: Ligne, before: Sequence[Ligne], after: Sequence[
 
 
 def _is_part(ligne: Ligne) -> bool:
-    return ligne.sens is Sens.RECETTE and ligne.poste == PART
+    return ligne.sens is SensPoste.RECETTE and ligne.poste == PART
 
 
 def _new_amount(one: Ligne, other: Ligne) -> str:

@@ -3,13 +3,13 @@
 from enum import StrEnum
 
 
-class Sens(StrEnum):
+class SensPoste(StrEnum):
     DEPENSE = "depense"
     RECETTE = "recette"
 
 
-POSTES: dict[Sens, dict[str, str]] = {
-    Sens.DEPENSE: {
+POSTES: dict[SensPoste, dict[str, str]] = {
+    SensPoste.DEPENSE: {
         "intervenants": "Intervenants",
         "achats": "Achats et fournitures",
         "transport": "Transport",
@@ -20,7 +20,7 @@ POSTES: dict[Sens, dict[str, str]] = {
         "droits": "Droits et assurances",
         "autres": "Autres dépenses",
     },
-    Sens.RECETTE: {
+    SensPoste.RECETTE: {
         "region": "Région (demandé)",
         "etablissement": "Établissement (fonds propres)",
         "etat": "État, rectorat",
@@ -41,6 +41,6 @@ REGION = "region"
 """The poste of the recette that is asked of the Région."""
 
 
-def poste_label(sens: Sens, poste: str) -> str:
+def poste_label(sens: SensPoste, poste: str) -> str:
     """« Achats et fournitures »."""
     return POSTES[sens][poste]

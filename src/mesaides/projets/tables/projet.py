@@ -9,7 +9,7 @@ from mesaides.db import belongs_to, may_belong_to, one_of
 from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.rules.budget import VIDE
-from mesaides.projets.rules.postes import Sens
+from mesaides.projets.rules.postes import SensPoste
 
 
 class Projet(Table, tablename="projet"):
@@ -44,12 +44,12 @@ class LigneBudget(Table, tablename="ligne_budget"):
 
     id: Serial
     projet = belongs_to(Projet)
-    sens = Varchar(length=10, choices=Sens)
+    sens = Varchar(length=10, choices=SensPoste)
     poste = Varchar(length=20)
     intitule = Varchar(length=200, default="")
     montant_centimes = BigInt()
     ordre = Integer(default=0)
-    sens_connu = Check(one_of("sens", Sens))
+    sens_connu = Check(one_of("sens", SensPoste))
     montant_positif = Check('"montant_centimes" >= 0')
 
 
