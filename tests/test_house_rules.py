@@ -20,6 +20,7 @@ RULES = [
     modules.only_web_reads_htmx_headers,
     modules.transactions_are_opened_by_db_alone,
     modules.names_name_something,
+    modules.a_class_name_is_given_once,
     modules.rooms_stay_small,
     modules.every_pure_module_is_tested_directly,
     templates.every_hx_post_stands_on_a_real_form,

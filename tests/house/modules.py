@@ -75,7 +75,7 @@ IMPURE = {
 CLOCK = {"now", "today", "utcnow"}
 HANDS = {"open", "print", "input"}
 HX = re.compile(r"(?i)hx[-_][a-z]")
-NAMELESS = {"core", "utils", "util", "helpers", "services", "managers", "common", "misc"}
+NAMELESS = {"core", "utils", "util", "helpers", "services", "managers", "common", "commun", "misc"}
 PRIVATE = {"forms", "mails", "routes"}
 """Layers that no other room uses."""
 MAX_FILE, MAX_FUNCTION = 250, 40
@@ -208,6 +208,17 @@ def names_name_something(house: House) -> Breaches:
     for module in house.modules.values():
         for part in NAMELESS.intersection(module.parts):
             yield f"{module.where}:1: « {part} » names nothing"
+
+
+def a_class_name_is_given_once(house: House) -> Breaches:
+    """Whoever reads `Fiche` needs not look up which."""
+    first: dict[str, str] = {}
+    for module in house.modules.values():
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                known = first.setdefault(node.name, module.where)
+                if known != module.where:
+                    yield f"{module.where}:{node.lineno}: {node.name} is a class of {known} already"
 
 
 def rooms_stay_small(house: House) -> Breaches:

@@ -73,6 +73,8 @@ SAMPLES = [
     (modules.transactions_are_opened_by_db_alone, "src/mesaides/comptes/tables.py", "engine.atomic()"),
     (modules.names_name_something, "src/mesaides/comptes/helpers.py", ""),
     (modules.names_name_something, "src/mesaides/core/__init__.py", ""),
+    (modules.names_name_something, "src/mesaides/comptes/commun.py", ""),
+    (modules.a_class_name_is_given_once, "src/mesaides/comptes/links.py", "class DomainError: ..."),
     (modules.rooms_stay_small, "src/mesaides/comptes/tables.py", "\n" * 251),
     (modules.rooms_stay_small, "src/mesaides/comptes/tables.py", "def f():\n" + " x = 1\n" * 40),
     (modules.every_pure_module_is_tested_directly, "src/mesaides/comptes/roles.py", "def can_forget(x): ..."),

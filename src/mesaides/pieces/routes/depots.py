@@ -14,7 +14,7 @@ from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.fichiers import StoreDownError
 from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
 from mesaides.pieces.moves.reception import finish, receive_chunk
-from mesaides.pieces.routes.commun import FICHE, AnyRequest, acteur, find_asked
+from mesaides.pieces.routes.page import FICHE, AnyRequest, acteur, find_asked
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.web.handlers import save
 from mesaides.web.takes import MAX_CHUNK, Takes

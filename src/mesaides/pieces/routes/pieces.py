@@ -17,7 +17,7 @@ from mesaides.pieces.moves.pieces import AlreadyThereError, add_piece, remove_pi
 from mesaides.pieces.moves.reception import read_formed
 from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
 from mesaides.pieces.reads.ouverture import open_piece
-from mesaides.pieces.routes.commun import (
+from mesaides.pieces.routes.page import (
     FICHE,
     AnyRequest,
     acteur,

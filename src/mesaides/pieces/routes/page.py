@@ -1,4 +1,4 @@
-"""What the routes of pièces share: the demande found through the person, the pièce it asks for, its page."""
+"""The page of the pièces: its demande found through the person, the pièce that it asks for, what it shows."""
 
 from collections.abc import Mapping
 from typing import Any
