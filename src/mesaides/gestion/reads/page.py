@@ -174,8 +174,9 @@ PEOPLE = Sql(
     "UNION ALL SELECT * FROM (SELECT 'depart', r.id, r.compte, r.fonction, d.demande_le, c.prenom, c.nom, c.adresse "
     "FROM rattachement r JOIN compte c ON c.id = r.compte JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
     "WHERE r.etablissement = {lieu} AND r.statut = 'valide' ORDER BY d.demande_le, d.id LIMIT {departs}) b "
-    "UNION ALL SELECT * FROM (SELECT 'personne', r.id, r.compte, r.fonction, r.valide_le, c.prenom, c.nom, c.adresse "
-    "FROM rattachement r JOIN compte c ON c.id = r.compte WHERE r.etablissement = {lieu} AND r.statut = 'valide' "
+    "UNION ALL SELECT * FROM (SELECT 'personne', r.id, r.compte, r.fonction, COALESCE(r.valide_le, r.demande_le), "
+    "c.prenom, c.nom, c.adresse FROM rattachement r JOIN compte c ON c.id = r.compte "
+    "WHERE r.etablissement = {lieu} AND r.statut = 'valide' "
     "AND ({suite} = 0 OR (lower(c.nom), r.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
     "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {suite})) ORDER BY lower(c.nom), r.id LIMIT {personnes}) c",
     PersonneAttachee,
