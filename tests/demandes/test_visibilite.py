@@ -8,7 +8,6 @@ from itertools import product
 import pytest
 from tests.demandes.scene import Depot, now, set_demande
 from tests.factories import attach, become, make_agent, make_compte, make_etablissement
-from tests.inscriptions.factory import invite
 from tests.projets.scene import acteur_of
 
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
@@ -100,17 +99,6 @@ async def carries(depot: Depot, personne: Personne, faits: Faits) -> Faits:
     return Faits(faits.etablissement, personne.compte.id, faits.cree_par, None, None)
 
 
-async def accepted(depot: Depot, personne: Personne, faits: Faits) -> Faits:
-    """The projet was for the address at which this person was invited."""
-    adresse = personne.compte.adresse_cle
-    changed = {Projet.porteur: None, Projet.porteur_cle: adresse}
-    await Projet.update(changed).where(Projet.id == depot.scene.projet)
-    answered = {"etat": "acceptee", "repondu_le": now(), "compte": personne.compte.id}
-    await invite(depot.scene.lycee, adresse, **answered)
-    there = any(lien.rattachement == personne.rattachement for lien in personne.acteur.rattachements)
-    return Faits(faits.etablissement, personne.compte.id if there else None, faits.cree_par, None, None)
-
-
 async def shared(depot: Depot, personne: Personne, faits: Faits) -> Faits | None:
     if personne.rattachement is None:
         return None
@@ -137,7 +125,7 @@ async def reset(depot: Depot) -> Faits:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("lien", [nothing, began, carries, accepted, shared, was_shared])
+@pytest.mark.parametrize("lien", [nothing, began, carries, shared, was_shared])
 async def test_who_finds_a_demande_is_who_may_see_it(lien: Lien):
     depot = await set_demande()
     marc = await acteur_of(depot.scene.marc)

@@ -19,7 +19,7 @@ REPLACES = {
 }
 
 
-class Sens(Enum):
+class SensDecision(Enum):
     ACCORD = "accord"
     REFUS = "refus"
 
@@ -40,22 +40,22 @@ class PriseEnCharge(Table, tablename="prise_en_charge"):
 
 class Proposition(Table, tablename="proposition"):
     demande = belongs_to(Demande, unique=True)
-    sens = Varchar(length=10, choices=Sens)
+    sens = Varchar(length=10, choices=SensDecision)
     montant_centimes = BigInt()
     raison = Text()
     par = belongs_to(Compte)
     le = Timestamptz()
-    sens_connu = Check(one_of("sens", Sens))
+    sens_connu = Check(one_of("sens", SensDecision))
 
 
 class Decision(Table, tablename="decision"):
     demande = belongs_to(Demande, unique=True)
-    sens = Varchar(length=10, choices=Sens)
+    sens = Varchar(length=10, choices=SensDecision)
     montant_centimes = BigInt()
     raison = Text()
     par = belongs_to(Compte)
     le = Timestamptz()
-    sens_connu = Check(one_of("sens", Sens))
+    sens_connu = Check(one_of("sens", SensDecision))
     montant_juste = Check(
         "(sens = 'accord' AND montant_centimes > 0) OR (sens = 'refus' AND montant_centimes = 0)"
     )

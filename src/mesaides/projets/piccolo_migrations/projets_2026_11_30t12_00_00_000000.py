@@ -21,7 +21,7 @@ REPLACES = {
 }
 
 
-class Sens(Enum):
+class SensPoste(Enum):
     DEPENSE = "depense"
     RECETTE = "recette"
 
@@ -58,12 +58,12 @@ class Projet(Table, tablename="projet"):
 
 class LigneBudget(Table, tablename="ligne_budget"):
     projet = belongs_to(Projet)
-    sens = Varchar(length=10, choices=Sens)
+    sens = Varchar(length=10, choices=SensPoste)
     poste = Varchar(length=20)
     intitule = Varchar(length=200)
     montant_centimes = BigInt()
     ordre = Integer()
-    sens_connu = Check(one_of("sens", Sens))
+    sens_connu = Check(one_of("sens", SensPoste))
     montant_positif = Check("montant_centimes >= 0")
 
 
