@@ -22,6 +22,8 @@ ON_POSTGRESQL = pytest.mark.parametrize("bases", ["postgresql"], indirect=True)
 COUNT = Statement("SELECT count(*) AS nombre FROM boite")
 LOCK = Statement("SELECT id FROM boite WHERE nom = {} FOR UPDATE")
 ME = Statement("SELECT pg_backend_pid() AS pid")
+ENDED = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What asyncpg says when the server ends the connection, according to the instant; `find_panne` knows them all."""
 HERE = Statement("SELECT pid FROM pg_stat_activity WHERE pid = {}")
 
 
@@ -100,7 +102,7 @@ async def test_a_transaction_left_idle_is_undone_what_it_held_is_free_and_the_ne
     await add("a")
     other = await asyncpg.connect(boites.config["dsn"])
     async with with_patience(boites, Patience(turn=60, lock=60, statement=60, idle=1)):
-        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as ended:
+        with pytest.raises(ENDED) as ended:
             async with transaction():
                 await LOCK.rows("a")
                 pid = (await ME.rows())[0]["pid"]
