@@ -247,6 +247,14 @@ def test_the_words_of_the_query_are_in_its_text_and_the_holes_alone_in_its_place
     assert ("?" if kind == "sqlite" else "$1") in sql
 
 
+def test_which_way_to_go_is_told_to_sqlite_alone():
+    asked = Sql(
+        "SELECT v.id FROM version v JOIN demande d ON v.id = +d.version WHERE d.id = {demande} + 1", int
+    )
+    assert "v.id = +d.version WHERE d.id = ? + 1" in asked.compile("sqlite")[0]
+    assert "v.id = d.version WHERE d.id = $1 + 1" in asked.compile("postgresql")[0]
+
+
 async def test_a_mark_of_place_in_a_text_is_text(boites: Database):
     await Boite(nom="qui ?").save()
     query = frozen(Boite.select(Boite.nom).where((Boite.nom == "qui ?") & (Boite.nom == P.nom)), str)

@@ -25,8 +25,9 @@ from mesaides.db.binding import database
 from mesaides.db.transactions import Row
 
 T = TypeVar("T")
-ONE_WAY = re.compile(r'(?<=[ (])\+(?=")')
-"""The mark of `conditions.one_way`, for SQLite alone."""
+ONE_WAY = re.compile(r'(?<=[ (])\+(?="|\w+\.)')
+"""`v.id = +d.version`, or `conditions.one_way`: from d to v and never through all the d of a v. SQLite alone is told,
+which guesses sizes badly; PostgreSQL measures them, and the mark would keep it from its indexes."""
 Shape = tuple[str, list[Any]]
 """SQL, and in the order of its places what each takes: a value, or a Hole."""
 
@@ -212,4 +213,4 @@ class Sql(Asked[T]):
             if nom is not None:
                 places.append(Hole(nom))
                 sql += "?" if kind == "sqlite" else f"${len(places)}"
-        return sql, places
+        return sql if kind == "sqlite" else ONE_WAY.sub("", sql), places
