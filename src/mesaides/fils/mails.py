@@ -14,7 +14,6 @@ from mesaides.db import P, Sql, frozen, transaction
 from mesaides.demandes.reads.lecture import SHARED, VISIBLE
 from mesaides.fils.reads.lecture import UNREAD
 from mesaides.fils.tables.fil import Lecture
-from mesaides.projets.reads.lecture import PORTEUR
 
 FIRST_AFTER = timedelta(minutes=5)
 """Whoever has the page open reads before that, and what is written in several messages goes in one mail."""
@@ -41,14 +40,14 @@ class _NonLu:
 
 
 INVOLVED = (
-    "(d.cree_par = c.id OR " + PORTEUR + " = c.id "
+    "(d.cree_par = c.id OR p.porteur = c.id "
     "OR EXISTS (SELECT 1 FROM habilitation v WHERE v.compte = c.id AND v.jusqu_au IS NULL) "
     "OR EXISTS (SELECT 1 FROM rattachement moi WHERE moi.compte = c.id AND moi.statut = 'valide' AND "
     + SHARED
     + ") "
     "OR EXISTS (SELECT 1 FROM fil_message o WHERE o.demande = d.id AND o.auteur = c.id) "
     "OR NOT EXISTS (SELECT 1 FROM rattachement r WHERE r.etablissement = d.etablissement AND r.statut = 'valide' "
-    "AND (r.compte = d.cree_par OR r.compte = " + PORTEUR + ")))"
+    "AND (r.compte = d.cree_par OR r.compte = p.porteur)))"
 )
 """Not every gestionnaire: those who wrote or began the demande, and all when nobody else is left to read."""
 # Who sees a demande, and to whom it matters, is still said in SQL by its room.

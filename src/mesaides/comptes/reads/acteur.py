@@ -6,7 +6,6 @@ from datetime import datetime
 
 from mesaides.comptes.reads.attaches import open_or_recent
 from mesaides.comptes.roles import (
-    ALWAYS,
     VUE_EVERY,
     Acteur,
     Civilite,
@@ -23,7 +22,7 @@ from mesaides.db.aside import note_aside
 
 
 @dataclass(frozen=True, slots=True)
-class LigneActeur:
+class _LigneActeur:
     """Somebody, with one of their rattachements and one of their habilitations, if they have any."""
 
     session: int
@@ -64,7 +63,7 @@ class LigneActeur:
 
 
 @dataclass(frozen=True, slots=True)
-class _EnSession(LigneActeur):
+class _EnSession(_LigneActeur):
     vue_le: datetime
     expire_le: datetime
     nouveaux: int
@@ -96,7 +95,7 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
         lignes = await who.rows(depuis=depuis, cle=fingerprint)
         if not lignes:
             return None
-        acteur, first = build_acteur(lignes, depuis, lignes[0].nouveaux), lignes[0]
+        acteur, first = _build_acteur(lignes, depuis, lignes[0].nouveaux), lignes[0]
         vue_le = max(first.vue_le, _unwritten.get(fingerprint, first.vue_le))
         if first.expire_le <= now or vue_le + acteur.idle <= now:
             return None
@@ -125,7 +124,7 @@ async def touch(session: int, fingerprint: str, now: datetime) -> None:
     _unwritten[fingerprint] = now
 
 
-def build_acteur(lignes: Sequence[LigneActeur], depuis: datetime = ALWAYS, nouveaux: int = 0) -> Acteur:
+def _build_acteur(lignes: Sequence[_LigneActeur], depuis: datetime, nouveaux: int) -> Acteur:
     first = lignes[0]
     liens = {lien.rattachement: lien for ligne in lignes if (lien := ligne.lien)}
     ouverts = tuple(lien for lien in liens.values() if lien.statut in VIVANTS)

@@ -17,7 +17,6 @@ from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.projets.moves.verrou import list_lignes
-from mesaides.projets.reads.lecture import PORTEUR
 from mesaides.projets.rules.budget import Budget, Ligne
 
 SHARED = (
@@ -27,7 +26,7 @@ SHARED = (
 VISIBLE = (
     "(EXISTS (SELECT 1 FROM rattachement moi WHERE moi.etablissement = d.etablissement AND moi.compte = {} "
     "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte "
-    "OR " + PORTEUR + " = moi.compte OR " + SHARED + ")) "
+    "OR p.porteur = moi.compte OR " + SHARED + ")) "
     "OR (d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = {} "
     "AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL AND NOT "
     + is_tied("h.compte", "d.etablissement")

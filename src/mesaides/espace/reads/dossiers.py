@@ -12,13 +12,8 @@ from mesaides.demandes.reads.suivi import own
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.montants import euros
-from mesaides.projets.reads.lecture import PORTEUR, carried
 from mesaides.projets.states import EtatBudget, etat_of
 
-PROJET = (
-    "x.id, x.etablissement, x.intitule, x.empreinte, x.depenses_centimes, x.recettes_centimes, x.part_centimes, "
-    "x.porteur, x.porteur_cle"
-)
 DEMANDE = (
     "d.id, d.projet, d.version, d.etablissement, d.reference, d.etat, d.etat_le, d.accorde_centimes, "
     "d.montant_centimes, d.cree_par"
@@ -70,21 +65,22 @@ class _Demande:
     validation_le: datetime | None
 
 
-# Where to look is a UNION of indexes. CROSS JOIN: SQLite keeps to that order; else it would read all the rattachements
-# of the Région to filter a few rows.
+# Joins against their references, which Piccolo does not go along. CROSS JOIN: SQLite keeps to that order; else it
+# would read all the rattachements of the Région to filter a few rows.
 BUDGETS = Sql(
     "SELECT p.id, p.intitule, p.etablissement, p.depenses_centimes, p.recettes_centimes, p.part_centimes, "
     "d.le AS demande_le, EXISTS (SELECT 1 FROM refus_budget q WHERE q.version = bv.id) AS refuse, "
     "s.id IS NOT NULL AS valide "
-    f"FROM rattachement moi CROSS JOIN ({_named(carried(PROJET))}) p "
+    "FROM rattachement moi CROSS JOIN projet p "
     "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
     "LEFT JOIN validation_budget s ON s.version = bv.id "
     "WHERE moi.compte = {compte} AND moi.statut = 'valide' AND moi.etablissement = p.etablissement + 0 "
-    f"AND {PORTEUR} = moi.compte "
-    "AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) ORDER BY p.id DESC LIMIT 20",
+    "AND p.porteur = {compte} AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) "
+    "ORDER BY p.id DESC LIMIT 20",
     _Budget,
 )
+# Where to look is, besides, a UNION of indexes.
 DEMANDES = Sql(
     "SELECT id, intitule, thematique, reference, etat, etat_le, montant, validation_le FROM ("
     "SELECT d.id, p.intitule, t.nom AS thematique, t.ordre, d.reference, d.etat, d.etat_le, "
@@ -96,7 +92,7 @@ DEMANDES = Sql(
     "JOIN dispositif s ON s.id = +v.dispositif JOIN thematique t ON t.id = +s.thematique "
     "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
     "WHERE moi.compte = {compte} AND moi.statut = 'valide' AND moi.etablissement = d.etablissement + 0 "
-    f"AND (d.cree_par = moi.compte OR {PORTEUR} = moi.compte OR {SHARED})) rangees "
+    f"AND (d.cree_par = moi.compte OR p.porteur = moi.compte OR {SHARED})) rangees "
     f"WHERE place <= {LATEST} OR (etat = 'a_completer' AND rang <= {LATEST}) ORDER BY ordre, id DESC",
     _Demande,
 )

@@ -18,7 +18,6 @@ from mesaides.fils.rules.texte import MESSAGES
 from mesaides.fils.tables.fil import Jointe, Message
 from mesaides.journal.tables import note
 from mesaides.pieces.moves.pieces import Nouvelle, add_to_fil
-from mesaides.projets.reads.lecture import PORTEUR
 
 HOLD = frozen(
     Demande.update({Demande.etat: Demande.etat}).where(Demande.id == P.demande).returning(Demande.id)
@@ -27,7 +26,7 @@ CONCERNED = (
     "SELECT m.demande, m.id, m.auteur, moi.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
     "JOIN projet p ON p.id = d.projet JOIN rattachement moi ON moi.etablissement = d.etablissement "
     "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR moi.compte = d.cree_par "
-    "OR moi.compte = " + PORTEUR + " OR " + SHARED + ") WHERE m.id = {message} "
+    "OR moi.compte = p.porteur OR " + SHARED + ") WHERE m.id = {message} "
     "UNION SELECT m.demande, m.id, m.auteur, h.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
     "JOIN habilitation h ON h.habilitation = 'instructeur' AND h.jusqu_au IS NULL "
     "WHERE d.transmise_le IS NOT NULL AND m.id = {message} AND NOT "

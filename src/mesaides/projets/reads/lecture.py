@@ -85,13 +85,3 @@ async def name_gestionnaires(etablissement: int) -> str:
     """« Mme Roy ou M. Vidal », or what to know when nobody is."""
     names = [one.politesse for one in await gestionnaires_of(etablissement)]
     return " ou ".join(names) or "le gestionnaire, que la Région doit encore nommer"
-
-
-# For the queries of other rooms that are still written in SQL: the porteur of projet `p`, and where to look for those
-# that compte `{}`, given twice, carries.
-PORTEUR = "p.porteur"
-
-
-def carried(columns: str) -> str:
-    """`columns`: of projet `x`."""
-    return f"SELECT {columns} FROM projet x WHERE x.porteur IN ({{}}, {{}}) "
