@@ -14,10 +14,11 @@ def read_only_writer(engine: SQLiteEngine) -> SQLiteConnection:
 
 async def make_read_only(engine: Database, *, yes: bool) -> None:
     if isinstance(engine, SQLiteEngine):
-        await engine.forget_writer()
-        vars(engine).pop("_write", None)
         if yes:
             vars(engine)["_write"] = lambda: read_only_writer(engine)
+        else:
+            vars(engine).pop("_write", None)
+        await engine.forget_writer()  # last: who waits for the turn that it gives back takes the new one
         return
     name = engine.name.rpartition("/")[2]
     await engine.fetch("SET default_transaction_read_only = off")
