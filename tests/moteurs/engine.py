@@ -60,19 +60,19 @@ class Engine(ABC):
         await self.command("ElementSendKeys", id=await self.find(css), text=text)
 
     async def click(self, css: str) -> None:
-        await self._click(f"document.querySelector({json.dumps(css)})", css)
+        await self._click(f"document.querySelector({json.dumps(css)})")
 
     async def press(self, words: str) -> None:
         """Clicks the first button or link in sight whose words begin so."""
         said = f"e.textContent.replace(/\\s+/g, ' ').trim().startsWith({json.dumps(words)})"
         all_of_them = "[...document.querySelectorAll('button, a, summary')]"
-        await self._click(f"{all_of_them}.find(e => e.checkVisibility() && {said})", words)
+        await self._click(f"{all_of_them}.find(e => e.checkVisibility() && {said})")
 
-    async def _click(self, element: str, name: str) -> None:
-        """In the middle of the window, where no bar hides it."""
+    async def _click(self, element: str) -> None:
+        """In the middle of the window, where no bar hides it, once it takes clicks: a button just come takes none."""
         await asyncio.sleep(REACTION)
-        found = await self.run(f"const e = {element}; e?.scrollIntoView({{block: 'center'}}); return e")
-        assert found, f"« {name} » is not on the page"
+        await self.until(f"(e => e && getComputedStyle(e).pointerEvents !== 'none')({element})")
+        found = await self.run(f"const e = {element}; e.scrollIntoView({{block: 'center'}}); return e")
         await self.command("ElementClick", id=found[ELEMENT])
 
     async def until(self, condition: str) -> None:
