@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mesaides.comptes.mails import tell_decision, tell_depart
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_leaving, is_open
 from mesaides.comptes.reads.fiche import FicheRattachement, enter_as_gestionnaire
 from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
@@ -40,7 +41,7 @@ RECIPIENTS = frozen(
 
 @dataclass(frozen=True, slots=True)
 class DemandeDepart:
-    """What was asked, and to whom: the mail addresses of the gestionnaires, perhaps none."""
+    """What was asked, and of whom: the mail addresses of the gestionnaires, perhaps none."""
 
     lien: LienEtablissement
     relance: bool
@@ -69,8 +70,9 @@ async def ask_depart(acteur: Acteur, now: datetime) -> DemandeDepart:
         await OPEN.rows(rattachement=lien.rattachement, now=now)
     acte = "relance_depart" if is_reminder else "demande_depart"
     await note(acte, compte=acteur.compte, objet=f"rattachement {lien.rattachement}")
-    destinataires = await RECIPIENTS.rows(etablissement=lien.etablissement)
-    return DemandeDepart(lien, is_reminder, tuple(destinataires))
+    destinataires = tuple(await RECIPIENTS.rows(etablissement=lien.etablissement))
+    await tell_depart(lien, acteur, destinataires, relance=is_reminder)
+    return DemandeDepart(lien, is_reminder, destinataires)
 
 
 async def keep_attached(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
@@ -79,3 +81,4 @@ async def keep_attached(fiche: FicheRattachement, acteur: Acteur, now: datetime)
     if fiche.depart is None or not await KEEP.rows(now=now, depart=fiche.depart):
         raise DomainError(f"{fiche.nom_complet} ne demande plus à partir : la liste est à jour.")
     await note("maintien", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+    await tell_decision("maintien", fiche, acteur)
