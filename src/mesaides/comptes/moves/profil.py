@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.mails import send_adresse, tell_adresse, tell_fermeture
+from mesaides.comptes.moves.etapes import end_all
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, lock_compte
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.reads.conditions import (
@@ -12,10 +13,9 @@ from mesaides.comptes.reads.conditions import (
     is_held,
     is_leaving,
     is_open,
-    is_under_way,
 )
 from mesaides.comptes.reads.liens import IS_ALIVE, LienVivant, list_sent
-from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import Lien, Objet
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
@@ -86,18 +86,6 @@ END_DEPARTS = frozen(
     .where(is_leaving(Depart) & (Depart.rattachement._.compte == P.compte))
     .returning(Depart.id)
 )
-END_RATTACHEMENTS = frozen(
-    R.update(
-        {
-            R.statut: StatutRattachement.ABANDONNE,
-            R.fin_le: P.now,
-            R.fin_par: P.compte,
-            R.raison: "compte fermé",
-        }
-    )
-    .where(is_under_way(R) & (R.compte == P.compte))
-    .returning(R.id)
-)
 END_HABILITATIONS = frozen(
     H.update({H.jusqu_au: P.now}).where(is_held(H) & (H.compte == P.compte)).returning(H.id)
 )
@@ -161,11 +149,11 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
     if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
         return False
     await END_DEPARTS.rows(now=now, compte=acteur.compte)
-    ended = await END_RATTACHEMENTS.rows(now=now, compte=acteur.compte)
+    ended = await end_all(acteur.compte, now, "compte fermé")
     await END_HABILITATIONS.rows(now=now, compte=acteur.compte)
     await kill_liens(acteur.compte, now)
     await close_sessions(acteur.compte)
-    await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=len(ended))
+    await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=ended)
     return True
 
 
