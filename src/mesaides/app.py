@@ -36,8 +36,10 @@ from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
 from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
-from mesaides.inscriptions.routes.reponses import ROUTES as REPONSES
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
+from mesaides.invitations.moves.porteurs import find_designe
+from mesaides.invitations.reads.lecture import find_last
+from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES
@@ -77,11 +79,11 @@ ROUTES = [
     *INSCRIPTION,
     *INSTRUCTION,
     *INVITATION,
+    *INVITATIONS,
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
     *REGLAGES,
-    *REPONSES,
 ]
 
 
@@ -103,7 +105,11 @@ def create_app(settings: Settings) -> Gate:
     app = Portal(
         route_handlers=[*ROUTES, *demo_routes(settings)],
         lifespan=[lambda app: at_work(settings)],
-        dependencies={"close_compte": Provide(lambda: close_and_hand_over, sync_to_thread=False)},
+        dependencies={
+            "close_compte": Provide(lambda: close_and_hand_over, sync_to_thread=False),
+            "find_designe": Provide(lambda: find_designe, sync_to_thread=False),
+            "find_invitation": Provide(lambda: find_last, sync_to_thread=False),
+        },
         exception_handlers=errors.HANDLERS,
         request_class=PortalRequest,
         openapi_config=None,

@@ -27,9 +27,9 @@ from mesaides.demo.personnes import (
     PersonneDemo,
 )
 from mesaides.demo.scene import REFUSE, Scene
-from mesaides.inscriptions.moves.reponse import decline
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
+from mesaides.invitations.moves.reponse import decline
 from mesaides.invitations.reads.lecture import find_invitation, find_recue
 from mesaides.projets.moves.sans_connexion import accept
 

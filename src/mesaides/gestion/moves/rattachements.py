@@ -15,7 +15,7 @@ from mesaides.gestion.mails import tell_heritiers
 from mesaides.gestion.moves.relais import Choix, hand_over
 from mesaides.gestion.reads.relais import Partant, Relais
 from mesaides.invitations.moves import detachement
-from mesaides.projets.moves.porteurs import leave_behind
+from mesaides.invitations.moves.porteurs import leave_behind
 
 
 async def validate(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
