@@ -89,15 +89,19 @@ async def tell_depart(
     lien: LienEtablissement, acteur: Acteur, destinataires: tuple[str, ...], *, relance: bool
 ) -> None:
     """To the gestionnaires: who asks to be detached."""
-    facts: dict[str, Any] = {
-        "qui": acteur.nom_complet,
-        "adresse": acteur.adresse,
-        "relance": relance,
-        "lieu": lien.nom,
-    }
-    page, bouton = address(f"/etablissements/{lien.uai}"), "Ouvrir la page de l’établissement"
     for destinataire in destinataires:
-        await post(render_mail("depart", destinataire, lien=page, bouton=bouton, **facts))
+        await post(
+            render_mail(
+                "depart",
+                destinataire,
+                qui=acteur.nom_complet,
+                adresse=acteur.adresse,
+                relance=relance,
+                lieu=lien.nom,
+                lien=address(f"/etablissements/{lien.uai}"),
+                bouton="Ouvrir la page de l’établissement",
+            )
+        )
 
 
 async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> None:

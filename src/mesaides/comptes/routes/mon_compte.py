@@ -155,6 +155,11 @@ async def delete_compte(
     if not await close_compte(visit.acteur, visit.now):
         raise DomainError("Votre compte est déjà fermé.")
     visit.key = ANONYMOUS + new_key()
+    return _farewell()
+
+
+def _farewell() -> Redirect:
+    """What the browser keeps of the account goes too."""
     redirect = Redirect("/connexion", "Votre compte est fermé. Un message vous le confirme.", "info")
     redirect.headers["clear-site-data"] = '"cache", "storage"'
     return redirect
