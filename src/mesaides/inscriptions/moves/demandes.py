@@ -10,10 +10,10 @@ from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import IntegrityErrors, P, frozen, not_exists, transaction
+from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.inscriptions.reads.demandes import DELAI, EXPIRED
 from mesaides.invitations.moves.promesses import release
-from mesaides.invitations.tables.invitation import Invitation
+from mesaides.invitations.reads.lecture import promises_nothing
 from mesaides.journal.tables import note
 
 
@@ -38,13 +38,7 @@ OTHERS = frozen(
 REMOVE_LINKS = frozen(Lien.delete().where(Lien.compte == P.compte))
 REMOVE_RATTACHEMENTS = frozen(Rattachement.delete().where(Rattachement.compte == P.compte))
 REMOVE = frozen(
-    C.delete()
-    .where(
-        C.active_le.is_null()
-        & (C.id == P.compte)
-        & not_exists(Invitation.select(Invitation.id).where(Invitation.compte == C.id))
-    )
-    .returning(C.id)
+    C.delete().where(C.active_le.is_null() & (C.id == P.compte) & promises_nothing(C.id)).returning(C.id)
 )
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from piccolo.columns import Serial
+from piccolo.columns.combination import WhereRaw
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import P, exists, frozen
+from mesaides.db import P, exists, frozen, not_exists
 from mesaides.invitations.states import EtatInvitation, can_manage, is_invited
 from mesaides.invitations.tables.invitation import Invitation
 
@@ -99,6 +101,11 @@ PROMISED = frozen(
     .limit(1),
     InvitationRecue,
 )
+
+
+def promises_nothing(compte: Serial) -> WhereRaw:
+    """No invitation names this account, accepted or not."""
+    return not_exists(INV.select(INV.id).where(INV.compte == compte))
 
 
 async def find_alive(token: str, now: datetime) -> InvitationRecue | None:
