@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.house import documents, files, modules, templates, unused, words
+from tests.house import documents, files, lives, modules, templates, unused, words
 from tests.house.samples import SAMPLES, SOUND
 from tests.house.tree import House
 
@@ -23,6 +23,7 @@ RULES = [
     modules.a_class_name_is_given_once,
     modules.rooms_stay_small,
     modules.every_pure_module_is_tested_directly,
+    lives.a_life_moves_through_its_steps_alone,
     templates.every_hx_post_stands_on_a_real_form,
     templates.every_post_form_carries_its_token,
     templates.every_hx_get_stands_on_a_link_or_search_form,

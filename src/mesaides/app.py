@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -36,8 +37,10 @@ from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
 from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
-from mesaides.inscriptions.routes.reponses import ROUTES as REPONSES
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
+from mesaides.invitations.moves.porteurs import find_designe
+from mesaides.invitations.reads.lecture import find_last
+from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES
@@ -77,12 +80,24 @@ ROUTES = [
     *INSCRIPTION,
     *INSTRUCTION,
     *INVITATION,
+    *INVITATIONS,
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
     *REGLAGES,
-    *REPONSES,
 ]
+
+
+def hand(what: Any) -> Provide:
+    """To the handlers of a room on which stands the one where this is."""
+    return Provide(lambda: what, sync_to_thread=False)
+
+
+FROM_ABOVE = {
+    "close_compte": hand(close_and_hand_over),
+    "find_designe": hand(find_designe),
+    "find_invitation": hand(find_last),
+}
 
 
 class Portal(Litestar):
@@ -103,7 +118,7 @@ def create_app(settings: Settings) -> Gate:
     app = Portal(
         route_handlers=[*ROUTES, *demo_routes(settings)],
         lifespan=[lambda app: at_work(settings)],
-        dependencies={"close_compte": Provide(lambda: close_and_hand_over, sync_to_thread=False)},
+        dependencies=FROM_ABOVE,
         exception_handlers=errors.HANDLERS,
         request_class=PortalRequest,
         openapi_config=None,

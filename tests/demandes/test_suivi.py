@@ -20,7 +20,7 @@ from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.suivi import LIST, list_demandes
 from mesaides.demandes.routes import suivi
 from mesaides.espace.reads import decisions, dossiers, structures
-from mesaides.inscriptions.moves.reponse import accept
+from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
 from mesaides.projets.reads import lecture as projets
 from mesaides.projets.tables.projet import Projet

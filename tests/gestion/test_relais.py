@@ -26,6 +26,7 @@ from mesaides.db import transaction
 from mesaides.gestion.moves.relais import Choix, hand_over
 from mesaides.gestion.reads.relais import Partant
 from mesaides.invitations.moves.detachement import detach
+from mesaides.invitations.moves.porteurs import find_designe
 from mesaides.journal.tables import Evenement, find_break
 from mesaides.projets.moves.creation import Recit, change_projet, create_projet
 from mesaides.projets.tables.projet import Projet
@@ -262,19 +263,22 @@ async def test_no_projet_begun_or_changed_meanwhile_is_left_to_who_is_gone(app: 
     assert fiche is not None
     of_claire, of_marc = await scene.fiche(), await scene.fiche(scene.marc)
     words = Recit("Radio", "", scene.thematique, "2026-2027")
-    named = Recit("Radio", "", scene.thematique, "2026-2027", scene.claire.adresse)
 
     async def leave() -> None:
         partant = Partant(fiche.compte, fiche.etablissement)
         await hand_over(partant, Choix({}), marc.compte)
         await detach(fiche, marc, now())
 
+    async def name_claire() -> None:
+        designe = await find_designe(scene.lycee.id, scene.claire.adresse)
+        await change_projet(of_marc, words, marc, designe=designe)
+
     moves = [
         lambda: create_projet(
             scene.lycee.id, Recit("Autre", "", scene.thematique, "2026-2027"), claire, now()
         ),
         lambda: change_projet(of_claire, words, claire),
-        lambda: change_projet(of_marc, named, marc),
+        name_claire,
         lambda: change_projet(of_marc, words, marc),
     ]
     done, told = await race(*moves, *moves, leave, *moves, *moves)

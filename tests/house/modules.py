@@ -13,14 +13,14 @@ STANDS_ON: dict[str, set[str]] = {
     "etablissements": set(),
     "comptes": {"etablissements"},
     "aide": set(),
-    "invitations": {"comptes"},
+    "invitations": {"projets"},  # whoever accepts carries the projets that awaited them
     # Rooms that gather others on one page.
-    "inscriptions": {"projets"},  # who accepts an invitation finds the projets that awaited them
-    "gestion": {"demandes"},  # detaching someone shows what they leave, drafts included
-    "espace": {"demandes", "instruction"},
-    "administration": {"pieces"},
+    "inscriptions": {"invitations"},
+    "gestion": {"demandes", "invitations"},  # detaching someone shows what they leave, drafts included
+    "espace": {"demandes", "instruction", "invitations"},
+    "administration": {"pieces", "invitations"},
     "dispositifs": {"comptes"},
-    "projets": {"dispositifs", "invitations"},
+    "projets": {"dispositifs"},
     "demandes": {"projets"},
     "pieces": {"demandes"},
     "fils": {"pieces"},

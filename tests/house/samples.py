@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - one fault a line reads better
 
-from tests.house import documents, files, modules, templates, unused, words
+from tests.house import documents, files, lives, modules, templates, unused, words
 
 # A tree that breaks no rule; every bad sample adds one fault to it.
 SOUND = {
@@ -77,6 +77,8 @@ SAMPLES = [
     (modules.a_class_name_is_given_once, "src/mesaides/comptes/links.py", "class DomainError: ..."),
     (modules.rooms_stay_small, "src/mesaides/comptes/tables.py", "\n" * 251),
     (modules.rooms_stay_small, "src/mesaides/comptes/tables.py", "def f():\n" + " x = 1\n" * 40),
+    (lives.a_life_moves_through_its_steps_alone, "src/mesaides/comptes/tables.py", "R = Rattachement\nR.update({R.statut: 'valide'})"),
+    (lives.a_life_moves_through_its_steps_alone, "src/mesaides/comptes/links.py", "from mesaides.comptes.tables import R\nR.update({R.le: 1, R.statut: S.VALIDE})\nRattachement.update({Rattachement.statut: 'valide'})"),
     (modules.every_pure_module_is_tested_directly, "src/mesaides/comptes/roles.py", "def can_forget(x): ..."),
     (templates.every_hx_post_stands_on_a_real_form, "templates/a.html", '<button hx-post="/a">'),
     (templates.every_hx_post_stands_on_a_real_form, "templates/a.html", '<form action="/a" hx-post="/a">{{ jeton }}</form>'),

@@ -16,16 +16,16 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.tables import Etablissement
-from mesaides.inscriptions.moves.reponse import accept, decline
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.envoi import invite, resend
 from mesaides.invitations.moves.fin import expire_invitations, revoke
+from mesaides.invitations.moves.promesses import promise
+from mesaides.invitations.moves.reponse import accept, decline
 from mesaides.invitations.reads.lecture import (
     IS_ALIVE,
     InvitationRecue,
     find_invitation,
     find_recue,
-    promise,
 )
 from mesaides.invitations.rules import MAX_EN_COURS, VALIDITE
 from mesaides.invitations.states import EtatInvitation

@@ -17,7 +17,8 @@ from mesaides.db import Sql, transaction
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.moves.fermeture import close_and_hand_over
 from mesaides.gestion.moves.rattachements import give_up, refuse, validate
-from mesaides.inscriptions.moves.reponse import accept
+from mesaides.invitations.moves.porteurs import find_designe
+from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
 from mesaides.projets.moves.creation import Recit, change_projet, create_projet
 from mesaides.projets.piccolo_migrations import projets_2026_11_30t14_00_00_000000 as written
@@ -50,9 +51,10 @@ async def porteur_of(projet: int) -> int | None:
 
 async def named_for(scene: Scene, adresse: str = LEA) -> int:
     """A projet of the lycée that its gestionnaire names for this address."""
-    recit = Recit("Potager", "", scene.thematique, "2026-2027", adresse)
+    recit = Recit("Potager", "", scene.thematique, "2026-2027")
     async with transaction():
-        return await create_projet(scene.lycee.id, recit, await acteur_of(scene.marc), now())
+        designe = await find_designe(scene.lycee.id, adresse)
+        return await create_projet(scene.lycee.id, recit, await acteur_of(scene.marc), now(), designe)
 
 
 async def accepts(compte: Compte, lycee: Etablissement, *, waits: bool = False) -> None:
@@ -155,9 +157,10 @@ async def test_another_porteur_named_takes_the_place_of_who_accepted():
     await accepts(lea, scene.lycee)
     marc = await acteur_of(scene.marc)
     fiche = next(fiche for fiche in await list_projets(marc) if fiche.id == potager)
+    recit = Recit("Potager", "", scene.thematique, "2026-2027")
     for adresse, porteur in (("zoe@exemple.fr", None), (scene.claire.adresse, scene.claire.id)):
         async with transaction():
-            await change_projet(fiche, Recit("Potager", "", scene.thematique, "2026-2027", adresse), marc)
+            await change_projet(fiche, recit, marc, designe=await find_designe(scene.lycee.id, adresse))
         assert await porteur_of(potager) == porteur
 
 

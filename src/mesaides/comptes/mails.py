@@ -1,11 +1,12 @@
-"""What the portal writes to people about their account."""
+"""What the portal writes to people about their account and their rattachements."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from mesaides.comptes.reads.fiche import FicheRattachement
 from mesaides.comptes.reads.recuperation import DestinataireRecuperation
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, LienEtablissement
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels import post, render_mail
@@ -20,6 +21,13 @@ class _Titulaire:
     nom: str
     adresse: str
 
+
+OUVRIR = {
+    "validation": ("/mes-services", "Ouvrir mes services"),
+    "detachement": ("/mes-services", "Ouvrir mes services"),
+    "nomination": ("/etablissements/{uai}", "Ouvrir la page de l’établissement"),
+}
+"""Where the button of a decision's mail leads, and its words; the other decisions lead nowhere."""
 
 C = Compte
 TITULAIRE = frozen(C.select(C.identifiant, C.prenom, C.nom, C.adresse).where(C.id == P.compte), _Titulaire)
@@ -67,6 +75,33 @@ async def mail_recuperation(destinataire: DestinataireRecuperation, token: str) 
         objet, lien = "recuperation_attente", address("/activation/renvoi")
     facts = {"identifiant": destinataire.identifiant, "prenom": destinataire.prenom, "nom": destinataire.nom}
     await post(render_mail(objet, destinataire.adresse, lien=lien, **facts))
+
+
+async def tell_decision(objet: str, fiche: FicheRattachement, par: Acteur, **facts: Any) -> None:
+    """To the person. `objet`: validation, refus, detachement, nomination or maintien."""
+    path, bouton = OUVRIR.get(objet, ("", None))
+    lien = address(path.format(uai=fiche.uai)) if path else None
+    facts = {"de": par.politesse, "lieu": fiche.lieu, **facts}
+    await post(render_mail(objet, fiche.adresse, lien=lien, bouton=bouton, **facts))
+
+
+async def tell_depart(
+    lien: LienEtablissement, acteur: Acteur, destinataires: tuple[str, ...], *, relance: bool
+) -> None:
+    """To the gestionnaires: who asks to be detached."""
+    for destinataire in destinataires:
+        await post(
+            render_mail(
+                "depart",
+                destinataire,
+                qui=acteur.nom_complet,
+                adresse=acteur.adresse,
+                relance=relance,
+                lieu=lien.nom,
+                lien=address(f"/etablissements/{lien.uai}"),
+                bouton="Ouvrir la page de l’établissement",
+            )
+        )
 
 
 async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> None:

@@ -27,10 +27,9 @@ from mesaides.demo.personnes import (
     PersonneDemo,
 )
 from mesaides.demo.scene import REFUSE, Scene
-from mesaides.gestion.mails import tell_gestionnaires, tell_person
-from mesaides.inscriptions.moves.reponse import decline
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
+from mesaides.invitations.moves.reponse import decline
 from mesaides.invitations.reads.lecture import find_invitation, find_recue
 from mesaides.projets.moves.sans_connexion import accept
 
@@ -104,12 +103,10 @@ async def _move_people(scene: Scene) -> None:
     marc = await scene.play(MARC, le)
     if fiche := await find_fiche(await scene.rattachement(LUC), marc):
         await detach(fiche, marc, le)
-        await tell_person("detachement", fiche, marc)
     await scene.settle(le)
     await scene.invite(SOPHIE, HELENE.adresse, TOULOUSE, 5)
     le = scene.ago(4)
-    helene = await scene.play(HELENE, le)
-    await tell_gestionnaires(await ask_depart(helene, le), helene)
+    await ask_depart(await scene.play(HELENE, le), le)
     await scene.settle(le)
     await scene.invite(YVES, THOMAS.adresse, MONTPELLIER, 4)
 

@@ -18,8 +18,8 @@ from mesaides.courriels.tables import IS_WAITING, Courriel
 from mesaides.db import P, frozen
 from mesaides.demo.personnes import PersonneDemo
 from mesaides.etablissements.tables import Etablissement
-from mesaides.inscriptions.moves.reponse import accept
 from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
 from mesaides.web.visit import fingerprint
 

@@ -1,9 +1,5 @@
-"""What the decisions of a gestionnaire, and the requests made to one, say by mail."""
+"""What is written to those who take over the projets of somebody who leaves."""
 
-from typing import Any
-
-from mesaides.comptes.moves.depart import DemandeDepart
-from mesaides.comptes.reads.fiche import FicheRattachement
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
@@ -12,44 +8,6 @@ from mesaides.gestion.reads.relais import Relais
 
 NAMED = 20
 """Projets that a mail names; it counts the others."""
-
-
-async def tell_person(objet: str, fiche: FicheRattachement, par: Acteur, **facts: Any) -> None:
-    """`objet`: validation, refus, detachement, nomination or maintien."""
-    url = poste().public_url
-    liens = {
-        "validation": (f"{url}/mes-services", "Ouvrir mes services"),
-        "detachement": (f"{url}/mes-services", "Ouvrir mes services"),
-        "nomination": (f"{url}/etablissements/{fiche.uai}", "Ouvrir la page de l’établissement"),
-    }
-    lien, bouton = liens.get(objet, (None, None))
-    await post(
-        render_mail(
-            objet,
-            fiche.adresse,
-            de=par.politesse,
-            lien=lien,
-            bouton=bouton,
-            lieu=fiche.lieu,
-            **facts,
-        )
-    )
-
-
-async def tell_gestionnaires(demande: DemandeDepart, acteur: Acteur) -> None:
-    for adresse in demande.destinataires:
-        await post(
-            render_mail(
-                "depart",
-                adresse,
-                qui=acteur.nom_complet,
-                adresse=acteur.adresse,
-                relance=demande.relance,
-                lien=f"{poste().public_url}/etablissements/{demande.lien.uai}",
-                bouton="Ouvrir la page de l’établissement",
-                lieu=demande.lien.nom,
-            )
-        )
 
 
 async def tell_heritiers(

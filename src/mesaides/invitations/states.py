@@ -29,14 +29,23 @@ class OfInvitation(Protocol):
     def adresse(self) -> str: ...
 
 
+class QuiRepond(Protocol):
+    """Who answers: an Acteur, or an account at its activation."""
+
+    @property
+    def compte(self) -> int: ...
+    @property
+    def adresse(self) -> str: ...
+
+
 def can_manage(acteur: Acteur, invitation: OfInvitation) -> bool:
     """Resend or revoke: whoever could send it."""
     return can_invite(acteur, invitation.etablissement, invitation.fonction)
 
 
-def is_invited(acteur: Acteur, invitation: OfInvitation) -> bool:
+def is_invited(personne: QuiRepond, invitation: OfInvitation) -> bool:
     """The invitation was sent to the address of this account, and to no other."""
-    return adresse_key(acteur.adresse) == adresse_key(invitation.adresse)
+    return adresse_key(personne.adresse) == adresse_key(invitation.adresse)
 
 
 E = EtatInvitation

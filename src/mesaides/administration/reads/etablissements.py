@@ -1,22 +1,22 @@
 """Who manages what: the établissements of the Région with their gestionnaires, for its administrateurs."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, Self
 
 from piccolo.columns.combination import Where, WhereRaw
-from piccolo.query.functions import Count, Max
+from piccolo.query.functions import Count
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.conditions import is_gestionnaire
-from mesaides.comptes.roles import Civilite, Fonction, politesse
+from mesaides.comptes.roles import Civilite, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.courriels.states import EtatCourriel
-from mesaides.db import P, frozen, not_exists, sub_select, value_of
+from mesaides.db import P, frozen, not_exists, sub_select
 from mesaides.etablissements.rules import search_key
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables.invitation import Invitation
+from mesaides.invitations.reads.envois import of_gestionnaires
 
 PER_PAGE = 25
 WORDS = 4
@@ -55,11 +55,11 @@ class _Nombres:
     sans: int
 
 
-E, R, INV = Etablissement, Rattachement, Invitation
+E, R = Etablissement, Rattachement
 IS_UNMANAGED = not_exists(R.select(R.id).where(is_gestionnaire(R) & (R.etablissement == E.id)))
 FOUND = tuple(E.recherche.like(getattr(P, f"mot_{rang}")) for rang in range(WORDS))
-INVITED = (INV.etablissement == E.id) & (INV.fonction == Fonction.GESTIONNAIRE)
-SENT, OVER = EtatInvitation.ENVOYEE, EtatInvitation.EXPIREE
+SHOWN = (E.id, E.uai, E.nom, E.commune, E.departement, E.etat, *of_gestionnaires(E.id))
+NAMES = (R.etablissement, R.compte._.civilite.as_alias("civilite"), R.compte._.nom.as_alias("nom"))
 COUNTS = frozen(
     E.select(
         Count(E.id, alias="total"),
@@ -74,35 +74,14 @@ class _Side:
 
     def __init__(self, beyond: Where, *, ascending: bool) -> None:
         asked = (*FOUND, beyond, WhereRaw("{} = 0", P.sans) | IS_UNMANAGED)
-        here = sub_select(
-            E.select(E.id).where(*asked).order_by(E.uai, ascending=ascending).limit(PER_PAGE + 1)
-        )
-        self.page = frozen(
-            E.select(
-                *(E.id, E.uai, E.nom, E.commune, E.departement, E.etat),
-                value_of(
-                    INV.select(Max(INV.expire_le)).where(
-                        INVITED & INV.etat.is_in([SENT, OVER]) & (INV.courriel._.etat != EtatCourriel.REFUSE)
-                    ),
-                    "invite_jusqu_au",
-                ),
-                value_of(
-                    INV.select(Count(INV.id)).where(
-                        INVITED & (INV.etat == SENT) & (INV.courriel._.etat == EtatCourriel.REFUSE)
-                    ),
-                    "refuses",
-                ),
-            )
-            .where(*asked)
-            .order_by(E.uai, ascending=ascending)
-            .limit(PER_PAGE + 1),
-            Gere,
-        )
+        first: list[Any] = [
+            E.select(*columns).where(*asked).order_by(E.uai, ascending=ascending).limit(PER_PAGE + 1)
+            for columns in (SHOWN, (E.id,))
+        ]
+        self.page = frozen(first[0], Gere)
         self.gestionnaires = frozen(
-            R.select(
-                R.etablissement, R.compte._.civilite.as_alias("civilite"), R.compte._.nom.as_alias("nom")
-            )
-            .where(is_gestionnaire(R) & R.etablissement.is_in(here))
+            R.select(*NAMES)
+            .where(is_gestionnaire(R) & R.etablissement.is_in(sub_select(first[1])))
             .order_by(R.compte._.nom),
             _Gestionnaire,
         )
@@ -119,6 +98,12 @@ class Cherche:
     sans: bool = False
     apres: str = ""
     avant: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """Anything unreadable asks for the beginning."""
+        q, apres, avant = query.get("q", "")[:200], query.get("apres", "")[:8], query.get("avant", "")[:8]
+        return cls(q, query.get("sans") == "1", apres, avant)
 
     @property
     def mots(self) -> dict[str, str]:

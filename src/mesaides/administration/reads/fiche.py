@@ -1,31 +1,16 @@
 """One établissement as an administrateur sees it: what the directory says, who manages it, who is invited."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from piccolo.query.functions import Count
 
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_usager
-from mesaides.comptes.roles import Fonction, StatutRattachement, nom_complet, politesse
+from mesaides.comptes.roles import StatutRattachement, nom_complet, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.courriels.states import EtatCourriel
 from mesaides.db import P, frozen, value_of
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables.invitation import Invitation
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationVue:
-    """An invitation to manage, with the state of its mail."""
-
-    id: int
-    adresse: str
-    etat: EtatInvitation
-    cree_le: datetime
-    expire_le: datetime
-    courriel: EtatCourriel
-    raison: str | None
+from mesaides.invitations.reads.envois import Envoi, list_of_gestionnaires
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +53,10 @@ class EtablissementVu:
 class FicheEtablissement:
     etablissement: EtablissementVu
     gestionnaires: list[GestionnaireVu]
-    invitations: list[InvitationVue]
+    invitations: list[Envoi]
 
 
-E, R, INV = Etablissement, Rattachement, Invitation
+E, R = Etablissement, Rattachement
 OF_THIS = R.etablissement == E.id
 FICHE = frozen(
     E.select(
@@ -100,21 +85,6 @@ GESTIONNAIRES = frozen(
     .order_by(R.compte._.nom, R.compte._.prenom),
     GestionnaireVu,
 )
-INVITATIONS = frozen(
-    INV.select(
-        *(INV.id, INV.adresse, INV.etat, INV.cree_le, INV.expire_le),
-        INV.courriel._.etat.as_alias("courriel"),
-        INV.courriel._.raison.as_alias("raison"),
-    )
-    .where(
-        (INV.etablissement == P.etablissement)
-        & (INV.fonction == Fonction.GESTIONNAIRE)
-        & (INV.etat != EtatInvitation.REMPLACEE)
-    )
-    .order_by(INV.id, ascending=False)
-    .limit(20),
-    InvitationVue,
-)
 
 
 async def find_etablissement(uai: str) -> int | None:
@@ -128,11 +98,4 @@ async def find_fiche(uai: str, now: datetime) -> FicheEtablissement | None:
     if etablissement is None:
         return None
     people = await GESTIONNAIRES.rows(etablissement=etablissement.id)
-    invitations = await INVITATIONS.rows(etablissement=etablissement.id)
-    return FicheEtablissement(etablissement, people, [_as_of(now, invitation) for invitation in invitations])
-
-
-def _as_of(now: datetime, invitation: InvitationVue) -> InvitationVue:
-    """One past its date is expired, whether or not anybody has written it yet."""
-    is_over = invitation.etat is EtatInvitation.ENVOYEE and invitation.expire_le <= now
-    return replace(invitation, etat=EtatInvitation.EXPIREE) if is_over else invitation
+    return FicheEtablissement(etablissement, people, await list_of_gestionnaires(etablissement.id, now))

@@ -3,7 +3,6 @@
 from mesaides.administration.routes.courriels import ROUTES as COURRIELS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
-from mesaides.administration.routes.invitations import ROUTES as INVITATIONS
 from mesaides.administration.routes.sessions import ROUTES as SESSIONS
 
-ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *INVITATIONS, *SESSIONS]
+ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *SESSIONS]

@@ -1,4 +1,4 @@
-"""The établissements of the Région: found, and who manages them."""
+"""The établissements of the Région: found, who manages them, and inviting who will."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from litestar.params import FromPath
 
 from mesaides.administration.forms import PremierGestionnaireForm
 from mesaides.administration.reads.etablissements import Cherche, find_page
-from mesaides.administration.reads.fiche import find_fiche
+from mesaides.administration.reads.fiche import find_etablissement, find_fiche
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.rules.droits import can_invite
-from mesaides.web.handlers import get
-from mesaides.web.pages import Page
+from mesaides.invitations.moves.envoi import invite
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -21,19 +22,9 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/administration/etablissements", who=is_administrateur)
 async def list_etablissements(request: AnyRequest) -> Page:
-    query = request.query_params
-    cherche = Cherche(
-        q=query.get("q", "")[:200],
-        sans=query.get("sans") == "1",
-        apres=query.get("apres", "")[:8],
-        avant=query.get("avant", "")[:8],
-    )
-    return Page(
-        "administration/etablissements.html",
-        cherche=cherche,
-        page=await find_page(cherche),
-        now=current_visit().now,
-    )
+    cherche = Cherche.read(request.query_params)
+    page = await find_page(cherche)
+    return Page("administration/etablissements.html", cherche=cherche, page=page, now=current_visit().now)
 
 
 @get("/administration/etablissements/{uai:str}", who=is_administrateur)
@@ -58,4 +49,18 @@ async def fiche_page(uai: str, form: PremierGestionnaireForm | None = None) -> P
     )
 
 
-ROUTES = [list_etablissements, show_etablissement]
+@post("/administration/etablissements/{uai:str}/invitations", who=is_administrateur)
+async def create_invitation(request: AnyRequest, uai: FromPath[str]) -> Page | Redirect:
+    form = await PremierGestionnaireForm.read(request)
+    if not form.validate():
+        return await fiche_page(uai, form)
+    etablissement = await find_etablissement(uai)
+    if etablissement is None:
+        raise NotFoundException
+    visit = current_visit()
+    adresse = form.adresse.data or ""
+    await invite(etablissement, adresse, Fonction.GESTIONNAIRE, visit.acteur, visit.now)
+    return Redirect(f"/administration/etablissements/{uai}", f"{adresse} est invité à gérer l’établissement.")
+
+
+ROUTES = [list_etablissements, show_etablissement, create_invitation]

@@ -54,6 +54,20 @@ async def welcome(accueil: Accueil, now: datetime) -> tuple[int, bool]:
     The caller holds the établissement, then the compte (`lock_compte`). Raises DomainError for a usager of another
     établissement.
     """
+    here = await _find_here(accueil)
+    try:
+        async with transaction():
+            rattachement, valid = await _attach_here(accueil, here, now)
+    except IntegrityErrors:
+        raise DomainError(
+            "Vous venez d’être rattaché à un établissement\u00a0: rechargez la page pour voir lequel."
+        ) from None
+    await give_up_others(accueil.compte, rattachement, now, par=accueil.compte)
+    return rattachement, valid
+
+
+async def _find_here(accueil: Accueil) -> _LienEnCours | None:
+    """The open link of this person to this établissement. Raises DomainError for a usager of another one."""
     here = None
     for lien in await UNDER_WAY.rows(compte=accueil.compte):
         if lien.etablissement == accueil.etablissement:
@@ -64,15 +78,7 @@ async def welcome(accueil: Accueil, now: datetime) -> tuple[int, bool]:
                 "Son gestionnaire doit d’abord détacher votre compte\u00a0: "
                 "demandez-le-lui d’un clic, l’invitation vous attend."
             )
-    try:
-        async with transaction():
-            rattachement, valid = await _attach_here(accueil, here, now)
-    except IntegrityErrors:
-        raise DomainError(
-            "Vous venez d’être rattaché à un établissement\u00a0: rechargez la page pour voir lequel."
-        ) from None
-    await give_up_others(accueil.compte, rattachement, now, par=accueil.compte)
-    return rattachement, valid
+    return here
 
 
 async def _attach_here(accueil: Accueil, here: _LienEnCours | None, now: datetime) -> tuple[int, bool]:

@@ -1,7 +1,7 @@
 """The moves on a rattachement: validate, refuse, give up, name gestionnaire, end.
 
-Each is a compare-and-set in the caller's transaction, with its line in the journal; of several at once one is done,
-the others are told by a DomainError who was first.
+Each is a compare-and-set in the caller's transaction, with its line in the journal and its mail; of several at once
+one is done, the others are told by a DomainError who was first.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from piccolo.query.functions import Count
 
+from mesaides.comptes.mails import tell_decision
 from mesaides.comptes.moves.etapes import (
     close_depart,
     end,
@@ -52,6 +53,7 @@ async def validate(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> N
     if fiche.fonction is Fonction.USAGER:
         await give_up_others(fiche.compte, fiche.id, now, par=acteur.compte)
     await note("validation", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+    await tell_decision("validation", fiche, acteur)
 
 
 async def enter_for_all(fiches: Sequence[FicheRattachement], acteur: Acteur) -> None:
@@ -64,24 +66,21 @@ async def enter_for_all(fiches: Sequence[FicheRattachement], acteur: Acteur) -> 
 async def refuse(fiche: FicheRattachement, acteur: Acteur, now: datetime, raison: str) -> None:
     _check(fiche, acteur, "refus")
     await enter_as_gestionnaire(fiche.etablissement, acteur)
-    if not await end("refus", fiche.id, now, acteur.compte, raison):
-        await refuse_second(fiche.id, acteur)
-    await note("refus", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+    await _end(fiche, "refus", acteur, now, raison)
+    await tell_decision("refus", fiche, acteur, raison=raison)
 
 
 async def give_up(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
     """The person no longer wants what they were waiting for."""
     _check(fiche, acteur, "abandon")
     await lock_etablissement(fiche.etablissement)
-    if not await end("abandon", fiche.id, now, acteur.compte):
-        await refuse_second(fiche.id, acteur)
-    await note("abandon", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+    await _end(fiche, "abandon", acteur, now)
 
 
 async def end_rattachement(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
     """Detaches, closing the request to be; raises DomainError when nobody would be left to manage.
 
-    What else dies with it belongs to other rooms: `invitations.tables.detach` does all of it.
+    What else dies with it belongs to other rooms.
     """
     _check(fiche, acteur, "detachement")
     await enter_as_gestionnaire(fiche.etablissement, acteur)
@@ -91,10 +90,9 @@ async def end_rattachement(fiche: FicheRattachement, acteur: Acteur, now: dateti
             f"{fiche.nom_complet} est seul gestionnaire : nommez d’abord une autre personne, "
             "sinon plus personne ne pourrait gérer l’établissement."
         )
-    if not await end("detachement", fiche.id, now, acteur.compte):
-        await refuse_second(fiche.id, acteur)
+    await _end(fiche, "detachement", acteur, now)
     await close_depart(fiche.id, now)
-    await note("detachement", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+    await tell_decision("detachement", fiche, acteur)
 
 
 async def name_gestionnaire(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> int:
@@ -108,7 +106,14 @@ async def name_gestionnaire(fiche: FicheRattachement, acteur: Acteur, now: datet
             f"{fiche.nom_complet} vient d’être nommé(e) ou détaché(e)\u00a0: la liste est à jour."
         )
     await note("nomination", compte=acteur.compte, objet=f"rattachement {new}", ancien=fiche.id)
+    await tell_decision("nomination", fiche, acteur)
     return new
+
+
+async def _end(fiche: FicheRattachement, etape: str, acteur: Acteur, now: datetime, raison: str = "") -> None:
+    if not await end(etape, fiche.id, now, acteur.compte, raison):
+        await refuse_second(fiche.id, acteur)
+    await note(etape, compte=acteur.compte, objet=f"rattachement {fiche.id}")
 
 
 def _check(fiche: FicheRattachement, acteur: Acteur, etape: str) -> None:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_leaving, is_open
+from mesaides.comptes.mails import tell_decision, tell_depart
+from mesaides.comptes.reads.conditions import is_attached, is_leaving
 from mesaides.comptes.reads.fiche import FicheRattachement, enter_as_gestionnaire
+from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import P, frozen, not_exists
@@ -30,17 +32,11 @@ REMIND = frozen(
 )
 OPEN = frozen(D.insert(D(rattachement=P.rattachement, demande_le=P.now)).returning(D.id))
 KEEP = frozen(D.update({D.clos_le: P.now}).where(is_leaving(D) & (D.id == P.depart)).returning(D.id))
-RECIPIENTS = frozen(
-    R.select(R.compte._.adresse.as_alias("adresse"))
-    .where(is_gestionnaire(R) & is_open(R.compte._) & (R.etablissement == P.etablissement))
-    .order_by(R.compte),
-    str,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class DemandeDepart:
-    """What was asked, and to whom: the mail addresses of the gestionnaires, perhaps none."""
+    """What was asked, and of whom: the mail addresses of the gestionnaires, perhaps none."""
 
     lien: LienEtablissement
     relance: bool
@@ -69,8 +65,9 @@ async def ask_depart(acteur: Acteur, now: datetime) -> DemandeDepart:
         await OPEN.rows(rattachement=lien.rattachement, now=now)
     acte = "relance_depart" if is_reminder else "demande_depart"
     await note(acte, compte=acteur.compte, objet=f"rattachement {lien.rattachement}")
-    destinataires = await RECIPIENTS.rows(etablissement=lien.etablissement)
-    return DemandeDepart(lien, is_reminder, tuple(destinataires))
+    destinataires = tuple(one.adresse for one in await gestionnaires_of(lien.etablissement))
+    await tell_depart(lien, acteur, destinataires, relance=is_reminder)
+    return DemandeDepart(lien, is_reminder, destinataires)
 
 
 async def keep_attached(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
@@ -79,3 +76,4 @@ async def keep_attached(fiche: FicheRattachement, acteur: Acteur, now: datetime)
     if fiche.depart is None or not await KEEP.rows(now=now, depart=fiche.depart):
         raise DomainError(f"{fiche.nom_complet} ne demande plus à partir : la liste est à jour.")
     await note("maintien", compte=acteur.compte, objet=f"rattachement {fiche.id}")
+    await tell_decision("maintien", fiche, acteur)

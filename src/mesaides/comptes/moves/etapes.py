@@ -1,16 +1,19 @@
-"""The steps of a rattachement, as they are written: each a compare-and-set in the caller's transaction."""
+"""The steps of a rattachement, as they are written: each a compare-and-set in the caller's transaction.
+
+No statut is written elsewhere: a new rattachement waits, and `step` alone moves it on.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from piccolo.columns.combination import And
+from piccolo.custom_types import Combinable
 
-from mesaides.comptes.reads.conditions import is_leaving, is_waiting
+from mesaides.comptes.reads.conditions import is_leaving
 from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement, politesse
 from mesaides.comptes.states import ETAPES
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-from mesaides.db import P, frozen
+from mesaides.db import Frozen, P, frozen
 from mesaides.errors import DomainError
 
 S = StatutRattachement
@@ -51,41 +54,29 @@ class _Premier:
 R, D = Rattachement, Depart
 
 
-def _leaves(etape: str) -> And:
-    """The rattachement, where this step leaves from."""
-    return (R.id == P.rattachement) & R.statut.is_in(sorted(ETAPES[etape].de))
+def step(nom: str, asked: Combinable, facts: dict[Any, Any]) -> Frozen[int]:
+    """Takes this step of those asked for that are still where it leaves from; `facts` are written with it."""
+    etape = ETAPES[nom]
+    leaving = asked & R.statut.is_in(sorted(etape.de))
+    return frozen(R.update({R.statut: etape.vers, **facts}).where(leaving).returning(R.id))
 
 
-VALIDATE = frozen(
-    R.update({R.statut: ETAPES["validation"].vers, R.valide_le: P.now, R.valide_par: P.par})
-    .where(_leaves("validation"))
-    .returning(R.id)
+ONE = R.id == P.rattachement
+ENDED = {R.fin_le: P.now, R.fin_par: P.par, R.raison: P.raison}
+VALIDATE = step("validation", ONE, {R.valide_le: P.now, R.valide_par: P.par})
+END = {nom: step(nom, ONE, ENDED) for nom in ("refus", "abandon", "detachement")}
+GIVE_UP_OTHERS = step(
+    "abandon", (R.fonction == Fonction.USAGER) & (R.compte == P.compte) & (R.id != P.rattachement), ENDED
 )
-END = {
-    etape: frozen(
-        R.update({R.statut: ETAPES[etape].vers, R.fin_le: P.now, R.fin_par: P.par, R.raison: P.raison})
-        .where(_leaves(etape))
-        .returning(R.id)
-    )
-    for etape in ("refus", "abandon", "detachement")
-}
-GIVE_UP_OTHERS = frozen(
-    R.update({R.statut: ETAPES["abandon"].vers, R.fin_le: P.now, R.fin_par: P.par})
-    .where(
-        is_waiting(R) & (R.fonction == Fonction.USAGER) & (R.compte == P.compte) & (R.id != P.rattachement)
-    )
-    .returning(R.id)
-)
+CLOSE = step("cloture", R.compte == P.compte, ENDED)
 ATTACH = frozen(
     R.insert(
         R(
             compte=P.compte,
             etablissement=P.etablissement,
             fonction=P.fonction,
-            statut=P.statut,
+            statut=S.EN_ATTENTE,
             demande_le=P.now,
-            valide_le=P.valide_le,
-            valide_par=P.valide_par,
         )
     ).returning(R.id)
 )
@@ -110,15 +101,10 @@ async def attach(
     compte: int, etablissement: int, fonction: Fonction, now: datetime, *, valid: bool, par: int | None
 ) -> int:
     """A new link, waiting for the gestionnaire unless `valid`. Raises one of IntegrityErrors when there is one."""
-    return await ATTACH.one(
-        compte=compte,
-        etablissement=etablissement,
-        fonction=fonction,
-        statut=S.VALIDE if valid else S.EN_ATTENTE,
-        now=now,
-        valide_le=now if valid else None,
-        valide_par=par if valid else None,
-    )
+    new = await ATTACH.one(compte=compte, etablissement=etablissement, fonction=fonction, now=now)
+    if valid:
+        await validate_waiting(new, now, par=par)
+    return new
 
 
 async def validate_waiting(rattachement: int, now: datetime, *, par: int | None) -> bool:
@@ -128,12 +114,17 @@ async def validate_waiting(rattachement: int, now: datetime, *, par: int | None)
 
 async def give_up_others(compte: int, rattachement: int, now: datetime, *, par: int) -> None:
     """What the person awaited as usager, except `rattachement`."""
-    await GIVE_UP_OTHERS.rows(now=now, par=par, compte=compte, rattachement=rattachement)
+    await GIVE_UP_OTHERS.rows(now=now, par=par, raison="", compte=compte, rattachement=rattachement)
 
 
 async def end(etape: str, rattachement: int, now: datetime, par: int | None, raison: str = "") -> bool:
     """False when it is no longer where this step leaves from."""
     return bool(await END[etape].rows(now=now, par=par, raison=raison, rattachement=rattachement))
+
+
+async def end_all(compte: int, now: datetime, raison: str) -> int:
+    """All that this person had, or awaited, by themselves; how many."""
+    return len(await CLOSE.rows(now=now, par=compte, raison=raison, compte=compte))
 
 
 async def close_depart(rattachement: int, now: datetime) -> None:

@@ -4,21 +4,16 @@ from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.mails import send_adresse, tell_adresse, tell_fermeture
+from mesaides.comptes.moves.etapes import end_all
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, lock_compte
 from mesaides.comptes.moves.sessions import close_sessions
-from mesaides.comptes.reads.conditions import (
-    is_active,
-    is_gestionnaire,
-    is_held,
-    is_leaving,
-    is_open,
-    is_under_way,
-)
+from mesaides.comptes.reads.conditions import is_active, is_held, is_leaving, is_open
+from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.reads.liens import IS_ALIVE, LienVivant, list_sent
-from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import Lien, Objet
-from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.comptes.tables.rattachement import Depart
 from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
@@ -27,7 +22,7 @@ from mesaides.noms import du_nom
 
 ADRESSES_PAR_HEURE = 3
 
-C, R, H = Compte, Rattachement, HabilitationCompte
+C, H = Compte, HabilitationCompte
 IS_ADMINISTRATEUR = is_held(H) & (H.habilitation == Habilitation.ADMINISTRATEUR)
 RENAME = frozen(
     C.update({C.civilite: P.civilite, C.nom: P.nom, C.prenom: P.prenom})
@@ -50,16 +45,6 @@ MOVE = frozen(
     C.update({C.adresse: P.adresse, C.adresse_cle: P.adresse_cle})
     .where(is_open(C) & (C.id == P.compte))
     .returning(C.id)
-)
-OTHERS = frozen(
-    R.select(R.id)
-    .where(
-        is_gestionnaire(R)
-        & is_open(R.compte._)
-        & (R.etablissement == P.etablissement)
-        & (R.compte != P.compte)
-    )
-    .limit(1)
 )
 OTHER_AGENTS = frozen(
     H.select(H.id).where(IS_ADMINISTRATEUR & is_open(H.compte._) & (H.compte != P.compte)).limit(1)
@@ -85,18 +70,6 @@ END_DEPARTS = frozen(
     Depart.update({Depart.clos_le: P.now})
     .where(is_leaving(Depart) & (Depart.rattachement._.compte == P.compte))
     .returning(Depart.id)
-)
-END_RATTACHEMENTS = frozen(
-    R.update(
-        {
-            R.statut: StatutRattachement.ABANDONNE,
-            R.fin_le: P.now,
-            R.fin_par: P.compte,
-            R.raison: "compte fermé",
-        }
-    )
-    .where(is_under_way(R) & (R.compte == P.compte))
-    .returning(R.id)
 )
 END_HABILITATIONS = frozen(
     H.update({H.jusqu_au: P.now}).where(is_held(H) & (H.compte == P.compte)).returning(H.id)
@@ -161,11 +134,11 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
     if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
         return False
     await END_DEPARTS.rows(now=now, compte=acteur.compte)
-    ended = await END_RATTACHEMENTS.rows(now=now, compte=acteur.compte)
+    ended = await end_all(acteur.compte, now, "compte fermé")
     await END_HABILITATIONS.rows(now=now, compte=acteur.compte)
     await kill_liens(acteur.compte, now)
     await close_sessions(acteur.compte)
-    await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=len(ended))
+    await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=ended)
     return True
 
 
@@ -173,7 +146,7 @@ async def _check_someone_stays(acteur: Acteur) -> None:
     for lien in acteur.rattachements:
         if not (lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE):
             continue
-        if not await OTHERS.rows(etablissement=lien.etablissement, compte=acteur.compte):
+        if all(one.compte == acteur.compte for one in await gestionnaires_of(lien.etablissement)):
             raise DomainError(
                 f"Vous êtes seul gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
                 "la page de l’établissement, puis fermez votre compte."

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, frozen, sub_select
+from mesaides.journal.tables import note
 
 SESSION_LIFE = timedelta(hours=12)
 
@@ -51,6 +53,27 @@ async def close_session(session: int, *, compte: int) -> bool:
 async def close_sessions(compte: int, *, but: int | None = None) -> int:
     """Closes all of this person's sessions except `but`, and returns how many were open."""
     return len(await CLOSE_OTHERS.rows(compte=compte, but=but or 0))
+
+
+async def log_out(acteur: Acteur) -> None:
+    await close_session(acteur.session, compte=acteur.compte)
+    await note("deconnexion", compte=acteur.compte)
+
+
+async def end_session(session: int, acteur: Acteur) -> bool:
+    """From another of their sessions; False as `close_session`."""
+    closed = await close_session(session, compte=acteur.compte)
+    if closed:
+        await note("session_fermee", compte=acteur.compte, objet=f"session {session}")
+    return closed
+
+
+async def end_other_sessions(acteur: Acteur) -> int:
+    """All but the one they use; how many were open."""
+    closed = await close_sessions(acteur.compte, but=acteur.session)
+    if closed:
+        await note("sessions_fermees", compte=acteur.compte, nombre=closed)
+    return closed
 
 
 async def purge_sessions(now: datetime) -> int:

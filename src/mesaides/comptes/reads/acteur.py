@@ -1,11 +1,13 @@
-"""Who is at the other end of a request: one query, on the session's key."""
+"""Who is at the other end of a request: one query, on the session's key; or who a link was sent to."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.reads.attaches import open_or_recent
+from mesaides.comptes.reads.conditions import is_gestionnaire, is_open
 from mesaides.comptes.roles import (
+    ALWAYS,
     VUE_EVERY,
     Acteur,
     Civilite,
@@ -16,16 +18,17 @@ from mesaides.comptes.roles import (
 )
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.states import VIVANTS
+from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, Sql, frozen
 from mesaides.db.aside import note_aside
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _LigneActeur:
     """Somebody, with one of their rattachements and one of their habilitations, if they have any."""
 
-    session: int
+    session: int = 0
     compte: int
     identifiant: str
     civilite: Civilite
@@ -33,7 +36,7 @@ class _LigneActeur:
     nom: str
     adresse: str
     adresse_cle: str
-    habilitation: Habilitation | None
+    habilitation: Habilitation | None = None
     rattachement: int | None
     fonction: Fonction | None
     statut: StatutRattachement | None
@@ -62,7 +65,7 @@ class _LigneActeur:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _EnSession(_LigneActeur):
     vue_le: datetime
     expire_le: datetime
@@ -80,6 +83,27 @@ WHO = (
     "AND (h.id IS NOT NULL OR r.statut IN ('en_attente', 'valide')) "
     "LEFT JOIN etablissement e ON e.id = r.etablissement "
     "WHERE s.cle = {cle} AND c.ferme_le IS NULL AND c.active_le IS NOT NULL ORDER BY r.id"
+)
+R = Rattachement
+AS_GESTIONNAIRE = frozen(
+    R.select(
+        *(R.compte, R.id.as_alias("rattachement"), R.etablissement, R.fonction, R.statut),
+        R.compte._.identifiant.as_alias("identifiant"),
+        R.compte._.civilite.as_alias("civilite"),
+        R.compte._.prenom.as_alias("prenom"),
+        R.compte._.nom.as_alias("nom"),
+        R.compte._.adresse.as_alias("adresse"),
+        R.compte._.adresse_cle.as_alias("adresse_cle"),
+        R.etablissement._.uai.as_alias("uai"),
+        R.etablissement._.nom.as_alias("etablissement_nom"),
+        R.etablissement._.commune.as_alias("commune"),
+    ).where(
+        is_gestionnaire(R)
+        & is_open(R.compte._)
+        & (R.compte == P.compte)
+        & (R.etablissement == P.etablissement)
+    ),
+    _LigneActeur,
 )
 TOUCH = frozen(Session.update({Session.vue_le: P.now}).where(Session.id == P.session))
 
@@ -107,6 +131,12 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
 
 
 find_acteur = acteur_finder()
+
+
+async def find_gestionnaire(compte: int, etablissement: int) -> Acteur | None:
+    """As if they were logged in, with what they are there alone; None when they do not manage it any more."""
+    lignes = await AS_GESTIONNAIRE.rows(compte=compte, etablissement=etablissement)
+    return _build_acteur(lignes, ALWAYS, 0) if lignes else None
 
 
 _unwritten: dict[str, datetime] = {}

@@ -7,16 +7,14 @@ from litestar.di import NamedDependency, Provide
 
 from mesaides.comptes.forms import ConnexionForm
 from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate
-from mesaides.comptes.moves.sessions import close_session
-from mesaides.comptes.routes.entree import enter, slow_down, this_device
+from mesaides.comptes.moves.sessions import log_out
+from mesaides.comptes.routes.entree import enter, leave, slow_down, this_device
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.db.pannes import Panne
-from mesaides.journal.tables import note
-from mesaides.web.cookies import ANONYMOUS
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.paths import inside
-from mesaides.web.visit import Visit, current_visit, new_key
+from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
 HOME = "/mes-services"
@@ -98,13 +96,8 @@ async def keep_session() -> None:
 
 @post("/deconnexion", who=is_connected)
 async def delete_session() -> Redirect:
-    visit: Visit = current_visit()
-    await close_session(visit.acteur.session, compte=visit.acteur.compte)
-    await note("deconnexion", compte=visit.acteur.compte)
-    visit.key = ANONYMOUS + new_key()
-    redirect = Redirect("/connexion", "Vous êtes déconnecté.", "info")
-    redirect.headers["clear-site-data"] = '"cache", "storage"'
-    return redirect
+    await log_out(current_visit().acteur)
+    return leave("Vous êtes déconnecté.")
 
 
 ROUTES = [show_connexion, create_session, keep_session, delete_session]

@@ -5,9 +5,9 @@ import secrets
 from mesaides.comptes.moves.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.moves.motdepasse import Titulaire, judge
 from mesaides.comptes.rules.appareils import ALEA, Appareil
-from mesaides.web.cookies import CONNECTED
+from mesaides.web.cookies import ANONYMOUS, CONNECTED
 from mesaides.web.forms import Form
-from mesaides.web.pages import Page
+from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit, new_key
 
 
@@ -66,3 +66,11 @@ async def prove_actuel(form: Form) -> Refus | None:
         return None
     form.refuse("actuel", proof.phrase)
     return proof
+
+
+def leave(phrase: str) -> Redirect:
+    """To the log-in, as nobody; what the browser keeps of the account goes too."""
+    current_visit().key = ANONYMOUS + new_key()
+    redirect = Redirect("/connexion", phrase, "info")
+    redirect.headers["clear-site-data"] = '"cache", "storage"'
+    return redirect

@@ -12,19 +12,17 @@ from mesaides.comptes.moves.connexion import Refus
 from mesaides.comptes.moves.motdepasse import change_password, find_titulaire
 from mesaides.comptes.moves.profil import find_awaited_adresse, rename
 from mesaides.comptes.moves.secret import hash_password
-from mesaides.comptes.moves.sessions import close_session, close_sessions
+from mesaides.comptes.moves.sessions import end_other_sessions, end_session
 from mesaides.comptes.reads.sessions import list_sessions
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.routes.entree import check_new_password, prove_actuel, remember_device, slow_down
+from mesaides.comptes.routes.entree import check_new_password, leave, prove_actuel, remember_device, slow_down
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
 from mesaides.errors import DomainError
-from mesaides.journal.tables import note
-from mesaides.web.cookies import ANONYMOUS
 from mesaides.web.forms import Form
 from mesaides.web.handlers import check, get, post
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import Fait, current_visit, new_key
+from mesaides.web.visit import Fait, current_visit
 
 AnyRequest = Request[Any, Any, Any]
 HERE = "/mon-compte"
@@ -121,19 +119,15 @@ async def delete_session(session: FromPath[int]) -> Redirect:
         return Redirect(
             HERE, "C’est la session que vous utilisez\u00a0: pour la fermer, déconnectez-vous.", "info"
         )
-    if not await close_session(session, compte=acteur.compte):
+    if not await end_session(session, acteur):
         return Redirect(HERE, "Cette session était déjà fermée.", "info", fait=FERMEE)
-    await note("session_fermee", compte=acteur.compte, objet=f"session {session}")
     return Redirect(HERE, "La session est fermée.", fait=FERMEE)
 
 
 @post("/mon-compte/sessions/fermeture", who=is_connected)
 async def delete_sessions() -> Redirect:
-    acteur: Acteur = current_visit().acteur
-    closed = await close_sessions(acteur.compte, but=acteur.session)
-    if not closed:
+    if not await end_other_sessions(current_visit().acteur):
         return Redirect(HERE, "Aucune autre session n’est ouverte.", "info")
-    await note("sessions_fermees", compte=acteur.compte, nombre=closed)
     return Redirect(HERE, "Toutes vos autres sessions sont fermées.")
 
 
@@ -154,10 +148,7 @@ async def delete_compte(
     visit = current_visit()
     if not await close_compte(visit.acteur, visit.now):
         raise DomainError("Votre compte est déjà fermé.")
-    visit.key = ANONYMOUS + new_key()
-    redirect = Redirect("/connexion", "Votre compte est fermé. Un message vous le confirme.", "info")
-    redirect.headers["clear-site-data"] = '"cache", "storage"'
-    return redirect
+    return leave("Votre compte est fermé. Un message vous le confirme.")
 
 
 ROUTES = [

@@ -8,8 +8,8 @@ from mesaides.etablissements.moves import lock_etablissement
 from mesaides.gestion.mails import tell_heritiers
 from mesaides.gestion.moves.relais import Choix, hand_over
 from mesaides.gestion.reads.relais import Partant
-from mesaides.invitations.moves.detachement import kill_invitations
-from mesaides.projets.moves.porteurs import leave_behind
+from mesaides.invitations.moves.fin import kill_invitations
+from mesaides.invitations.moves.porteurs import leave_behind
 
 
 async def close_and_hand_over(acteur: Acteur, now: datetime) -> bool:

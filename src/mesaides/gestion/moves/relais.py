@@ -28,6 +28,16 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int) -> list[Relais]
     it, or a gestionnaire. Raises DomainError when somebody chosen has left.
     """
     await lock_etablissement(partant.etablissement)
+    relais = await _choose(partant, choix, acteur)
+    for one in sorted(relais, key=lambda one: one.projet):
+        to = one.heritier.compte if one.heritier else None
+        await give_to(one.projet, to)
+        await note("relais", compte=acteur, objet=f"projet {one.projet}", de=partant.compte, a=to)
+    return relais
+
+
+async def _choose(partant: Partant, choix: Choix, acteur: int) -> list[Relais]:
+    """Who takes over each projet: the one chosen for it, else the one proposed. Raises DomainError."""
     heritiers = await list_heritiers(partant, acteur)
     connus = {heritier.compte: heritier for heritier in heritiers}
     relais: list[Relais] = []
@@ -40,8 +50,4 @@ async def hand_over(partant: Partant, choix: Choix, acteur: int) -> list[Relais]
             )
         heritier = connus[chosen] if chosen else next(iter(heritiers), None)
         relais.append(Relais(porte.id, porte.intitule, heritier))
-    for one in sorted(relais, key=lambda one: one.projet):
-        to = one.heritier.compte if one.heritier else None
-        await give_to(one.projet, to)
-        await note("relais", compte=acteur, objet=f"projet {one.projet}", de=partant.compte, a=to)
     return relais

@@ -1,23 +1,22 @@
 """What the page of an établissement shows: five queries at most, one more when the acts on a person are opened."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from piccolo.query.functions import Count
-from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-from mesaides.courriels.tables import EtatCourriel
-from mesaides.db import P, Sql, frozen, value_of, whether
+from mesaides.db import P, Sql, frozen, value_of
 from mesaides.ecriture import search_key
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.reads.relais import Partant, count_portes
 from mesaides.gestion.rules import Vue
-from mesaides.invitations.reads.lecture import INV, IS_ALIVE
+from mesaides.invitations.reads.envois import IS_SHOWN, SHOWN_AFTER, Envoi, list_envois
+from mesaides.invitations.reads.lecture import INV
 from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.lot import Lot
@@ -28,9 +27,6 @@ PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 4, 2
 """Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
 long lists are shown by parts, and by smaller ones while many decisions wait."""
 BUSY = 3
-SHOWN_AFTER = timedelta(days=30)
-"""Invitations that have expired or were declined stay in sight for a while, to be sent again."""
-LAST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +88,6 @@ class PersonneAttachee:
 
 
 @dataclass(frozen=True, slots=True)
-class Envoi:
-    """A row of the list of invitations, with the state of its mail; `vive` when it can still be accepted."""
-
-    id: int
-    adresse: str
-    fonction: Fonction
-    etat: EtatInvitation
-    cree_le: datetime
-    expire_le: datetime
-    courriel: EtatCourriel
-    raison: str | None
-    vive: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Listes:
     """The rows on show; `*_suite` is the number to ask the next ones with, 0 when there are none."""
 
@@ -120,9 +101,6 @@ class Listes:
 
 E, R, D = Etablissement, Rattachement, Depart
 THERE = R.etablissement == E.id
-IS_SHOWN = (INV.expire_le > P.depuis) & INV.etat.is_in(
-    [EtatInvitation.ENVOYEE, EtatInvitation.EXPIREE, EtatInvitation.DECLINEE]
-)
 IS_MENDED = (
     (INV.id == P.corriger)
     & (INV.etablissement == E.id)
@@ -152,19 +130,6 @@ LIEU = frozen(
         value_of(INV.select(INV.fonction).where(IS_MENDED), "corrige_fonction"),
     ).where(E.uai == P.uai),
     Lieu,
-)
-INVITATIONS = frozen(
-    INV.select(
-        *(INV.id, INV.adresse, INV.fonction, INV.etat, INV.cree_le, INV.expire_le),
-        INV.courriel._.etat.as_alias("courriel"),
-        INV.courriel._.raison.as_alias("raison"),
-        whether(IS_ALIVE, "vive"),
-    )
-    .where(IS_SHOWN & (INV.etablissement == P.etablissement) & (INV.id < P.avant))
-    # The + 0 keeps PostgreSQL from looking for the last ones of this établissement among those of all others.
-    .order_by(QueryString("{} + 0", INV.id), ascending=False),
-    Envoi,
-    limit=P.most,
 )
 # What Piccolo cannot say: three lists in one question, each with its order and its number of rows.
 PEOPLE = Sql(
@@ -198,25 +163,9 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
 
 async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
     shown = PAGE if lieu.decisions <= BUSY else PAGE_BUSY
-    rows = await PEOPLE.rows(
-        lieu=lieu.id,
-        attente=WAITING_SHOWN,
-        departs=LEAVING_SHOWN,
-        suite=vue.suite,
-        personnes=2000 if vue.q else shown + 1,
-    )
-    opened = next((row for row in rows if row.id == vue.personne and row.liste != "attente"), None)
-    if opened is not None:
-        projets = await count_portes(Partant(opened.compte, lieu.id))
-        rows = [replace(row, projets=projets) if row.id == vue.personne else row for row in rows]
+    rows = await _find_people(lieu, vue, shown)
     people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
-    sent = await INVITATIONS.rows(
-        etablissement=lieu.id,
-        depuis=now - SHOWN_AFTER,
-        avant=vue.avant or LAST,
-        now=now,
-        most=shown + 1,
-    )
+    sent = await list_envois(lieu.id, now, avant=vue.avant, most=shown + 1)
     return Listes(
         attente=[row for row in rows if row.liste == "attente"],
         departs=[row for row in rows if row.liste == "depart"],
@@ -225,6 +174,22 @@ async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
         invitations=sent[:shown],
         invitations_suite=sent[shown - 1].id if len(sent) > shown else 0,
     )
+
+
+async def _find_people(lieu: Lieu, vue: Vue, shown: int) -> list[PersonneAttachee]:
+    """Of the three lists; the one whose acts are opened, with how many projets they carry."""
+    rows = await PEOPLE.rows(
+        lieu=lieu.id,
+        attente=WAITING_SHOWN,
+        departs=LEAVING_SHOWN,
+        suite=vue.suite,
+        personnes=2000 if vue.q else shown + 1,
+    )
+    opened = next((row for row in rows if row.id == vue.personne and row.liste != "attente"), None)
+    if opened is None:
+        return rows
+    projets = await count_portes(Partant(opened.compte, lieu.id))
+    return [replace(row, projets=projets) if row.id == vue.personne else row for row in rows]
 
 
 def matches(row: PersonneAttachee, q: str) -> bool:

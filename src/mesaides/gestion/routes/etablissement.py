@@ -9,10 +9,12 @@ from litestar.params import FromPath
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.gestion.forms import FONCTIONS, InvitationForm
-from mesaides.gestion.moves.envois import send_invitations
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
 from mesaides.gestion.rules import Vue
+from mesaides.invitations.moves.listes import Liste, send_liste
+from mesaides.invitations.reads.lots import Resultats
 from mesaides.moyens import Moyen
+from mesaides.numeros import read_numero
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
@@ -109,27 +111,28 @@ async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
     form = with_fonctions(await InvitationForm.read(request), gere=visit.acteur.manages(lieu.id))
     if not form.validate():
         return await page_of(lieu, vue_left(request, lieu.uai), form=form, status_code=422)
-    resultats, lot = await send_invitations(
-        lieu.id,
+    resultats, lot = await send_liste(lieu.id, _liste(form), visit.acteur, visit.now)
+    vue = replace(vue_left(request, lieu.uai), corriger=0, lot=lot)
+    genre = "attention" if resultats.autres else "succes"
+    return Redirect(vue.address(lieu.uai, "inviter"), _tell_sent(resultats), genre)
+
+
+def _liste(form: InvitationForm) -> Liste:
+    return Liste(
         form.adresses.data or "",
         Fonction(form.fonction.data),
-        visit.acteur,
-        visit.now,
-        validation_anticipee=bool(form.valider.data),
-        vues=(form.vues.data or "").split(),
-        remplace=form.remplace.data or "",
+        bool(form.valider.data),
+        frozenset((form.vues.data or "").split()),
+        read_numero(form.remplace.data or ""),
     )
-    sent = (
-        nb(len(resultats.envoyees), "invitation envoyée", "invitations envoyées")
-        if resultats.envoyees
-        else ""
-    )
-    vue = replace(vue_left(request, lieu.uai), corriger=0, lot=lot if resultats.autres else 0)
-    place = vue.address(lieu.uai, "inviter")
-    if not resultats.autres:
-        return Redirect(place, f"{sent}.")
+
+
+def _tell_sent(resultats: Resultats) -> str:
+    """« 2 invitations envoyées, 1 adresse à revoir. »"""
+    sent = nb(len(resultats.envoyees), "invitation envoyée", "invitations envoyées")
     kept = nb(len(resultats.autres), "adresse à revoir", "adresses à revoir")
-    return Redirect(place, f"{sent}, {kept}." if sent else f"{kept}.", "attention")
+    said = [(sent, resultats.envoyees), (kept, resultats.autres)]
+    return f"{', '.join(phrase for phrase, adresses in said if adresses)}."
 
 
 ROUTES = [show_etablissement, create_invitations]

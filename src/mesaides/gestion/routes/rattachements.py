@@ -6,21 +6,18 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.moves.decisions import enter_for_all, name_gestionnaire
-from mesaides.comptes.moves.depart import ask_depart, keep_attached
+from mesaides.comptes.moves.decisions import name_gestionnaire
+from mesaides.comptes.moves.depart import DemandeDepart, ask_depart, keep_attached
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
-from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusCompteForm
-from mesaides.gestion.mails import tell_gestionnaires, tell_heritiers, tell_person
-from mesaides.gestion.moves.rattachements import give_up, refuse, validate
-from mesaides.gestion.moves.relais import Choix, hand_over
+from mesaides.gestion.moves.rattachements import detach_and_hand_over, give_up, refuse, validate, validate_all
+from mesaides.gestion.moves.relais import Choix
 from mesaides.gestion.reads.page import Lieu, find_lieu
 from mesaides.gestion.reads.relais import Partant, find_question
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
-from mesaides.invitations.moves.detachement import detach
 from mesaides.moyens import Moyen
 from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
@@ -60,7 +57,6 @@ def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str,
 async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
-    await tell_person("validation", fiche, visit.acteur)
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est validé."
     return back(request, fiche, phrase, "a_valider", Fait("Validé"))
 
@@ -70,22 +66,20 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheRattache
     visit = current_visit()
     form = await RefusCompteForm.read(request)
     if not form.validate():
-        vue = replace(vue_left(request, fiche.uai), personne=fiche.id)
-        lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, vue)
-        if lieu is None:
-            raise NotFoundException
-        erreur = str(form.raison.errors[0])
-        return await page_of(lieu, vue, erreur=erreur, vise="personne", status_code=422)
-    raison = form.raison.data or ""
-    await refuse(fiche, visit.acteur, visit.now, raison)
-    await tell_person("refus", fiche, visit.acteur, raison=raison)
-    return back(
-        request,
-        fiche,
-        f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée.",
-        "a_valider",
-        Fait("Refusé", "neutre"),
-    )
+        return await _page_to_mend(request, fiche, str(form.raison.errors[0]))
+    await refuse(fiche, visit.acteur, visit.now, form.raison.data or "")
+    phrase = f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée."
+    return back(request, fiche, phrase, "a_valider", Fait("Refusé", "neutre"))
+
+
+async def _page_to_mend(request: AnyRequest, fiche: FicheRattachement, erreur: str) -> Page:
+    """The page of the établissement, with the acts on this person in sight and what their refusal lacks."""
+    visit = current_visit()
+    vue = replace(vue_left(request, fiche.uai), personne=fiche.id)
+    lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, vue)
+    if lieu is None:
+        raise NotFoundException
+    return await page_of(lieu, vue, erreur=erreur, vise="personne", status_code=422)
 
 
 @get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
@@ -94,27 +88,20 @@ async def new_detachement(fiche: NamedDependency[FicheRattachement]) -> Page:
     visit = current_visit()
     if fiche.statut is not StatutRattachement.VALIDE:
         raise NotFoundException
-    question = await find_question(_partant(fiche), visit.acteur.compte, visit.now)
+    partant = Partant(fiche.compte, fiche.etablissement)
+    question = await find_question(partant, visit.acteur.compte, visit.now)
     return Page("gestion/detachement.html", fiche=fiche, question=question)
 
 
 @post("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
 async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
-    partant = _partant(fiche)
-    relais = await hand_over(partant, await _read_choix(request), visit.acteur.compte)
-    await detach(fiche, visit.acteur, visit.now)
-    await tell_person("detachement", fiche, visit.acteur)
-    await tell_heritiers(relais, fiche.nom_complet, visit.acteur, fiche.lieu)
+    relais = await detach_and_hand_over(fiche, await _read_choix(request), visit.acteur, visit.now)
     repris = f" {nb(len(relais), 'projet repris', 'projets repris')}." if relais else ""
     if fiche.compte == visit.acteur.compte:
         return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire {du_nom(fiche.lieu)}.{repris}")
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}"
     return back(request, fiche, phrase, "personnes", Fait("Détaché", "neutre"))
-
-
-def _partant(fiche: FicheRattachement) -> Partant:
-    return Partant(fiche.compte, fiche.etablissement)
 
 
 async def _read_choix(request: AnyRequest) -> Choix:
@@ -129,28 +116,16 @@ async def _read_choix(request: AnyRequest) -> Choix:
 async def create_nomination(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)
-    await tell_person("nomination", fiche, visit.acteur)
-    return back(
-        request,
-        fiche,
-        f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite.",
-        "personnes",
-        Fait("Nommé gestionnaire"),
-    )
+    phrase = f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite."
+    return back(request, fiche, phrase, "personnes", Fait("Nommé gestionnaire"))
 
 
 @post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)
 async def create_maintien(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await keep_attached(fiche, visit.acteur, visit.now)
-    await tell_person("maintien", fiche, visit.acteur)
-    return back(
-        request,
-        fiche,
-        f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe.",
-        "departs",
-        Fait("Gardé"),
-    )
+    phrase = f"Le compte {de_nom(fiche.nom_complet)} reste rattaché. Un courriel l’en informe."
+    return back(request, fiche, phrase, "departs", Fait("Gardé"))
 
 
 @post(
@@ -167,8 +142,10 @@ async def create_abandon(fiche: NamedDependency[FicheRattachement]) -> Redirect:
 @post("/departs", who=is_connected)
 async def create_depart() -> Redirect:
     visit = current_visit()
-    demande = await ask_depart(visit.acteur, visit.now)
-    await tell_gestionnaires(demande, visit.acteur)
+    return _tell_asked(await ask_depart(visit.acteur, visit.now))
+
+
+def _tell_asked(demande: DemandeDepart) -> Redirect:
     if not demande.destinataires:
         lieu = le_nom(demande.lien.nom)
         phrase = f"Votre demande est notée, mais {lieu} n’a pas de gestionnaire : écrivez à la Région."
@@ -178,8 +155,7 @@ async def create_depart() -> Redirect:
     if demande.relance:
         phrase = f"{qui} {'est relancé' if un else 'sont relancés'}."
         return Redirect("/mes-services", phrase, fait=Fait("Relance envoyée"))
-    phrase = f"{qui} {'a' if un else 'ont'} reçu votre demande."
-    return Redirect("/mes-services", phrase)
+    return Redirect("/mes-services", f"{qui} {'a' if un else 'ont'} reçu votre demande.")
 
 
 @post(
@@ -191,30 +167,22 @@ async def create_depart() -> Redirect:
 async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Redirect:
     """Several comptes at once; those that somebody else has decided meanwhile are told."""
     visit = current_visit()
-    numbers = [str(n) for n in (await request.form()).getall("rattachement", [])]
-    found = [await find_fiche(read_numero(n), visit.acteur) for n in numbers[:50]]
-    fiches = [fiche for fiche in found if fiche is not None and fiche.etablissement == lieu.id]
-    if not fiches:
-        raise DomainError("Cochez au moins un compte à valider.")
-    await enter_for_all(fiches, visit.acteur)
-    refusals: list[str] = []
-    done: list[str] = []
-    for fiche in fiches:
-        try:
-            async with transaction():
-                await validate(fiche, visit.acteur, visit.now)
-                await tell_person("validation", fiche, visit.acteur)
-        except DomainError as refusal:
-            refusals.append(f"{fiche.nom_complet} : {refusal.phrase}")
-        else:
-            done.append(f"compte-{fiche.id}")
-    if not done:
-        raise DomainError(" ".join(refusals))
+    done, refusals = await validate_all(await _read_checked(request, lieu), visit.acteur, visit.now)
     phrase = f"{nb(len(done), 'compte validé', 'comptes validés')}."
     genre = "attention" if refusals else "succes"
     place = vue_left(request, lieu.uai).address(lieu.uai, "a_valider")
-    fait = Fait("Validé", rangs=tuple(done))
+    fait = Fait("Validé", rangs=tuple(f"compte-{fiche.id}" for fiche in done))
     return Redirect(place, " ".join([phrase, *refusals]), genre, fait=fait)
+
+
+async def _read_checked(request: AnyRequest, lieu: Lieu) -> list[FicheRattachement]:
+    """Fifty at most of those that were checked, here. Raises DomainError when there is none."""
+    numbers = [read_numero(str(n)) for n in (await request.form()).getall("rattachement", [])[:50]]
+    found = [await find_fiche(number, current_visit().acteur) for number in numbers]
+    fiches = [fiche for fiche in found if fiche is not None and fiche.etablissement == lieu.id]
+    if not fiches:
+        raise DomainError("Cochez au moins un compte à valider.")
+    return fiches
 
 
 ROUTES = [

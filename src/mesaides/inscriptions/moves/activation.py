@@ -13,8 +13,8 @@ from mesaides.db import IntegrityErrors, P, frozen, sub_select, transaction
 from mesaides.errors import DomainError
 from mesaides.inscriptions.mails import compte_a_valider_mail
 from mesaides.inscriptions.moves.demandes import remove_demandes, remove_others
-from mesaides.inscriptions.moves.reponse import accept
 from mesaides.inscriptions.reads.activation import IS_WAITING, Suite, find_demande, suite_of
+from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_promised
 from mesaides.journal.tables import note
 

@@ -10,10 +10,10 @@ from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import IntegrityErrors, P, frozen, not_exists, transaction
+from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.inscriptions.reads.demandes import DELAI, EXPIRED
-from mesaides.invitations.states import EtatInvitation
-from mesaides.invitations.tables.invitation import Invitation
+from mesaides.invitations.moves.promesses import release
+from mesaides.invitations.reads.lecture import promises_nothing
 from mesaides.journal.tables import note
 
 
@@ -30,11 +30,6 @@ class Inscrit:
 
 
 C = Compte
-RELEASE_ONE = frozen(
-    Invitation.update({Invitation.compte: None})
-    .where((Invitation.compte == P.compte) & (Invitation.etat != EtatInvitation.ACCEPTEE))
-    .returning(Invitation.id)
-)
 OTHERS = frozen(
     C.select(C.id)
     .where(C.active_le.is_null() & (C.adresse_cle == P.adresse_cle) & (C.id != P.compte))
@@ -43,13 +38,7 @@ OTHERS = frozen(
 REMOVE_LINKS = frozen(Lien.delete().where(Lien.compte == P.compte))
 REMOVE_RATTACHEMENTS = frozen(Rattachement.delete().where(Rattachement.compte == P.compte))
 REMOVE = frozen(
-    C.delete()
-    .where(
-        C.active_le.is_null()
-        & (C.id == P.compte)
-        & not_exists(Invitation.select(Invitation.id).where(Invitation.compte == C.id))
-    )
-    .returning(C.id)
+    C.delete().where(C.active_le.is_null() & (C.id == P.compte) & promises_nothing(C.id)).returning(C.id)
 )
 
 
@@ -91,7 +80,7 @@ async def purge_expired(now: datetime) -> int:
 async def remove_demandes(comptes: list[int]) -> int:
     """Removes accounts never activated, with all that hangs on them; how many were."""
     for compte in sorted(comptes):
-        await RELEASE_ONE.rows(compte=compte)
+        await release(compte)
     await note("suppression_demandes", compte=None, comptes=sorted(comptes))
     removed = 0
     for compte in sorted(comptes):

@@ -11,7 +11,8 @@ from mesaides.courriels import post
 from mesaides.inscriptions.mails import activation_mail, compte_existant_mail
 from mesaides.inscriptions.moves.demandes import Inscrit, ask_to_attach
 from mesaides.inscriptions.reads.demandes import count_links_sent, find_compte_of
-from mesaides.invitations.reads.lecture import InvitationRecue, promise
+from mesaides.invitations.moves.promesses import promise
+from mesaides.invitations.reads.lecture import InvitationRecue
 from mesaides.journal.tables import note
 
 
@@ -26,11 +27,16 @@ async def finish_inscription(
         await ask_to_attach(compte, etablissement, now)
     token = await issue_lien(compte, Objet.ACTIVATION, now)
     await note("inscription", compte=None, objet=f"compte {compte}")
+    await _write_to(personne, token, now, invite=invitation is not None)
+
+
+async def _write_to(personne: Inscrit, token: str, now: datetime, *, invite: bool) -> None:
+    """The link that activates the account, or word of the one that this address has already."""
     await hold(adresse_key(personne.adresse), now)
     known = await find_compte_of(personne.adresse)
     sent = await count_links_sent(personne.adresse, now, ACTIVATIONS.periode)
     if known and known.active_le:
-        mail = compte_existant_mail(known, invite=invitation is not None)
+        mail = compte_existant_mail(known, invite=invite)
     else:
         mail = activation_mail(
             personne.adresse,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.comptes.reads.conditions import is_gestionnaire, is_open, is_under_way
+from mesaides.comptes.reads.conditions import is_under_way
+from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.reads.liens import find_lien
-from mesaides.comptes.roles import Civilite, StatutRattachement, politesse
+from mesaides.comptes.roles import Civilite, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -68,13 +69,6 @@ class _Attache:
     etablissement: int
 
 
-@dataclass(frozen=True, slots=True)
-class _QuiValide:
-    civilite: Civilite
-    nom: str
-    adresse: str
-
-
 C, R = Compte, Rattachement
 IS_WAITING = C.active_le.is_null()
 FIND = frozen(
@@ -96,21 +90,6 @@ ATTACHED = frozen(
     .limit(1),
     _Attache,
 )
-VALIDATING = frozen(
-    R.select(
-        R.compte._.civilite.as_alias("civilite"),
-        R.compte._.nom.as_alias("nom"),
-        R.compte._.adresse.as_alias("adresse"),
-    )
-    .where(
-        is_gestionnaire(R)
-        & is_open(R.compte._)
-        & (R.etablissement == P.etablissement)
-        & (R.compte != P.compte)
-    )
-    .order_by(R.compte._.nom),
-    _QuiValide,
-)
 
 
 async def find_demande(token: str, now: datetime) -> CompteDemande | None:
@@ -123,7 +102,7 @@ async def suite_of(demande: CompteDemande) -> Suite:
     attache = await ATTACHED.first(compte=demande.compte)
     if attache is None:
         return Suite(demande, "", "", False, [])
-    found = await VALIDATING.rows(etablissement=attache.etablissement, compte=demande.compte)
-    gestionnaires = [(politesse(qui.civilite, qui.nom), qui.adresse) for qui in found]
+    found = await gestionnaires_of(attache.etablissement)
+    gestionnaires = [(qui.politesse, qui.adresse) for qui in found if qui.compte != demande.compte]
     nom = f"{attache.nom}, {attache.commune}"
     return Suite(demande, nom, attache.uai, attache.statut is StatutRattachement.VALIDE, gestionnaires)

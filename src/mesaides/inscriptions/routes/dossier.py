@@ -18,7 +18,7 @@ from mesaides.etablissements.reads import EtablissementTrouve, find_etablissemen
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.reads.demandes import find_taken
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
-from mesaides.invitations.reads.lecture import InvitationRecue, find_by_token
+from mesaides.invitations.reads.lecture import InvitationRecue, find_alive
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
@@ -43,8 +43,7 @@ class DossierInscription:
     async def of(cls, form: InscriptionForm) -> "DossierInscription":
         dossier = cls(form)
         if form.invitation.data:
-            found = await find_by_token(form.invitation.data)
-            dossier.invitation = found if found and found.is_alive(current_visit().now) else None
+            dossier.invitation = await find_alive(form.invitation.data, current_visit().now)
         if dossier.invitation is None:
             await dossier.search()
         return dossier

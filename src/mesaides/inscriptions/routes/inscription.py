@@ -1,5 +1,6 @@
 """« Créer un compte », with or without an invitation."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -10,11 +11,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.inscriptions.forms import InscriptionForm
-from mesaides.inscriptions.moves.demandes import (
-    Inscrit,
-    ask_for_compte,
-    purge_expired,
-)
+from mesaides.inscriptions.moves.demandes import Inscrit, ask_for_compte, purge_expired
 from mesaides.inscriptions.moves.inscription import finish_inscription
 from mesaides.inscriptions.routes.dossier import DossierInscription
 from mesaides.inscriptions.rules import taken_phrase
@@ -72,15 +69,20 @@ async def create_compte(dossier: NamedDependency[Any]) -> Page | Redirect:
     if form.only_looks:
         form.take_correction()
         return dossier.page(effaces=True)
-    if not dossier.secret:
+    if not dossier.secret or not await _sign_up(dossier, current_visit().now):
         return dossier.page(422, effaces=True)
-    personne = _personne(dossier)
-    compte = await ask_for_compte(personne, current_visit().now)
-    if compte is None:
-        form.refuse("identifiant", taken_phrase([]))
-        return dossier.page(422, effaces=True)
-    await finish_inscription(personne, compte, dossier.etablissement, dossier.invitation, current_visit().now)
     return Redirect("/comptes/nouveau/transmis")
+
+
+async def _sign_up(dossier: DossierInscription, now: datetime) -> bool:
+    """False when the identifiant has just been taken, which is said beside its field."""
+    personne = _personne(dossier)
+    compte = await ask_for_compte(personne, now)
+    if compte is None:
+        dossier.form.refuse("identifiant", taken_phrase([]))
+        return False
+    await finish_inscription(personne, compte, dossier.etablissement, dossier.invitation, now)
+    return True
 
 
 def _personne(dossier: DossierInscription) -> Inscrit:

@@ -5,36 +5,35 @@ from litestar.params import FromPath
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.reads.demandes import find_compte_of
 from mesaides.inscriptions.routes.dossier import DossierInscription
-from mesaides.invitations.reads.lecture import find_by_token
+from mesaides.invitations.reads.lecture import find_alive
 from mesaides.invitations.states import is_invited
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
 
+def _dead_link() -> Page:
+    return Page("inscriptions/invitation_morte.html", status_code=410)
+
+
 @get("/invitation/{token:str}", who=anyone)
 async def show_invitation(token: FromPath[str]) -> Page:
     visit = current_visit()
-    invitation = await find_by_token(token)
-    if invitation is None or not invitation.is_alive(visit.now):
-        return Page("inscriptions/invitation_morte.html", status_code=410)
+    invitation = await find_alive(token, visit.now)
+    if invitation is None:
+        return _dead_link()
     mienne = visit.acteur is not None and is_invited(visit.acteur, invitation)
     connu = await find_compte_of(invitation.adresse)
-    return Page(
-        "inscriptions/invitation.html",
-        invitation=invitation,
-        token=token,
-        mienne=mienne,
-        a_un_compte=connu is not None and connu.active_le is not None,
-    )
+    known = {"mienne": mienne, "a_un_compte": connu is not None and connu.active_le is not None}
+    return Page("inscriptions/invitation.html", invitation=invitation, token=token, **known)
 
 
 @get("/invitation/{token:str}/compte", who=anyone)
 async def new_compte_invite(token: FromPath[str]) -> Page:
     """« Créer un compte », for who was invited: the address is known, the établissement too."""
-    invitation = await find_by_token(token)
-    if invitation is None or not invitation.is_alive(current_visit().now):
-        return Page("inscriptions/invitation_morte.html", status_code=410)
+    invitation = await find_alive(token, current_visit().now)
+    if invitation is None:
+        return _dead_link()
     adresse = invitation.adresse
     form = InscriptionForm(invitation=token, adresse=adresse, confirmation_adresse=adresse)
     return (await DossierInscription.of(form)).page()

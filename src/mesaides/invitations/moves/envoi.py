@@ -14,19 +14,30 @@ from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.cadence import tell_when, wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.courriels.poste import poste
-from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.db import P, frozen, value_of
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.moves.fin import EXPIRE, REPLACE, E, check_step, refuse_late
+from mesaides.invitations.mails import send_lien
+from mesaides.invitations.moves.fin import EXPIRE, REPLACE, check_step, refuse_late, step
 from mesaides.invitations.reads.lecture import INV, IS_SENT, InvitationRecue
 from mesaides.invitations.rules import INVITATIONS, MAX_EN_COURS, PAR_ADRESSE, VALIDITE
-from mesaides.invitations.states import ETAPES, EtatInvitation
+from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.journal.tables import note
+
+
+@dataclass(frozen=True, slots=True)
+class _Envoi:
+    """Whom to invite, where, as what. `promis`: the account made from the link that this one replaces."""
+
+    etablissement: int
+    adresse: str
+    fonction: Fonction
+    par: Acteur | None
+    validation_anticipee: bool
+    projet: str = ""
+    promis: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,21 @@ class _Situation:
     memes: int
     deja: Fonction | None
     gestionnaires: int
+
+    def tell_against(self, fonction: Fonction) -> str:
+        """Why this invitation has no place there; '' when it has."""
+        if self.deja in (fonction, Fonction.GESTIONNAIRE):
+            return "cette personne est déjà rattachée à l’établissement."
+        if self.deja and self.gestionnaires:
+            return (
+                "cette personne est déjà rattachée. Un gestionnaire de l’établissement peut la "
+                "nommer gestionnaire, dans la liste des personnes rattachées."
+            )
+        if self.memes:
+            return "cette personne est déjà invitée. Vous pouvez renvoyer son invitation."
+        if self.vivantes >= MAX_EN_COURS:
+            return f"{MAX_EN_COURS} invitations sont déjà en cours. Révoquez-en, ou attendez des réponses."
+        return ""
 
 
 R, L = Rattachement, Etablissement
@@ -68,16 +94,13 @@ SENT_TO = frozen(
     ),
     datetime,
 )
-KEEP_PROMISE = frozen(INV.update({INV.compte: P.compte}).where(INV.id == P.invitation).returning(INV.id))
-TIDY = frozen(
-    INV.update({INV.etat: ETAPES["renvoi"].vers})
-    .where(
-        (INV.etat == EtatInvitation.EXPIREE)
-        & (INV.etablissement == P.etablissement)
-        & (INV.adresse_cle == P.adresse_cle)
-        & (INV.fonction == P.fonction)
-    )
-    .returning(INV.id)
+TIDY = step(
+    "renvoi",
+    (INV.etat == EtatInvitation.EXPIREE)
+    & (INV.etablissement == P.etablissement)
+    & (INV.adresse_cle == P.adresse_cle)
+    & (INV.fonction == P.fonction),
+    {},
 )
 
 TIED = "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre administrateur invite ses gestionnaires."
@@ -103,43 +126,24 @@ async def invite(
     """
     if par is not None:
         _check_who(par, etablissement, adresse, fonction)
-    await lock_etablissement(etablissement)
-    await EXPIRE.rows(etablissement=etablissement, now=now)
-    nom = await _check_place(etablissement, adresse, fonction)
-    await _check_pace(etablissement, adresse, par, now)
-    return await _send(
-        etablissement,
-        nom,
-        adresse,
-        fonction,
-        par,
-        now,
-        validation_anticipee=validation_anticipee,
-        projet=projet,
-    )
+    await _hold(etablissement, now)
+    return await _send(_Envoi(etablissement, adresse, fonction, par, validation_anticipee, projet), now)
 
 
 async def resend(recue: InvitationRecue, par: Acteur, now: datetime) -> int:
     """A new link to the same address; the old one dies. Returns the number of the new invitation."""
     check_step(recue, par, "renvoi")
-    await lock_etablissement(recue.etablissement)
-    await EXPIRE.rows(etablissement=recue.etablissement, now=now)
+    await _hold(recue.etablissement, now)
     if not await REPLACE.rows(now=now, invitation=recue.id):
         await refuse_late(recue.id)
-    nom = await _check_place(recue.etablissement, recue.adresse, recue.fonction)
-    await _check_pace(recue.etablissement, recue.adresse, par, now)
-    new = await _send(
-        recue.etablissement,
-        nom,
-        recue.adresse,
-        recue.fonction,
-        par,
-        now,
-        validation_anticipee=recue.validation_anticipee,
-    )
-    if recue.compte is not None:
-        await KEEP_PROMISE.rows(compte=recue.compte, invitation=new)
-    return new
+    lieu, anticipee = recue.etablissement, recue.validation_anticipee
+    return await _send(_Envoi(lieu, recue.adresse, recue.fonction, par, anticipee, promis=recue.compte), now)
+
+
+async def _hold(etablissement: int, now: datetime) -> None:
+    """Nobody else invites from there, nor answers, until the transaction ends."""
+    await lock_etablissement(etablissement)
+    await EXPIRE.rows(etablissement=etablissement, now=now)
 
 
 def _check_who(par: Acteur, etablissement: int, adresse: str, fonction: Fonction) -> None:
@@ -150,81 +154,63 @@ def _check_who(par: Acteur, etablissement: int, adresse: str, fonction: Fonction
         raise DomainError("C’est votre propre adresse\u00a0: un autre administrateur doit vous inviter.")
 
 
-async def _check_place(etablissement: int, adresse: str, fonction: Fonction) -> str:
+async def _check_place(envoi: _Envoi) -> str:
     """The name of the établissement; raises DomainError when this invitation has no place there."""
-    cle = adresse_key(adresse)
-    situation = await SITUATION.one(adresse_cle=cle, fonction=fonction, etablissement=etablissement)
-    if situation.deja in (fonction, Fonction.GESTIONNAIRE):
-        raise DomainError(f"{adresse} : cette personne est déjà rattachée à l’établissement.")
-    if situation.deja and situation.gestionnaires:
-        raise DomainError(
-            f"{adresse} : cette personne est déjà rattachée. Un gestionnaire de l’établissement peut la "
-            "nommer gestionnaire, dans la liste des personnes rattachées."
-        )
-    if situation.memes:
-        raise DomainError(
-            f"{adresse} : cette personne est déjà invitée. Vous pouvez renvoyer son invitation."
-        )
-    if situation.vivantes >= MAX_EN_COURS:
-        raise DomainError(
-            f"{adresse} : {MAX_EN_COURS} invitations sont déjà en cours. Révoquez-en, ou attendez des réponses."
-        )
-    await TIDY.rows(etablissement=etablissement, adresse_cle=cle, fonction=fonction)
+    cle, fonction = adresse_key(envoi.adresse), envoi.fonction
+    asked = {"etablissement": envoi.etablissement, "adresse_cle": cle, "fonction": fonction}
+    situation = await SITUATION.one(**asked)
+    if refus := situation.tell_against(fonction):
+        raise DomainError(f"{envoi.adresse} : {refus}")
+    await TIDY.rows(**asked)
     return situation.nom
 
 
-async def _check_pace(etablissement: int, adresse: str, par: Acteur | None, now: datetime) -> None:
+async def _check_pace(envoi: _Envoi, now: datetime) -> None:
     """Counts one more mail; the établissement is held. Raises TooOftenError.
 
     The Région's administrateurs invite a whole territory in a day.
     """
-    sent = await SENT_TO.rows(
-        etablissement=etablissement, adresse_cle=adresse_key(adresse), depuis=now - PAR_ADRESSE.periode
-    )
+    cle, depuis = adresse_key(envoi.adresse), now - PAR_ADRESSE.periode
+    sent = await SENT_TO.rows(etablissement=envoi.etablissement, adresse_cle=cle, depuis=depuis)
     if wait := wait_for_quota(sent, now, PAR_ADRESSE):
-        trop = f"{adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
+        trop = f"{envoi.adresse} : {PAR_ADRESSE.nombre} invitations lui ont déjà été envoyées depuis hier."
         raise TooOftenError(f"{trop} {tell_when(wait)}", -(-wait // timedelta(seconds=1)))
-    if par is not None and not par.is_administrateur:
-        await count(par.compte, INVITATIONS, now)
+    if envoi.par is not None and not envoi.par.is_administrateur:
+        await count(envoi.par.compte, INVITATIONS, now)
 
 
-async def _send(
-    etablissement: int,
-    nom: str,
-    adresse: str,
-    fonction: Fonction,
-    par: Acteur | None,
-    now: datetime,
-    *,
-    validation_anticipee: bool,
-    projet: str = "",
-) -> int:
-    token = secrets.token_urlsafe(32)
-    mail = render_mail(
-        "invitation",
-        adresse,
-        de=par.politesse if par else "La Région",
-        lieu=nom,
-        gestionnaire=fonction is Fonction.GESTIONNAIRE,
-        jours=VALIDITE.days,
-        projet=projet,
-        lien=f"{poste().public_url}/invitation/{token}",
-        bouton="Voir l’invitation",
+async def _send(envoi: _Envoi, now: datetime) -> int:
+    """Posts its mail, writes it; what forbids it was looked at first, the établissement being held."""
+    lieu = await _check_place(envoi)
+    await _check_pace(envoi, now)
+    par, token = envoi.par, secrets.token_urlsafe(32)
+    courriel = await send_lien(
+        envoi.adresse, token, par=par, lieu=lieu, fonction=envoi.fonction, projet=envoi.projet
     )
+    invitation = await _write(envoi, token, courriel, now)
+    await note(
+        "invitation",
+        compte=par.compte if par else None,
+        objet=f"invitation {invitation}",
+        etablissement=envoi.etablissement,
+    )
+    return invitation
+
+
+async def _write(envoi: _Envoi, token: str, courriel: int, now: datetime) -> int:
     invitation = Invitation(
-        etablissement=etablissement,
-        adresse=adresse,
-        adresse_cle=adresse_key(adresse),
-        fonction=fonction,
-        etat=E.ENVOYEE,
-        validation_anticipee=validation_anticipee,
+        etablissement=envoi.etablissement,
+        adresse=envoi.adresse,
+        adresse_cle=adresse_key(envoi.adresse),
+        fonction=envoi.fonction,
+        etat=EtatInvitation.ENVOYEE,
+        validation_anticipee=envoi.validation_anticipee,
         empreinte=sha256(token.encode()).hexdigest(),
-        par=par.compte if par else None,
+        par=envoi.par.compte if envoi.par else None,
         cree_le=now,
         expire_le=now + VALIDITE,
-        courriel=await post(mail),
+        compte=envoi.promis,
+        courriel=courriel,
     )
     await invitation.save()
-    compte = par.compte if par else None
-    await note("invitation", compte=compte, objet=f"invitation {invitation.id}", etablissement=etablissement)
     return invitation.id

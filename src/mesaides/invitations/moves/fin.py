@@ -1,7 +1,12 @@
-"""The end of an invitation that nobody answered: replaced, revoked, expired; and what is told to who comes late."""
+"""The end of an invitation that nobody answered: replaced, revoked, expired; and what is told to who comes late.
+
+No etat is written elsewhere: a new invitation is sent, and `step` alone moves it on.
+"""
 
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from piccolo.custom_types import Combinable
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import Frozen, P, frozen
@@ -12,23 +17,23 @@ from mesaides.invitations.states import ETAPES, EtatInvitation
 from mesaides.journal.tables import note
 
 
-def _step(nom: str) -> Frozen[int]:
-    """Takes this step of an invitation that is still where it leaves from."""
+def step(nom: str, asked: Combinable, facts: dict[Any, Any]) -> Frozen[int]:
+    """Takes this step of those asked for that are still where it leaves from; `facts` are written with it."""
     etape = ETAPES[nom]
-    return frozen(
-        INV.update({INV.etat: etape.vers, INV.repondu_le: P.now})
-        .where((INV.id == P.invitation) & INV.etat.is_in(sorted(etape.de)))
-        .returning(INV.id)
-    )
+    leaving = asked & INV.etat.is_in(sorted(etape.de))
+    return frozen(INV.update({INV.etat: etape.vers, **facts}).where(leaving).returning(INV.id))
 
 
-EXPIRE = frozen(
-    INV.update({INV.etat: ETAPES["expiration"].vers})
-    .where(IS_OVER & (INV.etablissement == P.etablissement))
-    .returning(INV.id)
+ONE, ENDED = INV.id == P.invitation, {INV.repondu_le: P.now}
+REPLACE, REVOKE = step("renvoi", ONE, ENDED), step("revocation", ONE, ENDED)
+KILL = step(
+    "revocation",
+    (INV.etablissement == P.etablissement)
+    & ((INV.adresse_cle == P.adresse_cle) | ((INV.par == P.compte) | (INV.compte == P.compte))),
+    ENDED,
 )
-EXPIRE_ALL = frozen(INV.update({INV.etat: ETAPES["expiration"].vers}).where(IS_OVER).returning(INV.id))
-REPLACE, REVOKE = _step("renvoi"), _step("revocation")
+EXPIRE = step("expiration", IS_OVER & (INV.etablissement == P.etablissement), {})
+EXPIRE_ALL = step("expiration", IS_OVER, {})
 STATE = frozen(INV.select(INV.etat).where(INV.id == P.invitation), EtatInvitation)
 E = EtatInvitation
 SUITES = {
@@ -48,6 +53,12 @@ async def revoke(recue: InvitationRecue, par: Acteur, now: datetime) -> None:
     if not await REVOKE.rows(now=now, invitation=recue.id):
         await refuse_late(recue.id)
     await note("revocation", compte=par.compte, objet=f"invitation {recue.id}")
+
+
+async def kill_invitations(etablissement: int, compte: int, adresse_cle: str, now: datetime) -> int:
+    """Those that await an answer there, sent to the person or by them. How many died."""
+    killed = await KILL.rows(now=now, etablissement=etablissement, adresse_cle=adresse_cle, compte=compte)
+    return len(killed)
 
 
 async def expire_invitations(now: datetime) -> int:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from piccolo.columns import Serial
+from piccolo.columns.combination import WhereRaw
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import P, exists, frozen
+from mesaides.db import P, exists, frozen, not_exists
 from mesaides.invitations.states import EtatInvitation, can_manage, is_invited
 from mesaides.invitations.tables.invitation import Invitation
 
@@ -61,7 +63,7 @@ COLUMNS = (
     INV.par._.nom.as_alias("par_nom"),
 )
 BY_ID = frozen(INV.select(*COLUMNS).where(INV.id == P.invitation), InvitationRecue)
-BY_TOKEN = frozen(INV.select(*COLUMNS).where(INV.empreinte == P.empreinte), InvitationRecue)
+BY_TOKEN = frozen(INV.select(*COLUMNS).where(IS_ALIVE & (INV.empreinte == P.empreinte)), InvitationRecue)
 LAST = frozen(
     INV.select(*COLUMNS)
     .where((INV.etablissement == P.etablissement) & (INV.adresse_cle == P.adresse_cle))
@@ -91,9 +93,6 @@ ACCEPTED = frozen(
     .order_by(INV.repondu_le, ascending=False)
     .limit(1)
 )
-PROMISE = frozen(
-    INV.update({INV.compte: P.compte}).where(IS_ALIVE & (INV.id == P.invitation)).returning(INV.id)
-)
 PROMISED = frozen(
     INV.select(*COLUMNS)
     .where(IS_ALIVE & (INV.adresse_cle == P.adresse_cle) & (INV.compte._.adresse_cle == P.adresse_cle))
@@ -104,9 +103,14 @@ PROMISED = frozen(
 )
 
 
-async def find_by_token(token: str) -> InvitationRecue | None:
-    """The invitation of this link, whatever became of it; None when there never was one."""
-    return await BY_TOKEN.first(empreinte=sha256(token.encode()).hexdigest())
+def promises_nothing(compte: Serial) -> WhereRaw:
+    """No invitation names this account, accepted or not."""
+    return not_exists(INV.select(INV.id).where(INV.compte == compte))
+
+
+async def find_alive(token: str, now: datetime) -> InvitationRecue | None:
+    """The invitation of this link; None when it can be accepted no more, or there never was one."""
+    return await BY_TOKEN.first(empreinte=sha256(token.encode()).hexdigest(), now=now)
 
 
 async def find_invitation(invitation: int, acteur: Acteur) -> InvitationRecue | None:
@@ -134,11 +138,6 @@ async def find_last(etablissement: int, adresse: str) -> InvitationRecue | None:
 async def find_accepted(etablissement: int, adresse_cle: str) -> int | None:
     """The last to accept an invitation sent from there to this address who is attached there, or waits to be."""
     return await ACCEPTED.first(etablissement=etablissement, adresse_cle=adresse_cle)
-
-
-async def promise(invitation: int, compte: int, now: datetime) -> bool:
-    """Remembers which account, not yet activated, was made from it; False when it is no longer alive."""
-    return bool(await PROMISE.rows(compte=compte, invitation=invitation, now=now))
 
 
 async def find_promised(compte: int, adresse: str, now: datetime) -> InvitationRecue | None:

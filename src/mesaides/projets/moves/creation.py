@@ -12,7 +12,7 @@ from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
-from mesaides.projets.moves.porteurs import Designe, find_designe, name_porteur
+from mesaides.projets.moves.porteurs import NOBODY, Designe, name_porteur
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.rules.freins import PROJETS
@@ -38,17 +38,18 @@ CHANGE = frozen(
 
 @dataclass(frozen=True, slots=True)
 class Recit:
-    """What is told of a projet: none of it is financial. `porteur_adresse` is '' when the porteur stays as it is."""
+    """What is told of a projet: none of it is financial."""
 
     intitule: str
     resume: str
     thematique: int
     annee_scolaire: str
-    porteur_adresse: str = ""
 
 
-async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: datetime) -> int:
-    """An usager carries what they create; a gestionnaire names the porteur by an address, or nobody yet.
+async def create_projet(
+    etablissement: int, recit: Recit, acteur: Acteur, now: datetime, designe: Designe = NOBODY
+) -> int:
+    """An usager carries what they create; a gestionnaire names its porteur, or nobody yet.
 
     Nobody is detached meanwhile. Raises DomainError to whoever was, just before.
     """
@@ -56,9 +57,8 @@ async def create_projet(etablissement: int, recit: Recit, acteur: Acteur, now: d
     if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
         raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
     await count(acteur.compte, PROJETS, now)
-    designe = Designe(acteur.compte)
-    if acteur.manages(etablissement):
-        designe = await find_designe(etablissement, recit.porteur_adresse)
+    if not acteur.manages(etablissement):
+        designe = Designe(acteur.compte)
     projet = Projet(
         etablissement=etablissement,
         intitule=recit.intitule,
@@ -93,8 +93,10 @@ class ChangedMeanwhileError(Exception):
         self.fiche = fiche
 
 
-async def change_projet(fiche: FicheProjet, recit: Recit, acteur: Acteur, vue: str = "") -> None:
-    """The gestionnaire alone names another porteur; nobody is detached meanwhile.
+async def change_projet(
+    fiche: FicheProjet, recit: Recit, acteur: Acteur, vue: str = "", designe: Designe = NOBODY
+) -> None:
+    """The gestionnaire alone names another porteur (NOBODY: it stays as it is); nobody is detached meanwhile.
 
     `vue`: the mark of what its writer had read; '' for a form that did not say it. Raises ChangedMeanwhileError, and
     DomainError to whoever does not see it any more.
@@ -113,6 +115,6 @@ async def change_projet(fiche: FicheProjet, recit: Recit, acteur: Acteur, vue: s
         annee_scolaire=recit.annee_scolaire,
         projet=fiche.id,
     )
-    if recit.porteur_adresse and acteur.manages(fiche.etablissement):
-        await name_porteur(fiche.id, await find_designe(fiche.etablissement, recit.porteur_adresse))
+    if designe != NOBODY and acteur.manages(fiche.etablissement):
+        await name_porteur(fiche.id, designe)
     await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")

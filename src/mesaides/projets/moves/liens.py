@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from mesaides.comptes.reads.conditions import is_gestionnaire, is_open
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
-from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.comptes.reads.acteur import find_gestionnaire
+from mesaides.comptes.roles import Acteur
 from mesaides.db import P, exists, frozen, whether
 from mesaides.projets.moves.verrou import LigneLue, list_lignes
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
@@ -32,51 +31,7 @@ class _LienOuvert:
     accepte: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Titulaire:
-    """The gestionnaire to whom the link was sent, with their rattachement there."""
-
-    compte: int
-    identifiant: str
-    civilite: Civilite
-    prenom: str
-    nom: str
-    adresse: str
-    adresse_cle: str
-    rattachement: int
-    etablissement: int
-    uai: str
-    lieu: str
-    commune: str
-    fonction: Fonction
-    statut: StatutRattachement
-
-    @property
-    def acteur(self) -> Acteur:
-        """As if they were logged in, with what they are in this établissement alone."""
-        lien = LienEtablissement(
-            self.rattachement,
-            self.etablissement,
-            self.uai,
-            self.lieu,
-            self.commune,
-            self.fonction,
-            self.statut,
-        )
-        return Acteur(
-            self.compte,
-            self.identifiant,
-            self.civilite,
-            self.prenom,
-            self.nom,
-            self.adresse,
-            session=0,
-            rattachements=(lien,),
-            adresse_cle=self.adresse_cle,
-        )
-
-
-L, D, R, S = LienDecision, DemandeValidation, Rattachement, SansConnexion
+L, D, S = LienDecision, DemandeValidation, SansConnexion
 IS_UNUSED = (L.empreinte == P.empreinte) & L.utilise_le.is_null()
 OPEN = frozen(
     L.select(
@@ -86,26 +41,6 @@ OPEN = frozen(
         whether(exists(S.select(S.id).where(is_accepted_at(L.demande._.projet._.etablissement))), "accepte"),
     ).where(IS_UNUSED & L.demande._.close_le.is_null()),
     _LienOuvert,
-)
-WHO = frozen(
-    R.select(
-        *(R.compte, R.id.as_alias("rattachement"), R.etablissement, R.fonction, R.statut),
-        R.compte._.identifiant.as_alias("identifiant"),
-        R.compte._.civilite.as_alias("civilite"),
-        R.compte._.prenom.as_alias("prenom"),
-        R.compte._.nom.as_alias("nom"),
-        R.compte._.adresse.as_alias("adresse"),
-        R.compte._.adresse_cle.as_alias("adresse_cle"),
-        R.etablissement._.uai.as_alias("uai"),
-        R.etablissement._.nom.as_alias("lieu"),
-        R.etablissement._.commune.as_alias("commune"),
-    ).where(
-        is_gestionnaire(R)
-        & is_open(R.compte._)
-        & (R.compte == P.compte)
-        & (R.etablissement == P.etablissement)
-    ),
-    _Titulaire,
 )
 USE = frozen(
     L.update({L.utilise_le: P.now, L.connecte: P.connecte})
@@ -144,10 +79,9 @@ class DecisionSansConnexion:
 async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | None:
     """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
     lien = await OPEN.first(empreinte=_fingerprint(token))
-    titulaire = await WHO.first(compte=lien.compte, etablissement=lien.etablissement) if lien else None
-    if lien is None or titulaire is None:
+    acteur = await find_gestionnaire(lien.compte, lien.etablissement) if lien else None
+    if lien is None or acteur is None:
         return None
-    acteur = titulaire.acteur
     fiche = await find_projet(lien.projet, acteur)
     if fiche is None:
         return None

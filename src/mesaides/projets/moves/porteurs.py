@@ -1,38 +1,29 @@
-"""Who carries a projet is written when it is known: at its naming, at the acceptance of an invitation, at a relais.
+"""Who carries a projet is written when it is known: at its naming, when the person it awaits comes, at a relais.
 
-A projet named for an address keeps it when its porteur comes by the invitation sent there: until they leave without
-a relais (refused, given up), when it waits for somebody else again.
+A projet named for an address keeps it when its porteur comes: until they leave without a relais (refused, given up),
+when it waits for somebody else again.
 """
 
 from dataclasses import dataclass
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.reads.conditions import is_active, is_attached, is_under_way
+from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, not_exists
-from mesaides.invitations.reads.lecture import find_accepted
 from mesaides.projets.tables.projet import Projet
 
 PR, R = Projet, Rattachement
 
 
 @dataclass(frozen=True, slots=True)
-class _Laisse:
-    """A projet whose porteur, come by an invitation, is there no more."""
+class ProjetLaisse:
+    """A projet whose porteur, named by an address, is there no more."""
 
     id: int
     etablissement: int
     porteur_cle: str
 
 
-ATTACHED = frozen(
-    R.select(R.compte).where(
-        is_attached(R)
-        & is_active(R.compte._)
-        & (R.etablissement == P.etablissement)
-        & (R.compte._.adresse_cle == P.adresse_cle)
-    )
-)
 NAME = frozen(
     PR.update({PR.porteur: P.porteur, PR.porteur_adresse: P.adresse, PR.porteur_cle: P.adresse_cle})
     .where(PR.id == P.projet)
@@ -53,9 +44,9 @@ LEFT = frozen(
             )
         )
     ),
-    _Laisse,
+    ProjetLaisse,
 )
-CHANGE_HANDS = frozen(PR.update({PR.porteur: P.porteur}).where(PR.id == P.projet).returning(PR.id))
+HAND_ON = frozen(PR.update({PR.porteur: P.porteur}).where(PR.id == P.projet).returning(PR.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +62,7 @@ class Designe:
         return adresse_key(self.adresse) if self.adresse else ""
 
 
-async def find_designe(etablissement: int, adresse: str) -> Designe:
-    """Someone attached there; someone who accepted the invitation sent to this address and waits there; or nobody yet.
-
-    The caller holds the établissement.
-    """
-    if not adresse:
-        return Designe()
-    cle = adresse_key(adresse)
-    attached = await ATTACHED.first(adresse_cle=cle, etablissement=etablissement)
-    if attached is not None:
-        return Designe(attached)
-    return Designe(await find_accepted(etablissement, cle), adresse)
+NOBODY = Designe()
 
 
 async def name_porteur(projet: int, designe: Designe) -> None:
@@ -95,15 +75,15 @@ async def give_to(projet: int, compte: int | None) -> None:
 
 
 async def take_up(etablissement: int, adresse: str, compte: int) -> None:
-    """The projets that awaited there the person of this address have their porteur: the invitation is accepted."""
+    """The projets that awaited there the person of this address have their porteur, who has come."""
     await TAKE_UP.rows(compte=compte, etablissement=etablissement, adresse_cle=adresse_key(adresse))
 
 
-async def leave_behind(compte: int) -> None:
-    """What this person had taken up where they are not any more, nor wait to be, awaits somebody again.
+async def list_left(compte: int) -> list[ProjetLaisse]:
+    """What this person had taken up where they are not any more, nor wait to be."""
+    return await LEFT.rows(compte=compte)
 
-    To be called when a rattachement has ended without a relais.
-    """
-    for laisse in await LEFT.rows(compte=compte):
-        porteur = await find_accepted(laisse.etablissement, laisse.porteur_cle)
-        await CHANGE_HANDS.rows(porteur=porteur, projet=laisse.id)
+
+async def hand_on(projet: int, porteur: int | None) -> None:
+    """To another who came by the same address, or to nobody: it keeps its address."""
+    await HAND_ON.rows(porteur=porteur, projet=projet)

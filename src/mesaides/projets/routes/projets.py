@@ -1,14 +1,15 @@
-"""The projets of an établissement: their list, a new one, one of them, its words changed."""
+"""The projets of an établissement: their list, a new one, one of them, its words changed.
+
+Who was invited by mail is known to a room that stands on this one: what finds them comes from the wiring.
+"""
+
+from typing import Any
 
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 
-from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.roles import Acteur
 from mesaides.dates import PARIS
 from mesaides.dispositifs.reads import list_thematiques
-from mesaides.errors import DomainError
-from mesaides.invitations.moves.envoi import invite
-from mesaides.invitations.reads.lecture import find_last
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import ProjetForm
 from mesaides.projets.moves.creation import (
@@ -18,10 +19,10 @@ from mesaides.projets.moves.creation import (
     create_projet,
     mark_of,
 )
+from mesaides.projets.moves.porteurs import Designe
 from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
 from mesaides.projets.routes.fiche import FICHE, acteur
-from mesaides.projets.rules.acces import has_projets, manages_projets
-from mesaides.projets.states import can_validate
+from mesaides.projets.rules.acces import has_projets
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
@@ -43,22 +44,24 @@ async def new_projet() -> Page:
 
 
 @post("/projets/nouveau", who=has_projets)
-async def create(request: AnyRequest) -> Page | Redirect:
+async def create(request: AnyRequest, find_designe: NamedDependency[Any]) -> Page | Redirect:
     form = await _offer(await ProjetForm.read(request), acteur())
     if not form.validate():
         return Page("projets/nouveau.html", form=form, status_code=422)
-    projet = await create_projet(form.etablissement.data, _recit(form), acteur(), current_visit().now)
+    lieu = form.etablissement.data
+    designe = await find_designe(lieu, form.porteur_adresse.data or "")
+    projet = await create_projet(lieu, _recit(form), acteur(), current_visit().now, designe)
     return Redirect(f"/projets/{projet}/budget", "Projet créé. Indiquez maintenant son budget.")
 
 
 @get("/projets/{projet:int}", who=has_projets, dependencies=FICHE)
-async def show_projet(fiche: NamedDependency[FicheProjet]) -> Page:
+async def show_projet(fiche: NamedDependency[FicheProjet], find_invitation: NamedDependency[Any]) -> Page:
     a_inviter = fiche.porteur_adresse and not fiche.porteur and acteur().manages(fiche.etablissement)
     return Page(
         "projets/projet.html",
         fiche=fiche,
         a_inviter=a_inviter,
-        invitation=await find_last(fiche.etablissement, fiche.porteur_adresse) if a_inviter else None,
+        invitation=await find_invitation(fiche.etablissement, fiche.porteur_adresse) if a_inviter else None,
         now=current_visit().now,
     )
 
@@ -85,33 +88,27 @@ def _modification_page(
 
 
 @post("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
-async def update_projet(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
+async def update_projet(
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], find_designe: NamedDependency[Any]
+) -> Page | Redirect:
     form = await ProjetForm.read(
         request, etablissement=fiche.etablissement, annee_scolaire=fiche.annee_scolaire
     )
     await _offer(form, acteur(), fiche)
     if not form.validate():
         return _modification_page(fiche, form, status_code=422)
+    return await _change(
+        fiche, form, await find_designe(fiche.etablissement, form.porteur_adresse.data or "")
+    )
+
+
+async def _change(fiche: FicheProjet, form: ProjetForm, designe: Designe) -> Page | Redirect:
     try:
-        await change_projet(fiche, _recit(form), acteur(), form.vue.data or "")
+        await change_projet(fiche, _recit(form), acteur(), form.vue.data or "", designe)
     except ChangedMeanwhileError as changed:
         form.vue.data = mark_of(changed.fiche)
         return _modification_page(fiche, form, autre=changed.fiche, status_code=409)
     return Redirect(f"/projets/{fiche.id}", "Projet enregistré. Son budget n’a pas changé.")
-
-
-@post("/projets/{projet:int}/invitation", who=manages_projets, dependencies=FICHE)
-async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
-    """The porteur without a rattachement is invited with the projet: on accepting, they find it."""
-    if not can_validate(acteur(), fiche):
-        raise NotFoundException
-    if not fiche.porteur_adresse or fiche.porteur is not None:
-        raise DomainError("Indiquez d’abord l’adresse de la personne qui porte le projet.")
-    now = current_visit().now
-    await invite(
-        fiche.etablissement, fiche.porteur_adresse, Fonction.USAGER, acteur(), now, projet=fiche.intitule
-    )
-    return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {fiche.porteur_adresse}.")
 
 
 async def _offer(form: ProjetForm, acteur: Acteur, fiche: FicheProjet | None = None) -> ProjetForm:
@@ -137,8 +134,7 @@ def _recit(form: ProjetForm) -> Recit:
         form.resume.data or "",
         form.thematique.data,
         form.annee_scolaire.data,
-        form.porteur_adresse.data or "",
     )
 
 
-ROUTES = [show_projets, new_projet, create, show_projet, edit_projet, update_projet, create_invitation]
+ROUTES = [show_projets, new_projet, create, show_projet, edit_projet, update_projet]

@@ -1,5 +1,6 @@
 """Sending a pasted list of invitations: each address has its own result."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur, Fonction
@@ -10,62 +11,59 @@ from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.moves.lots import keep_lot
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.reads.lots import Resultats
-from mesaides.invitations.rules import Adresse, AdresseRejetee, read_adresses
-from mesaides.numeros import read_numero
+from mesaides.invitations.rules import AdresseRejetee, read_adresses
 
 
-async def send_invitations(
-    etablissement: int,
-    text: str,
-    fonction: Fonction,
-    par: Acteur,
-    now: datetime,
-    *,
-    validation_anticipee: bool,
-    vues: list[str],
-    remplace: str,
-) -> tuple[Resultats, int]:
-    """What became of each address, and the number under which it is kept (0 when all were sent).
+@dataclass(frozen=True, slots=True)
+class Liste:
+    """What was pasted, and as what they are invited.
 
     `vues`: addresses doubted before and typed again: they are sent. `remplace`: the invitation that a good address
-    replaces.
+    replaces, or 0.
     """
+
+    texte: str
+    fonction: Fonction
+    validation_anticipee: bool
+    vues: frozenset[str] = frozenset()
+    remplace: int = 0
+
+
+async def send_liste(etablissement: int, liste: Liste, par: Acteur, now: datetime) -> tuple[Resultats, int]:
+    """What became of each address, and the number under which it is kept (0 when all were sent)."""
     resultats = Resultats()
-    for read in read_adresses(text):
+    for read in read_adresses(liste.texte):
         if isinstance(read, AdresseRejetee):
             resultats.autres.append((read.texte, _after_colon(_advise(read.raison, read.suggestion))))
             resultats.a_corriger.append(read.suggestion or read.texte)
-        elif read.suggestion and read.adresse not in vues:
-            phrase = f"ce domaine ressemble à un autre. Vouliez-vous dire {read.suggestion} ?"
-            resultats.autres.append((read.adresse, f"{phrase} Sinon, renvoyez l’adresse telle quelle."))
-            resultats.a_corriger.append(read.adresse)
-            resultats.vues.append(read.adresse)
+        elif read.suggestion and read.adresse not in liste.vues:
+            _doubt(read.adresse, read.suggestion, resultats)
         else:
-            await _send_one(etablissement, read, fonction, par, now, validation_anticipee, resultats)
-    if resultats.envoyees and read_numero(remplace):
-        await _replace(read_numero(remplace), par, now)
+            await _send_one(etablissement, read.adresse, liste, par, now, resultats)
+    if resultats.envoyees and liste.remplace:
+        await _replace(liste.remplace, par, now)
     lot = await keep_lot(etablissement, par.compte, resultats, now) if resultats.autres else 0
     return resultats, lot
 
 
+def _doubt(adresse: str, suggestion: str, resultats: Resultats) -> None:
+    phrase = f"ce domaine ressemble à un autre. Vouliez-vous dire {suggestion} ?"
+    resultats.autres.append((adresse, f"{phrase} Sinon, renvoyez l’adresse telle quelle."))
+    resultats.a_corriger.append(adresse)
+    resultats.vues.append(adresse)
+
+
 async def _send_one(
-    etablissement: int,
-    read: Adresse,
-    fonction: Fonction,
-    par: Acteur,
-    now: datetime,
-    validation_anticipee: bool,
-    resultats: Resultats,
+    etablissement: int, adresse: str, liste: Liste, par: Acteur, now: datetime, resultats: Resultats
 ) -> None:
     try:
         async with transaction():
-            await invite(
-                etablissement, read.adresse, fonction, par, now, validation_anticipee=validation_anticipee
-            )
+            anticipee = liste.validation_anticipee
+            await invite(etablissement, adresse, liste.fonction, par, now, validation_anticipee=anticipee)
     except DomainError as refusal:
-        resultats.autres.append((read.adresse, refusal.phrase.removeprefix(f"{read.adresse} : ")))
+        resultats.autres.append((adresse, refusal.phrase.removeprefix(f"{adresse} : ")))
     else:
-        resultats.envoyees.append(read.adresse)
+        resultats.envoyees.append(adresse)
 
 
 async def _replace(number: int, par: Acteur, now: datetime) -> None:

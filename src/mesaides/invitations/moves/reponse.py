@@ -1,39 +1,23 @@
-"""Accepting or declining an invitation: here, because whoever accepts finds the projets that awaited them."""
+"""Accepting or declining an invitation; whoever accepts finds the projets that awaited them."""
 
 from datetime import datetime
-from typing import Protocol
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.accueil import Accueil, welcome
 from mesaides.comptes.moves.liens import lock_compte
-from mesaides.db import P, frozen
+from mesaides.db import P
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
-from mesaides.invitations.moves.fin import refuse_late
+from mesaides.invitations.moves.fin import ENDED, ONE, refuse_late, step
+from mesaides.invitations.moves.porteurs import leave_behind
 from mesaides.invitations.reads.lecture import INV, IS_ALIVE, IS_OVER, InvitationRecue
-from mesaides.invitations.states import ETAPES
+from mesaides.invitations.states import QuiRepond, is_invited
 from mesaides.journal.tables import note
-from mesaides.projets.moves.porteurs import leave_behind, take_up
+from mesaides.projets.moves.porteurs import take_up
 
-ANSWER = frozen(
-    INV.update({INV.etat: P.etat, INV.repondu_le: P.now, INV.compte: P.compte})
-    .where(IS_ALIVE & (INV.id == P.invitation))
-    .returning(INV.id)
-)
-EXPIRE_ONE = frozen(
-    INV.update({INV.etat: ETAPES["expiration"].vers})
-    .where(IS_OVER & (INV.id == P.invitation))
-    .returning(INV.id)
-)
-
-
-class QuiRepond(Protocol):
-    """Who answers: an Acteur, or an account at its activation."""
-
-    @property
-    def compte(self) -> int: ...
-    @property
-    def adresse(self) -> str: ...
+ANSWER = {
+    nom: step(nom, IS_ALIVE & ONE, {**ENDED, INV.compte: P.compte}) for nom in ("acceptation", "declin")
+}
+EXPIRE_ONE = step("expiration", IS_OVER & ONE, {})
 
 
 async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> bool:
@@ -66,14 +50,13 @@ async def decline(recue: InvitationRecue, personne: QuiRepond, now: datetime) ->
 
 
 async def _answer(recue: InvitationRecue, personne: QuiRepond, now: datetime, etape: str) -> None:
-    etat = ETAPES[etape].vers
-    if not await ANSWER.rows(etat=etat, now=now, compte=personne.compte, invitation=recue.id):
+    if not await ANSWER[etape].rows(now=now, compte=personne.compte, invitation=recue.id):
         await EXPIRE_ONE.rows(invitation=recue.id, now=now)
         await refuse_late(recue.id)
 
 
 def _check_person(recue: InvitationRecue, personne: QuiRepond) -> None:
-    if adresse_key(personne.adresse) != adresse_key(recue.adresse):
+    if not is_invited(personne, recue):
         raise DomainError(
             "Cette invitation a été envoyée à une autre adresse que celle de votre compte : "
             "demandez au gestionnaire de vous inviter à la vôtre."

@@ -1,13 +1,22 @@
-"""Answering an invitation, from « Mes services » or from the page that its mail opens."""
+"""Answering an invitation, from « Mes services » or from the page that its mail opens;
+and inviting whoever a projet awaits.
+"""
 
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_connected
-from mesaides.inscriptions.moves.reponse import accept, decline
+from mesaides.errors import DomainError
+from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.reponse import accept, decline
 from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
+from mesaides.projets.reads.fiche import FicheProjet
+from mesaides.projets.reads.lecture import find_projet
+from mesaides.projets.rules.acces import manages_projets
+from mesaides.projets.states import can_validate
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
 from mesaides.web.visit import Fait, current_visit
@@ -45,4 +54,26 @@ async def create_declin(recue: NamedDependency[InvitationRecue]) -> Redirect:
     return Redirect("/mes-services", phrase, "info", fait=Fait("Déclinée", "neutre"))
 
 
-ROUTES = [create_acceptation, create_declin]
+async def provide_projet(projet: FromPath[int]) -> FicheProjet:
+    """One whose porteur this person may invite."""
+    found = await find_projet(projet, current_visit().acteur)
+    if found is None or not can_validate(current_visit().acteur, found):
+        raise NotFoundException
+    return found
+
+
+@post(
+    "/projets/{projet:int}/invitation", who=manages_projets, dependencies={"fiche": Provide(provide_projet)}
+)
+async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
+    """The porteur without a rattachement is invited with the projet: on accepting, they find it."""
+    adresse, visit = fiche.porteur_adresse, current_visit()
+    if not adresse or fiche.porteur is not None:
+        raise DomainError("Indiquez d’abord l’adresse de la personne qui porte le projet.")
+    await invite(
+        fiche.etablissement, adresse, Fonction.USAGER, visit.acteur, visit.now, projet=fiche.intitule
+    )
+    return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {adresse}.")
+
+
+ROUTES = [create_acceptation, create_declin, create_invitation]
