@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.house import documents, files, modules, templates, unused, words
+from tests.house import documents, facts, files, modules, templates, unused, words
 from tests.house.samples import SAMPLES, SOUND
 from tests.house.tree import House
 
@@ -39,6 +39,7 @@ RULES = [
     files.no_file_names_a_registry,
     files.tests_lend_nothing,
     documents.documents_name_what_exists,
+    facts.a_fact_is_said_once,
 ]
 
 
