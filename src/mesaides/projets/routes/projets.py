@@ -4,6 +4,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
 from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.rules.acces import is_attached, is_gestionnaire
 from mesaides.dates import PARIS
 from mesaides.dispositifs.reads import list_thematiques
 from mesaides.errors import DomainError
@@ -20,14 +21,13 @@ from mesaides.projets.moves.creation import (
 )
 from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
 from mesaides.projets.routes.fiche import FICHE, acteur
-from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.states import can_validate
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
-@get("/projets", who=has_projets)
+@get("/projets", who=is_attached)
 async def show_projets(request: AnyRequest) -> Page:
     avant = request.query_params.get("avant", "")
     number = read_numero(avant) or FIRST
@@ -37,12 +37,12 @@ async def show_projets(request: AnyRequest) -> Page:
     return Page("projets/projets.html", projets=projets[:PAGE], budgets=asked, suite=suite, retour="/projets")
 
 
-@get("/projets/nouveau", who=has_projets)
+@get("/projets/nouveau", who=is_attached)
 async def new_projet() -> Page:
     return Page("projets/nouveau.html", form=await _offer(ProjetForm(), acteur()))
 
 
-@post("/projets/nouveau", who=has_projets)
+@post("/projets/nouveau", who=is_attached)
 async def create(request: AnyRequest) -> Page | Redirect:
     form = await _offer(await ProjetForm.read(request), acteur())
     if not form.validate():
@@ -51,7 +51,7 @@ async def create(request: AnyRequest) -> Page | Redirect:
     return Redirect(f"/projets/{projet}/budget", "Projet créé. Indiquez maintenant son budget.")
 
 
-@get("/projets/{projet:int}", who=has_projets, dependencies=FICHE)
+@get("/projets/{projet:int}", who=is_attached, dependencies=FICHE)
 async def show_projet(fiche: NamedDependency[FicheProjet]) -> Page:
     a_inviter = fiche.porteur_adresse and not fiche.porteur and acteur().manages(fiche.etablissement)
     return Page(
@@ -63,7 +63,7 @@ async def show_projet(fiche: NamedDependency[FicheProjet]) -> Page:
     )
 
 
-@get("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
+@get("/projets/{projet:int}/modification", who=is_attached, dependencies=FICHE)
 async def edit_projet(fiche: NamedDependency[FicheProjet]) -> Page:
     form = ProjetForm(
         etablissement=fiche.etablissement,
@@ -84,7 +84,7 @@ def _modification_page(
     return Page("projets/modification.html", fiche=fiche, form=form, autre=autre, status_code=status_code)
 
 
-@post("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/modification", who=is_attached, dependencies=FICHE)
 async def update_projet(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
     form = await ProjetForm.read(
         request, etablissement=fiche.etablissement, annee_scolaire=fiche.annee_scolaire
@@ -100,7 +100,7 @@ async def update_projet(request: AnyRequest, fiche: NamedDependency[FicheProjet]
     return Redirect(f"/projets/{fiche.id}", "Projet enregistré. Son budget n’a pas changé.")
 
 
-@post("/projets/{projet:int}/invitation", who=manages_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/invitation", who=is_gestionnaire, dependencies=FICHE)
 async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
     """The porteur without a rattachement is invited with the projet: on accepting, they find it."""
     if not can_validate(acteur(), fiche):
