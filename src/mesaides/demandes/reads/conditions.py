@@ -8,19 +8,20 @@ from typing import Any
 
 from piccolo.columns.combination import And, Or, WhereRaw
 from piccolo.custom_types import Combinable
+from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_held
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists, not_exists
+from mesaides.db import exists, not_exists, union
 from mesaides.demandes.states.etapes import EN_COURS
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
 
-D, H, M, R, S = Demande, HabilitationCompte, Mouvement, Rattachement, Partage
+D, H, M, R, S, X = Demande, HabilitationCompte, Mouvement, Rattachement, Partage, Projet
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -42,6 +43,16 @@ def is_filled_by(compte: Any) -> WhereRaw:
     return exists(R.select(R.id).where((R.compte == compte) & opens(R)))
 
 
+def own_of(compte: Any) -> QueryString:
+    """The numbers of all that may concern this person but as gestionnaire, found by indexes whatever the size of the
+    table. It narrows; `is_filled_by` decides."""
+    return union(
+        D.select(D.id).where(D.cree_par == compte),
+        D.select(D.id).where(D.projet.is_in(X.select(X.id).where(X.porteur == compte))),
+        S.select(S.demande).where(goes_on(S) & (S.rattachement._.compte == compte)),
+    )
+
+
 def shows(rattachement: type[Rattachement], demande: Any, etablissement: Any) -> Combinable:
     """`opens`, of the demande of this number, which is of this établissement."""
     here = rattachement.etablissement == etablissement
@@ -59,9 +70,7 @@ def opens(rattachement: type[Rattachement]) -> And:
 
 def is_asked_by(compte: Any) -> Or:
     """Who began it, or carries its projet."""
-    return (compte == D.cree_par) | exists(
-        Projet.select(Projet.id).where((Projet.id == D.projet) & (Projet.porteur == compte))
-    )
+    return (compte == D.cree_par) | exists(X.select(X.id).where((X.id == D.projet) & (X.porteur == compte)))
 
 
 def is_shared_with(rattachement: type[Rattachement]) -> WhereRaw:

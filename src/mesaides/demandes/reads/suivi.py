@@ -1,33 +1,16 @@
 """Listing the demandes that a person follows, by indexes whatever the size of the table."""
 
-from typing import Any
-
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.conditions import is_gestionnaire
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import P, frozen, union
-from mesaides.demandes.reads.conditions import goes_on, is_filled_by
+from mesaides.db import P, frozen
+from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.tables.demande import Demande
-from mesaides.demandes.tables.partage import Partage
-from mesaides.projets.tables.projet import Projet
 
-D, S, X = Demande, Partage, Projet
-
-
-def own_of(compte: Any) -> QueryString:
-    """The numbers of all that may concern this person but as gestionnaire, found by indexes whatever the size of the
-    table. It narrows; `is_filled_by` decides."""
-    shared = (S.rattachement._.compte == compte) & goes_on(S)
-    return union(
-        D.select(D.id).where(D.cree_par == compte),
-        D.select(D.id).where(D.projet.is_in(X.select(X.id).where(X.porteur == compte))),
-        S.select(S.demande).where(shared),
-    )
-
-
+D = Demande
 HELD = QueryString(
     "SELECT id FROM (SELECT d.id, t.ordre FROM rattachement JOIN dispositif_version v ON rattachement.compte = {} "
     "JOIN dispositif s ON s.id = v.dispositif JOIN thematique t ON t.id = s.thematique AND t.ordre >= {} "

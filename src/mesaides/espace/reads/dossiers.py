@@ -11,8 +11,7 @@ from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Frozen, P, exists, frozen, not_exists, one_way, value_of, whether
-from mesaides.demandes.reads.conditions import is_filled_by
-from mesaides.demandes.reads.suivi import own_of
+from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
