@@ -1,7 +1,7 @@
 """Who may see a demande: what the queries find is what the rule says, person by person, state by state."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -145,7 +145,7 @@ async def test_who_finds_a_demande_is_who_may_see_it(lien: Lien):
             for etat, sent in product(EtatDemande, (None, now())):
                 changed = {Demande.etat: etat, Demande.transmise_le: sent}
                 await Demande.update(changed).where(Demande.id == depot.id)
-                told = Faits(faits.etablissement, faits.porteur, faits.cree_par, faits.partage, sent)
+                told = replace(faits, transmise_le=sent)
                 seeing = can_see(acteur, told)
                 seen.add(seeing)
                 if (await find_demande(depot.id, acteur) is not None) is not seeing:
