@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.house import documents, files, lives, modules, templates, unused, words
+from tests.house import documents, facts, files, lives, modules, templates, unused, words
 from tests.house.samples import SAMPLES, SOUND
 from tests.house.tree import House
 
@@ -40,6 +40,7 @@ RULES = [
     files.no_file_names_a_registry,
     files.tests_lend_nothing,
     documents.documents_name_what_exists,
+    facts.a_fact_is_said_once,
 ]
 
 

@@ -206,6 +206,19 @@ async def test_what_piccolo_cannot_say_has_names_and_types_too(boites: Database)
     ]
 
 
+async def test_a_condition_of_piccolo_stands_in_what_it_cannot_say(boites: Database):
+    await fill()
+    pleine = (Boite.nombre >= P.assez) & (Boite.couleur == Couleur.BLEU)
+    rangees = Sql(
+        "SELECT count(*) FROM boite WHERE nom = {nom} AND {pleine} AND nombre < {trop}",
+        int,
+        pleine=pleine.querystring,
+    )
+    assert await rangees.one(nom="a", assez=3, trop=4) == 1
+    assert await rangees.one(nom="a", assez=4, trop=4) == 0
+    assert await rangees.one(nom="b", assez=0, trop=4) == 0
+
+
 async def test_one_row_is_there_or_it_is_said(boites: Database):
     count = frozen(Boite.select(Count().as_alias("combien")))
     assert await count.one() == 0

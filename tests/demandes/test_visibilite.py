@@ -1,7 +1,7 @@
 """Who may see a demande: what the queries find is what the rule says, person by person, state by state."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -13,7 +13,8 @@ from tests.projets.scene import acteur_of
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import transaction
+from mesaides.db import P, frozen, transaction
+from mesaides.demandes.reads.conditions import sees
 from mesaides.demandes.reads.destinataires import list_interesses
 from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.reads.suivi import list_demandes
@@ -81,6 +82,10 @@ async def make_everybody(depot: Depot) -> list[Personne]:
     return [*found, Personne("administrateur", admin, await become(admin), None)]
 
 
+SEEN_BY = frozen(
+    Compte.select(Compte.id).where((Compte.id == P.compte) & sees(Compte.id, P.demande, P.depuis))
+)
+"""What other rooms ask, of a demande that they name."""
 Lien = Callable[[Depot, Personne, Faits], Awaitable[Faits | None]]
 """Ties a person to the demande itself; None where that cannot be."""
 
@@ -140,11 +145,14 @@ async def test_who_finds_a_demande_is_who_may_see_it(lien: Lien):
             for etat, sent in product(EtatDemande, (None, now())):
                 changed = {Demande.etat: etat, Demande.transmise_le: sent}
                 await Demande.update(changed).where(Demande.id == depot.id)
-                told = Faits(faits.etablissement, faits.porteur, faits.cree_par, faits.partage, sent)
-                sees = can_see(acteur, told)
-                seen.add(sees)
-                if (await find_demande(depot.id, acteur) is not None) is not sees:
-                    faults.append(f"{personne.nom} ({etat}, {sent}) : la règle dit {sees}")
+                told = replace(faits, transmise_le=sent)
+                seeing = can_see(acteur, told)
+                seen.add(seeing)
+                if (await find_demande(depot.id, acteur) is not None) is not seeing:
+                    faults.append(f"{personne.nom} ({etat}, {sent}) : la règle dit {seeing}")
+                facts = {"compte": acteur.compte, "demande": depot.id, "depuis": acteur.attaches_depuis}
+                if bool(await SEEN_BY.rows(**facts)) is not seeing:
+                    faults.append(f"{personne.nom} ({etat}, {sent}) : ailleurs, on dit {not seeing}")
             if bool(await list_demandes(acteur, 5)) is not fills:
                 faults.append(f"{personne.nom} : la liste dit {not fills}")
             fiche = await find_demande(depot.id, marc)

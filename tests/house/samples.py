@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - one fault a line reads better
 
-from tests.house import documents, files, lives, modules, templates, unused, words
+from tests.house import documents, facts, files, lives, modules, templates, unused, words
 
 # A tree that breaks no rule; every bad sample adds one fault to it.
 SOUND = {
@@ -121,6 +121,11 @@ SAMPLES = [
     (unused.nothing_of_src_is_used_nowhere, "src/mesaides/comptes/links.py", "class B:\n @property\n def is_old(self): ...\nB()"),
     (unused.nothing_is_imported_for_nothing_in_templates, "templates/a.html", '{% from "b.html" import champ, badge as b %}{{ champ(badge) }}'),
     (unused.every_macro_is_called, "templates/a.html", "{% macro champ(x) %}{{ x }}{% endmacro %}"),
+    (facts.a_fact_is_said_once, "src/mesaides/comptes/tables.py", "x = R.statut == StatutRattachement.VALIDE"),
+    (facts.a_fact_is_said_once, "src/mesaides/comptes/tables.py", "x = R.statut.is_in([StatutRattachement.EN_ATTENTE])"),
+    (facts.a_fact_is_said_once, "src/mesaides/comptes/tables.py", "x = R.compte._.ferme_le.is_null()"),
+    (facts.a_fact_is_said_once, "src/mesaides/comptes/tables.py", "x = 'SELECT id FROM rattachement WHERE statut = 1'"),
+    (facts.a_fact_is_said_once, "src/mesaides/comptes/tables.py", "from mesaides.demandes.tables.partage import Partage"),
     (files.no_file_names_a_registry, "docs/a.md", "see https://registry." + files.REGISTRIES[2] + "/x"),
     (files.no_file_names_a_registry, "requirements.lock", "--index-url somewhere"),
     (files.no_file_names_a_registry, "uv.lock", ""),

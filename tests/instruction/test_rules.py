@@ -6,25 +6,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demandes.acteurs import AGENT, GESTION, someone
+from tests.demandes.acteurs import AGENT
 from tests.demandes.dossiers import CONTENU, a_dossier
 
-from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.rules.complements import Demandee, asked_questions, libelle_of, unanswered
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
-from mesaides.instruction.rules import acces
 from mesaides.instruction.rules.annonces import ANNONCES, FAITES
 from mesaides.instruction.rules.decision import Plafond, cibles, plafond_of, with_dependents
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
 from mesaides.montants import round_centimes
 
 NOW = datetime(2026, 11, 23, 14, 2, 3, 456789, tzinfo=UTC)
-
-
-def test_only_instructeurs_come_in():
-    assert acces.is_instructeur(AGENT)
-    for other in (None, GESTION, someone(habilitation=Habilitation.ADMINISTRATEUR)):
-        assert not acces.is_instructeur(other)
 
 
 TYPED = {

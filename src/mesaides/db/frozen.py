@@ -123,10 +123,11 @@ class Frozen(Asked[T]):
         if is_insert:
             _take_numbers(self._query)
         (querystring,) = self._query.querystrings
-        sql, places = _write(querystring, kind)
+        places = list[Any]()
+        sql = _write(querystring, kind, places)
         if is_insert and any(isinstance(place, date | datetime) for place in places):
             raise TypeError(f"an instant of the import would be kept for ever: {sql}")
-        return sql, places
+        return _told(sql, kind), places
 
 
 @overload
@@ -155,13 +156,14 @@ class _LimitOf(Limit):
         return QueryString(" LIMIT {}", self.hole)
 
 
-def _write(querystring: Any, kind: str) -> Shape:
-    """The query with its holes; the words and numbers that it says itself are written out, not bound.
+def _write(querystring: Any, kind: str, places: list[Any]) -> str:
+    """The query with its holes, which come into `places`; the words and numbers that it says itself are written out,
+    not bound.
 
     SQLite would prepare it again at each run, 250 µs for what takes 6, wherever a value that is bound could prove that
     a partial index serves; and neither database sees that it does before the value is there.
     """
-    sql, places = "", list[Any]()
+    sql = ""
     _, fragments, values = querystring.bundle(bundled=[], combined_args=[])
     bound = iter(values)
     for fragment in fragments:
@@ -170,12 +172,17 @@ def _write(querystring: Any, kind: str) -> Shape:
             continue
         value = next(bound)
         literal = _literal(value)
-        if literal is None:
-            places.append(value)
-            sql += "?" if kind == "sqlite" else f"${len(places)}"
-        else:
-            sql += literal
-    return sql if kind == "sqlite" else ONE_WAY.sub("", sql), places
+        sql += _place(value, kind, places) if literal is None else literal
+    return sql
+
+
+def _place(value: Any, kind: str, places: list[Any]) -> str:
+    places.append(value)
+    return "?" if kind == "sqlite" else f"${len(places)}"
+
+
+def _told(sql: str, kind: str) -> str:
+    return sql if kind == "sqlite" else ONE_WAY.sub("", sql)
 
 
 def _literal(value: Any) -> str | None:
@@ -199,18 +206,21 @@ class Sql(Asked[T]):
 
         HISTORY = Sql("SELECT le, acte FROM … WHERE demande = {demande} UNION ALL …", Fait)
 
-    Holes are named; a name may come back. `{{` and `}}` stand for braces.
+    Holes are named; a name may come back. `{{` and `}}` stand for braces. `said`: what stands in the place of some of
+    them, as Piccolo says it: `Sql("… WHERE {mine} UNION ALL …", Fait, mine=is_mine(P.compte).querystring)`.
     """
 
-    def __init__(self, sql: str, row: type[T]) -> None:
+    def __init__(self, sql: str, row: type[T], **said: QueryString) -> None:
         super().__init__(row)
         self._parts = [(before, nom) for before, nom, _, _ in Formatter().parse(sql)]
+        self._said = said
 
     def compile(self, kind: str) -> Shape:
         sql, places = "", list[Any]()
         for before, nom in self._parts:
             sql += before
-            if nom is not None:
-                places.append(Hole(nom))
-                sql += "?" if kind == "sqlite" else f"${len(places)}"
-        return sql if kind == "sqlite" else ONE_WAY.sub("", sql), places
+            if nom in self._said:
+                sql += _write(self._said[nom], kind, places)
+            elif nom is not None:
+                sql += _place(Hole(nom), kind, places)
+        return _told(sql, kind), places

@@ -1,19 +1,19 @@
 """One mail for all that waits to be read in a fil, and not another for half an hour."""
 
-# ruff: noqa: S608 - built from constants of the house, never from what is received
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from piccolo.query.functions import Count, Max
+
+from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import nom_complet
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.db import P, Sql, frozen, transaction
-from mesaides.demandes.reads.lecture import SHARED, VISIBLE
-from mesaides.fils.reads.lecture import UNREAD
-from mesaides.fils.tables.fil import Lecture
+from mesaides.db import P, exists, frozen, transaction, value_of
+from mesaides.fils.reads.conditions import is_for_them, is_unread
+from mesaides.fils.tables.fil import Jointe, Lecture, Message
 
 FIRST_AFTER = timedelta(minutes=5)
 """Whoever has the page open reads before that, and what is written in several messages goes in one mail."""
@@ -39,33 +39,33 @@ class _NonLu:
     fichiers: int
 
 
-INVOLVED = (
-    "(d.cree_par = c.id OR p.porteur = c.id "
-    "OR EXISTS (SELECT 1 FROM habilitation v WHERE v.compte = c.id AND v.jusqu_au IS NULL) "
-    "OR EXISTS (SELECT 1 FROM rattachement moi WHERE moi.compte = c.id AND moi.statut = 'valide' AND "
-    + SHARED
-    + ") "
-    "OR EXISTS (SELECT 1 FROM fil_message o WHERE o.demande = d.id AND o.auteur = c.id) "
-    "OR NOT EXISTS (SELECT 1 FROM rattachement r WHERE r.etablissement = d.etablissement AND r.statut = 'valide' "
-    "AND (r.compte = d.cree_par OR r.compte = p.porteur)))"
-)
-"""Not every gestionnaire: those who wrote or began the demande, and all when nobody else is left to read."""
-# Who sees a demande, and to whom it matters, is still said in SQL by its room.
-WAITING = Sql(
-    "SELECT l.id, l.demande, l.recu, l.averti, c.adresse, p.intitule, d.reference, e.nom AS lieu, "
-    f"(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS nombre, a.prenom, a.nom, "
-    f"(SELECT count(*) FROM fil_message m JOIN fil_jointe j ON j.message = m.id WHERE {UNREAD}) AS fichiers "
-    "FROM fil_lecture l JOIN compte c ON c.id = l.compte AND c.ferme_le IS NULL "
-    "JOIN demande d ON d.id = l.demande JOIN projet p ON p.id = d.projet "
-    "JOIN etablissement e ON e.id = d.etablissement "
-    f"JOIN fil_message x ON x.id = (SELECT max(m.id) FROM fil_message m WHERE {UNREAD}) "
-    "JOIN compte a ON a.id = x.auteur "
-    "WHERE l.recu > l.lu AND l.recu > l.averti AND (l.averti_le IS NULL OR l.averti_le <= {averti_avant}) "
-    f"AND EXISTS (SELECT 1 FROM fil_message m WHERE {UNREAD} AND m.id > l.averti AND m.le <= {{ecrit_avant}}) "
-    "AND " + VISIBLE.format("c.id", "c.id", "{depuis}") + "AND " + INVOLVED + " ORDER BY l.id LIMIT {limite}",
+J, L, M = Jointe, Lecture, Message
+UNREAD = is_unread(M)
+LAST = M.id.is_in(M.select(Max(M.id)).where(UNREAD))
+WAITING = frozen(
+    L.select(
+        *(L.id, L.demande, L.recu, L.averti),
+        L.compte._.adresse.as_alias("adresse"),
+        L.demande._.projet._.intitule.as_alias("intitule"),
+        L.demande._.reference.as_alias("reference"),
+        L.demande._.etablissement._.nom.as_alias("lieu"),
+        value_of(M.select(Count(M.id)).where(UNREAD), "nombre"),
+        value_of(M.select(M.auteur._.prenom).where(LAST), "prenom"),
+        value_of(M.select(M.auteur._.nom).where(LAST), "nom"),
+        value_of(J.select(Count(J.id)).where(is_unread(J.message._)), "fichiers"),
+    )
+    .where(
+        (L.recu > L.lu)
+        & (L.recu > L.averti)
+        & (L.averti_le.is_null() | (L.averti_le <= P.averti_avant))
+        & exists(M.select(M.id).where(UNREAD & (M.id > L.averti) & (M.le <= P.ecrit_avant)))
+        & is_open(L.compte._)
+        & is_for_them(P.depuis)
+    )
+    .order_by(L.id)
+    .limit(AT_ONCE),
     _NonLu,
 )
-L = Lecture
 TOLD = frozen(
     L.update({L.averti: P.recu, L.averti_le: P.now})
     .where((L.id == P.lecture) & (L.averti == P.averti) & (L.recu > L.lu))
@@ -83,7 +83,6 @@ async def notify_unread(now: datetime) -> dict[str, int]:
         averti_avant=now - NOT_BEFORE,
         ecrit_avant=now - FIRST_AFTER,
         depuis=attaches_depuis(now),
-        limite=AT_ONCE,
     ):
         async with transaction():
             if await TOLD.rows(recu=non_lu.recu, now=now, lecture=non_lu.id, averti=non_lu.averti):

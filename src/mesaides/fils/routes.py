@@ -11,14 +11,13 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.rules.acces import is_connected, sees_demandes
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.fils.forms import MessageForm
 from mesaides.fils.moves.ecriture import Jointes, keep_files, write_message
 from mesaides.fils.reads.lecture import Fil, find_jointe, find_last, list_fils, load_fil, mark_seen
-from mesaides.fils.rules.acces import has_fils
 from mesaides.fils.rules.texte import MOST_FILES
 from mesaides.numeros import read_numero
 from mesaides.pieces.moves.effacement import forget_refused
@@ -54,12 +53,12 @@ FICHE = {"fiche": Provide(provide_fiche)}
 @get("/fils", who=is_connected)
 async def show_fils(request: AnyRequest) -> Page:
     avant = read_numero(request.query_params.get("avant", ""))
-    rows = await list_fils(acteur(), PAGE + 1, avant) if has_fils(acteur()) else []
+    rows = await list_fils(acteur(), PAGE + 1, avant) if sees_demandes(acteur()) else []
     suite = rows[PAGE - 1].recu if len(rows) > PAGE else 0
     return Page("fils/fils.html", fils=rows[:PAGE], suite=suite)
 
 
-@get("/demandes/{demande:int}/fil", who=has_fils, dependencies=FICHE)
+@get("/demandes/{demande:int}/fil", who=sees_demandes, dependencies=FICHE)
 async def show_fil(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page:
     """`avant`: the messages before that number. `depuis`: those after it stand apart, as they came."""
     given = {name: read_numero(request.query_params.get(name, "")) for name in ("avant", "depuis")}
@@ -68,7 +67,7 @@ async def show_fil(request: AnyRequest, fiche: NamedDependency[FicheDemande]) ->
     return await fil_page(fiche, MessageForm(), fil, ancienne=given["avant"] > 0, depuis=depuis)
 
 
-@get("/demandes/{demande:int}/fil/nouveaux", who=has_fils)
+@get("/demandes/{demande:int}/fil/nouveaux", who=sees_demandes)
 async def watch_fil(request: AnyRequest, demande: FromPath[int]) -> Page | Unchanged:
     """The messages after `depuis`, or nothing when none came after number `apres`: asked often, it costs little."""
     apres = read_numero(request.query_params.get("apres", ""))
@@ -115,7 +114,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[FicheDemande
 
 @post(
     "/demandes/{demande:int}/fil",
-    who=has_fils,
+    who=sees_demandes,
     dependencies={**FICHE, "envoi": Provide(provide_envoi)},
     takes=Takes(files=MAX_PIECE),
 )
@@ -165,7 +164,7 @@ async def _keep_files(fiche: FicheDemande, envoi: MessageEnvoye, now: datetime) 
         return {}
 
 
-@get("/fils/pieces/{jointe:int}", who=has_fils)
+@get("/fils/pieces/{jointe:int}", who=sees_demandes)
 async def show_jointe(jointe: FromPath[int]) -> Stream:
     found = await find_jointe(jointe, acteur())
     if found is None:

@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Fonction
-from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
 from mesaides.errors import DomainError
 from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.reponse import accept, decline
@@ -15,7 +15,6 @@ from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
 from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.reads.lecture import find_projet
-from mesaides.projets.rules.acces import manages_projets
 from mesaides.projets.states import can_validate
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
@@ -63,7 +62,7 @@ async def provide_projet(projet: FromPath[int]) -> FicheProjet:
 
 
 @post(
-    "/projets/{projet:int}/invitation", who=manages_projets, dependencies={"fiche": Provide(provide_projet)}
+    "/projets/{projet:int}/invitation", who=is_gestionnaire, dependencies={"fiche": Provide(provide_projet)}
 )
 async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
     """The porteur without a rattachement is invited with the projet: on accepting, they find it."""

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from piccolo.query.functions import Count
 
-from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_usager
-from mesaides.comptes.roles import StatutRattachement, nom_complet, politesse
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_usager, is_waiting
+from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, value_of
 from mesaides.etablissements.tables import Etablissement
@@ -64,9 +64,7 @@ FICHE = frozen(
         *(E.mail, E.telephone, E.siret, E.etat, E.importe_le),
         value_of(R.select(Count(R.id)).where(OF_THIS & is_usager(R)), "usagers"),
         value_of(
-            R.select(Count(R.id)).where(
-                OF_THIS & (R.statut == StatutRattachement.EN_ATTENTE) & is_active(R.compte._)
-            ),
+            R.select(Count(R.id)).where(OF_THIS & is_waiting(R) & is_active(R.compte._)),
             "attendent",
         ),
     ).where(E.uai == P.uai),

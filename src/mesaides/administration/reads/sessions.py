@@ -7,10 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from mesaides.adresses import adresse_key
-from mesaides.comptes.reads.conditions import is_open
+from mesaides.comptes.reads.conditions import is_attached, is_held, is_open
 from mesaides.comptes.roles import IDLE, IDLE_AGENT, nom_complet
-from mesaides.comptes.tables.compte import Compte
-from mesaides.db import P, Sql, frozen
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, Sql, exists, frozen
 from mesaides.ecriture import search_key
 
 SHOWN = 20
@@ -64,17 +65,19 @@ class _Ouverte:
     agent: bool
 
 
+H = HabilitationCompte
 # Piccolo has no count(DISTINCT …). An agent's session falls asleep sooner than the others.
 OUVERTES = Sql(
-    "SELECT c.id, c.prenom, c.nom, c.identifiant, c.adresse_cle, e.nom AS lieu, count(DISTINCT s.id) AS nombre, "
-    "EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = c.id AND h.jusqu_au IS NULL) AS agent "
-    "FROM session s JOIN compte c ON c.id = s.compte AND c.ferme_le IS NULL "
-    "LEFT JOIN rattachement r ON r.compte = c.id AND r.statut = 'valide' "
-    "LEFT JOIN etablissement e ON e.id = r.etablissement "
-    "WHERE s.expire_le > {now} AND (s.vue_le > {agents_vus} OR (s.vue_le > {autres_vus} AND NOT EXISTS "
-    "(SELECT 1 FROM habilitation h WHERE h.compte = c.id AND h.jusqu_au IS NULL))) "
-    "GROUP BY c.id, e.id ORDER BY c.id, e.id",
+    "SELECT compte.id, compte.prenom, compte.nom, compte.identifiant, compte.adresse_cle, e.nom AS lieu, "
+    "count(DISTINCT s.id) AS nombre, {agent} AS agent FROM session s JOIN compte ON compte.id = s.compte AND {open} "
+    "LEFT JOIN rattachement ON rattachement.compte = compte.id AND {attached} "
+    "LEFT JOIN etablissement e ON e.id = rattachement.etablissement "
+    "WHERE s.expire_le > {now} AND (s.vue_le > {agents_vus} OR (s.vue_le > {autres_vus} AND NOT {agent})) "
+    "GROUP BY compte.id, e.id ORDER BY compte.id, e.id",
     _Ouverte,
+    agent=exists(H.select(H.id).where(is_held(H) & (H.compte == Compte.id))).querystring,
+    open=is_open(Compte).querystring,
+    attached=is_attached(Rattachement).querystring,
 )
 PERSONNE = frozen(
     Compte.select(Compte.id, Compte.prenom, Compte.nom, Compte.adresse).where(

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.reads.liens import IS_ALIVE, OPENS, SHOWN, LienVivant, fingerprint_of
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import DUREES, Lien, Objet
@@ -22,9 +23,7 @@ KILL = frozen(
 )
 KILL_ALL = frozen(L.update({L.mort_le: P.now}).where(IS_ALIVE & (L.compte == P.compte)).returning(L.id))
 PURGE = frozen(L.delete().where(L.expire_le < P.avant).returning(L.id))
-USE = frozen(
-    L.update({L.utilise_le: P.now}).where(OPENS & L.compte._.ferme_le.is_null()).returning(*SHOWN), LienVivant
-)
+USE = frozen(L.update({L.utilise_le: P.now}).where(OPENS & is_open(L.compte._)).returning(*SHOWN), LienVivant)
 
 
 async def issue_lien(compte: int, objet: Objet, now: datetime, *, adresse: str = "") -> str:

@@ -57,11 +57,11 @@ class Freinage:
 
 @dataclass(frozen=True, slots=True)
 class CompteurEssais:
-    """One count and its rule. `partage`: of several people, so that a log-in gives back its own attempt only."""
+    """One count and its rule. `collectif`: of several people, so that a log-in gives back its own attempt only."""
 
     cle: str
     regle: Regle
-    partage: bool = False
+    collectif: bool = False
 
 
 def of_stranger(compte: int | None, nom: str, ip: str) -> tuple[CompteurEssais, ...]:
@@ -112,7 +112,7 @@ async def hold(nom: str, now: datetime) -> None:
 async def forgive(compteurs: Sequence[CompteurEssais], now: datetime) -> None:
     """It was the right password: all starts afresh, and the networks are given this attempt back."""
     for compteur in compteurs:
-        await _change(compteur.cle, now, give_back if compteur.partage else forget)
+        await _change(compteur.cle, now, give_back if compteur.collectif else forget)
 
 
 async def forget_strangers(compte: int, now: datetime) -> int:
@@ -156,7 +156,7 @@ async def _save(cle: str, cadence: Cadence, now: datetime) -> None:
 
 
 def _networks(genre: str, ip: str) -> tuple[CompteurEssais, ...]:
-    return tuple(CompteurEssais(_cle(genre, nom), regle, partage=True) for nom, regle in networks_of(ip))
+    return tuple(CompteurEssais(_cle(genre, nom), regle, collectif=True) for nom, regle in networks_of(ip))
 
 
 def _of_compte(compte: int) -> str:

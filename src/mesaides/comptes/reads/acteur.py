@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.comptes.reads.attaches import open_or_recent
-from mesaides.comptes.reads.conditions import is_gestionnaire, is_open
+from piccolo.querystring import QueryString
+
+from mesaides.comptes.reads.attaches import is_open_or_recent
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_held, is_open, is_under_way
 from mesaides.comptes.roles import (
     ALWAYS,
     VUE_EVERY,
@@ -18,6 +20,7 @@ from mesaides.comptes.roles import (
 )
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.states import VIVANTS
+from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, Sql, frozen
@@ -74,15 +77,16 @@ class _EnSession(_LigneActeur):
 
 # Piccolo joins a row to those it names, never to those that name it; asked at every request, it is one query.
 WHO = (
-    "SELECT s.id AS session, s.vue_le, s.expire_le, c.id AS compte, c.identifiant, c.civilite, "  # noqa: S608 - words of the house
-    "c.prenom, c.nom, c.adresse, c.adresse_cle, h.habilitation, r.id AS rattachement, r.fonction, r.statut, "
-    "e.id AS etablissement, e.uai, e.nom AS etablissement_nom, e.commune, NOUVEAUX AS nouveaux "
-    "FROM session s JOIN compte c ON c.id = s.compte "
-    "LEFT JOIN habilitation h ON h.compte = c.id AND h.jusqu_au IS NULL "
-    f"LEFT JOIN rattachement r ON r.compte = c.id AND {open_or_recent('r', '{depuis}')} "
-    "AND (h.id IS NOT NULL OR r.statut IN ('en_attente', 'valide')) "
-    "LEFT JOIN etablissement e ON e.id = r.etablissement "
-    "WHERE s.cle = {cle} AND c.ferme_le IS NULL AND c.active_le IS NOT NULL ORDER BY r.id"
+    "SELECT s.id AS session, s.vue_le, s.expire_le, compte.id AS compte, compte.identifiant, compte.civilite, "
+    "compte.prenom, compte.nom, compte.adresse, compte.adresse_cle, habilitation.habilitation, "
+    "rattachement.id AS rattachement, rattachement.fonction, rattachement.statut, e.id AS etablissement, e.uai, "
+    "e.nom AS etablissement_nom, e.commune, ({nouveaux}) AS nouveaux "
+    "FROM session s JOIN compte ON compte.id = s.compte "
+    "LEFT JOIN habilitation ON habilitation.compte = compte.id AND {held} "
+    "LEFT JOIN rattachement ON rattachement.compte = compte.id AND {tied} "
+    "AND (habilitation.id IS NOT NULL OR {under_way}) "
+    "LEFT JOIN etablissement e ON e.id = rattachement.etablissement "
+    "WHERE s.cle = {cle} AND {active} ORDER BY rattachement.id"
 )
 R = Rattachement
 AS_GESTIONNAIRE = frozen(
@@ -105,13 +109,22 @@ AS_GESTIONNAIRE = frozen(
     ),
     _LigneActeur,
 )
+NONE = QueryString("0")
 TOUCH = frozen(Session.update({Session.vue_le: P.now}).where(Session.id == P.session))
 
 
-def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Acteur | None]]:
-    """What finds the Acteur of a session. `nouveaux` tells in SQL how many messages await compte `c`: the room that
-    keeps them stands on this one, which does not know it; its holes, `{depuis}`, take `attaches_depuis`."""
-    who = Sql(WHO.replace("NOUVEAUX", nouveaux.replace("{}", "{depuis}")), _EnSession)
+def acteur_finder(nouveaux: QueryString = NONE) -> Callable[[str, datetime], Awaitable[Acteur | None]]:
+    """What finds the Acteur of a session. `nouveaux` tells how many messages await a `Compte`, and may name `P.depuis`
+    (`attaches_depuis`): the room that keeps them stands on this one, which does not know it."""
+    who = Sql(
+        WHO,
+        _EnSession,
+        nouveaux=nouveaux,
+        held=is_held(HabilitationCompte).querystring,
+        tied=is_open_or_recent(Rattachement, P.depuis).querystring,
+        under_way=is_under_way(Rattachement).querystring,
+        active=is_active(Compte).querystring,
+    )
 
     async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
         """The person of this session, with all they may do; None when it is unknown, ended or asleep."""

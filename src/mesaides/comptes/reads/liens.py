@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.tables.lien import Lien, Objet
 from mesaides.db import P, frozen
 
@@ -26,7 +27,7 @@ SENT = frozen(
     L.select(L.cree_le).where((L.compte == P.compte) & (L.objet == P.objet) & (L.cree_le > P.depuis)),
     datetime,
 )
-FIND = frozen(L.select(*SHOWN).where(OPENS & L.compte._.ferme_le.is_null()), LienVivant)
+FIND = frozen(L.select(*SHOWN).where(OPENS & is_open(L.compte._)), LienVivant)
 
 
 async def list_sent(compte: int, objet: Objet, *, since: datetime) -> list[datetime]:

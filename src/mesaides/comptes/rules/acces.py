@@ -7,12 +7,27 @@ def is_connected(acteur: Acteur | None) -> bool:
     return acteur is not None
 
 
+def is_attached(acteur: Acteur | None) -> bool:
+    """To an établissement, as usager or gestionnaire."""
+    return acteur is not None and acteur.etablissement is not None
+
+
 def is_gestionnaire(acteur: Acteur | None) -> bool:
     return acteur is not None and acteur.is_gestionnaire
 
 
+def is_instructeur(acteur: Acteur | None) -> bool:
+    """An agent of the Région with this habilitation; on which demandes they act, `demandes.states` says."""
+    return acteur is not None and acteur.is_instructeur
+
+
 def is_administrateur(acteur: Acteur | None) -> bool:
     return acteur is not None and acteur.is_administrateur
+
+
+def sees_demandes(acteur: Acteur | None) -> bool:
+    """Who asks, and who examines: demandes, their pièces and their fils."""
+    return is_attached(acteur) or is_instructeur(acteur)
 
 
 def sees_etablissements(acteur: Acteur | None) -> bool:

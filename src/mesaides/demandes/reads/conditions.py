@@ -1,65 +1,96 @@
 """Who may see a demande, said once for every page, list, count, mail and search.
 
-Each takes the tables, or the tables that foreign keys lead to: `visible_to(Demande, P.compte, P.depuis)`,
-`visible_to(Message.demande._, Lecture.compte, P.depuis)`. The same rules, of one demande and one person already
-loaded, are those of `states.etapes`; a test holds the two against each other.
+The conditions are those of a query of demandes; a query of something else that names one asks `sees`. The same rules,
+of one demande and one person already loaded, are those of `states.etapes`; a test holds the two against each other.
 """
 
 from typing import Any
 
 from piccolo.columns.combination import And, Or, WhereRaw
 from piccolo.custom_types import Combinable
+from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.attaches import is_free_of
-from mesaides.comptes.reads.conditions import is_attached, is_held
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_held
+from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists
+from mesaides.db import exists, not_exists, union
 from mesaides.demandes.states.etapes import EN_COURS
-from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
 
-R, H, S = Rattachement, HabilitationCompte, Partage
+D, H, M, R, S, X = Demande, HabilitationCompte, Mouvement, Rattachement, Partage, Projet
 
 
-def visible_to(demande: type[Demande], compte: Any, depuis: Any) -> Or:
+def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
+    """`visible_to`, of the demande of this number."""
+    return exists(D.select(D.id).where((D.id == demande) & visible_to(compte, depuis)))
+
+
+def visible_to(compte: Any, depuis: Any) -> Or:
     """`states.can_see`: the only way by which a demande is found for somebody.
 
     `compte`: a number, or a column that holds one, but of no rattachement: it looks among them. `depuis`: since when
     ended ties count (`Acteur.attaches_depuis`).
     """
-    return is_filled_by(demande, compte) | is_examined_by(demande, compte, depuis)
+    return is_filled_by(compte) | is_examined_by(compte, depuis)
 
 
-def is_filled_by(demande: type[Demande], compte: Any) -> WhereRaw:
+def is_filled_by(compte: Any) -> WhereRaw:
     """`states.can_fill`: the people of the lycée who see it."""
-    return exists(R.select(R.id).where((R.compte == compte) & opens(R, demande)))
+    return exists(R.select(R.id).where((R.compte == compte) & opens(R)))
 
 
-def opens(rattachement: type[Rattachement], demande: type[Demande]) -> And:
-    """This rattachement, valid and of its établissement, shows the demande: a gestionnaire's, that of who began it or
-    carries its projet, or the one that it is shared with."""
-    here = is_attached(rattachement) & (rattachement.etablissement == demande.etablissement)
-    return here & (
-        (rattachement.fonction == Fonction.GESTIONNAIRE)
-        | (rattachement.compte == demande.cree_par)
-        | exists(
-            Projet.select(Projet.id).where(
-                (Projet.id == demande.projet) & (Projet.porteur == rattachement.compte)
-            )
-        )
-        | exists(
-            S.select(S.id).where(goes_on(S) & (S.demande == demande.id) & (S.rattachement == rattachement.id))
-        )
+def own_of(compte: Any) -> QueryString:
+    """The numbers of all that may concern this person but as gestionnaire, found by indexes whatever the size of the
+    table. It narrows; `is_filled_by` decides."""
+    return union(
+        D.select(D.id).where(D.cree_par == compte),
+        D.select(D.id).where(D.projet.is_in(X.select(X.id).where(X.porteur == compte))),
+        S.select(S.demande).where(goes_on(S) & (S.rattachement._.compte == compte)),
     )
 
 
-def is_examined_by(demande: type[Demande], compte: Any, depuis: Any) -> And:
+def shows(rattachement: type[Rattachement], demande: Any, etablissement: Any) -> Combinable:
+    """`opens`, of the demande of this number, which is of this établissement."""
+    here = rattachement.etablissement == etablissement
+    return here & exists(D.select(D.id).where((D.id == demande) & opens(rattachement)))
+
+
+def opens(rattachement: type[Rattachement]) -> And:
+    """This rattachement, valid and of its établissement, shows the demande: a gestionnaire's, that of who asks, or the
+    one that it is shared with."""
+    here = is_attached(rattachement) & (rattachement.etablissement == D.etablissement)
+    return here & (
+        is_gestionnaire(rattachement) | is_asked_by(rattachement.compte) | is_shared_with(rattachement)
+    )
+
+
+def is_asked_by(compte: Any) -> Or:
+    """Who began it, or carries its projet."""
+    return (compte == D.cree_par) | exists(X.select(X.id).where((X.id == D.projet) & (X.porteur == compte)))
+
+
+def is_shared_with(rattachement: type[Rattachement]) -> WhereRaw:
+    return exists(
+        S.select(S.id).where(goes_on(S) & (S.demande == D.id) & (S.rattachement == rattachement.id))
+    )
+
+
+def is_examined_by(compte: Any, depuis: Any) -> And:
     """`states.is_instructeur`, of what the Région has received."""
     examines = exists(H.select(H.id).where((H.compte == compte) & is_instructeur(H)))
-    return demande.transmise_le.is_not_null() & examines & is_free_of(compte, demande.etablissement, depuis)
+    return D.transmise_le.is_not_null() & examines & is_free_of(compte, D.etablissement, depuis)
+
+
+def is_charged(agent: Any, demande: Any, etablissement: Any, depuis: Any) -> Or:
+    """Took the demande of this number in charge; everybody is, while nobody has who may."""
+    taken = (M.demande == demande) & (M.acte == "prise_en_charge")
+    return exists(M.select(M.id).where(taken & (M.par == agent))) | not_exists(
+        M.select(M.id).where(taken & is_free_of(M.par, etablissement, depuis))
+    )
 
 
 def is_instructeur(habilitation: type[HabilitationCompte]) -> And:

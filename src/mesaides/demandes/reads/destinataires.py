@@ -5,12 +5,11 @@ from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_ope
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import P, exists, frozen, not_exists
-from mesaides.demandes.reads.conditions import is_instructeur, opens
+from mesaides.db import P, frozen
+from mesaides.demandes.reads.conditions import is_charged, is_instructeur, shows
 from mesaides.demandes.reads.fiche import FicheDemande
-from mesaides.demandes.tables.demande import Demande, Mouvement
 
-C, D, H, M, R = Compte, Demande, HabilitationCompte, Mouvement, Rattachement
+C, H, R = Compte, HabilitationCompte, Rattachement
 OF_COMPTES = frozen(
     C.select(C.adresse).where(C.id.is_in([P.compte, P.porteur]) & is_open(C)).order_by(C.id), str
 )
@@ -22,26 +21,17 @@ GESTIONNAIRES = frozen(
 )
 OF_LYCEE = frozen(
     R.select(R.compte._.adresse.as_alias("adresse"))
-    .where(
-        (R.etablissement == P.etablissement)
-        & (R.compte != P.but)
-        & is_active(R.compte._)
-        & exists(D.select(D.id).where((D.id == P.demande) & opens(R, D)))
-    )
+    .where((R.compte != P.but) & is_active(R.compte._) & shows(R, P.demande, P.etablissement))
     .order_by(R.compte),
     str,
 )
-TAKEN = (M.demande == P.demande) & (M.acte == "prise_en_charge")
 AGENTS = frozen(
     H.select(H.compte._.adresse.as_alias("adresse"))
     .where(
         is_instructeur(H)
         & is_open(H.compte._)
         & is_free_of(H.compte, P.etablissement, P.depuis)
-        & (
-            exists(M.select(M.id).where(TAKEN & (M.par == H.compte)))
-            | not_exists(M.select(M.id).where(TAKEN & is_free_of(M.par, P.etablissement, P.depuis)))
-        )
+        & is_charged(H.compte, P.demande, P.etablissement, P.depuis)
     )
     .order_by(H.compte)
     .limit(20),

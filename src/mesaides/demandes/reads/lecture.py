@@ -1,14 +1,11 @@
 """Finding demandes, always through the person: what they may not see does not exist."""
 
-# ruff: noqa: S608 - built from the constants of this file, never from what is received
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from mesaides.comptes.reads.attaches import is_tied
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.conditions import visible_to
@@ -19,21 +16,6 @@ from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.rules.budget import Budget, Ligne
 
-SHARED = (
-    "EXISTS (SELECT 1 FROM partage s WHERE s.demande = d.id AND s.rattachement = moi.id AND s.fin_le IS NULL)"
-)
-"""Demande `d` is shared with rattachement `moi`. For the rooms that still ask in SQL: see `conditions.opens`."""
-VISIBLE = (
-    "(EXISTS (SELECT 1 FROM rattachement moi WHERE moi.etablissement = d.etablissement AND moi.compte = {} "
-    "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR d.cree_par = moi.compte "
-    "OR p.porteur = moi.compte OR " + SHARED + ")) "
-    "OR (d.transmise_le IS NOT NULL AND EXISTS (SELECT 1 FROM habilitation h WHERE h.compte = {} "
-    "AND h.habilitation = 'instructeur' AND h.jusqu_au IS NULL AND NOT "
-    + is_tied("h.compte", "d.etablissement")
-    + "))) "
-)
-"""Who may see demande `d` of projet `p`. For the rooms that still ask in SQL: see `conditions.visible_to`. Three
-values: the number of the compte, twice, and since when ended ties count."""
 MOST = 2**31 - 1
 
 
@@ -47,7 +29,7 @@ class ReponseLue:
 
 
 D, M = Demande, Mouvement
-FIND = frozen(D.select(*SHOWN).where((D.id == P.demande) & visible_to(D, P.compte, P.depuis)), FicheDemande)
+FIND = frozen(D.select(*SHOWN).where((D.id == P.demande) & visible_to(P.compte, P.depuis)), FicheDemande)
 
 
 @dataclass(frozen=True, slots=True)

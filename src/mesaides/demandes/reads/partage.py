@@ -9,6 +9,7 @@ from mesaides.comptes.reads.conditions import is_attached, is_open, is_usager
 from mesaides.comptes.roles import Fonction, nom_complet
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
+from mesaides.demandes.reads.conditions import goes_on
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.tables.partage import Partage
 
@@ -54,7 +55,7 @@ class _Rattache:
 
 
 S, R = Partage, Rattachement
-OPEN = S.fin_le.is_null()
+OPEN = goes_on(S)
 GOING_ON = frozen(
     S.select(
         S.id,

@@ -1,55 +1,27 @@
 """Listing the demandes that a person follows, by indexes whatever the size of the table."""
 
-# ruff: noqa: S608 - built from constants, never from what is received
-
-from typing import Any
-
 from piccolo.querystring import QueryString
 
+from mesaides.comptes.reads.conditions import is_gestionnaire
 from mesaides.comptes.roles import Acteur
-from mesaides.db import P, frozen, union
-from mesaides.demandes.reads.conditions import goes_on, is_filled_by
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, frozen
+from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.tables.demande import Demande
-from mesaides.demandes.tables.partage import Partage
-from mesaides.projets.tables.projet import Projet
 
-D, S, X = Demande, Partage, Projet
-
-
-def own(columns: str) -> str:
-    """`own_of`, for the room that still asks in SQL: what concerns compte `{}`, given three times.
-
-    `columns`: of demande `d`, with its id.
-    """
-    return (
-        f"SELECT {columns} FROM demande d WHERE d.cree_par = {{}} "
-        f"UNION SELECT {columns} FROM projet p JOIN demande d ON d.projet = p.id WHERE p.porteur = {{}} "
-        f"UNION SELECT {columns} FROM rattachement r JOIN partage s ON s.rattachement = r.id AND s.fin_le IS NULL "
-        "JOIN demande d ON d.id = s.demande WHERE r.compte = {} "
-    )
-
-
-def own_of(compte: Any) -> QueryString:
-    """The numbers of all that may concern this person but as gestionnaire, found by indexes whatever the size of the
-    table. It narrows; `is_filled_by` decides."""
-    shared = (S.rattachement._.compte == compte) & goes_on(S)
-    return union(
-        D.select(D.id).where(D.cree_par == compte),
-        D.select(D.id).where(D.projet.is_in(X.select(X.id).where(X.porteur == compte))),
-        S.select(S.demande).where(shared),
-    )
-
-
+D = Demande
 HELD = QueryString(
-    "SELECT id FROM (SELECT d.id, t.ordre FROM rattachement moi JOIN dispositif_version v ON moi.compte = {} "
+    "SELECT id FROM (SELECT d.id, t.ordre FROM rattachement JOIN dispositif_version v ON rattachement.compte = {} "
     "JOIN dispositif s ON s.id = v.dispositif JOIN thematique t ON t.id = s.thematique AND t.ordre >= {} "
-    "JOIN demande d ON d.etablissement = moi.etablissement AND d.version = v.id "
+    "JOIN demande d ON d.etablissement = rattachement.etablissement AND d.version = v.id "
     "AND d.id < CASE WHEN t.ordre = {} THEN {} ELSE 2147483647 END AND d.id >= COALESCE((SELECT min(y.id) FROM "
-    "(SELECT x.id FROM demande x WHERE x.etablissement = moi.etablissement AND x.version = v.id "
+    "(SELECT x.id FROM demande x WHERE x.etablissement = rattachement.etablissement AND x.version = v.id "
     "AND x.id < CASE WHEN t.ordre = {} THEN {} ELSE 2147483647 END ORDER BY x.id DESC LIMIT {}) y), 0) "
-    "WHERE moi.statut = 'valide' AND moi.fonction = 'gestionnaire' ORDER BY t.ordre, d.id DESC LIMIT {}) tenues",
-    *(P.compte, P.ordre, P.ordre, P.numero, P.ordre, P.numero, P.limite, P.limite),
+    "WHERE {} ORDER BY t.ordre, d.id DESC LIMIT {}) tenues",
+    *(P.compte, P.ordre, P.ordre, P.numero, P.ordre, P.numero, P.limite),
+    is_gestionnaire(Rattachement).querystring,
+    P.limite,
 )
 """The first ones of the établissements that a gestionnaire holds: of each version of a dispositif, no more than the
 page can show is read, along the index `demande_suivi`. In SQL: Piccolo knows no sub-select in the place of a table,
@@ -59,7 +31,7 @@ LIST = frozen(
     D.select(*SHOWN)
     .where(
         D.id.is_in(QueryString("{} UNION {}", own_of(P.compte), HELD))
-        & is_filled_by(D, P.compte)
+        & is_filled_by(P.compte)
         & ((P.ordre < ORDRE) | ((P.ordre == ORDRE) & (D.id < P.numero)))
     )
     .order_by(ORDRE)
@@ -68,7 +40,7 @@ LIST = frozen(
     limit=P.limite,
 )
 BY_REFERENCE = frozen(
-    D.select(*SHOWN).where((D.reference == P.reference) & is_filled_by(D, P.compte)), FicheDemande
+    D.select(*SHOWN).where((D.reference == P.reference) & is_filled_by(P.compte)), FicheDemande
 )
 SHORT = 50
 """Rows that are read in no time."""

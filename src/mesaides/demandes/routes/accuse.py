@@ -7,11 +7,11 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
+from mesaides.comptes.rules.acces import sees_demandes
 from mesaides.dates import date_fr
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.transmission import Accuse, find_transmission
 from mesaides.demandes.routes.found import FICHE
-from mesaides.demandes.rules.acces import sees_demandes
 from mesaides.montants import euros
 from mesaides.projets.rules.postes import SensPoste, poste_label
 from mesaides.web.documents import pdf_answer, typeset

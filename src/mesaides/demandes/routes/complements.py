@@ -2,13 +2,13 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.complements import list_demandees, return_demande
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.parties import Sent, read_sent, save_all
-from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
 from mesaides.demandes.rules.saisie import show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
@@ -51,14 +51,14 @@ async def _page(
     )
 
 
-@get("/demandes/{demande:int}/complements", who=has_demandes, dependencies=FICHE)
+@get("/demandes/{demande:int}/complements", who=is_attached, dependencies=FICHE)
 async def show_complements(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if not _is_open(fiche):
         return Redirect(f"/demandes/{fiche.id}")
     return await _page("demandes/complements.html", fiche)
 
 
-@save("/demandes/{demande:int}/complements", who=has_demandes, dependencies=FICHE)
+@save("/demandes/{demande:int}/complements", who=is_attached, dependencies=FICHE)
 async def update_complements(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     """Without JavaScript, every field at once."""
     asked = asked_questions(fiche.contenu, (await list_demandees(fiche.id)).champs)
@@ -71,14 +71,14 @@ async def update_complements(request: AnyRequest, fiche: NamedDependency[FicheDe
     return Redirect(f"/demandes/{fiche.id}/renvoi", "Enregistré.")
 
 
-@get("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
+@get("/demandes/{demande:int}/renvoi", who=is_attached, dependencies=FICHE)
 async def show_renvoi(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if not _is_open(fiche):
         return Redirect(f"/demandes/{fiche.id}")
     return await _page("demandes/renvoi.html", fiche)
 
 
-@post("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
+@post("/demandes/{demande:int}/renvoi", who=is_attached, dependencies=FICHE)
 async def create_renvoi(fiche: NamedDependency[FicheDemande]) -> Redirect:
     await return_demande(fiche, acteur(), current_visit().now)
     await mail_complement(fiche, acteur())

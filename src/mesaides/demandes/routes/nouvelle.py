@@ -5,10 +5,10 @@ from typing import Any
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.forms import NouvelleForm
 from mesaides.demandes.moves.creation import create_demande, create_for_projet
 from mesaides.demandes.routes.found import AnyRequest, acteur
-from mesaides.demandes.rules.acces import has_demandes
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
 from mesaides.numeros import read_numero
 from mesaides.projets.moves.creation import Recit, create_projet
@@ -18,7 +18,7 @@ from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 
-@get("/demandes/nouvelle", who=has_demandes)
+@get("/demandes/nouvelle", who=is_attached)
 async def choose_dispositif(request: AnyRequest) -> Page:
     """`?projet=12`: the one that will be chosen already on the next page."""
     now = current_visit().now
@@ -53,7 +53,7 @@ async def _offer(form: NouvelleForm) -> NouvelleForm:
     return form
 
 
-@get("/demandes/nouvelle/{code:str}", who=has_demandes)
+@get("/demandes/nouvelle/{code:str}", who=is_attached)
 async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page:
     form = await _offer(NouvelleForm())
     wanted = request.query_params.get("projet")
@@ -62,7 +62,7 @@ async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page:
     return await _projet_page(await _find_open(code), form)
 
 
-@post("/demandes/nouvelle/{code:str}", who=has_demandes)
+@post("/demandes/nouvelle/{code:str}", who=is_attached)
 async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
     dispositif = await _find_open(code)
     form = await _offer(await NouvelleForm.read(request))

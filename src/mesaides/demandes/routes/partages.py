@@ -4,13 +4,13 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.moves.partage import end_partage, share
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
 from mesaides.demandes.routes.found import AnyRequest, acteur, provide_fiche
-from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
@@ -42,12 +42,12 @@ async def partages_page(fiche: FicheDemande, form: PartageForm | None = None, st
     )
 
 
-@get("/demandes/{demande:int}/partages", who=has_demandes, dependencies=OWN)
+@get("/demandes/{demande:int}/partages", who=is_attached, dependencies=OWN)
 async def show_partages(fiche: NamedDependency[FicheDemande]) -> Page:
     return await partages_page(fiche)
 
 
-@post("/demandes/{demande:int}/partages", who=has_demandes, dependencies=OWN)
+@post("/demandes/{demande:int}/partages", who=is_attached, dependencies=OWN)
 async def create_partage(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     form = await PartageForm.read(request)
     form.offer(await list_offered(fiche))
@@ -60,7 +60,7 @@ async def create_partage(request: AnyRequest, fiche: NamedDependency[FicheDemand
     )
 
 
-@post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=has_demandes, dependencies=OWN)
+@post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=is_attached, dependencies=OWN)
 async def delete_partage(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], partage: FromPath[int]
 ) -> Redirect:

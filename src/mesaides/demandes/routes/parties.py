@@ -3,12 +3,12 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partie import partie_page, read_partie
-from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions
 from mesaides.dispositifs.rules.contenu import Question
@@ -28,7 +28,7 @@ async def show_partie(fiche: NamedDependency[FicheDemande], partie: FromPath[str
     return await partie_page(fiche, step)
 
 
-@save("/demandes/{demande:int}/{partie:str}", who=has_demandes, dependencies=FICHE)
+@save("/demandes/{demande:int}/{partie:str}", who=is_attached, dependencies=FICHE)
 async def update_partie(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], partie: FromPath[str]
 ) -> Page | Redirect:

@@ -4,11 +4,11 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, load_demande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
-from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
 from mesaides.errors import DomainError
 from mesaides.web.handlers import save
@@ -16,7 +16,7 @@ from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
 
-@save("/demandes/{demande:int}/reponses/{code:str}", who=has_demandes, dependencies=FICHE)
+@save("/demandes/{demande:int}/reponses/{code:str}", who=is_attached, dependencies=FICHE)
 async def update_reponse(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Page:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.creation import code_of, duplicate
@@ -14,7 +15,6 @@ from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.routes.partie import first_partie
-from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
@@ -30,7 +30,7 @@ SEARCHED, FOUND = 500, 100
 """How many demandes a search looks through at once, and shows at most: a link goes on from there."""
 
 
-@get("/demandes", who=has_demandes)
+@get("/demandes", who=is_attached)
 async def show_demandes(request: AnyRequest) -> Page:
     q = request.query_params.get("q", "").strip()[:200]
     apres = _read_place(request.query_params.get("apres", ""))
@@ -100,13 +100,13 @@ async def show_demande(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     )
 
 
-@post("/demandes/{demande:int}/retrait", who=has_demandes, dependencies=FICHE)
+@post("/demandes/{demande:int}/retrait", who=is_attached, dependencies=FICHE)
 async def create_retrait(fiche: NamedDependency[FicheDemande]) -> Redirect:
     await take_step(fiche, "retrait", acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}", "Demande retirée.")
 
 
-@post("/demandes/{demande:int}/relance", who=has_demandes, dependencies=FICHE)
+@post("/demandes/{demande:int}/relance", who=is_attached, dependencies=FICHE)
 async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Redirect:
     qui = await remind(fiche, acteur(), current_visit().now)
     await mail_relance(fiche, qui, acteur())
@@ -114,7 +114,7 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemand
     return Redirect(retour, f"Relance envoyée\u00a0: {qui}.", fait=Fait("Relance envoyée"))
 
 
-@post("/demandes/{demande:int}/copie", who=has_demandes, dependencies=FICHE)
+@post("/demandes/{demande:int}/copie", who=is_attached, dependencies=FICHE)
 async def create_copie(fiche: NamedDependency[FicheDemande]) -> Redirect:
     now = current_visit().now
     if not is_deposant(acteur(), fiche):

@@ -2,19 +2,19 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.moves.transmission import AlreadyTransmittedError, transmit
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
 from mesaides.demandes.routes.partie import partie_page
-from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 
-@post("/demandes/{demande:int}/transmission", who=has_demandes, dependencies=FICHE)
+@post("/demandes/{demande:int}/transmission", who=is_attached, dependencies=FICHE)
 async def create_transmission(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     """Sent again by another form, it leads to what was received."""
     form = await request.form()

@@ -1,29 +1,23 @@
-"""What a person has in hand, in two queries: projets without a demande, and demandes by thématique."""
-
-# ruff: noqa: S608 - built from the constants of this file, never from what is received
+"""What a person has in hand, in three queries: projets without a demande, and demandes by thématique."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
+from piccolo.query.functions import Coalesce
+
+from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur
-from mesaides.db import Sql
-from mesaides.demandes.reads.lecture import SHARED
-from mesaides.demandes.reads.suivi import own
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import Frozen, P, exists, frozen, not_exists, one_way, value_of, whether
+from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.demande import Demande
 from mesaides.montants import euros
 from mesaides.projets.states import EtatBudget, etat_of
-
-DEMANDE = (
-    "d.id, d.projet, d.version, d.etablissement, d.reference, d.etat, d.etat_le, d.accorde_centimes, "
-    "d.montant_centimes, d.cree_par"
-)
-
-
-def _named(sql: str) -> str:
-    """With the name of its holes."""
-    return sql.replace("{}", "{compte}")
-
+from mesaides.projets.tables.projet import DemandeValidation, Projet, RefusBudget, Validation
 
 LATEST = 10
 
@@ -58,6 +52,7 @@ class _Demande:
     id: int
     intitule: str
     thematique: str
+    ordre: int
     reference: str | None
     etat: EtatDemande
     etat_le: datetime
@@ -65,38 +60,48 @@ class _Demande:
     validation_le: datetime | None
 
 
-# Joins against their references, which Piccolo does not go along. CROSS JOIN: SQLite keeps to that order; else it
-# would read all the rattachements of the Région to filter a few rows.
-BUDGETS = Sql(
-    "SELECT p.id, p.intitule, p.etablissement, p.depenses_centimes, p.recettes_centimes, p.part_centimes, "
-    "d.le AS demande_le, EXISTS (SELECT 1 FROM refus_budget q WHERE q.version = bv.id) AS refuse, "
-    "s.id IS NOT NULL AS valide "
-    "FROM rattachement moi CROSS JOIN projet p "
-    "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
-    "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
-    "LEFT JOIN validation_budget s ON s.version = bv.id "
-    "WHERE moi.compte = {compte} AND moi.statut = 'valide' AND moi.etablissement = p.etablissement + 0 "
-    "AND p.porteur = {compte} AND (s.id IS NULL OR NOT EXISTS (SELECT 1 FROM demande f WHERE f.projet = p.id)) "
-    "ORDER BY p.id DESC LIMIT 20",
+X, A, D, R, V, N = Projet, DemandeValidation, Demande, Rattachement, Validation, RefusBudget
+SEALED = (V.version._.projet == X.id) & (V.version._.empreinte == X.empreinte)
+REFUSED = (N.version._.projet == X.id) & (N.version._.empreinte == X.empreinte)
+HERE = is_attached(R) & (R.compte == P.compte) & (R.etablissement == X.etablissement)
+BUDGETS = frozen(
+    X.select(
+        *(X.id, X.intitule, X.etablissement, X.depenses_centimes, X.recettes_centimes, X.part_centimes),
+        value_of(A.select(A.le).where((A.projet == X.id) & A.close_le.is_null()), "demande_le"),
+        whether(exists(N.select(N.id).where(REFUSED)), "refuse"),
+        whether(exists(V.select(V.id).where(SEALED)), "valide"),
+    )
+    .where(
+        (X.porteur == P.compte)
+        & exists(R.select(R.id).where(HERE))
+        & (not_exists(V.select(V.id).where(SEALED)) | not_exists(D.select(D.id).where(D.projet == X.id)))
+    )
+    .order_by(X.id, ascending=False)
+    .limit(20),
     _Budget,
 )
-# Where to look is, besides, a UNION of indexes.
-DEMANDES = Sql(
-    "SELECT id, intitule, thematique, reference, etat, etat_le, montant, validation_le FROM ("
-    "SELECT d.id, p.intitule, t.nom AS thematique, t.ordre, d.reference, d.etat, d.etat_le, "
-    "COALESCE(d.accorde_centimes, d.montant_centimes, 0) AS montant, a.le AS validation_le, "
-    "row_number() OVER (PARTITION BY d.etat = 'a_completer' ORDER BY d.id DESC) AS rang, "
-    "row_number() OVER (ORDER BY d.id DESC) AS place "
-    f"FROM rattachement moi CROSS JOIN ({_named(own(DEMANDE))}) d "
-    "JOIN projet p ON p.id = d.projet JOIN dispositif_version v ON v.id = +d.version "
-    "JOIN dispositif s ON s.id = +v.dispositif JOIN thematique t ON t.id = +s.thematique "
-    "LEFT JOIN demande_validation a ON a.projet = p.id AND a.close_le IS NULL "
-    "WHERE moi.compte = {compte} AND moi.statut = 'valide' AND moi.etablissement = d.etablissement + 0 "
-    f"AND (d.cree_par = moi.compte OR p.porteur = moi.compte OR {SHARED})) rangees "
-    f"WHERE place <= {LATEST} OR (etat = 'a_completer' AND rang <= {LATEST}) ORDER BY ordre, id DESC",
-    _Demande,
-)
-"""The latest demandes, and apart the latest of those that the Région asks to complete."""
+
+
+def latest(condition: Combinable) -> Frozen[_Demande]:
+    """The last ones of the person's demandes."""
+    return frozen(
+        D.select(
+            *(D.id, D.reference, D.etat, D.etat_le),
+            D.projet._.intitule.as_alias("intitule"),
+            D.version._.dispositif._.thematique._.nom.as_alias("thematique"),
+            D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
+            Coalesce(D.accorde_centimes, D.montant_centimes, 0, alias="montant"),
+            value_of(A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()), "validation_le"),
+        )
+        .where(D.id.is_in(own_of(P.compte)) & is_filled_by(P.compte) & condition)
+        .order_by(D.id, ascending=False)
+        .limit(LATEST),
+        _Demande,
+    )
+
+
+DEMANDES = latest(D.id > 0)
+A_COMPLETER = latest(WhereRaw("{} = {}", one_way(D.etat), EtatDemande.A_COMPLETER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +145,15 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[Dossi
         for one in await BUDGETS.rows(compte=acteur.compte)
         if one.etablissement in lieux  # attached since: told by the next page
     ]
+    found = {
+        one.id: one for query in (DEMANDES, A_COMPLETER) for one in await query.rows(compte=acteur.compte)
+    }
     demandes = [
         DossierEnMain(
             *(one.id, one.intitule, one.thematique, one.reference or "", one.etat, one.etat_le),
             centimes=one.montant,
             validation_le=one.validation_le,
         )
-        for one in await DEMANDES.rows(compte=acteur.compte)
+        for one in sorted(found.values(), key=lambda one: (one.ordre, -one.id))
     ]
     return budgets, demandes

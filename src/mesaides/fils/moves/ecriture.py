@@ -1,15 +1,16 @@
 """Writing in a fil: the message, and whom it concerns."""
 
-# ruff: noqa: S608 - built from constants of the house, never from what is received
-
 from collections.abc import Mapping
 from datetime import datetime
 
 from mesaides.comptes.moves.mesures import count
-from mesaides.comptes.reads.attaches import is_tied
+from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur
-from mesaides.db import P, Sql, frozen
-from mesaides.demandes.reads.lecture import SHARED, find_demande
+from mesaides.comptes.tables.compte import HabilitationCompte
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, Sql, exists, frozen, union
+from mesaides.demandes.reads.conditions import is_charged, is_instructeur, shows
+from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.demandes.tables.demande import Demande
 from mesaides.errors import DomainError
@@ -22,33 +23,30 @@ from mesaides.pieces.moves.pieces import Nouvelle, add_to_fil
 HOLD = frozen(
     Demande.update({Demande.etat: Demande.etat}).where(Demande.id == P.demande).returning(Demande.id)
 )
-CONCERNED = (
-    "SELECT m.demande, m.id, m.auteur, moi.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
-    "JOIN projet p ON p.id = d.projet JOIN rattachement moi ON moi.etablissement = d.etablissement "
-    "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR moi.compte = d.cree_par "
-    "OR moi.compte = p.porteur OR " + SHARED + ") WHERE m.id = {message} "
-    "UNION SELECT m.demande, m.id, m.auteur, h.compte FROM fil_message m JOIN demande d ON d.id = m.demande "
-    "JOIN habilitation h ON h.habilitation = 'instructeur' AND h.jusqu_au IS NULL "
-    "WHERE d.transmise_le IS NOT NULL AND m.id = {message} AND NOT "
-    + is_tied("h.compte", "d.etablissement").format("{depuis}")
-    + " AND ("
-    "EXISTS (SELECT 1 FROM fil_message o WHERE o.demande = d.id AND o.auteur = h.compte) "
-    "OR EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge' AND v.par = h.compte) "
-    "OR NOT EXISTS (SELECT 1 FROM mouvement v WHERE v.demande = d.id AND v.acte = 'prise_en_charge' AND NOT "
-    + is_tied("v.par", "d.etablissement").format("{depuis}")
-    + "))"
+H, M, R = HabilitationCompte, Message, Rattachement
+AT_LYCEE = shows(R, P.demande, P.etablissement)
+AT_REGION = (
+    is_instructeur(H)
+    & is_free_of(H.compte, P.etablissement, P.depuis)
+    & (
+        exists(M.select(M.id).where((M.demande == P.demande) & (M.auteur == H.compte)))
+        | is_charged(H.compte, P.demande, P.etablissement, P.depuis)
+    )
+    & exists(Demande.select(Demande.id).where((Demande.id == P.demande) & Demande.transmise_le.is_not_null()))
 )
-"""The gestionnaires, the porteur, who began the demande and whom it is shared with; at the Région, who took it in
-charge or wrote here, and all the instructeurs while nobody has who may. Nobody there who is tied to the lycée."""
+"""Who took it in charge or wrote here, and all the instructeurs while nobody has who may; none who is tied to the
+lycée."""
 JOIN = frozen(Jointe.insert(Jointe(message=P.message, piece=P.piece, nom=P.nom)).returning(Jointe.id))
-# An INSERT of what a SELECT finds, which is a UNION: Piccolo has words for neither.
+# Piccolo has no word for an INSERT of what a SELECT finds.
 TELL = Sql(
-    f"WITH concerne AS ({CONCERNED}) INSERT INTO fil_lecture (demande, compte, recu, lu, averti) "
-    "SELECT c.demande, c.compte, c.id, CASE WHEN c.compte = c.auteur THEN c.id ELSE c.id - 1 END, 0 "
-    "FROM concerne c WHERE c.id > 0 ORDER BY c.compte ON CONFLICT (demande, compte) DO UPDATE SET "
+    "INSERT INTO fil_lecture (demande, compte, recu, lu, averti) "
+    "SELECT m.demande, c.compte, m.id, CASE WHEN c.compte = m.auteur THEN m.id ELSE m.id - 1 END, 0 "
+    "FROM fil_message m, ({concerned}) c WHERE m.id = {message} ORDER BY c.compte "
+    "ON CONFLICT (demande, compte) DO UPDATE SET "
     "recu = excluded.recu, lu = CASE WHEN excluded.lu = excluded.recu AND fil_lecture.lu >= fil_lecture.recu "
     "THEN excluded.recu ELSE fil_lecture.lu END",
     int,
+    concerned=union(R.select(R.compte).where(AT_LYCEE), H.select(H.compte).where(AT_REGION)),
 )
 """Authors have read what they write, unless something they had not seen came before."""
 
@@ -83,7 +81,12 @@ async def write_message(
     jointes = jointes or {}
     for piece, nom in jointes.items():
         await JOIN.rows(message=message.id, piece=piece, nom=nom)
-    await TELL.rows(message=message.id, depuis=acteur.attaches_depuis)
+    await TELL.rows(
+        message=message.id,
+        demande=demande,
+        etablissement=fiche.etablissement,
+        depuis=acteur.attaches_depuis,
+    )
     await note(
         "message", compte=acteur.compte, objet=f"demande {demande}", message=message.id, fichiers=len(jointes)
     )

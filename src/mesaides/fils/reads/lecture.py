@@ -1,15 +1,21 @@
 """Reading fils, always through the person: what they may not see does not exist."""
 
-# ruff: noqa: S608 - built from constants of the house, never from what is received
-
 from dataclasses import dataclass
 from datetime import datetime
 
+from piccolo.columns import Column
+from piccolo.query.functions import Coalesce, Count, Max
+from piccolo.querystring import QueryString
+
 from mesaides.comptes.roles import ALWAYS, Acteur, nom_complet
-from mesaides.db import P, Sql, frozen, sub_select, value_of
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import P, frozen, sub_select, value_of
 from mesaides.db.aside import note_aside
-from mesaides.demandes.reads.lecture import VISIBLE, FicheDemande, find_demande
+from mesaides.demandes.reads.conditions import sees, visible_to
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.states.etapes import can_fill
+from mesaides.demandes.tables.demande import Demande
+from mesaides.fils.reads.conditions import is_unread
 from mesaides.fils.roles import Cote
 from mesaides.fils.rules.texte import Morceau, split_liens
 from mesaides.fils.tables.fil import Jointe, Lecture, Message
@@ -55,7 +61,6 @@ class FilLu:
     recu: int
     le: datetime
     auteur: int
-    cote: Cote
     prenom: str
     nom: str
     nouveaux: int
@@ -127,30 +132,41 @@ SEEN = frozen(
         where=Lecture.lu < P.dernier,
     )
 )
-UNREAD = "m.demande = l.demande AND m.id > l.lu AND m.auteur <> l.compte"
-NOUVEAUX = (
-    f"(SELECT count(m.id) FROM fil_lecture l JOIN fil_message m ON {UNREAD} JOIN demande d ON d.id = l.demande "
-    "JOIN projet p ON p.id = d.projet WHERE l.compte = c.id AND l.recu > l.lu AND "
-    + VISIBLE.format("c.id", "c.id", "{}")
-    + ")"
+L, D = Lecture, Demande
+NOMBRE = sub_select(M.select(Count(M.id)).where(is_unread(M)))
+NOUVEAUX = sub_select(
+    L.select(QueryString("CAST(COALESCE(SUM(({})), 0) AS INTEGER)", NOMBRE)).where(
+        (L.compte == Compte.id) & (L.recu > L.lu) & sees(L.compte, L.demande, P.depuis)
+    )
 )
-"""How many messages compte `c` has not read, as an expression of SQL. One value: see `VISIBLE`."""
-VISIBLE_TO = VISIBLE.format("{compte}", "{compte}", "{depuis}")
-# Who sees a demande is still said in SQL by its room.
-LAST = Sql(
-    "SELECT coalesce((SELECT max(m.id) FROM fil_message m WHERE m.demande = d.id), 0) "
-    "FROM demande d JOIN projet p ON p.id = d.projet WHERE d.id = {demande} AND " + VISIBLE_TO,
-    int,
+"""How many messages a `Compte` has not read."""
+LAST = frozen(
+    D.select(Coalesce(value_of(M.select(Max(M.id)).where(M.demande == D.id), "dernier"), 0)).where(
+        (D.id == P.demande) & visible_to(P.compte, P.depuis)
+    )
 )
-LIST = Sql(
-    "SELECT d.id, d.reference, p.intitule, e.nom AS lieu, l.recu, m.le, m.auteur, m.cote, a.prenom, a.nom, "
-    f"(SELECT count(*) FROM fil_message m WHERE {UNREAD}) AS nouveaux "
-    "FROM fil_lecture l JOIN demande d ON d.id = l.demande JOIN projet p ON p.id = d.projet "
-    "JOIN etablissement e ON e.id = d.etablissement JOIN fil_message m ON m.id = l.recu "
-    "JOIN compte a ON a.id = m.auteur WHERE l.compte = {compte} AND l.recu < {avant} AND "
-    + VISIBLE_TO
-    + "ORDER BY l.recu DESC LIMIT {limite}",
+
+
+def of_last(column: Column, alias: str) -> QueryString:
+    """This column of the last message of a fil."""
+    return value_of(M.select(column).where(M.id == L.recu), alias)
+
+
+LIST = frozen(
+    L.select(
+        L.demande.as_alias("id"),
+        L.demande._.reference.as_alias("reference"),
+        L.demande._.projet._.intitule.as_alias("intitule"),
+        L.demande._.etablissement._.nom.as_alias("lieu"),
+        L.recu,
+        *(of_last(M.le, "le"), of_last(M.auteur, "auteur")),
+        *(of_last(M.auteur._.prenom, "prenom"), of_last(M.auteur._.nom, "nom")),
+        QueryString("({})", NOMBRE, alias="nouveaux"),
+    )
+    .where((L.compte == P.compte) & (L.recu < P.avant) & sees(L.compte, L.demande, P.depuis))
+    .order_by(L.recu, ascending=False),
     FilLu,
+    limit=P.limite,
 )
 PAGE = 30
 

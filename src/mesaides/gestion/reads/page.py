@@ -8,6 +8,7 @@ from piccolo.query.functions import Count
 from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import can_see_etablissement
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import P, Sql, frozen, value_of
 from mesaides.ecriture import search_key
@@ -133,18 +134,24 @@ LIEU = frozen(
 )
 # What Piccolo cannot say: three lists in one question, each with its order and its number of rows.
 PEOPLE = Sql(
-    "SELECT * FROM (SELECT 'attente' AS liste, r.id, r.compte, r.fonction, r.demande_le AS le, c.prenom, c.nom, "
-    "c.adresse FROM rattachement r JOIN compte c ON c.id = r.compte AND c.active_le IS NOT NULL AND c.ferme_le IS NULL "
-    "WHERE r.etablissement = {lieu} AND r.statut = 'en_attente' ORDER BY r.demande_le, r.id LIMIT {attente}) a "
-    "UNION ALL SELECT * FROM (SELECT 'depart', r.id, r.compte, r.fonction, d.demande_le, c.prenom, c.nom, c.adresse "
-    "FROM rattachement r JOIN compte c ON c.id = r.compte JOIN depart d ON d.rattachement = r.id AND d.clos_le IS NULL "
-    "WHERE r.etablissement = {lieu} AND r.statut = 'valide' ORDER BY d.demande_le, d.id LIMIT {departs}) b "
-    "UNION ALL SELECT * FROM (SELECT 'personne', r.id, r.compte, r.fonction, COALESCE(r.valide_le, r.demande_le), "
-    "c.prenom, c.nom, c.adresse FROM rattachement r JOIN compte c ON c.id = r.compte "
-    "WHERE r.etablissement = {lieu} AND r.statut = 'valide' "
-    "AND ({suite} = 0 OR (lower(c.nom), r.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
-    "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {suite})) ORDER BY lower(c.nom), r.id LIMIT {personnes}) c",
+    "SELECT * FROM (SELECT 'attente' AS liste, rattachement.id, rattachement.compte, fonction, demande_le AS le, "
+    "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte AND {active} "
+    "WHERE etablissement = {lieu} AND {waiting} ORDER BY demande_le, rattachement.id LIMIT {attente}) a "
+    "UNION ALL SELECT * FROM (SELECT 'depart', rattachement.id, rattachement.compte, fonction, d.demande_le, "
+    "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte "
+    "JOIN depart d ON d.rattachement = rattachement.id AND d.clos_le IS NULL "
+    "WHERE etablissement = {lieu} AND {attached} ORDER BY d.demande_le, d.id LIMIT {departs}) b "
+    "UNION ALL SELECT * FROM (SELECT 'personne', rattachement.id, rattachement.compte, fonction, "
+    "COALESCE(valide_le, demande_le), prenom, nom, adresse "
+    "FROM rattachement JOIN compte ON compte.id = rattachement.compte "
+    "WHERE etablissement = {lieu} AND {attached} "
+    "AND ({suite} = 0 OR (lower(nom), rattachement.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
+    "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {suite})) "
+    "ORDER BY lower(nom), rattachement.id LIMIT {personnes}) c",
     PersonneAttachee,
+    active=is_active(Compte).querystring,
+    waiting=is_waiting(R).querystring,
+    attached=is_attached(R).querystring,
 )
 
 

@@ -3,6 +3,7 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
@@ -21,7 +22,6 @@ from mesaides.instruction.routes.dossier import (
     find_vue,
     gesture,
 )
-from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import cibles
 from mesaides.web.handlers import get, post

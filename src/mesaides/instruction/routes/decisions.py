@@ -2,6 +2,7 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.instruction.forms import MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.mails import tell_step
 from mesaides.instruction.moves.actes import close, grant, propose, refuse
@@ -14,7 +15,6 @@ from mesaides.instruction.routes.dossier import (
     gesture,
     settle,
 )
-from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.web.handlers import post
 from mesaides.web.pages import Page, Redirect

@@ -4,10 +4,10 @@ from typing import Any
 
 from litestar import Request
 
+from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.dispositifs.reads import list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.instruction.reads.liste import PAGE, list_demandes
-from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.filtre import (
     ETATS,
     MOI,

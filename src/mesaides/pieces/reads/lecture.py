@@ -10,10 +10,10 @@ from mesaides.comptes.roles import Acteur
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.numeros import NUMERO_MAX
-from mesaides.pieces.reads.conditions import is_en_analyse, is_in_dossier
+from mesaides.pieces.reads.conditions import is_en_analyse, is_in_dossier, is_under_way
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
-from mesaides.pieces.tables.piece import Piece
+from mesaides.pieces.tables.piece import Depot, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,9 @@ ALL = Sql(
     "UNION ALL SELECT 'offerte', code, nom, le, 0, taille, type, sha256, '', '' FROM piece_reutilisable "
     "WHERE etablissement = {etablissement} "
     "UNION ALL SELECT 'envoi', code, nom, vu_le, recu, taille, '', '', '', '' FROM depot "
-    "WHERE demande = {demande} AND par = {compte} AND ferme_le IS NULL AND recu > 0",
+    "WHERE demande = {demande} AND par = {compte} AND {under_way} AND recu > 0",
     _Ligne,
+    under_way=is_under_way(Depot).querystring,
 )
 WAITING = frozen(
     Piece.select(Count(Piece.id, alias="nombre"), Min(Piece.le, alias="depuis")).where(is_en_analyse(Piece)),

@@ -7,9 +7,9 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.rules.acces import has_demandes
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.fichiers import StoreDownError
 from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
@@ -37,7 +37,7 @@ def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, Any]]:
     )
 
 
-@save("/demandes/{demande:int}/pieces/{code:str}/depots", who=has_demandes, dependencies=FICHE)
+@save("/demandes/{demande:int}/pieces/{code:str}/depots", who=is_attached, dependencies=FICHE)
 async def create_depot(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Response[dict[str, Any]]:
@@ -63,7 +63,7 @@ async def create_depot(
 
 @save(
     "/demandes/{demande:int}/depots/{depot:int}/{offset:int}",
-    who=has_demandes,
+    who=is_attached,
     takes=Takes(raw=MAX_CHUNK),
     dependencies=FICHE,
 )

@@ -6,10 +6,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
 from mesaides.pieces.moves.effacement import erase_unneeded
@@ -52,7 +52,7 @@ async def show_pieces(fiche: NamedDependency[FicheDemande]) -> Page:
 
 @save(
     "/demandes/{demande:int}/pieces/{code:str}",
-    who=has_demandes,
+    who=is_attached,
     dependencies=FICHE,
     takes=Takes(files=MAX_PIECE),
 )
@@ -96,14 +96,14 @@ async def _keep(fichier: UploadFile, fiche: FicheDemande, code: str) -> None:
         raise
 
 
-@post("/demandes/{demande:int}/pieces/{code:str}/reprise", who=has_demandes, dependencies=FICHE)
+@post("/demandes/{demande:int}/pieces/{code:str}/reprise", who=is_attached, dependencies=FICHE)
 async def create_reprise(fiche: NamedDependency[FicheDemande], code: FromPath[str]) -> Redirect:
     find_asked(fiche, code)
     await reuse_piece(fiche, code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Pièce reprise.", fait=Fait("Reprise"))
 
 
-@post("/pieces/{piece:int}/suppression", who=has_demandes)
+@post("/pieces/{piece:int}/suppression", who=is_attached)
 async def delete_piece(piece: FromPath[int]) -> Redirect:
     found = await find_piece(piece, acteur())
     if found is None:

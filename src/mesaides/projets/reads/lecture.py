@@ -2,8 +2,10 @@
 
 # ruff: noqa: S608 - built from the constants of this file, never from what is received
 
+from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Sql
 from mesaides.projets.reads.fiche import FicheProjet
 
@@ -33,19 +35,21 @@ SOURCES = (
     "LEFT JOIN lien_decision l ON l.id = CASE WHEN s.id IS NULL THEN r.lien ELSE s.lien END "
 )
 VISIBLE = (
-    "EXISTS (SELECT 1 FROM rattachement moi WHERE moi.compte = {compte} AND moi.etablissement = p.etablissement + 0 "
-    "AND moi.statut = 'valide' AND (moi.fonction = 'gestionnaire' OR p.porteur = moi.compte)) "
+    "EXISTS (SELECT 1 FROM rattachement WHERE compte = {compte} AND etablissement = p.etablissement + 0 "
+    "AND {attached} AND ({managed} OR p.porteur = compte)) "
 )
 """`states.can_see`. The + 0 keeps both databases from going the other way, through all the projets of a lycée."""
 HELD = (
-    "SELECT x.id FROM rattachement tenu JOIN projet x ON x.etablissement = tenu.etablissement AND x.id < {avant} "
+    "SELECT x.id FROM rattachement JOIN projet x ON x.etablissement = rattachement.etablissement AND x.id < {avant} "
     "AND x.id >= COALESCE((SELECT min(y.id) FROM (SELECT z.id FROM projet z WHERE z.id < {avant} "
-    "AND z.etablissement = tenu.etablissement ORDER BY z.id DESC LIMIT {most}) y), 0) "
-    "WHERE tenu.compte = {compte} AND tenu.statut = 'valide' AND tenu.fonction = 'gestionnaire' "
+    "AND z.etablissement = rattachement.etablissement ORDER BY z.id DESC LIMIT {most}) y), 0) "
+    "WHERE rattachement.compte = {compte} AND {managed} "
 )
 """The last ones of each établissement that a gestionnaire holds, along the index `projet_suivi`."""
 
-FIND = Sql(COLUMNS + "projet p" + SOURCES + "WHERE p.id = {projet} AND " + VISIBLE, FicheProjet)
+R = Rattachement
+ROLES = {"attached": is_attached(R).querystring, "managed": is_gestionnaire(R).querystring}
+FIND = Sql(COLUMNS + "projet p" + SOURCES + "WHERE p.id = {projet} AND " + VISIBLE, FicheProjet, **ROLES)
 LIST = Sql(
     COLUMNS
     + f"(SELECT x.id FROM projet x WHERE x.porteur = {{compte}} UNION {HELD}) cles JOIN projet p ON p.id = cles.id"
@@ -54,15 +58,17 @@ LIST = Sql(
     + VISIBLE
     + "ORDER BY p.id DESC LIMIT {most}",
     FicheProjet,
+    **ROLES,
 )
 ASKED = Sql(
     COLUMNS + "(SELECT DISTINCT o.projet FROM demande_validation o JOIN projet x ON x.id = o.projet "
-    "JOIN rattachement moi ON moi.etablissement = x.etablissement + 0 AND moi.compte = {compte} "
-    "WHERE o.close_le IS NULL AND moi.statut = 'valide' AND moi.fonction = 'gestionnaire') cles "
+    "JOIN rattachement ON rattachement.etablissement = x.etablissement + 0 AND rattachement.compte = {compte} "
+    "WHERE o.close_le IS NULL AND {managed}) cles "
     "JOIN projet p ON p.id = cles.projet"
     + SOURCES
     + "WHERE d.id IS NOT NULL AND bv.id IS NOT NULL AND s.id IS NULL ORDER BY d.le, p.id LIMIT 50",
     FicheProjet,
+    **ROLES,
 )
 
 

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import GesteBudget, SealAtStakeError, add_ligne, change_ligne, remove_ligne
 from mesaides.projets.moves.verrou import list_lignes
@@ -16,7 +17,6 @@ from mesaides.projets.routes.editeur import (
     read_lignes,
 )
 from mesaides.projets.routes.fiche import FICHE, acteur
-from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import SensPoste
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect, knows_mark
@@ -29,7 +29,7 @@ def _geste(fiche: FicheProjet, form: LigneForm) -> GesteBudget:
     return GesteBudget(fiche, acteur(), current_visit().now, form.confirme.data or "")
 
 
-@get("/projets/{projet:int}/budget", who=has_projets, dependencies=FICHE)
+@get("/projets/{projet:int}/budget", who=is_attached, dependencies=FICHE)
 async def show_budget(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Response[None]:
     """Empty (304) for who asks again with the mark of what they have, as a page does that awaits an answer."""
     if knows_mark(request.scope, fiche.marque):
@@ -37,7 +37,7 @@ async def show_budget(request: AnyRequest, fiche: NamedDependency[FicheProjet]) 
     return await budget_page(fiche, ouvertes=read_lignes(request.query_params.get("ligne", "")))
 
 
-@post("/projets/{projet:int}/lignes/{cote:str}", who=has_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/lignes/{cote:str}", who=is_attached, dependencies=FICHE)
 async def create_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], cote: FromPath[str]
 ) -> Page | Redirect:
@@ -53,7 +53,7 @@ async def create_ligne(
     return Redirect(budget_address(fiche, ouvertes), "Ligne ajoutée.")
 
 
-@post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=has_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=is_attached, dependencies=FICHE)
 async def update_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], ligne: FromPath[int]
 ) -> Page | Redirect:
@@ -68,7 +68,7 @@ async def update_ligne(
     return Redirect(budget_address(fiche, ouvertes), "Ligne enregistrée.")
 
 
-@post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=has_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=is_attached, dependencies=FICHE)
 async def delete_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], ligne: FromPath[int]
 ) -> Page | Redirect:

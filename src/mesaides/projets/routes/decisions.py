@@ -7,6 +7,7 @@ from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.acces import is_attached, is_gestionnaire
 from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.moyens import Moyen
@@ -23,7 +24,6 @@ from mesaides.projets.routes.editeur import (
     open_lignes,
 )
 from mesaides.projets.routes.fiche import FICHE, acteur
-from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.rules.postes import POSTES
 from mesaides.projets.states import ETAPES
 from mesaides.web.handlers import anyone, get, post
@@ -36,20 +36,20 @@ REFUSE = "Budget refusé. Votre raison est transmise à la personne qui porte le
 ENSEMBLE = 50
 
 
-@post("/projets/{projet:int}/sollicitation", who=has_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/sollicitation", who=is_attached, dependencies=FICHE)
 async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     await ask_validation(fiche, acteur(), current_visit().now)
     return Redirect(budget_address(fiche, open_lignes(request)), "La validation est demandée.")
 
 
-@post("/projets/{projet:int}/validation", who=manages_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/validation", who=is_gestionnaire, dependencies=FICHE)
 async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     form = await RefusBudgetForm.read(request)
     await validate(fiche, form.vue.data or "", acteur(), current_visit().now)
     return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé"))
 
 
-@post("/projets/{projet:int}/refus", who=manages_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/refus", who=is_gestionnaire, dependencies=FICHE)
 async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
     """Sent from several pages: the one it came from shows what is to be mended."""
     form = await RefusBudgetForm.read(request, projet=fiche.id)
@@ -60,7 +60,7 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheProjet])
     return Redirect(_back(request, form, fiche), REFUSE, fait=Fait("Refusé", "neutre"))
 
 
-@post("/projets/validations", who=manages_projets, moyen=Moyen.LOT)
+@post("/projets/validations", who=is_gestionnaire, moyen=Moyen.LOT)
 async def create_validations(request: AnyRequest) -> Redirect:
     """Each of the ticked budgets, as it was read; those that cannot be are told, the others are validated."""
     form = await request.form()

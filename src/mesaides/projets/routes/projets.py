@@ -8,6 +8,7 @@ from typing import Any
 from litestar.di import NamedDependency
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.acces import is_attached
 from mesaides.dates import PARIS
 from mesaides.dispositifs.reads import list_thematiques
 from mesaides.numeros import read_numero
@@ -22,13 +23,12 @@ from mesaides.projets.moves.creation import (
 from mesaides.projets.moves.porteurs import Designe
 from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
 from mesaides.projets.routes.fiche import FICHE, acteur
-from mesaides.projets.rules.acces import has_projets
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
-@get("/projets", who=has_projets)
+@get("/projets", who=is_attached)
 async def show_projets(request: AnyRequest) -> Page:
     avant = request.query_params.get("avant", "")
     number = read_numero(avant) or FIRST
@@ -38,12 +38,12 @@ async def show_projets(request: AnyRequest) -> Page:
     return Page("projets/projets.html", projets=projets[:PAGE], budgets=asked, suite=suite, retour="/projets")
 
 
-@get("/projets/nouveau", who=has_projets)
+@get("/projets/nouveau", who=is_attached)
 async def new_projet() -> Page:
     return Page("projets/nouveau.html", form=await _offer(ProjetForm(), acteur()))
 
 
-@post("/projets/nouveau", who=has_projets)
+@post("/projets/nouveau", who=is_attached)
 async def create(request: AnyRequest, find_designe: NamedDependency[Any]) -> Page | Redirect:
     form = await _offer(await ProjetForm.read(request), acteur())
     if not form.validate():
@@ -54,7 +54,7 @@ async def create(request: AnyRequest, find_designe: NamedDependency[Any]) -> Pag
     return Redirect(f"/projets/{projet}/budget", "Projet créé. Indiquez maintenant son budget.")
 
 
-@get("/projets/{projet:int}", who=has_projets, dependencies=FICHE)
+@get("/projets/{projet:int}", who=is_attached, dependencies=FICHE)
 async def show_projet(fiche: NamedDependency[FicheProjet], find_invitation: NamedDependency[Any]) -> Page:
     a_inviter = fiche.porteur_adresse and not fiche.porteur and acteur().manages(fiche.etablissement)
     return Page(
@@ -66,7 +66,7 @@ async def show_projet(fiche: NamedDependency[FicheProjet], find_invitation: Name
     )
 
 
-@get("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
+@get("/projets/{projet:int}/modification", who=is_attached, dependencies=FICHE)
 async def edit_projet(fiche: NamedDependency[FicheProjet]) -> Page:
     form = ProjetForm(
         etablissement=fiche.etablissement,
@@ -87,7 +87,7 @@ def _modification_page(
     return Page("projets/modification.html", fiche=fiche, form=form, autre=autre, status_code=status_code)
 
 
-@post("/projets/{projet:int}/modification", who=has_projets, dependencies=FICHE)
+@post("/projets/{projet:int}/modification", who=is_attached, dependencies=FICHE)
 async def update_projet(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], find_designe: NamedDependency[Any]
 ) -> Page | Redirect:

@@ -5,11 +5,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.roles import LienEtablissement
+from mesaides.comptes.rules.acces import is_gestionnaire
 from mesaides.projets.moves.annonces import VALIDITE
 from mesaides.projets.moves.sans_connexion import accept, end
 from mesaides.projets.reads.sans_connexion import find_accord
 from mesaides.projets.routes.fiche import acteur
-from mesaides.projets.rules.acces import manages_projets
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
@@ -28,19 +28,19 @@ async def provide_lieu(uai: FromPath[str]) -> LienEtablissement:
 LIEU = {"lieu": Provide(provide_lieu)}
 
 
-@get(ADRESSE, who=manages_projets, dependencies=LIEU)
+@get(ADRESSE, who=is_gestionnaire, dependencies=LIEU)
 async def show_reglages(lieu: NamedDependency[LienEtablissement]) -> Page:
     accord = await find_accord(lieu.etablissement)
     return Page("projets/reglages.html", lieu=lieu, accord=accord, heures=VALIDITE.total_seconds() // 3600)
 
 
-@post(ADRESSE + "/sans-connexion", who=manages_projets, dependencies=LIEU)
+@post(ADRESSE + "/sans-connexion", who=is_gestionnaire, dependencies=LIEU)
 async def create_sans_connexion(lieu: NamedDependency[LienEtablissement]) -> Redirect:
     await accept(lieu.etablissement, acteur(), current_visit().now)
     return Redirect(f"/etablissements/{lieu.uai}/reglages", "Le lien du courriel suffit pour répondre.")
 
 
-@post(ADRESSE + "/sans-connexion/retrait", who=manages_projets, dependencies=LIEU)
+@post(ADRESSE + "/sans-connexion/retrait", who=is_gestionnaire, dependencies=LIEU)
 async def delete_sans_connexion(lieu: NamedDependency[LienEtablissement]) -> Redirect:
     await end(lieu.etablissement, acteur(), current_visit().now)
     return Redirect(f"/etablissements/{lieu.uai}/reglages", "Il faut se connecter pour répondre.")
