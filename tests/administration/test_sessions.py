@@ -32,7 +32,7 @@ async def asleep(compte: Compte, since: timedelta) -> None:
 
 
 @pytest.mark.parametrize("block", ["", "personnes"])
-async def test_b3_27_an_administrateur_ends_the_sessions_of_somebody(app: Gate, block: str):
+async def test_an_administrateur_ends_the_sessions_of_somebody(app: Gate, block: str):
     compte = await zoe()
     theirs, other = Visitor.of(app, "192.0.2.9"), Visitor.of(app, "192.0.2.10")
     for one in (theirs, other):

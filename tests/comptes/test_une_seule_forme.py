@@ -120,7 +120,7 @@ async def blocked(names: list[str]) -> list[bool]:
 
 
 @pytest.mark.usefixtures("base")
-async def test_b1_09_forty_writings_of_one_account_are_five_tries():
+async def test_forty_writings_of_one_account_are_five_tries():
     compte = await make_compte(identifiant="claire.roux", adresse="c.roux@exemple.fr")
     turns = zip(writings(compte.identifiant), writings(compte.adresse), strict=True)
     names = [name for pair in turns for name in pair]
@@ -130,12 +130,12 @@ async def test_b1_09_forty_writings_of_one_account_are_five_tries():
 
 @pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("unknown", ["personne.ici", "personne@exemple.fr", "paul@lycée-exemple.fr"])
-async def test_b1_09_so_are_the_writings_of_one_unknown(unknown: str):
+async def test_so_are_the_writings_of_one_unknown(unknown: str):
     names = writings(unknown)
     assert await blocked(names) == [False] * COMPTE.libres + [True] * (len(names) - COMPTE.libres)
 
 
-async def test_b1_09_through_the_page_another_writing_does_not_pass_the_brake(visitor: Visitor):
+async def test_through_the_page_another_writing_does_not_pass_the_brake(visitor: Visitor):
     compte = await make_compte(adresse="personne@exemple.fr")
     page = await visitor.open("/connexion")
     for _ in range(COMPTE.libres):
@@ -154,7 +154,7 @@ async def test_one_logs_in_with_what_was_pasted_however_it_was_copied():
         assert proof.compte == compte.id
 
 
-async def test_b2_22_whatever_the_writing_three_mails_an_hour_reach_one_address(visitor: Visitor):
+async def test_whatever_the_writing_three_mails_an_hour_reach_one_address(visitor: Visitor):
     compte = await make_compte(adresse="personne@exemple.fr")
     page = await visitor.open("/recuperation")
     for name in writings(compte.adresse):

@@ -88,7 +88,7 @@ async def test_what_cannot_be_sent_is_kept_in_its_field(
     assert await Message.count() == 0
 
 
-async def test_b7_49_no_html_and_links_that_give_nothing_away(visitor: Visitor):
+async def test_no_html_and_links_that_give_nothing_away(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "<b>gras</b> https://exemple.fr/?a=1&b=<i> javascript:alert(1)")
     await enter(visitor, depot.scene.claire)
@@ -149,7 +149,7 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
     assert "non lu" not in (await visitor.open("/mes-services")).text
 
 
-async def test_b5_39_what_nobody_looked_at_stays_unread(visitor: Visitor):
+async def test_what_nobody_looked_at_stays_unread(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Vu ?")
     await enter(visitor, depot.scene.claire)

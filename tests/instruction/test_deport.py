@@ -79,7 +79,7 @@ def at_noon(jour: date) -> datetime:
         (date(2025, 3, 1), date(2028, 3, 1)),
     ],
 )
-def test_b4_36_a_tie_counts_for_three_years_to_the_day(fin: date, last: date):
+def test_a_tie_counts_for_three_years_to_the_day(fin: date, last: date):
     first_second = datetime(fin.year, fin.month, fin.day, tzinfo=PARIS)
     assert first_second >= attaches_depuis(at_noon(last))
     assert first_second >= attaches_depuis(
@@ -89,7 +89,7 @@ def test_b4_36_a_tie_counts_for_three_years_to_the_day(fin: date, last: date):
 
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)))
-def test_b4_36_the_longer_one_waits_the_fewer_ties_count(moment: datetime):
+def test_the_longer_one_waits_the_fewer_ties_count(moment: datetime):
     assert attaches_depuis(moment) <= attaches_depuis(moment + timedelta(hours=1))
     assert timedelta(days=365 * 3 - 1) <= moment - attaches_depuis(moment) <= timedelta(days=365 * 3 + 3)
 
@@ -107,7 +107,7 @@ TIES: list[tuple[str, dict[str, object], bool]] = [
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("fonction", Fonction)
-async def test_b4_36_what_the_query_shows_is_what_the_rule_says(fonction: Fonction):
+async def test_what_the_query_shows_is_what_the_rule_says(fonction: Fonction):
     bureau = await set_bureau("proposee")
     for name, facts, tied in TIES:
         agent = await make_agent(Habilitation.INSTRUCTEUR)
@@ -121,7 +121,7 @@ async def test_b4_36_what_the_query_shows_is_what_the_rule_says(fonction: Foncti
 
 
 @pytest.mark.parametrize("facts", [{}, left()], ids=["attached", "detached"])
-async def test_b4_36_who_is_tied_reads_one_sentence_and_no_act_is_theirs(app: Gate, facts: dict[str, object]):
+async def test_who_is_tied_reads_one_sentence_and_no_act_is_theirs(app: Gate, facts: dict[str, object]):
     bureau = await set_bureau("proposee")
     paul = await make_agent(Habilitation.INSTRUCTEUR)
     await tie(paul, bureau, **facts)
@@ -146,7 +146,7 @@ async def test_b4_36_who_is_tied_reads_one_sentence_and_no_act_is_theirs(app: Ga
     assert (await Demande.select().where(Demande.id == bureau.id).first())["etat"] == "proposee"
 
 
-async def test_b4_36_a_gestionnaire_who_examines_elsewhere_reads_what_the_lycee_reads(app: Gate):
+async def test_a_gestionnaire_who_examines_elsewhere_reads_what_the_lycee_reads(app: Gate):
     bureau = await set_bureau("proposee")
     paul = await make_agent(Habilitation.INSTRUCTEUR)
     await tie(paul, bureau, Fonction.GESTIONNAIRE)
@@ -159,7 +159,7 @@ async def test_b4_36_a_gestionnaire_who_examines_elsewhere_reads_what_the_lycee_
     assert "Un bon projet." not in theirs.text
 
 
-async def test_b4_36_the_list_says_why_and_counts_nothing_of_that_lycee(app: Gate):
+async def test_the_list_says_why_and_counts_nothing_of_that_lycee(app: Gate):
     bureau = await set_bureau("transmise")
     paul = await make_agent(Habilitation.INSTRUCTEUR)
     assert await count_attendues(await become(paul)) == Attendues(1, 0)
@@ -172,7 +172,7 @@ async def test_b4_36_the_list_says_why_and_counts_nothing_of_that_lycee(app: Gat
     assert "Examinée sans vous" not in free.text
 
 
-async def test_b4_36_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_the_others(app: Gate):
+async def test_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_the_others(app: Gate):
     bureau = await set_bureau("transmise")
     await bureau.do(do_take)
     paul = await make_agent(Habilitation.INSTRUCTEUR, prenom="Paul", nom="Sicard")
@@ -195,7 +195,7 @@ async def test_b4_36_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_th
     assert [fil.id for fil in await list_fils(await become(paul), 10)] == [bureau.id]
 
 
-async def test_b4_36_messages_received_before_the_tie_are_no_longer_counted(app: Gate):
+async def test_messages_received_before_the_tie_are_no_longer_counted(app: Gate):
     bureau = await set_bureau("transmise")
     await bureau.do(do_take)
     claire = await acteur_of(bureau.depot.scene.claire)
@@ -209,7 +209,7 @@ async def test_b4_36_messages_received_before_the_tie_are_no_longer_counted(app:
 
 
 @pytest.mark.usefixtures("app")
-async def test_b4_36_an_administrateur_names_no_gestionnaire_where_they_are_tied_nor_themselves():
+async def test_an_administrateur_names_no_gestionnaire_where_they_are_tied_nor_themselves():
     bureau = await set_bureau("transmise")
     lycee = bureau.depot.scene.lycee
     admin = await make_agent(Habilitation.ADMINISTRATEUR)
@@ -220,7 +220,7 @@ async def test_b4_36_an_administrateur_names_no_gestionnaire_where_they_are_tied
         await invite(lycee.id, "une@exemple.fr", Fonction.GESTIONNAIRE, await become(admin), now())
 
 
-async def test_b4_36_the_page_of_their_lycee_offers_an_administrateur_no_invitation(app: Gate):
+async def test_the_page_of_their_lycee_offers_an_administrateur_no_invitation(app: Gate):
     bureau = await set_bureau("transmise")
     uai = bureau.depot.scene.lycee.uai
     admin = await make_agent(Habilitation.ADMINISTRATEUR)

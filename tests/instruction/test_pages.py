@@ -216,7 +216,7 @@ async def test_what_cannot_be_decided_is_told_with_what_was_typed_kept(
 
 
 @BLOCKS
-async def test_b9_70_two_opposite_decisions_one_is_done_the_other_told_with_the_text_kept(
+async def test_two_opposite_decisions_one_is_done_the_other_told_with_the_text_kept(
     visitor: Visitor, app: Gate, block: str
 ):
     bureau, one = await at(visitor, "proposee")
@@ -333,7 +333,7 @@ async def test_the_list_goes_on_page_by_page_with_its_filters(visitor: Visitor, 
 @pytest.mark.parametrize(
     "acte", ["accord", "refus", "proposition", "classement", "completude", "prise-en-charge"]
 )
-async def test_b4_35_an_act_whose_time_is_not_come_is_refused_whatever_is_sent(visitor: Visitor, acte: str):
+async def test_an_act_whose_time_is_not_come_is_refused_whatever_is_sent(visitor: Visitor, acte: str):
     bureau, _ = await at(
         visitor, "proposee" if acte in ("proposition", "completude", "prise-en-charge") else "transmise"
     )

@@ -73,7 +73,7 @@ async def test_the_form_and_the_antivirus_read_and_write_there_too(visitor, depo
     assert await Piece.count() == s3.holds().count("<Key>") == 1
 
 
-async def test_b13_113_while_s3_does_not_answer_it_is_said_and_all_goes_on_afterwards(
+async def test_while_s3_does_not_answer_it_is_said_and_all_goes_on_afterwards(
     visitor, depot, s3, monkeypatch
 ):
     monkeypatch.setitem(room.RETRIES, "max_retries", 0)

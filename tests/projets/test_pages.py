@@ -265,7 +265,7 @@ async def test_a_refusal_by_mail_without_its_reason_is_mended_on_the_same_page(a
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-async def test_b9_70_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: Gate, htmx: bool):
+async def test_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: Gate, htmx: bool):
     scene = await set_scene(*BALANCED)
     await scene.accept_links()
     claire, marc = await person(app, scene.claire), await person(app, scene.marc)
@@ -331,7 +331,7 @@ async def test_words_change_without_touching_the_seal(app: Gate):
 
 
 @pytest.mark.parametrize("block", ["", "projet"])
-async def test_b9_71_words_changed_by_somebody_else_are_shown_beside_mine_and_not_overwritten(
+async def test_words_changed_by_somebody_else_are_shown_beside_mine_and_not_overwritten(
     app: Gate, block: str
 ):
     scene = await set_scene(*BALANCED)
@@ -348,7 +348,7 @@ async def test_b9_71_words_changed_by_somebody_else_are_shown_beside_mine_and_no
     assert (await scene.fiche()).resume == "Le récit de Claire"
 
 
-async def test_b13_115_a_form_of_the_version_before_still_saves(app: Gate):
+async def test_a_form_of_the_version_before_still_saves(app: Gate):
     scene = await set_scene(*BALANCED)
     claire = await person(app, scene.claire)
     path = f"/projets/{scene.projet}/modification"

@@ -72,7 +72,7 @@ async def all_wait(base: Database, asked: list[asyncio.Task[Shown]]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_b13_116_who_reads_does_not_wait_behind_those_who_write(base: Database):
+async def test_who_reads_does_not_wait_behind_those_who_write(base: Database):
     people = await logged_in(MANY + 1)
     reader, _ = people.pop()
     long_ago = datetime.now(UTC) - timedelta(minutes=10)  # this reading has its visit to note
@@ -90,7 +90,7 @@ async def test_b13_116_who_reads_does_not_wait_behind_those_who_write(base: Data
     assert {answer.path for answer in answers} == {"/connexion"}
 
 
-async def test_b13_116_who_writes_behind_a_lock_is_told_in_time_and_succeeds_afterwards(base: Database):
+async def test_who_writes_behind_a_lock_is_told_in_time_and_succeeds_afterwards(base: Database):
     people = await logged_in(MANY)
     async with with_patience(base, HASTY), held(base):
         for answer in await asyncio.gather(*ask_to_leave(people)):
@@ -102,7 +102,7 @@ async def test_b13_116_who_writes_behind_a_lock_is_told_in_time_and_succeeds_aft
     assert {answer.path for answer in answers} == {"/connexion"}
 
 
-async def test_b13_116_those_who_find_the_queue_full_are_told_at_once(
+async def test_those_who_find_the_queue_full_are_told_at_once(
     base: Database, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(turns, "QUEUE", 3)
@@ -121,7 +121,7 @@ async def test_b13_116_those_who_find_the_queue_full_are_told_at_once(
     assert sum(answer.path == "/connexion" for answer in answers) == served
 
 
-async def test_b13_116_what_was_typed_is_shown_again_but_no_password(base: Database):
+async def test_what_was_typed_is_shown_again_but_no_password(base: Database):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
     compte = await make_compte()
     async with with_patience(base, HASTY):

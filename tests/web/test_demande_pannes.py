@@ -1,4 +1,4 @@
-"""The faults of B13 on demandes and pièces: what happened, whether it is saved, what to do; over by itself."""
+"""Faults while one works on demandes and pièces: what happened, whether it is saved, what to do; over by itself."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -41,7 +41,7 @@ WRITTEN = {
 }
 
 
-async def test_b13_112_a_read_only_base_shows_demandes_and_pieces_and_refuses_to_write_in_words(
+async def test_a_read_only_base_shows_demandes_and_pieces_and_refuses_to_write_in_words(
     monde: Monde, base: Database
 ):
     await bring(monde, "brouillon")
@@ -73,7 +73,7 @@ async def test_b13_112_a_read_only_base_shows_demandes_and_pieces_and_refuses_to
         assert answer.status_code in (200, 303), adresse
 
 
-async def test_b13_110_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(monde: Monde, base: Database):
+async def test_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(monde: Monde, base: Database):
     if not isinstance(base, SQLiteEngine):
         pytest.skip("the disk of PostgreSQL cannot be filled without its administrator")
     await bring(monde, "brouillon")
@@ -90,7 +90,7 @@ async def test_b13_110_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(m
     assert "Enregistré à" in saved.text
 
 
-async def test_b13_110_a_power_cut_while_transmitting_is_told_and_the_same_form_transmits_once(
+async def test_a_power_cut_while_transmitting_is_told_and_the_same_form_transmits_once(
     killable: PostgreSQL,
 ):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
@@ -112,7 +112,7 @@ async def test_b13_110_a_power_cut_while_transmitting_is_told_and_the_same_form_
     assert await Transmission.count() == 1
 
 
-async def test_b13_113_without_a_mail_server_one_transmits_and_decides_and_the_queue_shows_its_age(
+async def test_without_a_mail_server_one_transmits_and_decides_and_the_queue_shows_its_age(
     monde: Monde,
 ):
     await bring(monde, "proposee")
@@ -130,7 +130,7 @@ async def test_b13_113_without_a_mail_server_one_transmits_and_decides_and_the_q
     assert "Le plus ancien a été écrit il y a 3 heures" in page.text.replace("\u00a0", " ")
 
 
-async def test_b13_113_without_the_antivirus_one_gives_a_piece_and_transmits_and_it_is_seen_waiting(
+async def test_without_the_antivirus_one_gives_a_piece_and_transmits_and_it_is_seen_waiting(
     monde: Monde,
 ):
     await bring(monde, "brouillon")
@@ -170,7 +170,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("etat", FORMS)
-async def test_b13_115_a_form_shown_before_a_field_was_added_is_never_a_fault(monde: Monde, etat: str):
+async def test_a_form_shown_before_a_field_was_added_is_never_a_fault(monde: Monde, etat: str):
     """Each form, without each of its fields in turn, as an older version would have sent it."""
     await bring(monde, etat)
     nom, rooms = FORMS[etat]

@@ -48,7 +48,7 @@ def full_from(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def test_b13_112_who_is_in_reads_on_for_hours_and_the_rest_of_the_world_still_falls_asleep(
+async def test_who_is_in_reads_on_for_hours_and_the_rest_of_the_world_still_falls_asleep(
     visitor: Visitor, base: Database
 ):
     compte = await make_compte()
@@ -67,7 +67,7 @@ async def test_b13_112_who_is_in_reads_on_for_hours_and_the_rest_of_the_world_st
 
 
 @pytest.mark.parametrize("block", ["", "connexion"])
-async def test_b13_112_a_log_in_says_that_nothing_can_be_written_and_keeps_the_identifiant(
+async def test_a_log_in_says_that_nothing_can_be_written_and_keeps_the_identifiant(
     visitor: Visitor, base: Database, block: str
 ):
     compte = await make_compte()
@@ -88,7 +88,7 @@ async def test_b13_112_a_log_in_says_that_nothing_can_be_written_and_keeps_the_i
     assert (await visitor.send(page, "/connexion", **typed)).path == "/mes-services"
 
 
-async def test_b13_112_every_other_door_says_it_with_what_was_typed(visitor: Visitor, base: Database):
+async def test_every_other_door_says_it_with_what_was_typed(visitor: Visitor, base: Database):
     await make_read_only(base, yes=True)
     try:
         page = await visitor.open("/recuperation")
@@ -103,7 +103,7 @@ async def test_b13_112_every_other_door_says_it_with_what_was_typed(visitor: Vis
     assert "incident" not in refused.text
 
 
-async def test_b13_112_a_write_that_the_system_refuses_in_the_middle_is_told_and_undone(
+async def test_a_write_that_the_system_refuses_in_the_middle_is_told_and_undone(
     visitor: Visitor, base: Database, app: Gate
 ):
     if base.kind != "sqlite":
@@ -129,7 +129,7 @@ async def ask(visitor: Visitor) -> str:
     return " ".join(answer.text.strip() for answer in both)
 
 
-async def test_b13_112_a_monitor_is_told_that_nothing_can_be_written(base: Database):
+async def test_a_monitor_is_told_that_nothing_can_be_written(base: Database):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         assert await ask(visitor) == "ok ok"
@@ -148,7 +148,7 @@ async def test_b13_112_a_monitor_is_told_that_nothing_can_be_written(base: Datab
 
 
 @pytest.mark.usefixtures("base")
-async def test_b13_112_asking_a_thousand_times_writes_once(monkeypatch: pytest.MonkeyPatch):
+async def test_asking_a_thousand_times_writes_once(monkeypatch: pytest.MonkeyPatch):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         first = await visitor.client.get("/sante/ecriture")
@@ -164,7 +164,7 @@ async def test_b13_112_asking_a_thousand_times_writes_once(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("size", [500, 200_000])
-async def test_b13_113_a_piece_that_finds_no_room_is_told_and_leaves_nothing(
+async def test_a_piece_that_finds_no_room_is_told_and_leaves_nothing(
     visitor: Visitor, base: Database, size: int
 ):
     depot = await set_demande()
@@ -186,7 +186,7 @@ def files() -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file()}
 
 
-async def test_b13_112_a_purge_and_the_mails_of_messages_go_on_once_there_is_room(base: Database):
+async def test_a_purge_and_the_mails_of_messages_go_on_once_there_is_room(base: Database):
     depot = await set_demande()
     now = datetime.now(UTC)
     async with transaction():

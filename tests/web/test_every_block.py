@@ -89,7 +89,7 @@ class Walk:
 
 
 @pytest.mark.parametrize("etat", ETATS)
-async def test_b7_51_every_block_asked_for_is_that_block_or_the_whole_page(
+async def test_every_block_asked_for_is_that_block_or_the_whole_page(
     monde: Monde, shown: list[str], etat: str
 ):
     """A form is sent empty, then with all that its act needs."""
