@@ -1,21 +1,13 @@
 """Whom the pages are open to."""
 
+from tests.world.acteurs import someone
+
 from mesaides.comptes.roles import (
-    Acteur,
-    Civilite,
     Fonction,
     Habilitation,
-    LienEtablissement,
     StatutRattachement,
 )
 from mesaides.comptes.rules.acces import is_administrateur, is_connected, is_gestionnaire, sees_etablissements
-
-
-def somebody(fonction: Fonction | None = None, statut=StatutRattachement.VALIDE, habilitations=()) -> Acteur:
-    liens = (LienEtablissement(1, 7, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
-    return Acteur(
-        1, "claire", Civilite.MME, "Claire", "Roux", "c@exemple.fr", 1, liens, frozenset(habilitations)
-    )
 
 
 def test_a_visitor_is_none_of_them():
@@ -26,14 +18,14 @@ def test_a_visitor_is_none_of_them():
 
 
 def test_only_a_valid_rattachement_makes_a_gestionnaire():
-    assert is_gestionnaire(somebody(Fonction.GESTIONNAIRE))
-    assert not is_gestionnaire(somebody(Fonction.GESTIONNAIRE, StatutRattachement.EN_ATTENTE))
-    assert not is_gestionnaire(somebody(Fonction.USAGER))
-    assert is_connected(somebody())
+    assert is_gestionnaire(someone(Fonction.GESTIONNAIRE))
+    assert not is_gestionnaire(someone(Fonction.GESTIONNAIRE, StatutRattachement.EN_ATTENTE))
+    assert not is_gestionnaire(someone(Fonction.USAGER))
+    assert is_connected(someone())
 
 
 def test_gestionnaires_and_administrateurs_see_pages_of_etablissements():
-    assert sees_etablissements(somebody(Fonction.GESTIONNAIRE))
-    assert sees_etablissements(somebody(habilitations=[Habilitation.ADMINISTRATEUR]))
-    assert not sees_etablissements(somebody(habilitations=[Habilitation.INSTRUCTEUR]))
-    assert is_administrateur(somebody(habilitations=[Habilitation.ADMINISTRATEUR]))
+    assert sees_etablissements(someone(Fonction.GESTIONNAIRE))
+    assert sees_etablissements(someone(habilitation=Habilitation.ADMINISTRATEUR))
+    assert not sees_etablissements(someone(habilitation=Habilitation.INSTRUCTEUR))
+    assert is_administrateur(someone(habilitation=Habilitation.ADMINISTRATEUR))

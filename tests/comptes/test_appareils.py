@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.comptes.boite import letters_to
 from tests.comptes.essais import NOW, WRONG, fail
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.courriels import letters_to
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.rules.appareils import ALEA, DUREE, LONGUEUR, PERSONNES, Appareil

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from argon2 import PasswordHasher
-from tests.comptes.boite import letters_to
 from tests.comptes.essais import NOW, WRONG, fail, make_everyone
 from tests.counting import count_queries
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.courriels import letters_to
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.moves.secret import MAISON, off_loop

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import pytest
 from tests.comptes.essais import NOW, WRONG
-from tests.factories import PASSWORD, QUICK, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import PASSWORD, QUICK, make_compte
 
 from mesaides.comptes.moves import secret
 from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories import make_compte
+from tests.world.personnes import make_compte
 
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, use_lien
 from mesaides.comptes.reads.liens import find_lien

@@ -6,17 +6,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.comptes.boite import letters_to, link_of
-from tests.factories import (
-    PASSWORD,
-    attach,
-    become,
-    make_agent,
-    make_compte,
-    make_etablissement,
-    make_gestionnaire,
-)
 from tests.visitors import Shown, Visitor
+from tests.world.courriels import letters_to, link_of
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, acteur_of, attach, make_agent, make_compte, make_gestionnaire
 
 from mesaides.comptes.roles import FERME, Fonction, Habilitation
 from mesaides.comptes.rules.cadence import COMPTE
@@ -325,7 +318,7 @@ async def test_closing_kills_the_invitations_that_the_person_sent(app: Gate):
     now = datetime.now(UTC)
     for par, adresse in ((compte, "lea@exemple.fr"), (other, "zoe@exemple.fr")):
         async with transaction():
-            await invite(etablissement.id, adresse, Fonction.USAGER, await become(par), now)
+            await invite(etablissement.id, adresse, Fonction.USAGER, await acteur_of(par), now)
     await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     left = await Invitation.select(Invitation.adresse).where(Invitation.etat == EtatInvitation.ENVOYEE)
     assert left == [{"adresse": "zoe@exemple.fr"}]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.comptes.boite import letters_to, link_of
 from tests.counting import count_queries
-from tests.factories import PASSWORD, make_agent, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.courriels import letters_to, link_of
+from tests.world.personnes import PASSWORD, make_agent, make_compte
 
 from mesaides.comptes.moves.liens import issue_lien
 from mesaides.comptes.roles import Habilitation

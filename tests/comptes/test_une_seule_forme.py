@@ -8,9 +8,10 @@ import pytest
 from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.comptes.boite import letters_to
-from tests.factories import PASSWORD, become, make_compte, make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
+from tests.world.courriels import letters_to
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, acteur_of, make_compte, make_gestionnaire
 
 from mesaides.adresses import adresse_key, check_adresse
 from mesaides.comptes.moves.connexion import Refus, authenticate
@@ -164,7 +165,7 @@ async def test_whatever_the_writing_three_mails_an_hour_reach_one_address(visito
 
 async def test_one_address_is_invited_once_and_listed_once(base: Database):
     etablissement = await make_etablissement()
-    par = await become(await make_gestionnaire(etablissement))
+    par = await acteur_of(await make_gestionnaire(etablissement))
     read = read_adresses("\n".join(writings("paul@exemple.fr")))
     assert read == [Adresse("paul@exemple.fr")]
     await invite(etablissement.id, check_adresse("paul@exemple.fr"), Fonction.USAGER, par, NOW)

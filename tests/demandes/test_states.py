@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demandes.acteurs import AGENT, AILLEURS, AUTRUI, GESTION, ICI, MOI, someone
+from tests.world.acteurs import AGENT, AILLEURS, AUTRUI, GESTION, ICI, MOI, someone
 
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference

@@ -10,12 +10,12 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.demandes.scene import set_demande
 from tests.epreuve.portail import Person, serving
 from tests.epreuve.registre import Registre
-from tests.factories import make_agent
-from tests.instruction.bureau import Bureau, do_propose, do_take
 from tests.web_servers import Server
+from tests.world.demandes import set_demande
+from tests.world.instruction import Bureau, do_propose, do_take
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.db import Database

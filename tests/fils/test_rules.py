@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.world.acteurs import someone
 
-from mesaides.comptes.roles import Acteur, Civilite, Habilitation
+from mesaides.comptes.roles import Habilitation
 from mesaides.fils.roles import Cote
 from mesaides.fils.rules.acces import has_fils
 from mesaides.fils.rules.texte import split_liens
@@ -51,8 +52,6 @@ def test_nothing_else_is(texte: str):
 
 
 def test_agents_who_instruct_have_fils_and_who_is_attached_nowhere_has_none():
-    facts = {"compte": 1, "identifiant": "x", "prenom": "A", "nom": "B", "adresse": "a@b.fr", "session": 1}
-    nobody = Acteur(civilite=Civilite.MME, **facts)
-    agent = Acteur(civilite=Civilite.M, habilitations=frozenset({Habilitation.INSTRUCTEUR}), **facts)
+    nobody, agent = someone(), someone(habilitation=Habilitation.INSTRUCTEUR)
     assert (has_fils(None), has_fils(nobody), has_fils(agent)) == (False, False, True)
     assert {str(cote) for cote in Cote} == {"lycee", "region"}

@@ -1,13 +1,12 @@
 """What a person sends counts, whatever becomes of it; what nobody needs any more leaves the disk at once."""
 
 import pytest
-from tests.demandes.scene import now, set_demande
-from tests.factories import PASSWORD
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.races import race
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.dates import now
 
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
@@ -21,13 +20,6 @@ from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
 
 PDF = samples.pdf(fill=30_000)
 OTHER = samples.pdf(fill=40_000)
-
-
-@pytest.fixture
-async def depot(visitor: Visitor):
-    depot = await set_demande()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
-    return depot
 
 
 def kept(folder) -> int:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import PASSWORD
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.pieces.s3 import COMPARTIMENT, S3
 from tests.visitors import Visitor
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
 
 from mesaides.pieces.contenu import fichiers as room
 from mesaides.pieces.contenu.antivirus import open_antivirus
@@ -36,7 +36,7 @@ def s3(own_files, monkeypatch) -> Iterator[S3]:
 @pytest.fixture
 async def depot(visitor: Visitor, s3: S3) -> Depot:
     depot = await set_demande()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     return depot
 
 

@@ -4,13 +4,14 @@ from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
-from tests.demandes.scene import now, set_demande
-from tests.factories import PASSWORD, make_agent
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, jeton_of, send_form, step
 from tests.visitors import ORIGIN, Visitor
 from tests.web.wire import deliver
+from tests.world.dates import now
+from tests.world.demandes import set_demande
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.mesure import Mesure
@@ -36,7 +37,7 @@ def photos(number: int) -> list[bytes]:
 async def depot(visitor: Visitor):
     depot = await set_demande(ready=True)
     await PieceFournie.delete(force=True)
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     return depot
 
 
@@ -146,8 +147,7 @@ async def test_found_too_late_it_is_told_to_who_gave_it_and_to_the_region(visito
     await depot.give()
     await depot.transmit()
     agent = await make_agent(Habilitation.INSTRUCTEUR)
-    region = Visitor.of(app, "192.0.2.9")
-    await region.log_in(agent.identifiant, PASSWORD)
+    region = await Visitor.entered(app, agent, "192.0.2.9")
     addresses = (f"/instruction/{depot.id}", f"/demandes/{depot.id}/pieces")
     for address in addresses:
         assert "En cours d’analyse" in (await region.open(address)).text
@@ -188,8 +188,7 @@ async def test_the_region_reads_the_fingerprint_and_receives_the_same_bytes(visi
     await depot.give()
     await depot.transmit()
     agent = await make_agent(Habilitation.INSTRUCTEUR)
-    region = Visitor.of(app, "192.0.2.9")
-    await region.log_in(agent.identifiant, PASSWORD)
+    region = await Visitor.entered(app, agent, "192.0.2.9")
     for who, address in (
         (region, f"/instruction/{depot.id}"),
         (region, f"/demandes/{depot.id}/pieces"),

@@ -7,7 +7,8 @@ import httpx
 from tests.conftest import TEST_SETTINGS
 from tests.web.headers import HEADERS
 from tests.web.matrix import MATRICE, NOBODY_INSIDE
-from tests.web.monde import Monde, everything, photograph, undone
+from tests.web.monde import Monde, everything
+from tests.web.photographie import photograph, undone
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.rattachement import Rattachement

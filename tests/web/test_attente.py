@@ -10,11 +10,10 @@ import asyncpg
 import pytest
 from tests.conftest import TEST_SETTINGS
 from tests.databases import with_patience
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.app import create_app
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.session import Session
 from mesaides.db import Database, Patience, turns
 from mesaides.db.postgresql import WRITERS
@@ -47,11 +46,8 @@ async def logged_in(number: int) -> list[tuple[Visitor, Shown]]:
     """As many people, each at a page of their own session."""
     app, compte = create_app(TEST_SETTINGS), await make_compte()
     people: list[tuple[Visitor, Shown]] = []
-    for rank in range(number):
-        key = f"s.{rank}"
-        await open_session(compte.id, key=key, now=datetime.now(UTC), navigateur="", ip="192.0.2.1")
-        person = Visitor.of(app)
-        person.client.cookies.set("session", key, domain="127.0.0.1")
+    for _ in range(number):
+        person = await Visitor.seated(app, compte)
         people.append((person, await person.open("/aide")))
     return people
 

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 import litestar._parsers
 import pytest
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
 from tests.web.listening import Heard, listening, say
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
 from tests.web.wire import Reply, deliver
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.web import bodies, gate
 from mesaides.web.bodies import Room, is_too_slow, read_body

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from tests.factories import attach
 from tests.visitors import HTMX, ORIGIN
 from tests.web.etats import bring
 from tests.web.matrix import NOBODY_INSIDE, PERSONNES
-from tests.web.monde import Monde, photograph
+from tests.web.monde import Monde
+from tests.web.photographie import photograph
+from tests.world.personnes import attach
 
 from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel

@@ -9,7 +9,8 @@ from tests.web.etats import bring
 from tests.web.hostile_values import MARKER
 from tests.web.markers import ONE_ENGINE, executed, filled, plant
 from tests.web.matrix import MATRICE
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
 
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Correction, Mouvement, Reponse

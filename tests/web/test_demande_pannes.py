@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from tests.conftest import TEST_SETTINGS
-from tests.demandes.scene import set_demande
 from tests.servers import PostgreSQL, free_port
 from tests.visitors import ORIGIN, Shown, Visitor, _fields
 from tests.web.etats import bring
-from tests.web.monde import FICHIER, Monde, undone
+from tests.web.monde import FICHIER, Monde
 from tests.web.pannes import make_read_only
+from tests.web.photographie import undone
+from tests.world.demandes import set_demande
 
 from mesaides.app import create_app
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import Courriel
@@ -93,12 +93,8 @@ async def test_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(monde: Mo
 async def test_a_power_cut_while_transmitting_is_told_and_the_same_form_transmits_once(
     killable: PostgreSQL,
 ):
-    visitor = Visitor.of(create_app(TEST_SETTINGS))
-    depot = await set_demande(ready=True)
-    await open_session(
-        depot.scene.claire.id, key="s.claire", now=datetime.now(UTC), navigateur="", ip="192.0.2.1"
-    )
-    visitor.client.cookies.set("session", "s.claire", domain="127.0.0.1")
+    app, depot = create_app(TEST_SETTINGS), await set_demande(ready=True)
+    visitor = await Visitor.seated(app, depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     path = f"/demandes/{depot.id}/transmission"
     killable.kill()

@@ -11,17 +11,15 @@ from typing import Any
 import pytest
 import time_machine
 from tests.conftest import TEST_SETTINGS
-from tests.demandes.scene import set_demande
-from tests.factories import PASSWORD, make_compte
 from tests.pieces.desk import send_form
 from tests.pieces.samples import pdf
-from tests.projets.scene import acteur_of
 from tests.visitors import Visitor
 from tests.web.pannes import make_read_only
+from tests.world.demandes import set_demande
+from tests.world.personnes import PASSWORD, acteur_of, make_compte, make_session
 
 from mesaides import entretien
 from mesaides.app import create_app
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import Database, transaction
@@ -191,7 +189,7 @@ async def test_a_purge_and_the_mails_of_messages_go_on_once_there_is_room(base: 
     now = datetime.now(UTC)
     async with transaction():
         await write_message(depot.id, await acteur_of(depot.scene.marc), "Bonjour.", now)
-    await open_session(depot.scene.claire.id, key="old", now=now - timedelta(days=2), navigateur="", ip="")
+    await make_session(depot.scene.claire, "old", now - timedelta(days=2))
     await Courriel.delete(force=True)
     later = now + FIRST_AFTER * 2
     await make_read_only(base, yes=True)
@@ -214,7 +212,7 @@ async def test_a_purge_that_fails_does_not_stop_the_others(monkeypatch: pytest.M
     others: dict[str, Callable[[datetime], Any]] = entretien.PURGES
     monkeypatch.setattr(entretien, "PURGES", {"celle qui échoue": fail, **others})
     claire, now = await make_compte(), datetime.now(UTC)
-    await open_session(claire.id, key="old", now=now - timedelta(days=2), navigateur="", ip="")
+    await make_session(claire, "old", now - timedelta(days=2))
     with pytest.raises(ZeroDivisionError):
         await purge(now)
     assert await Session.count() == 0

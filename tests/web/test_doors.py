@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.conftest import TEST_SETTINGS
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
 from tests.web.headers import HEADERS
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.tables.session import Session
 from mesaides.settings import SettingsError, read_settings

@@ -14,7 +14,8 @@ from tests.visitors import HTMX, ORIGIN
 from tests.web.blocks import BLOCKS, TEMPLATES, own_blocks
 from tests.web.etats import bring
 from tests.web.matrix import MATRICE, PERSONNES
-from tests.web.monde import Monde, everything, undone
+from tests.web.monde import Monde, everything
+from tests.web.photographie import undone
 
 ALL = "HOSTILE" in os.environ
 """Every block of the house, and everybody."""

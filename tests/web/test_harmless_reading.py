@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from tests.visitors import Visitor, parse
 from tests.web.matrix import MATRICE, PERSONNES
-from tests.web.monde import Monde, photograph
+from tests.web.monde import Monde
+from tests.web.photographie import photograph
 
 from mesaides.web.gate import Gate
 

@@ -12,7 +12,8 @@ import pytest
 from tests.web.etats import bring
 from tests.web.hostile import Request, hostile_request, routes_in_turn
 from tests.web.matrix import MATRICE
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
 from tests.web.wire import Reply, deliver
 
 ROUNDS = int(os.environ.get("HOSTILE", "1500"))

@@ -3,12 +3,13 @@
 from urllib.parse import quote
 
 import pytest
-from tests.factories import PASSWORD, attach, make_compte
 from tests.visitors import Shown, Visitor
 from tests.web.hostile_values import MARKER
 from tests.web.markers import ONE_ENGINE, executed, filled, plant
 from tests.web.matrix import MATRICE, PERSONNES
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
+from tests.world.personnes import make_usager
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
@@ -97,10 +98,9 @@ async def test_mails_tell_names_as_text(monde: Monde):
 
 async def test_names_are_kept_as_typed_and_found_without_accents(monde: Monde):
     for name in ("N’Guyen-d’Été", "Ó", "x" * 100, "Ёлкина", "李"):
-        compte = await make_compte()
-        await attach(compte, monde.scene.lycee)
+        compte = await make_usager(monde.scene.lycee)
         visiteur = Visitor.of(monde.app)
-        await visiteur.log_in(compte.identifiant, PASSWORD)
+        await visiteur.enter(compte)
         page = await visiteur.open("/mon-compte/identite")
         shown = await visiteur.send(page, "/mon-compte/identite", nom=name, prenom="Zoé")
         assert name in shown.text

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from tests.factories import PASSWORD, make_agent
-from tests.inscriptions.factory import typed
+from tests.inscriptions.newcomer import typed
 from tests.statements import Statement
 from tests.web.etats import bring, stage
 from tests.web.matrix import MATRICE
-from tests.web.monde import FICHIER, SECRET, Monde, add_person, undone, write_last
+from tests.web.monde import FICHIER, SECRET, Monde, add_person
+from tests.web.photographie import undone, write_last
 from tests.web.wire import Reply, deliver
+from tests.world.personnes import PASSWORD, make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel

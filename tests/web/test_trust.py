@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.conftest import TEST_SETTINGS
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from tests.web.headers import HEADERS
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.app import create_app
 from mesaides.comptes.moves.sessions import SESSION_LIFE
