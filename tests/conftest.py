@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import hypothesis
 import pytest
 from tests.databases import Bases, PostgreSQLBases, SQLiteBases
-from tests.factories import QUICK
 from tests.servers import postgresql
 from tests.visitors import Visitor
+from tests.world.personnes import QUICK
 
 from mesaides.app import create_app, open_pieces, open_post_office
 from mesaides.comptes.moves import secret

@@ -2,33 +2,24 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from tests.demandes.scene import set_demande
-from tests.factories import (
-    attach,
-    make_agent,
-    make_compte,
-    make_etablissement,
-    make_gestionnaire,
-)
-from tests.projets.budgets import depense
-from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
+from tests.world.budgets import BALANCED, depense
+from tests.world.courriels import make_courriel
+from tests.world.dates import now
+from tests.world.demandes import set_demande
+from tests.world.invitations import make_invitation
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import attach, make_agent, make_compte, make_gestionnaire
+from tests.world.projets import set_scene
 
 from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart
-from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
-from mesaides.demandes.moves.partage import share
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.tables.invitation import Invitation
-from mesaides.projets.moves.creation import Recit, create_projet
-from mesaides.projets.moves.lignes import GesteBudget, add_ligne
 from mesaides.projets.moves.verrou import ensure_version, hold
-from mesaides.projets.reads.lecture import find_projet
 from mesaides.projets.tables.projet import DemandeValidation
 
 ROWS = 7
@@ -36,30 +27,14 @@ ROWS = 7
 Scenery = Callable[[], Awaitable[tuple[str, str]]]
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def budgets(path: str = "") -> tuple[str, str]:
     scene = await set_scene(*BALANCED)
-    projets = [scene.projet, *[await one_more(scene, number) for number in range(ROWS - 1)]]
-    for projet in projets:
+    others = [await scene.one_more(*BALANCED, intitule=f"Projet {number}") for number in range(ROWS - 1)]
+    for projet in (each.projet for each in (scene, *others)):
         async with transaction():
             await ensure_version(projet, (await hold(projet)).contenu, scene.claire.id, now())
         await DemandeValidation(projet=projet, par=scene.claire.id, le=now(), annoncee_le=now()).save()
     return scene.marc.identifiant, path or f"/etablissements/{scene.lycee.uai}"
-
-
-async def one_more(scene: Scene, number: int) -> int:
-    claire = await acteur_of(scene.claire)
-    async with transaction():
-        recit = Recit(f"Projet {number}", "Un autre.", scene.thematique, "2026-2027")
-        projet = await create_projet(scene.lycee.id, recit, claire, now())
-        for ligne in BALANCED:
-            fiche = await find_projet(projet, claire)
-            assert fiche is not None
-            await add_ligne(GesteBudget(fiche, claire, now(), ""), ligne)
-    return projet
 
 
 async def all_budgets() -> tuple[str, str]:
@@ -88,29 +63,13 @@ async def personnes() -> tuple[str, str]:
     return await people(StatutRattachement.VALIDE)
 
 
-async def a_mail(etat: str = "envoye") -> Courriel:
-    mail = Courriel(
-        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation", corps="x",
-        etat=etat, cree_le=now(), prochain_essai_le=now(), raison="inconnue" if etat == "refuse" else None,
-        envoye_le=now() if etat == "envoye" else None,
-    )  # fmt: skip
-    await mail.save()
-    return mail
-
-
-async def invite(lycee: Etablissement, adresse: str, fonction: Fonction, mail: Courriel) -> None:
-    await Invitation(
-        etablissement=lycee.id, adresse=adresse, adresse_cle=adresse, fonction=fonction, etat="envoyee",
-        empreinte=uuid4().hex * 2, cree_le=now(), expire_le=now() + timedelta(days=14), courriel=mail.id,
-    ).save()  # fmt: skip
-
-
 async def a_lycee_that_invites(fonction: Fonction) -> tuple[Etablissement, Compte]:
     lycee = await make_etablissement()
     roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
-    mail = await a_mail()
+    mail = await make_courriel()
     for number in range(ROWS):
-        await invite(lycee, f"{number}.{lycee.uai}@exemple.fr".lower(), fonction, mail)
+        adresse = f"{number}.{lycee.uai}@exemple.fr".lower()
+        await make_invitation(lycee, adresse, fonction=fonction, courriel=mail.id)
     return lycee, roy
 
 
@@ -127,16 +86,18 @@ async def invitations_de_la_region() -> tuple[str, str]:
 
 async def courriels() -> tuple[str, str]:
     for _ in range(ROWS):
-        await a_mail("refuse")
+        await make_courriel(refuse="inconnue")
     return (await make_agent(Habilitation.ADMINISTRATEUR)).identifiant, "/administration/courriels"
 
 
 async def invitations_recues() -> tuple[str, str]:
     lycee = await make_etablissement()
     paul = await make_gestionnaire(lycee)
-    mail = await a_mail()
+    mail = await make_courriel()
     for _ in range(ROWS):
-        await invite(await make_etablissement(), paul.adresse, Fonction.GESTIONNAIRE, mail)
+        await make_invitation(
+            await make_etablissement(), paul.adresse, fonction=Fonction.GESTIONNAIRE, courriel=mail.id
+        )
     return paul.identifiant, "/mes-services"
 
 
@@ -151,8 +112,7 @@ async def partages() -> tuple[str, str]:
     depot = await set_demande()
     for number in range(ROWS):
         link = await attach(await make_compte(prenom=f"Théo{number}"), depot.scene.lycee)
-        async with transaction():
-            await share(await depot.fiche(), link.id, await acteur_of(depot.scene.claire), now())
+        await depot.share(link.id)
     return depot.scene.claire.identifiant, f"/demandes/{depot.id}/partages"
 
 

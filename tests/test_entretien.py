@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.factories import make_compte
+from tests.world.personnes import make_compte, make_session
 
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien
 from mesaides.comptes.tables.session import Session
@@ -17,7 +16,7 @@ async def test_sessions_links_forms_and_accounts_go_when_their_time_is_over(base
     now = datetime.now(UTC)
     claire = await make_compte()
     for key, when in (("old", now - timedelta(days=2)), ("new", now)):
-        await open_session(claire.id, key=key, now=when, navigateur="", ip="")
+        await make_session(claire, key, when)
         await claim(key, when - timedelta(days=2))
     for key, when in (("old", now - timedelta(days=40)), ("new", now)):
         await Lien(

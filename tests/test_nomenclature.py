@@ -43,13 +43,13 @@ def locked() -> Iterator[tuple[str, set[str]]]:
         hashes |= set(re.findall("sha256:([0-9a-f]+)", line))
 
 
-def test_b10_82_the_sbom_is_valid_to_the_published_schema(written: str):
+def test_the_sbom_is_valid_to_the_published_schema(written: str):
     validator = JsonStrictValidator(SchemaVersion.V1_6)
     assert validator.validate_str(written) is None
     assert validator.validate_str(written.replace('"library"', '"bidon"')) is not None
 
 
-def test_b10_82_every_package_of_the_lock_is_in_it_with_the_hashes_of_its_files(bom: dict[str, Any]):
+def test_every_package_of_the_lock_is_in_it_with_the_hashes_of_its_files(bom: dict[str, Any]):
     told = {
         f"{part['name']}@{part['version']}": {
             content["content"]
@@ -64,7 +64,7 @@ def test_b10_82_every_package_of_the_lock_is_in_it_with_the_hashes_of_its_files(
     assert len(told) > 50
 
 
-def test_b10_82_htmx_is_in_it_with_its_version_its_licence_and_its_hash(bom: dict[str, Any]):
+def test_htmx_is_in_it_with_its_version_its_licence_and_its_hash(bom: dict[str, Any]):
     (file,) = (ROOT / "static" / "vendor").glob("*.js")
     (htmx,) = [part for part in bom["components"] if part["name"] == "htmx.org"]
     assert f"htmx-{htmx['version']}.min.js" == file.name
@@ -73,7 +73,7 @@ def test_b10_82_htmx_is_in_it_with_its_version_its_licence_and_its_hash(bom: dic
     assert (file.parent / f"htmx-{htmx['version']}.LICENSE").read_text().startswith("Zero-Clause BSD")
 
 
-def test_b10_82_the_portal_is_what_depends_on_all_of_it(bom: dict[str, Any]):
+def test_the_portal_is_what_depends_on_all_of_it(bom: dict[str, Any]):
     portal = bom["metadata"]["component"]
     assert (portal["name"], portal["licenses"]) == ("mesaides", [{"license": {"id": "EUPL-1.2"}}])
     (needs,) = [line["dependsOn"] for line in bom["dependencies"] if line["ref"] == portal["bom-ref"]]
@@ -82,7 +82,7 @@ def test_b10_82_the_portal_is_what_depends_on_all_of_it(bom: dict[str, Any]):
     assert len(told) > len(bom["components"]) - 8  # some say nothing, or are for another system
 
 
-def test_b10_82_it_is_the_same_each_time_and_names_no_registry(written: str, tmp_path: Path):
+def test_it_is_the_same_each_time_and_names_no_registry(written: str, tmp_path: Path):
     again = tmp_path / "again.json"
     run = [sys.executable, str(ROOT / "scripts" / "nomenclature.py"), str(again)]
     subprocess.run(run, check=True, capture_output=True)

@@ -15,6 +15,10 @@ def find_tests() -> set[str]:
     return {name for source in sources for name in re.findall(r"def (test_\w+)\(", source)}
 
 
+def test_the_numbers_of_the_list_stand_in_the_page_and_names_are_sentences():
+    assert [name for name in find_tests() if re.match(r"test_[a-z]\d+_", name)] == []
+
+
 def test_every_test_that_the_page_names_exists():
     named = set(re.findall(r"`(test_\w+)`", TEXT))
     assert len(named) > 100

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from secrets import token_urlsafe
 from typing import Any, Self, cast
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import httpx
 import lxml.html
+from tests.world.personnes import PASSWORD, make_session
 
+from mesaides.comptes.tables.compte import Compte
+from mesaides.web.cookies import CONNECTED, SESSION
 from mesaides.web.gate import Gate
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -90,6 +94,21 @@ class Visitor:
         transport = httpx.ASGITransport(app, client=(ip, 4321))  # pyright: ignore[reportArgumentType]
         return cls(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
 
+    @classmethod
+    async def entered(cls, app: Gate, compte: Compte, ip: str = "192.0.2.1") -> Self:
+        """A browser of this person's own, where they are logged in."""
+        visitor = cls.of(app, ip)
+        await visitor.enter(compte)
+        return visitor
+
+    @classmethod
+    async def seated(cls, app: Gate, compte: Compte) -> Self:
+        """Logged in without the page that does it: its argon2 would be most of the test."""
+        visitor, key = cls.of(app), CONNECTED + token_urlsafe(32)
+        await make_session(compte, key)
+        visitor.client.cookies.set(SESSION, key, domain="127.0.0.1")
+        return visitor
+
     async def open(self, path: str, *, follow: bool = True, **headers: str) -> Shown:
         return Shown(await self.client.get(path, headers=headers, follow_redirects=follow))
 
@@ -112,6 +131,15 @@ class Visitor:
             given = {**HTMX, **page.personne, **place, **given}
         answer = await self.client.post(action, data=kept, headers=given, follow_redirects=follow)
         return Shown(answer)
+
+    async def enter(self, compte: Compte) -> Shown:
+        """This person logs in at a browser that remembers nobody."""
+        self.client.cookies.clear()
+        return await self.log_in(compte.identifiant, PASSWORD)
+
+    async def open_as(self, compte: Compte, path: str) -> Shown:
+        await self.enter(compte)
+        return await self.open(path)
 
     async def log_in(self, identifiant: str, mot_de_passe: str) -> Shown:
         page = await self.open("/connexion")

@@ -5,8 +5,8 @@ import io
 from typing import Any
 from urllib.parse import urljoin
 
-from tests.factories import PASSWORD, make_agent
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.etablissements.rules.annuaire import COLONNES
@@ -44,7 +44,7 @@ def as_csv(*rows: dict[str, str]) -> bytes:
 
 async def log_in_administrateur(visitor: Visitor, **given: Any) -> None:
     compte = await make_agent(Habilitation.ADMINISTRATEUR, **given)
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    await visitor.enter(compte)
 
 
 async def send_file(visitor: Visitor, content: bytes | None) -> Shown:

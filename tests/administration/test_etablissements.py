@@ -3,8 +3,9 @@
 import pytest
 from tests.administration.people import log_in_administrateur
 from tests.counting import count_queries
-from tests.factories import make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_gestionnaire
 
 from mesaides.administration.reads.etablissements import PER_PAGE
 from mesaides.courriels.tables import Courriel

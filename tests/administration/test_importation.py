@@ -4,8 +4,9 @@ import time
 
 import pytest
 from tests.administration.people import IMPORT, LYCEE, as_csv, log_in_administrateur, send_file, uai_of
-from tests.factories import PASSWORD, attach, make_compte, make_etablissement
 from tests.visitors import Visitor
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_usager
 
 from mesaides.etablissements.tables import Etablissement
 
@@ -101,8 +102,7 @@ async def test_four_thousand_lines_take_seconds_at_most(visitor: Visitor):
 
 
 async def test_an_usager_finds_nothing_there(visitor: Visitor):
-    compte = await make_compte()
-    await attach(compte, await make_etablissement())
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    compte = await make_usager(await make_etablissement())
+    await visitor.enter(compte)
     for path in (IMPORT, "/administration/etablissements", "/administration/etablissements/imports/1"):
         assert (await visitor.open(path)).status == 404

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.administration.people import log_in_administrateur
 from tests.counting import count_queries
-from tests.factories import PASSWORD, attach, become, make_agent, make_compte, make_etablissement
 from tests.visitors import Visitor
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, acteur_of, make_agent, make_compte, make_usager
 
 from mesaides.comptes.roles import IDLE, IDLE_AGENT, Habilitation
 from mesaides.comptes.tables.compte import Compte
@@ -19,11 +20,13 @@ PAGE = "/administration/sessions"
 
 
 async def zoe() -> Compte:
-    compte = await make_compte(
-        prenom="Zoé", nom="N’Guyen-d’Été", identifiant="zoe.nguyen", adresse="zoe@exemple.fr"
+    return await make_usager(
+        await make_etablissement(nom="Lycée Rimbaud"),
+        prenom="Zoé",
+        nom="N’Guyen-d’Été",
+        identifiant="zoe.nguyen",
+        adresse="zoe@exemple.fr",
     )
-    await attach(compte, await make_etablissement(nom="Lycée Rimbaud"))
-    return compte
 
 
 async def asleep(compte: Compte, since: timedelta) -> None:
@@ -32,12 +35,12 @@ async def asleep(compte: Compte, since: timedelta) -> None:
 
 
 @pytest.mark.parametrize("block", ["", "personnes"])
-async def test_b3_27_an_administrateur_ends_the_sessions_of_somebody(app: Gate, block: str):
+async def test_an_administrateur_ends_the_sessions_of_somebody(app: Gate, block: str):
     compte = await zoe()
     theirs, other = Visitor.of(app, "192.0.2.9"), Visitor.of(app, "192.0.2.10")
     for one in (theirs, other):
         await one.log_in("zoe.nguyen", PASSWORD)
-    await become(await make_compte())
+    await acteur_of(await make_compte())
     admin = Visitor.of(app)
     await log_in_administrateur(admin)
     page = await admin.open(f"{PAGE}?q=nguyen+d+ete")
@@ -63,7 +66,7 @@ async def test_b3_27_an_administrateur_ends_the_sessions_of_somebody(app: Gate, 
     "q", ["zoe", "ZOÉ", "rimbaud", "zoe.nguyen", "Zoe@Exemple.fr", "guyen", "n'guyen rimbaud"]
 )
 async def test_one_is_found_by_any_of_these_in_one_query(app: Gate, q: str):
-    await become(await zoe())
+    await acteur_of(await zoe())
     admin = Visitor.of(app)
     await log_in_administrateur(admin)
     with count_queries() as asked:
@@ -78,8 +81,8 @@ async def test_who_has_no_open_session_and_short_words_find_nobody(app: Gate):
     admin = Visitor.of(app)
     await log_in_administrateur(admin)
     assert "Personne ne correspond" in (await admin.open(f"{PAGE}?q=zoe")).text
-    await become(compte)
-    await become(agent)
+    await acteur_of(compte)
+    await acteur_of(agent)
     assert "1 session ouverte" in (await admin.open(f"{PAGE}?q=zo")).text.replace("\u00a0", " ")
     for q in ("", "z", "é", "%", "_", "''"):
         assert "Fermer ses sessions" not in (await admin.open(f"{PAGE}?q={q}")).text, q
@@ -94,9 +97,8 @@ async def test_who_has_no_open_session_and_short_words_find_nobody(app: Gate):
 
 async def test_their_own_session_stays_open_and_ending_nothing_is_said(app: Gate):
     agent = await make_agent(Habilitation.ADMINISTRATEUR, nom="Zola", prenom="Émile")
-    await become(agent)
-    admin = Visitor.of(app)
-    await admin.log_in(agent.identifiant, PASSWORD)
+    await acteur_of(agent)
+    admin = await Visitor.entered(app, agent)
     page = await admin.open(f"{PAGE}?q=zola")
     done = await admin.send(page, f"{PAGE}/{agent.id}/fermeture")
     assert "sont fermées" in done.text

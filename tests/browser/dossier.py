@@ -4,8 +4,8 @@ import re
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import Mode
-from tests.demandes.dossiers import CONTENU, REPONSES
 from tests.pieces import samples
+from tests.world.dossiers import CONTENU, REPONSES
 
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.dispositifs.rules.contenu import TypeQuestion

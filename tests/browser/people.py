@@ -3,13 +3,12 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from secrets import token_urlsafe
 
 from playwright.async_api import BrowserContext, Page
 from tests.web_servers import Server
+from tests.world.personnes import make_session
 
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db.binding import bind, bound, open_database
 from mesaides.web.cookies import CONNECTED, SESSION
@@ -17,7 +16,7 @@ from mesaides.web.cookies import CONNECTED, SESSION
 
 @asynccontextmanager
 async def base_of(server: Server) -> AsyncIterator[None]:
-    """The server's database, bound to this process for a moment: factories then write there."""
+    """The server's database, bound to this process for a moment: the world is then built there."""
     before = bound()
     async with open_database(f"sqlite:///{server.log.with_name('mesaides.sqlite')}"):
         yield
@@ -31,7 +30,7 @@ async def session_of(server: Server, identifiant: str) -> str:
     async with base_of(server):
         compte = await Compte.objects().get(Compte.identifiant == identifiant)
         assert compte, identifiant
-        await open_session(compte.id, key=key, now=datetime.now(UTC), navigateur="Essai", ip="127.0.0.1")
+        await make_session(compte, key)
     return key
 
 

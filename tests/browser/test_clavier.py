@@ -4,7 +4,8 @@ from playwright.async_api import Page, expect
 from tests.browser.modes import only_with_javascript
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
-from tests.factories import PASSWORD, attach, make_compte, make_etablissement
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
 

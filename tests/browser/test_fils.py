@@ -8,8 +8,8 @@ from playwright.async_api import Page, expect
 from tests.browser.modes import once, twice
 from tests.browser.people import base_of, begin, enter_as
 from tests.pieces import samples
-from tests.projets.scene import acteur_of
 from tests.web_servers import Server
+from tests.world.personnes import acteur_of
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction

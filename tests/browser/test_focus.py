@@ -1,8 +1,6 @@
 """Where the person is: after each act the focus stands where they worked, or on what they opened or must mend."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from playwright.async_api import Page, expect
@@ -10,13 +8,12 @@ from tests.browser.dossier import create_projet, validate_budget, write_budget
 from tests.browser.modes import MODES, once, only, only_without_javascript
 from tests.browser.people import base_of, begin, password
 from tests.browser.theatre import Theatre, theatre
-from tests.factories import attach, make_compte
 from tests.pieces import samples
+from tests.world.courriels import make_courriel
+from tests.world.invitations import make_invitation
+from tests.world.personnes import make_usager
 
-from mesaides.comptes.roles import StatutRattachement
-from mesaides.courriels.tables import Courriel
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.tables.invitation import Invitation
 
 __all__ = ["theatre"]
 
@@ -38,27 +35,15 @@ async def crowded(theatre: Theatre) -> tuple[Page, Etablissement]:
     lycee, roy = await theatre.lycee()
     async with base_of(theatre.server):
         for prenom in ("Zoé", "Luc", "Ève"):
-            await attach(await make_compte(prenom=prenom), lycee, statut=StatutRattachement.EN_ATTENTE)
+            await make_usager(lycee, en_attente=True, prenom=prenom)
         for _ in range(3):
-            await attach(await make_compte(), lycee)
+            await make_usager(lycee)
+        mail = await make_courriel(refuse="inconnue")
         for number in range(3):
-            await invite(lycee, f"{number}.{lycee.uai}@exemple.fr".lower())
+            await make_invitation(lycee, f"{number}.{lycee.uai}@exemple.fr".lower(), courriel=mail.id)
     page = await theatre.someone(roy.identifiant)
     await page.goto(f"/etablissements/{lycee.uai}")
     return page, lycee
-
-
-async def invite(lycee: Etablissement, adresse: str) -> None:
-    now = datetime.now(UTC)
-    mail = Courriel(
-        reference=uuid4(), destinataire=adresse, sujet="s", objet="invitation",
-        etat="refuse", raison="inconnue", cree_le=now, prochain_essai_le=now,
-    )  # fmt: skip
-    await mail.save()
-    await Invitation(
-        etablissement=lycee.id, adresse=adresse, adresse_cle=adresse, fonction="usager", etat="envoyee",
-        empreinte=uuid4().hex * 2, cree_le=now, expire_le=now + timedelta(days=14), courriel=mail.id,
-    ).save()  # fmt: skip
 
 
 async def press(page: Page, role: str, name: str) -> None:
@@ -141,8 +126,7 @@ async def test_a_budget_opens_on_its_line_and_warns_in_sight_before_its_validati
 async def test_a_validation_asked_for_leaves_the_focus_on_the_validation(theatre: Theatre):
     lycee, _ = await theatre.lycee()
     async with base_of(theatre.server):
-        paul = await make_compte()
-        await attach(paul, lycee)
+        paul = await make_usager(lycee)
     page = await theatre.someone(paul.identifiant)
     await create_projet(page, "Budget demandé")
     await write_budget(page)

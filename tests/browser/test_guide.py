@@ -15,7 +15,7 @@ from tests.browser.dossier import (
 from tests.browser.modes import Mode, twice
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
-from tests.factories import PASSWORD, attach, make_compte
+from tests.world.personnes import PASSWORD, attach, make_compte
 
 from mesaides.projets.tables.sans_connexion import SansConnexion
 

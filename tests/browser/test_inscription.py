@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.line import hold
 from tests.browser.modes import once, only_with_javascript, twice
 from tests.browser.people import base_of
-from tests.factories import make_etablissement
+from tests.world.lycees import make_etablissement
 
 SECRET = "trois lampes vertes au plafond"
 

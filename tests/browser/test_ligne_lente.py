@@ -7,11 +7,10 @@ from tests.browser.meter import Meter
 from tests.browser.modes import once
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
-from tests.factories import PASSWORD, attach, make_compte
 from tests.gestion.crowd import crowd
+from tests.world.personnes import PASSWORD, make_compte, make_usager
 
 from mesaides.comptes.moves.sessions import close_sessions
-from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 
 __all__ = ["theatre"]
@@ -35,9 +34,7 @@ async def test_each_act_on_a_full_page_is_one_small_round_trip(theatre: Theatre)
     async with base_of(theatre.server):
         await crowd(lycee, 50, 48)
         for prenom in ("Paul", "Zoé"):
-            await attach(
-                await make_compte(prenom=prenom, nom="Vidal"), lycee, statut=StatutRattachement.EN_ATTENTE
-            )
+            await make_usager(lycee, en_attente=True, prenom=prenom, nom="Vidal")
     page = await theatre.someone(roy.identifiant)
     await page.goto(f"/etablissements/{lycee.uai}")
     meter = await Meter.of(page)

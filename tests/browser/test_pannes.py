@@ -16,13 +16,13 @@ from tests.browser.modes import Mode, once
 from tests.browser.people import base_of, enter_as
 from tests.browser.theatre import Theatre, set_depot, theatre
 from tests.browser.watch import Watch
-from tests.demandes.dossiers import REPONSES
 from tests.demandes.sceau import check_seal
-from tests.demandes.scene import Depot
-from tests.factories import PASSWORD
 from tests.pieces import samples
 from tests.servers import free_port
 from tests.web_servers import Server, running
+from tests.world.demandes import Depot
+from tests.world.dossiers import REPONSES
+from tests.world.personnes import PASSWORD
 
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.courriels.tables import Courriel

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.browser.modes import Mode, twice
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
-from tests.factories import PASSWORD, attach, make_compte
+from tests.world.personnes import PASSWORD, attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
 

@@ -6,15 +6,12 @@ from playwright.async_api import Page, expect
 from tests.browser.modes import once, only_with_javascript, twice
 from tests.browser.people import base_of, enter_as
 from tests.browser.theatre import Theatre, set_depot, theatre
-from tests.demandes.scene import Depot, now
-from tests.factories import PASSWORD, attach, make_compte
-from tests.projets.scene import acteur_of
+from tests.world.demandes import Depot
+from tests.world.personnes import PASSWORD, attach, make_compte
 
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import transaction
-from mesaides.demandes.moves.partage import share
 from mesaides.demandes.tables.demande import Reponse
 from mesaides.fils.tables.fil import Message
 
@@ -30,8 +27,7 @@ async def set_shared_depot(theatre: Theatre) -> tuple[Depot, Compte]:
     async with base_of(theatre.server):
         theo = await make_compte(prenom="Théo", nom="Lacombe")
         lien = await attach(theo, depot.scene.lycee, Fonction.USAGER)
-        async with transaction():
-            await share(await depot.fiche(), lien.id, await acteur_of(depot.scene.claire), now())
+        await depot.share(lien.id)
     return depot, theo
 
 

@@ -10,15 +10,12 @@ from tests.browser.modes import Mode
 from tests.browser.pace import hurried_page
 from tests.browser.people import base_of, enter_as
 from tests.browser.watch import Watch
-from tests.demandes.scene import BALANCED, Depot, now
-from tests.factories import PASSWORD, make_etablissement, make_gestionnaire
-from tests.projets.scene import acteur_of, set_scene
 from tests.web_servers import Server
+from tests.world.demandes import Depot, set_demande
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, make_gestionnaire
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import transaction
-from mesaides.demandes.moves.creation import create_for_projet
-from mesaides.dispositifs.reads import find_fiche
 from mesaides.etablissements.tables import Etablissement
 
 
@@ -85,9 +82,4 @@ async def theatre(chromium: Browser, serveur: Server, mode: Mode) -> AsyncIterat
 async def set_depot(server: Server) -> Depot:
     """Claire's draft, for a projet whose budget waits for Marc."""
     async with base_of(server):
-        scene = await set_scene(*BALANCED)
-        dispositif = await find_fiche("projets-educatifs")
-        assert dispositif is not None
-        async with transaction():
-            acteur = await acteur_of(scene.claire)
-            return Depot(scene, await create_for_projet(await scene.fiche(), dispositif, acteur, now()))
+        return await set_demande()

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tests.factories import make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import make_compte
 
 WRONG = "un mauvais mot de passe"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

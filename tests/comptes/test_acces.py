@@ -1,11 +1,10 @@
 """Whom the pages are open to."""
 
+from tests.world.acteurs import someone
+
 from mesaides.comptes.roles import (
-    Acteur,
-    Civilite,
     Fonction,
     Habilitation,
-    LienEtablissement,
     StatutRattachement,
 )
 from mesaides.comptes.rules.acces import (
@@ -19,13 +18,6 @@ from mesaides.comptes.rules.acces import (
 )
 
 
-def somebody(fonction: Fonction | None = None, statut=StatutRattachement.VALIDE, habilitations=()) -> Acteur:
-    liens = (LienEtablissement(1, 7, "0819901X", "Lycée", "Albi", fonction, statut),) if fonction else ()
-    return Acteur(
-        1, "claire", Civilite.MME, "Claire", "Roux", "c@exemple.fr", 1, liens, frozenset(habilitations)
-    )
-
-
 def test_a_visitor_is_none_of_them():
     assert not is_connected(None)
     assert not is_gestionnaire(None)
@@ -37,34 +29,34 @@ def test_a_visitor_is_none_of_them():
 
 
 def test_people_attached_are_so_as_usager_or_gestionnaire():
-    assert is_attached(somebody(Fonction.USAGER))
-    assert is_attached(somebody(Fonction.GESTIONNAIRE))
-    for nobody in (somebody(), somebody(Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)):
+    assert is_attached(someone(Fonction.USAGER))
+    assert is_attached(someone(Fonction.GESTIONNAIRE))
+    for nobody in (someone(), someone(Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)):
         assert not is_attached(nobody)
         assert not is_gestionnaire(nobody)
 
 
 def test_only_a_valid_rattachement_makes_a_gestionnaire():
-    assert is_gestionnaire(somebody(Fonction.GESTIONNAIRE))
-    assert not is_gestionnaire(somebody(Fonction.GESTIONNAIRE, StatutRattachement.EN_ATTENTE))
-    assert not is_gestionnaire(somebody(Fonction.USAGER))
-    assert is_connected(somebody())
+    assert is_gestionnaire(someone(Fonction.GESTIONNAIRE))
+    assert not is_gestionnaire(someone(Fonction.GESTIONNAIRE, StatutRattachement.EN_ATTENTE))
+    assert not is_gestionnaire(someone(Fonction.USAGER))
+    assert is_connected(someone())
 
 
 def test_gestionnaires_and_administrateurs_see_pages_of_etablissements():
-    assert sees_etablissements(somebody(Fonction.GESTIONNAIRE))
-    assert sees_etablissements(somebody(habilitations=[Habilitation.ADMINISTRATEUR]))
-    assert not sees_etablissements(somebody(habilitations=[Habilitation.INSTRUCTEUR]))
-    assert is_administrateur(somebody(habilitations=[Habilitation.ADMINISTRATEUR]))
+    assert sees_etablissements(someone(Fonction.GESTIONNAIRE))
+    assert sees_etablissements(someone(habilitation=Habilitation.ADMINISTRATEUR))
+    assert not sees_etablissements(someone(habilitation=Habilitation.INSTRUCTEUR))
+    assert is_administrateur(someone(habilitation=Habilitation.ADMINISTRATEUR))
 
 
 def test_only_instructeurs_are():
-    assert is_instructeur(somebody(habilitations=[Habilitation.INSTRUCTEUR]))
-    assert not is_instructeur(somebody(Fonction.GESTIONNAIRE))
-    assert not is_instructeur(somebody(habilitations=[Habilitation.ADMINISTRATEUR]))
+    assert is_instructeur(someone(habilitation=Habilitation.INSTRUCTEUR))
+    assert not is_instructeur(someone(Fonction.GESTIONNAIRE))
+    assert not is_instructeur(someone(habilitation=Habilitation.ADMINISTRATEUR))
 
 
 def test_those_attached_and_those_who_instruct_see_demandes():
-    assert sees_demandes(somebody(Fonction.USAGER))
-    assert sees_demandes(somebody(habilitations=[Habilitation.INSTRUCTEUR]))
-    assert not sees_demandes(somebody())
+    assert sees_demandes(someone(Fonction.USAGER))
+    assert sees_demandes(someone(habilitation=Habilitation.INSTRUCTEUR))
+    assert not sees_demandes(someone())

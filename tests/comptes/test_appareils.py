@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.comptes.boite import letters_to
 from tests.comptes.essais import NOW, WRONG, fail
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.courriels import letters_to
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.rules.appareils import ALEA, DUREE, LONGUEUR, PERSONNES, Appareil
@@ -54,7 +54,7 @@ async def block(app: Gate, compte: Compte) -> Visitor:
     return stranger
 
 
-async def test_b1_09_a_known_device_gets_in_while_strangers_guess_and_an_unknown_one_does_not(app: Gate):
+async def test_a_known_device_gets_in_while_strangers_guess_and_an_unknown_one_does_not(app: Gate):
     compte = await make_compte()
     known, unknown = await leave(await enter(app, compte)), Visitor.of(app, "203.0.113.8")
     await block(app, compte)
@@ -64,7 +64,7 @@ async def test_b1_09_a_known_device_gets_in_while_strangers_guess_and_an_unknown
     assert (await unknown.log_in(compte.identifiant, PASSWORD)).status == 429
 
 
-async def test_b1_09_the_network_of_guessers_does_not_stop_a_known_device(app: Gate):
+async def test_the_network_of_guessers_does_not_stop_a_known_device(app: Gate):
     compte = await make_compte()
     known = await leave(await enter(app, compte, "192.0.2.9"))
     for number in range(RESEAU.libres):
@@ -74,7 +74,7 @@ async def test_b1_09_the_network_of_guessers_does_not_stop_a_known_device(app: G
     assert await is_inside(known, compte)
 
 
-async def test_b1_13_the_owner_is_told_once_of_what_strangers_tried(app: Gate):
+async def test_the_owner_is_told_once_of_what_strangers_tried(app: Gate):
     compte = await make_compte()
     known = await leave(await enter(app, compte))
     await block(app, compte)
@@ -85,7 +85,7 @@ async def test_b1_13_the_owner_is_told_once_of_what_strangers_tried(app: Gate):
     assert letter.sujet == "Connexion à votre compte après 5 essais manqués"
 
 
-async def test_b1_09_a_known_device_that_guesses_is_slowed_down_for_itself(app: Gate):
+async def test_a_known_device_that_guesses_is_slowed_down_for_itself(app: Gate):
     compte = await make_compte()
     known, other = await leave(await enter(app, compte)), await leave(await enter(app, compte))
     assert (await fail(known, compte.identifiant, COMPTE.libres)).status == 422
@@ -94,7 +94,7 @@ async def test_b1_09_a_known_device_that_guesses_is_slowed_down_for_itself(app: 
     assert await is_inside(other, compte)
 
 
-async def test_b1_09_it_is_known_to_those_who_logged_in_there_and_to_nobody_else(app: Gate):
+async def test_it_is_known_to_those_who_logged_in_there_and_to_nobody_else(app: Gate):
     first, second, third = [await make_compte() for _ in range(3)]
     shared = await leave(await enter(app, first))
     await shared.log_in(second.identifiant, PASSWORD)
@@ -108,7 +108,7 @@ async def test_b1_09_it_is_known_to_those_who_logged_in_there_and_to_nobody_else
         await leave(shared)
 
 
-async def test_b1_09_a_new_password_makes_strangers_of_the_other_devices(app: Gate):
+async def test_a_new_password_makes_strangers_of_the_other_devices(app: Gate):
     compte = await make_compte()
     here, elsewhere = await enter(app, compte), await leave(await enter(app, compte))
     await change(here, "mot-de-passe", actuel=PASSWORD, mot_de_passe=NEW, confirmation=NEW)
@@ -119,7 +119,7 @@ async def test_b1_09_a_new_password_makes_strangers_of_the_other_devices(app: Ga
     assert await is_inside(here, compte)
 
 
-async def test_b1_05_what_strangers_try_stops_nobody_logged_in(app: Gate):
+async def test_what_strangers_try_stops_nobody_logged_in(app: Gate):
     compte = await make_compte()
     visitor = await enter(app, compte, "192.0.2.9")
     await block(app, compte)
@@ -133,7 +133,7 @@ async def test_b1_05_what_strangers_try_stops_nobody_logged_in(app: Gate):
     assert "Votre compte est fermé" in (await change(visitor, "fermeture", actuel=NEW)).text
 
 
-async def test_b1_05_a_stolen_session_does_not_guess_without_limit_nor_stop_the_owner(app: Gate):
+async def test_a_stolen_session_does_not_guess_without_limit_nor_stop_the_owner(app: Gate):
     compte = await make_compte()
     owner, thief = await enter(app, compte), Visitor.of(app, "198.51.100.66")
     stolen = await enter(app, compte)
@@ -152,7 +152,7 @@ async def test_b1_05_a_stolen_session_does_not_guess_without_limit_nor_stop_the_
     assert "Votre mot de passe est changé" in changed.text
 
 
-async def test_b1_09_an_invented_or_foreign_cookie_is_a_stranger_s(app: Gate):
+async def test_an_invented_or_foreign_cookie_is_a_stranger_s(app: Gate):
     compte, other = await make_compte(), await make_compte()
     foreign = (await enter(app, other)).client.cookies[APPAREIL]
     await block(app, compte)
@@ -245,7 +245,7 @@ def test_the_wider_the_network_the_more_it_may_try():
     assert RESEAU.oubli > RESEAU_LARGE.oubli > VOISINAGE.oubli
 
 
-async def test_b1_09_a_client_with_many_networks_of_ipv6_is_slowed_down(base: Database):
+async def test_a_client_with_many_networks_of_ipv6_is_slowed_down(base: Database):
     with time_machine.travel(NOW, tick=False):
         for number in range(RESEAU_LARGE.libres):
             refused = await authenticate(f"essai-{number}", WRONG, f"2001:db8:0:{number:x}::1", NOW)

@@ -1,8 +1,8 @@
 """Logging in and out, through the page that people use."""
 
 import pytest
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Visitor
+from tests.world.personnes import PASSWORD, make_compte
 
 
 async def test_the_page_welcomes_with_the_words_of_the_guide(visitor: Visitor):

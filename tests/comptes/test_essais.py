@@ -1,4 +1,4 @@
-"""Guessers are slowed down, and nobody learns anything nor is locked out: trust B1 5 to 10, 13, 14."""
+"""Guessers are slowed down, and nobody learns anything nor is locked out."""
 
 import asyncio
 import logging
@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from argon2 import PasswordHasher
-from tests.comptes.boite import letters_to
 from tests.comptes.essais import NOW, WRONG, fail, make_everyone
 from tests.counting import count_queries
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.courriels import letters_to
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.moves.connexion import Refus, authenticate
 from mesaides.comptes.moves.secret import MAISON, off_loop
@@ -34,7 +34,7 @@ def seen(answer: Shown, identifiant: str) -> tuple[object, ...]:
     return answer.status, text, headers, sorted(answer.answer.cookies)
 
 
-async def test_b1_08_unknown_wrong_closed_and_not_activated_get_the_same_answer(visitor: Visitor):
+async def test_unknown_wrong_closed_and_not_activated_get_the_same_answer(visitor: Visitor):
     answers = {
         kind: seen(await fail(visitor, identifiant, 1), identifiant)
         for kind, identifiant in (await make_everyone()).items()
@@ -44,7 +44,7 @@ async def test_b1_08_unknown_wrong_closed_and_not_activated_get_the_same_answer(
 
 
 @pytest.mark.usefixtures("true_argon2")
-async def test_b1_08_each_refusal_costs_one_verification_and_as_many_queries(
+async def test_each_refusal_costs_one_verification_and_as_many_queries(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ):
     kinds = await make_everyone()
@@ -69,7 +69,7 @@ async def test_b1_08_each_refusal_costs_one_verification_and_as_many_queries(
     assert queries[0]
 
 
-async def test_b1_09_too_many_failures_are_slowed_down_with_a_readable_page(visitor: Visitor):
+async def test_too_many_failures_are_slowed_down_with_a_readable_page(visitor: Visitor):
     compte = await make_compte()
     assert (await fail(visitor, compte.identifiant, COMPTE.libres)).status == 422
     answer = await fail(visitor, compte.identifiant.upper(), 1)
@@ -79,7 +79,7 @@ async def test_b1_09_too_many_failures_are_slowed_down_with_a_readable_page(visi
     assert "Récupérer mes informations de connexion" in answer.text
 
 
-async def test_b1_09_the_right_password_is_refused_with_the_same_words_meanwhile(visitor: Visitor):
+async def test_the_right_password_is_refused_with_the_same_words_meanwhile(visitor: Visitor):
     compte = await make_compte()
     with time_machine.travel(NOW, tick=False):
         await fail(visitor, compte.identifiant, COMPTE.libres)
@@ -88,7 +88,7 @@ async def test_b1_09_the_right_password_is_refused_with_the_same_words_meanwhile
     assert seen(right, compte.identifiant) == seen(wrong, compte.identifiant)
 
 
-async def test_b1_09_an_unknown_identifiant_is_slowed_down_alike(visitor: Visitor):
+async def test_an_unknown_identifiant_is_slowed_down_alike(visitor: Visitor):
     kinds = await make_everyone()
     with time_machine.travel(NOW, tick=False):
         answers = {
@@ -98,7 +98,7 @@ async def test_b1_09_an_unknown_identifiant_is_slowed_down_alike(visitor: Visito
     assert len(answers) == 1
 
 
-async def test_b1_09_nobody_is_locked_out_for_good(visitor: Visitor):
+async def test_nobody_is_locked_out_for_good(visitor: Visitor):
     compte = await make_compte()
     with time_machine.travel(NOW, tick=False) as clock:
         for _ in range(3):
@@ -109,7 +109,7 @@ async def test_b1_09_nobody_is_locked_out_for_good(visitor: Visitor):
         assert "Trop d’essais" not in page.text
 
 
-async def test_b1_09_the_others_of_the_same_network_still_get_in(visitor: Visitor, app: Gate):
+async def test_the_others_of_the_same_network_still_get_in(visitor: Visitor, app: Gate):
     guessed, other = await make_compte(), await make_compte()
     await fail(visitor, guessed.identifiant, COMPTE.libres + 3)
     neighbour = Visitor.of(app)
@@ -117,7 +117,7 @@ async def test_b1_09_the_others_of_the_same_network_still_get_in(visitor: Visito
     assert other.prenom in (await neighbour.open("/aide")).text
 
 
-async def test_b1_09_a_network_that_tries_many_identifiants_is_slowed_down(app: Gate):
+async def test_a_network_that_tries_many_identifiants_is_slowed_down(app: Gate):
     for number in range(RESEAU.libres):
         assert isinstance(await authenticate(f"essai-{number}", WRONG, "192.0.2.9", NOW), Refus)
     refused = await authenticate("encore-un", WRONG, "192.0.2.9", NOW)
@@ -128,7 +128,7 @@ async def test_b1_09_a_network_that_tries_many_identifiants_is_slowed_down(app: 
     assert elsewhere.retry_after == 0
 
 
-async def test_b1_09_attempts_made_at_once_are_all_counted(app: Gate):
+async def test_attempts_made_at_once_are_all_counted(app: Gate):
     compte = await make_compte()
     refusals = await asyncio.gather(
         *(authenticate(compte.identifiant, WRONG, f"198.51.100.{n}", NOW) for n in range(12))
@@ -137,14 +137,14 @@ async def test_b1_09_attempts_made_at_once_are_all_counted(app: Gate):
     assert len(waiting) == 12 - COMPTE.libres
 
 
-async def test_b1_10_a_forged_forwarded_address_changes_nothing(visitor: Visitor):
+async def test_a_forged_forwarded_address_changes_nothing(visitor: Visitor):
     compte = await make_compte()
     await fail(visitor, compte.identifiant, COMPTE.libres, **{"X-Forwarded-For": "203.0.113.1"})
     answer = await fail(visitor, compte.identifiant, 1, **{"X-Forwarded-For": "203.0.113.2"})
     assert answer.status == 429
 
 
-async def test_b1_13_a_log_in_after_failures_is_told_by_mail(visitor: Visitor):
+async def test_a_log_in_after_failures_is_told_by_mail(visitor: Visitor):
     compte = await make_compte()
     await fail(visitor, compte.identifiant, 3)
     await visitor.log_in(compte.identifiant, PASSWORD)
@@ -178,7 +178,7 @@ async def test_failures_are_written_in_the_journal_and_the_log(
 
 
 @pytest.mark.usefixtures("true_argon2")
-async def test_b1_14_an_old_hash_is_made_anew_at_the_next_log_in(visitor: Visitor):
+async def test_an_old_hash_is_made_anew_at_the_next_log_in(visitor: Visitor):
     old = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
     compte = await make_compte(mot_de_passe=old)
     await visitor.log_in(compte.identifiant, PASSWORD)
@@ -199,7 +199,7 @@ async def test_hashes_leave_a_core_to_the_pages_where_there_are_two():
 
 
 @pytest.mark.parametrize("length", [64, 128])
-async def test_b1_03_a_long_password_is_checked_to_its_last_character(visitor: Visitor, length: int):
+async def test_a_long_password_is_checked_to_its_last_character(visitor: Visitor, length: int):
     password = (" éàü🦊 Ça" * 20)[: length - 1] + "z"
     compte = await make_compte(mot_de_passe=PasswordHasher().hash(password))
     for wrong in (password[:-1] + "y", password[:-1] + "Z", password.strip()):
@@ -218,7 +218,7 @@ async def test_one_may_log_in_by_address_unless_it_is_the_identifiant_of_another
     assert other.prenom in (await stranger.open("/aide")).text
 
 
-async def test_b1_06_the_fields_let_password_managers_help(visitor: Visitor):
+async def test_the_fields_let_password_managers_help(visitor: Visitor):
     page = await visitor.open("/connexion")
     controls = {control.get("name"): control for control in page.tree.iter("input")}
     assert controls["mot_de_passe"].get("type") == "password"

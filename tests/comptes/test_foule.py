@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import pytest
 from tests.comptes.essais import NOW, WRONG
-from tests.factories import PASSWORD, QUICK, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import PASSWORD, QUICK, make_compte
 
 from mesaides.comptes.moves import secret
 from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate
@@ -90,7 +90,7 @@ async def known_device(app: Gate, compte: Compte) -> Visitor:
     return visitor
 
 
-async def test_b1_09_a_crowd_denies_neither_a_known_device_nor_who_comes_alone(app: Gate, held: Held):
+async def test_a_crowd_denies_neither_a_known_device_nor_who_comes_alone(app: Gate, held: Held):
     mine, theirs = await make_compte(), await make_compte()
     known, alone = await known_device(app, mine), Visitor.of(app, "198.51.100.9")
     held.hold()
@@ -114,7 +114,7 @@ async def test_b1_09_a_crowd_denies_neither_a_known_device_nor_who_comes_alone(a
     assert held.begun.index(PASSWORD, held.begun.index(PASSWORD) + 1) < in_hand + 1 + 2 * (9 + 1)
 
 
-async def test_b1_09_who_is_turned_away_is_told_when_to_come_back_and_their_try_counts(app: Gate, held: Held):
+async def test_who_is_turned_away_is_told_when_to_come_back_and_their_try_counts(app: Gate, held: Held):
     compte, visitor = await make_compte(), Visitor.of(app, "10.3.0.200")
     held.hold()
     strangers = await crowd(networks=CROWD)

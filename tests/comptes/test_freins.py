@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories import make_compte
 from tests.races import race, times
+from tests.world.personnes import make_compte
 
 from mesaides.comptes.moves.mesures import count, purge_mesures
 from mesaides.comptes.rules.cadence import Quota, tell_when

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories import make_compte
+from tests.world.personnes import make_compte
 
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, use_lien
 from mesaides.comptes.reads.liens import find_lien
@@ -41,7 +41,7 @@ async def test_a_link_opens_nothing_else_than_what_it_is_for(base: Database):
     assert await use_lien(token, Objet.ADRESSE, NOW) is None
 
 
-async def test_b2_18_a_newer_link_kills_the_older_of_its_purpose_only(base: Database):
+async def test_a_newer_link_kills_the_older_of_its_purpose_only(base: Database):
     compte = await make_compte()
     older, other = await issue_lien(compte.id, R, NOW), await issue_lien(compte.id, Objet.ADRESSE, NOW)
     newer = await issue_lien(compte.id, R, NOW)
@@ -52,7 +52,7 @@ async def test_b2_18_a_newer_link_kills_the_older_of_its_purpose_only(base: Data
     assert await find_lien(newer, R, NOW) is None
 
 
-async def test_b2_16_what_the_database_holds_opens_nothing(base: Database):
+async def test_what_the_database_holds_opens_nothing(base: Database):
     token = await issue_lien((await make_compte()).id, R, NOW)
     rows = await Lien.select()
     assert token not in str(rows)

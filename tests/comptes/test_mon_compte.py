@@ -1,4 +1,4 @@
-"""« Mon compte »: trust B1 5, 13, B2 15, 17, 18, B3 24, 25, 27 to 29, B4 37."""
+"""« Mon compte »: name, password, address, sessions, closing."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -6,17 +6,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.comptes.boite import letters_to, link_of
-from tests.factories import (
-    PASSWORD,
-    attach,
-    become,
-    make_agent,
-    make_compte,
-    make_etablissement,
-    make_gestionnaire,
-)
 from tests.visitors import Shown, Visitor
+from tests.world.courriels import letters_to, link_of
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, acteur_of, attach, make_agent, make_compte, make_gestionnaire
 
 from mesaides.comptes.roles import FERME, Fonction, Habilitation
 from mesaides.comptes.rules.cadence import COMPTE
@@ -91,7 +84,7 @@ async def test_personal_details_change_in_place(app: Gate, block: str):
     assert await Evenement.count().where(Evenement.acte == "identite") == 1
 
 
-async def test_b4_33_fields_that_the_form_has_not_are_ignored(app: Gate):
+async def test_fields_that_the_form_has_not_are_ignored(app: Gate):
     compte = await make_compte()
     await change(await enter(app, compte), "identite", nom="Autre", identifiant="roi", adresse="x@exemple.fr")
     after = await reload(compte)
@@ -105,7 +98,7 @@ async def test_a_name_with_an_address_is_refused_beside_its_field(app: Gate):
 
 
 @pytest.mark.parametrize("block", ["", "securite"])
-async def test_b3_24_a_new_password_closes_the_other_sessions_and_is_told(app: Gate, block: str):
+async def test_a_new_password_closes_the_other_sessions_and_is_told(app: Gate, block: str):
     compte = await make_compte()
     here, elsewhere = await enter(app, compte), await enter(app, compte)
     shown = await change(
@@ -121,7 +114,7 @@ async def test_b3_24_a_new_password_closes_the_other_sessions_and_is_told(app: G
     assert NEW not in letter.texte
 
 
-async def test_b1_05_the_present_password_is_needed_and_wrong_ones_are_counted(app: Gate):
+async def test_the_present_password_is_needed_and_wrong_ones_are_counted(app: Gate):
     compte = await make_compte()
     visitor = await enter(app, compte)
     typed = {"mot_de_passe": NEW, "confirmation": NEW}
@@ -156,7 +149,7 @@ async def test_the_address_is_checked_in_place(app: Gate):
 
 
 @pytest.mark.parametrize("block", ["", "adresse_compte"])
-async def test_b1_13_an_address_changes_by_its_link_and_both_are_told(app: Gate, block: str):
+async def test_an_address_changes_by_its_link_and_both_are_told(app: Gate, block: str):
     compte = await make_compte()
     visitor = await enter(app, compte)
     shown = await change(visitor, "adresse", adresse="Nouvelle@exemple.fr", actuel=PASSWORD, block=block)
@@ -181,7 +174,7 @@ async def test_b1_13_an_address_changes_by_its_link_and_both_are_told(app: Gate,
     assert "/recuperation" not in dead.links()
 
 
-async def test_b3_28_changing_the_address_asks_the_password(app: Gate):
+async def test_changing_the_address_asks_the_password(app: Gate):
     shown = await change(
         await enter(app, await make_compte()), "adresse", adresse="a@exemple.fr", actuel="non"
     )
@@ -212,7 +205,7 @@ async def test_an_address_taken_meanwhile_is_refused(app: Gate):
     assert (await reload(compte)).adresse == compte.adresse
 
 
-async def test_b2_15_the_link_of_an_address_opens_nothing_for_somebody_else(app: Gate):
+async def test_the_link_of_an_address_opens_nothing_for_somebody_else(app: Gate):
     compte = await make_compte()
     visitor = await enter(app, compte)
     await change(visitor, "adresse", adresse="nouvelle@exemple.fr", actuel=PASSWORD)
@@ -222,7 +215,7 @@ async def test_b2_15_the_link_of_an_address_opens_nothing_for_somebody_else(app:
     assert (await Visitor.of(app).open(link)).status == 200
 
 
-async def test_b3_27_each_session_can_be_closed_and_all_others_at_once(app: Gate):
+async def test_each_session_can_be_closed_and_all_others_at_once(app: Gate):
     compte = await make_compte()
     here, phone, library = (
         await enter(app, compte),
@@ -260,7 +253,7 @@ async def test_the_session_of_another_person_cannot_be_closed(app: Gate):
 
 
 @pytest.mark.parametrize(("agent", "hours"), [(False, 4), (True, 1)])
-async def test_b3_25_a_session_sleeps_after_its_time(app: Gate, agent: bool, hours: int):
+async def test_a_session_sleeps_after_its_time(app: Gate, agent: bool, hours: int):
     compte = await (make_agent(Habilitation.INSTRUCTEUR) if agent else make_compte())
     now = datetime.now(UTC)
     with time_machine.travel(now, tick=False) as clock:
@@ -271,7 +264,7 @@ async def test_b3_25_a_session_sleeps_after_its_time(app: Gate, agent: bool, hou
         assert not await is_inside(visitor)
 
 
-async def test_b3_25_a_session_ends_after_twelve_hours_however_used(app: Gate):
+async def test_a_session_ends_after_twelve_hours_however_used(app: Gate):
     now = datetime.now(UTC)
     with time_machine.travel(now, tick=False) as clock:
         visitor = await enter(app, await make_compte())
@@ -282,7 +275,7 @@ async def test_b3_25_a_session_ends_after_twelve_hours_however_used(app: Gate):
         assert not await is_inside(visitor)
 
 
-async def test_b3_29_logging_out_clears_the_browser_and_pages_are_not_kept(app: Gate):
+async def test_logging_out_clears_the_browser_and_pages_are_not_kept(app: Gate):
     visitor = await enter(app, await make_compte())
     page = await visitor.open(MINE)
     assert page.answer.headers["cache-control"] == "no-store"
@@ -325,13 +318,13 @@ async def test_closing_kills_the_invitations_that_the_person_sent(app: Gate):
     now = datetime.now(UTC)
     for par, adresse in ((compte, "lea@exemple.fr"), (other, "zoe@exemple.fr")):
         async with transaction():
-            await invite(etablissement.id, adresse, Fonction.USAGER, await become(par), now)
+            await invite(etablissement.id, adresse, Fonction.USAGER, await acteur_of(par), now)
     await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     left = await Invitation.select(Invitation.adresse).where(Invitation.etat == EtatInvitation.ENVOYEE)
     assert left == [{"adresse": "zoe@exemple.fr"}]
 
 
-async def test_b3_28_closing_asks_the_password(app: Gate):
+async def test_closing_asks_the_password(app: Gate):
     compte = await make_compte()
     assert (await change(await enter(app, compte), "fermeture", actuel="non")).status == 422
     assert (await reload(compte)).ferme_le is None
@@ -349,7 +342,7 @@ async def test_the_last_gestionnaire_is_told_what_to_do_instead(app: Gate):
     assert (await reload(compte)).ferme_le is not None
 
 
-async def test_b4_37_the_last_administrateur_cannot_leave(app: Gate):
+async def test_the_last_administrateur_cannot_leave(app: Gate):
     compte = await make_agent(Habilitation.ADMINISTRATEUR)
     shown = await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     assert shown.status == 409

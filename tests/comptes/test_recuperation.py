@@ -1,4 +1,4 @@
-"""« Récupérer mes informations de connexion »: trust B2 15 to 20, 22, and what of B1 and B3 concerns these pages."""
+"""« Récupérer mes informations de connexion »."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.comptes.boite import letters_to, link_of
 from tests.counting import count_queries
-from tests.factories import PASSWORD, make_agent, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.courriels import letters_to, link_of
+from tests.world.personnes import PASSWORD, make_agent, make_compte
 
 from mesaides.comptes.moves.liens import issue_lien
 from mesaides.comptes.roles import Habilitation
@@ -100,7 +100,7 @@ async def test_a_badly_written_address_is_told(visitor: Visitor):
     assert "Il manque le signe @" in answer.text
 
 
-async def test_b2_22_a_hundred_requests_send_three_mails_an_hour(visitor: Visitor):
+async def test_a_hundred_requests_send_three_mails_an_hour(visitor: Visitor):
     compte = await make_compte()
     now = datetime.now(UTC)
     with time_machine.travel(now, tick=False) as clock:
@@ -145,7 +145,7 @@ async def test_the_link_sets_a_password_and_lets_in(visitor: Visitor, block: str
     ]
 
 
-async def test_b2_15_used_expired_foreign_and_invented_links_get_the_same_neutral_page(visitor: Visitor):
+async def test_used_expired_foreign_and_invented_links_get_the_same_neutral_page(visitor: Visitor):
     compte, closed = await make_compte(), await make_compte()
     now = datetime.now(UTC)
     used = await receive_link(visitor, compte)
@@ -164,7 +164,7 @@ async def test_b2_15_used_expired_foreign_and_invented_links_get_the_same_neutra
     assert "/recuperation" in pages[0].links()
 
 
-async def test_b2_15_a_form_opened_before_the_link_died_changes_nothing(visitor: Visitor, app: Gate):
+async def test_a_form_opened_before_the_link_died_changes_nothing(visitor: Visitor, app: Gate):
     compte = await make_compte()
     link = await receive_link(visitor, compte)
     late = Visitor.of(app)
@@ -177,7 +177,7 @@ async def test_b2_15_a_form_opened_before_the_link_died_changes_nothing(visitor:
     assert await is_inside(visitor, compte)
 
 
-async def test_b2_17_opening_the_link_changes_nothing(visitor: Visitor):
+async def test_opening_the_link_changes_nothing(visitor: Visitor):
     compte = await make_compte()
     link = await receive_link(visitor, compte)
     before = await Lien.select()
@@ -189,7 +189,7 @@ async def test_b2_17_opening_the_link_changes_nothing(visitor: Visitor):
     assert await is_inside(visitor, compte)
 
 
-async def test_b2_18_a_newer_link_kills_the_older(visitor: Visitor):
+async def test_a_newer_link_kills_the_older(visitor: Visitor):
     compte = await make_compte()
     older = await receive_link(visitor, compte)
     newer = await receive_link(visitor, compte)
@@ -198,7 +198,7 @@ async def test_b2_18_a_newer_link_kills_the_older(visitor: Visitor):
     assert (await visitor.open(newer)).status == 200
 
 
-async def test_b2_18_a_new_password_kills_all_links_and_closes_all_sessions(visitor: Visitor, app: Gate):
+async def test_a_new_password_kills_all_links_and_closes_all_sessions(visitor: Visitor, app: Gate):
     compte = await make_compte()
     elsewhere = Visitor.of(app)
     await elsewhere.log_in(compte.identifiant, PASSWORD)
@@ -210,7 +210,7 @@ async def test_b2_18_a_new_password_kills_all_links_and_closes_all_sessions(visi
     assert await Lien.count().where(Lien.mort_le.is_null(), Lien.utilise_le.is_null()) == 0
 
 
-async def test_b2_19_the_token_leaves_neither_by_referrer_nor_by_the_log(
+async def test_the_token_leaves_neither_by_referrer_nor_by_the_log(
     visitor: Visitor, caplog: pytest.LogCaptureFixture
 ):
     compte = await make_compte()
@@ -225,7 +225,7 @@ async def test_b2_19_the_token_leaves_neither_by_referrer_nor_by_the_log(
     assert link.removeprefix(LINK) not in str([vars(record) for record in ours])
 
 
-async def test_b2_20_the_link_says_the_portal_of_the_settings(visitor: Visitor):
+async def test_the_link_says_the_portal_of_the_settings(visitor: Visitor):
     compte = await make_compte()
     page = await visitor.open("/recuperation")
     await visitor.send(
@@ -246,7 +246,7 @@ async def test_b2_20_the_link_says_the_portal_of_the_settings(visitor: Visitor):
         ("a" * 10_000, "dépasse 128"),
     ],
 )
-async def test_b1_01_04_a_password_easily_guessed_is_refused_with_its_reason(
+async def test_a_password_easily_guessed_is_refused_with_its_reason(
     visitor: Visitor, password: str, reason: str
 ):
     compte = await make_compte()
@@ -257,13 +257,13 @@ async def test_b1_01_04_a_password_easily_guessed_is_refused_with_its_reason(
     assert not await is_inside(visitor, compte)
 
 
-async def test_b1_04_the_own_name_is_refused(visitor: Visitor):
+async def test_the_own_name_is_refused(visitor: Visitor):
     compte = await make_compte(prenom="Bérengère", nom="Montcuquet")
     answer = await choose(visitor, await receive_link(visitor, compte), "berengere montcuquet 26")
     assert "facile à relier à vous" in answer.words_of("mot_de_passe-erreur")
 
 
-async def test_b1_02_an_agent_needs_more(visitor: Visitor):
+async def test_an_agent_needs_more(visitor: Visitor):
     agent = await make_agent(Habilitation.INSTRUCTEUR)
     link = await receive_link(visitor, agent)
     answer = await choose(visitor, link, "vk9 tulipe mer")
@@ -296,7 +296,7 @@ async def test_the_password_is_judged_in_place_as_it_is_left(visitor: Visitor):
     assert (await visitor.open(link)).status == 200
 
 
-async def test_b1_09_a_recovery_lets_in_whoever_is_being_guessed(visitor: Visitor, app: Gate):
+async def test_a_recovery_lets_in_whoever_is_being_guessed(visitor: Visitor, app: Gate):
     compte = await make_compte()
     guesser = Visitor.of(app, ip="198.51.100.7")
     for _ in range(COMPTE.libres + 1):
@@ -309,7 +309,7 @@ async def test_b1_09_a_recovery_lets_in_whoever_is_being_guessed(visitor: Visito
     assert await is_inside(third, compte)
 
 
-async def test_b3_23_the_key_changes_when_one_gets_in(visitor: Visitor):
+async def test_the_key_changes_when_one_gets_in(visitor: Visitor):
     compte = await make_compte()
     link = await receive_link(visitor, compte)
     before = visitor.client.cookies["session"]
@@ -319,7 +319,7 @@ async def test_b3_23_the_key_changes_when_one_gets_in(visitor: Visitor):
     assert len(after) >= 43
 
 
-async def test_b2_22_accounts_asked_for_with_an_address_written_otherwise_give_no_more_mails(
+async def test_accounts_asked_for_with_an_address_written_otherwise_give_no_more_mails(
     visitor: Visitor,
 ):
     for adresse in ("claire@exemple.fr", "Claire@exemple.fr", "CLAIRE@exemple.fr"):

@@ -2,13 +2,11 @@ from dataclasses import dataclass
 from itertools import product
 
 import pytest
+from tests.world.acteurs import AILLEURS, ICI, someone
 
 from mesaides.comptes.roles import (
-    Acteur,
-    Civilite,
     Fonction,
     Habilitation,
-    LienEtablissement,
     StatutRattachement,
 )
 from mesaides.comptes.rules.droits import (
@@ -21,7 +19,6 @@ from mesaides.comptes.rules.droits import (
 )
 from mesaides.comptes.states import ETAPES
 
-ICI, AILLEURS = 1, 2
 S = StatutRattachement
 
 
@@ -29,21 +26,6 @@ S = StatutRattachement
 class Rattachement:
     compte: int
     etablissement: int = ICI
-
-
-def someone(
-    fonction: Fonction | None = None,
-    statut: S = S.VALIDE,
-    etablissement: int = ICI,
-    habilitation: Habilitation | None = None,
-) -> Acteur:
-    liens = (
-        (LienEtablissement(1, etablissement, "0819901X", "Lycée", "Albi", fonction, statut),)
-        if fonction
-        else ()
-    )
-    habilitations = frozenset({habilitation} if habilitation else ())
-    return Acteur(7, "claire", Civilite.MME, "Claire", "Roux", "claire@x.fr", 1, liens, habilitations)
 
 
 @pytest.mark.parametrize(("fonction", "statut", "etablissement"), list(product(Fonction, S, (ICI, AILLEURS))))

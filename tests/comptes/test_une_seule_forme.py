@@ -8,9 +8,10 @@ import pytest
 from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.comptes.boite import letters_to
-from tests.factories import PASSWORD, become, make_compte, make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
+from tests.world.courriels import letters_to
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, acteur_of, make_compte, make_gestionnaire
 
 from mesaides.adresses import adresse_key, check_adresse
 from mesaides.comptes.moves.connexion import Refus, authenticate
@@ -120,7 +121,7 @@ async def blocked(names: list[str]) -> list[bool]:
 
 
 @pytest.mark.usefixtures("base")
-async def test_b1_09_forty_writings_of_one_account_are_five_tries():
+async def test_forty_writings_of_one_account_are_five_tries():
     compte = await make_compte(identifiant="claire.roux", adresse="c.roux@exemple.fr")
     turns = zip(writings(compte.identifiant), writings(compte.adresse), strict=True)
     names = [name for pair in turns for name in pair]
@@ -130,12 +131,12 @@ async def test_b1_09_forty_writings_of_one_account_are_five_tries():
 
 @pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("unknown", ["personne.ici", "personne@exemple.fr", "paul@lycée-exemple.fr"])
-async def test_b1_09_so_are_the_writings_of_one_unknown(unknown: str):
+async def test_so_are_the_writings_of_one_unknown(unknown: str):
     names = writings(unknown)
     assert await blocked(names) == [False] * COMPTE.libres + [True] * (len(names) - COMPTE.libres)
 
 
-async def test_b1_09_through_the_page_another_writing_does_not_pass_the_brake(visitor: Visitor):
+async def test_through_the_page_another_writing_does_not_pass_the_brake(visitor: Visitor):
     compte = await make_compte(adresse="personne@exemple.fr")
     page = await visitor.open("/connexion")
     for _ in range(COMPTE.libres):
@@ -154,7 +155,7 @@ async def test_one_logs_in_with_what_was_pasted_however_it_was_copied():
         assert proof.compte == compte.id
 
 
-async def test_b2_22_whatever_the_writing_three_mails_an_hour_reach_one_address(visitor: Visitor):
+async def test_whatever_the_writing_three_mails_an_hour_reach_one_address(visitor: Visitor):
     compte = await make_compte(adresse="personne@exemple.fr")
     page = await visitor.open("/recuperation")
     for name in writings(compte.adresse):
@@ -164,7 +165,7 @@ async def test_b2_22_whatever_the_writing_three_mails_an_hour_reach_one_address(
 
 async def test_one_address_is_invited_once_and_listed_once(base: Database):
     etablissement = await make_etablissement()
-    par = await become(await make_gestionnaire(etablissement))
+    par = await acteur_of(await make_gestionnaire(etablissement))
     read = read_adresses("\n".join(writings("paul@exemple.fr")))
     assert read == [Adresse("paul@exemple.fr")]
     await invite(etablissement.id, check_adresse("paul@exemple.fr"), Fonction.USAGER, par, NOW)

@@ -5,21 +5,16 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from tests.demandes.scene import Depot, set_demande
-from tests.factories import PASSWORD, make_agent, make_compte
 from tests.visitors import Visitor
+from tests.world.demandes import Depot, set_demande
+from tests.world.personnes import make_agent, make_compte
 
 from mesaides.comptes.roles import Habilitation
-from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Transmission
 from mesaides.projets.tables.projet import Projet
 
 MARKUP = '*gras* _it_ #emph[x] $1+1$ <svg/onload=alert(1)> `x` @ref //c #read("/etc/passwd") "\'{{7*7}} \\'
-
-
-async def enter(visitor: Visitor, compte: Compte) -> None:
-    await visitor.log_in(compte.identifiant, PASSWORD)
 
 
 async def download(visitor: Visitor, depot: Depot) -> PdfReader:
@@ -49,7 +44,7 @@ def tags(pdf: PdfReader) -> list[str]:
 async def test_it_is_tagged_titled_and_in_french_as_pdf_ua_wants(visitor: Visitor):
     depot = await set_demande(ready=True)
     reference = await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     pdf = await download(visitor, depot)
     root = pdf.root_object
     assert bool(root["/MarkInfo"]["/Marked"])
@@ -64,7 +59,7 @@ async def test_it_is_tagged_titled_and_in_french_as_pdf_ua_wants(visitor: Visito
 async def test_it_says_what_was_received_when_by_whom_and_what_comes_next(visitor: Visitor):
     depot = await set_demande(ready=True)
     reference = await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     said = words(await download(visitor, depot))
     received = (await Transmission.select().first()) or {}
     claire = depot.scene.claire
@@ -88,7 +83,7 @@ async def test_what_is_typed_is_shown_as_text_and_never_set_as_markup(visitor: V
     await depot.answer("objectifs", f"{MARKUP}\nseconde ligne", 1)
     await depot.seal()
     await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     said = words(await download(visitor, depot)).replace(" ", "")
     assert said.count(MARKUP.replace(" ", "")) == 2
     assert "secondeligne" in said
@@ -103,7 +98,7 @@ async def test_a_letter_that_no_font_has_does_not_keep_anybody_from_their_receip
     depot = await set_demande(ready=True)
     await Projet.update({Projet.resume: texte}).where(Projet.id == depot.scene.projet)
     await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     pdf = await download(visitor, depot)
     assert "Le projet" in words(pdf)
     assert "/H1" in tags(pdf)
@@ -112,7 +107,7 @@ async def test_a_letter_that_no_font_has_does_not_keep_anybody_from_their_receip
 async def test_it_tells_what_was_received_though_the_projet_changed_since(visitor: Visitor):
     depot = await set_demande(ready=True)
     await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     path = f"/demandes/{depot.id}/accuse.pdf"
     before = (await visitor.open(path)).answer.content
     await Projet.update({Projet.intitule: "Un tout autre projet"}).where(Projet.id == depot.scene.projet)
@@ -122,24 +117,22 @@ async def test_it_tells_what_was_received_though_the_projet_changed_since(visito
 async def test_only_those_who_see_the_demande_get_it_as_a_file_to_keep(visitor: Visitor):
     depot = await set_demande(ready=True)
     path = f"/demandes/{depot.id}/accuse.pdf"
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     assert (await visitor.open(path)).status == 404
     reference = await depot.transmit()
     for compte in (depot.scene.claire, depot.scene.marc, await make_agent(Habilitation.INSTRUCTEUR)):
-        visitor.client.cookies.clear()
-        await enter(visitor, compte)
+        await visitor.enter(compte)
         answer = (await visitor.open(path)).answer
         assert answer.status_code == 200
         assert answer.headers["content-disposition"] == f'attachment; filename="accuse-{reference}.pdf"'
         assert answer.headers["x-content-type-options"] == "nosniff"
-    visitor.client.cookies.clear()
-    await enter(visitor, await make_compte())
+    await visitor.enter(await make_compte())
     assert (await visitor.open(path)).status == 404
 
 
 async def test_the_page_and_the_mail_lead_to_it(visitor: Visitor):
     depot = await set_demande(ready=True)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     page = await visitor.send(page, f"/demandes/{depot.id}/transmission", attestation="oui")
     path = f"/demandes/{depot.id}/accuse.pdf"

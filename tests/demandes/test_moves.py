@@ -6,13 +6,16 @@ from hashlib import sha256
 
 import pytest
 import time_machine
-from tests.demandes.scene import now, open_dispositifs, set_demande
-from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
-from tests.projets.budgets import depense, recette
-from tests.projets.scene import acteur_of, set_scene
 from tests.races import race, times
+from tests.world.budgets import depense, recette
+from tests.world.dates import now
+from tests.world.demandes import set_demande
+from tests.world.dispositifs import open_dispositifs
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, make_agent, make_gestionnaire, make_usager
+from tests.world.projets import set_scene
 
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.roles import Habilitation
 from mesaides.db import transaction
 from mesaides.demandes.moves.creation import create_for_projet, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
@@ -32,8 +35,7 @@ pytestmark = pytest.mark.usefixtures("app")
 async def test_the_people_of_the_demande_see_it_and_nobody_else():
     depot = await set_demande()
     elsewhere = await make_gestionnaire(await make_etablissement())
-    colleague = await make_compte()
-    await attach(colleague, depot.scene.lycee, Fonction.USAGER)
+    colleague = await make_usager(depot.scene.lycee)
     agent = await make_agent(Habilitation.INSTRUCTEUR)
     for compte, sees in [
         (depot.scene.claire, True),

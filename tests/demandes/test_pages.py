@@ -5,23 +5,22 @@ from datetime import timedelta
 import pytest
 import time_machine
 from tests.counting import count_queries
-from tests.demandes.dossiers import CONTENU, REPONSES
-from tests.demandes.scene import BALANCED, Depot, now, open_dispositifs, set_demande
-from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
-from tests.projets.scene import set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
+from tests.world.budgets import BALANCED
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.dispositifs import open_dispositifs
+from tests.world.dossiers import CONTENU, REPONSES
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import attach, make_agent, make_gestionnaire, make_usager
+from tests.world.projets import set_scene
 
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.roles import Fonction, Habilitation
-from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
 
 BLOCKS = pytest.mark.parametrize("block", ["", "saisie"])
-
-
-async def enter(visitor: Visitor, compte: Compte) -> None:
-    await visitor.log_in(compte.identifiant, PASSWORD)
 
 
 async def save(visitor: Visitor, page: Shown, depot: Depot, code: str, valeur: str, **sent: str) -> Shown:
@@ -37,7 +36,7 @@ async def save(visitor: Visitor, page: Shown, depot: Depot, code: str, valeur: s
 async def test_one_goes_from_the_dispositif_to_a_new_projet_and_its_draft(visitor: Visitor):
     await open_dispositifs()
     scene = await set_scene()
-    await enter(visitor, scene.claire)
+    await visitor.enter(scene.claire)
     page = await visitor.open("/demandes/nouvelle")
     assert "Projets éducatifs" in page.text
     assert "Résidence" not in page.text
@@ -53,7 +52,7 @@ async def test_one_goes_from_the_dispositif_to_a_new_projet_and_its_draft(visito
 async def test_one_asks_for_a_projet_that_exists_and_finds_the_same_draft_again(visitor: Visitor, block: str):
     await open_dispositifs()
     scene = await set_scene()
-    await enter(visitor, scene.claire)
+    await visitor.enter(scene.claire)
     for _ in range(2):
         page = await visitor.open("/demandes/nouvelle/projets-educatifs")
         await visitor.send(
@@ -65,7 +64,7 @@ async def test_one_asks_for_a_projet_that_exists_and_finds_the_same_draft_again(
 async def test_a_dispositif_that_is_not_open_cannot_be_asked(visitor: Visitor):
     await open_dispositifs()
     scene = await set_scene()
-    await enter(visitor, scene.claire)
+    await visitor.enter(scene.claire)
     assert (await visitor.open("/demandes/nouvelle/residence-artiste")).status == 404
 
 
@@ -73,7 +72,7 @@ async def test_a_dispositif_that_is_not_open_cannot_be_asked(visitor: Visitor):
 async def test_a_projet_must_be_chosen_or_named(visitor: Visitor, block: str):
     await open_dispositifs()
     scene = await set_scene()
-    await enter(visitor, scene.claire)
+    await visitor.enter(scene.claire)
     page = await visitor.open("/demandes/nouvelle/projets-educatifs")
     answer = await visitor.send(
         page, "/demandes/nouvelle/projets-educatifs", block=block, projet="nouveau", intitule=""
@@ -86,7 +85,7 @@ async def test_somebody_else_s_projet_cannot_be_asked_for(visitor: Visitor):
     await open_dispositifs()
     other = await set_scene()
     scene = await set_scene()
-    await enter(visitor, scene.claire)
+    await visitor.enter(scene.claire)
     page = await visitor.open("/demandes/nouvelle/projets-educatifs")
     answer = await visitor.send(page, "/demandes/nouvelle/projets-educatifs", projet=str(other.projet))
     assert answer.status == 422
@@ -98,7 +97,7 @@ async def test_somebody_else_s_projet_cannot_be_asked_for(visitor: Visitor):
 )
 async def test_every_step_is_shown_with_few_queries_and_few_bytes(visitor: Visitor, partie: str):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     with count_queries() as asked:
         page = await visitor.open(f"/demandes/{depot.id}/{partie}", **{"Accept-Encoding": "br"})
     assert page.status == 200
@@ -108,7 +107,7 @@ async def test_every_step_is_shown_with_few_queries_and_few_bytes(visitor: Visit
 
 async def test_a_field_left_is_saved_and_says_when(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     answer = await save(visitor, page, depot, "objectifs", "Parler à tous.")
     assert answer.status == 200
@@ -121,7 +120,7 @@ async def test_a_field_left_is_saved_and_says_when(visitor: Visitor):
 async def test_the_answer_to_a_field_says_the_time_it_was_saved_at(visitor: Visitor):
     with time_machine.travel("2026-11-26T14:02:00+01:00"):
         depot = await set_demande()
-        await enter(visitor, depot.scene.claire)
+        await visitor.enter(depot.scene.claire)
         page = await visitor.open(f"/demandes/{depot.id}/questions")
         answer = await save(visitor, page, depot, "objectifs", "Parler à tous.")
     assert "Enregistré à 14\u00a0h\u00a002" in answer.answer.text
@@ -129,7 +128,7 @@ async def test_the_answer_to_a_field_says_the_time_it_was_saved_at(visitor: Visi
 
 async def test_the_answer_to_any_field_is_small_even_when_it_advises(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     advised = 0
     for question in CONTENU.questions[2:]:
@@ -142,7 +141,7 @@ async def test_the_answer_to_any_field_is_small_even_when_it_advises(visitor: Vi
 
 async def test_a_field_that_somebody_else_changed_shows_both_values_and_keeps_theirs(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     await depot.answer("objectifs", "De Marc.", par=depot.scene.marc)
     answer = await save(visitor, page, depot, "objectifs", "De Claire.")
@@ -154,7 +153,7 @@ async def test_a_field_that_somebody_else_changed_shows_both_values_and_keeps_th
 
 async def test_what_is_no_answer_is_kept_with_what_to_mend(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     answer = await save(visitor, page, depot, "eleves", "une vingtaine")
     assert answer.status == 200
@@ -166,7 +165,7 @@ async def test_what_is_no_answer_is_kept_with_what_to_mend(visitor: Visitor):
 @pytest.mark.parametrize("valeur", ["a\x00b", "x" * 20_001, "a\u202eb"])
 async def test_what_cannot_be_kept_is_told(visitor: Visitor, valeur: str):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     assert (await save(visitor, page, depot, "objectifs", valeur)).status == 422
     assert await Reponse.count() == 0
@@ -174,7 +173,7 @@ async def test_what_cannot_be_kept_is_told(visitor: Visitor, valeur: str):
 
 async def test_a_session_that_ended_asks_to_log_in_in_place(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     await close_sessions(depot.scene.claire.id)
     answer = await save(visitor, page, depot, "objectifs", "Parler.")
@@ -186,7 +185,7 @@ async def test_a_session_that_ended_asks_to_log_in_in_place(visitor: Visitor):
 @BLOCKS
 async def test_without_javascript_a_step_is_saved_whole(visitor: Visitor, block: str):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     await visitor.send(page, f"/demandes/{depot.id}/questions", block=block, **REPONSES)
     kept = {row["question"]: row["valeur"] for row in await Reponse.select()}
@@ -196,7 +195,7 @@ async def test_without_javascript_a_step_is_saved_whole(visitor: Visitor, block:
 async def test_without_javascript_fields_left_untouched_are_left_alone_whoever_changed_them(visitor: Visitor):
     depot = await set_demande()
     await depot.answer("actions", "En mars.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     await depot.answer("actions", "En avril.", 1, par=depot.scene.marc)
     await depot.answer("objectifs", "De Marc.", par=depot.scene.marc)
@@ -215,7 +214,7 @@ async def test_without_javascript_fields_left_untouched_are_left_alone_whoever_c
 
 async def test_an_answer_that_asks_other_questions_shows_them(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     hidden = page.element("champ_partenaires_liste")
     assert hidden is not None
@@ -229,7 +228,7 @@ async def test_an_answer_that_asks_other_questions_shows_them(visitor: Visitor):
 
 async def test_the_recapitulatif_links_to_each_thing_that_is_missing(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     assert f"/demandes/{depot.id}/questions#q_objectifs" in page.links()
     assert f"/demandes/{depot.id}/budget" in page.links()
@@ -241,7 +240,7 @@ async def test_the_recapitulatif_links_to_each_thing_that_is_missing(visitor: Vi
 
 async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_mail(visitor: Visitor):
     depot = await set_demande(ready=True)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     assert "RIB de l’établissement pièce déposée" in page.text
     unticked = await visitor.send(page, f"/demandes/{depot.id}/transmission")
@@ -264,7 +263,7 @@ async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_m
 
 async def test_a_second_tab_is_led_to_the_accuse_of_the_demande_that_has_left(visitor: Visitor):
     depot = await set_demande(ready=True)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     one = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     two = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     await visitor.send(one, f"/demandes/{depot.id}/transmission", attestation="oui")
@@ -277,8 +276,7 @@ async def test_a_second_tab_is_led_to_the_accuse_of_the_demande_that_has_left(vi
 async def test_the_recapitulatif_says_as_the_list_who_has_the_next_move_on_the_budget(visitor: Visitor):
     depot = await set_demande()
     for compte in (depot.scene.claire, depot.scene.marc):
-        visitor.client.cookies.clear()
-        await enter(visitor, compte)
+        await visitor.enter(compte)
         page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
         assert "En attente de : vous, depuis peu" in page.text
         assert "En attente de : vous, depuis peu" in (await visitor.open("/demandes")).text
@@ -286,7 +284,7 @@ async def test_the_recapitulatif_says_as_the_list_who_has_the_next_move_on_the_b
 
 async def test_an_end_before_its_start_is_said_beside_the_field_and_keeps_the_demande_here(visitor: Visitor):
     depot = await set_demande(ready=True)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     said = "Cette date vient avant « Date de début » (10 janvier 2027)"
     told = await save(visitor, page, depot, "fin", "2027-01-09")
@@ -306,7 +304,7 @@ async def test_an_end_before_its_start_is_said_beside_the_field_and_keeps_the_de
 async def test_the_lines_of_a_long_answer_are_kept_wherever_it_is_read(visitor: Visitor):
     depot = await set_demande(ready=True)
     await depot.answer("objectifs", "Un.\n\nDeux.", 1)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     pages = [await visitor.open(f"/demandes/{depot.id}/recapitulatif")]
     await depot.transmit()
     pages.append(await visitor.open(f"/demandes/{depot.id}/accuse"))
@@ -317,7 +315,7 @@ async def test_the_lines_of_a_long_answer_are_kept_wherever_it_is_read(visitor: 
 
 async def test_a_seal_broken_meanwhile_keeps_the_demande_here(visitor: Visitor):
     depot = await set_demande(ready=True)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     projet = await depot.scene.fiche()
     await depot.scene.add(*BALANCED[3:], confirme=projet.empreinte)
@@ -331,7 +329,7 @@ async def test_other_people_s_demandes_do_not_exist(visitor: Visitor):
     depot = await set_demande(ready=True)
     await depot.transmit()
     stranger = await make_gestionnaire(await make_etablissement())
-    await enter(visitor, stranger)
+    await visitor.enter(stranger)
     for end in ("", "/accuse", "/questions", "/recapitulatif"):
         assert (await visitor.open(f"/demandes/{depot.id}{end}")).status == 404
     home = await visitor.open("/demandes")
@@ -344,7 +342,7 @@ async def test_other_people_s_demandes_do_not_exist(visitor: Visitor):
 async def test_the_followed_demandes_say_where_they_are_and_who_has_the_next_move(visitor: Visitor):
     depot = await set_demande(ready=True)
     reference = await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     with count_queries() as asked:
         page = await visitor.open("/demandes")
     assert len(asked) <= 4
@@ -358,7 +356,7 @@ async def test_the_followed_demandes_say_where_they_are_and_who_has_the_next_mov
 async def test_a_demande_is_found_by_its_reference_or_a_word_of_its_projet(visitor: Visitor, block: str):
     depot = await set_demande(ready=True)
     reference = await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     headers = {**HTMX, "HX-Target": f"div#{block}"} if block else {}
     for q, found in [(reference.lower().replace("-", " "), True), ("RADIO", True), ("piscine", False)]:
         answer = Shown(await visitor.client.get("/demandes", params={"q": q}, headers=headers))
@@ -372,7 +370,7 @@ async def test_a_long_list_goes_on_without_losing_nor_repeating(visitor: Visitor
     copies = {**row, "etat": "retiree"}
     del copies["id"]
     await Demande.insert(*[Demande(**copies) for _ in range(45)])
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     seen: list[str] = []
     address = "/demandes"
     while address:
@@ -387,7 +385,7 @@ async def test_after_48_hours_one_reminds_whoever_is_awaited(visitor: Visitor, b
     depot = await set_demande(ready=True)
     await depot.transmit()
     with time_machine.travel(now() + timedelta(hours=49)):
-        await enter(visitor, depot.scene.claire)
+        await visitor.enter(depot.scene.claire)
         page = await visitor.open(f"/demandes/{depot.id}")
         done = await visitor.send(page, f"/demandes/{depot.id}/relance", block=block)
     assert "Relance envoyée" in done.answer.text
@@ -400,7 +398,7 @@ async def test_after_48_hours_one_reminds_whoever_is_awaited(visitor: Visitor, b
 async def test_a_transmitted_demande_is_withdrawn_and_the_history_says_so(visitor: Visitor, block: str):
     depot = await set_demande(ready=True)
     await depot.transmit()
-    await enter(visitor, depot.scene.marc)
+    await visitor.enter(depot.scene.marc)
     page = await visitor.open(f"/demandes/{depot.id}")
     done = await visitor.send(page, f"/demandes/{depot.id}/retrait", block=block)
     assert "Demande retirée" in done.words_of("suivi")
@@ -410,7 +408,7 @@ async def test_a_transmitted_demande_is_withdrawn_and_the_history_says_so(visito
 async def test_a_past_demande_is_copied_for_the_open_campagne(visitor: Visitor):
     depot = await set_demande(ready=True)
     await depot.transmit()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}")
     copy = await visitor.send(page, f"/demandes/{depot.id}/copie")
     assert copy.path.endswith("/eligibilite")
@@ -419,9 +417,8 @@ async def test_a_past_demande_is_copied_for_the_open_campagne(visitor: Visitor):
 
 async def test_a_colleague_of_the_same_lycee_does_not_see_it(visitor: Visitor):
     depot = await set_demande()
-    colleague = await make_compte()
-    await attach(colleague, depot.scene.lycee, Fonction.USAGER)
-    await enter(visitor, colleague)
+    colleague = await make_usager(depot.scene.lycee)
+    await visitor.enter(colleague)
     assert (await visitor.open(f"/demandes/{depot.id}/questions")).status == 404
 
 
@@ -432,7 +429,7 @@ async def test_an_instructeur_reads_a_transmitted_demande_and_does_nothing_in_it
     await depot.transmit()
     agent = await make_agent(Habilitation.INSTRUCTEUR)
     await attach(agent, await make_etablissement(), Fonction.USAGER)
-    await enter(visitor, agent)
+    await visitor.enter(agent)
     page = await visitor.open(f"/demandes/{depot.id}")
     assert page.status == 200
     assert not [action for action in page.actions() if action.startswith("/demandes/")]

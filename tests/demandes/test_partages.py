@@ -4,11 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import PASSWORD, attach, make_compte, make_gestionnaire
-from tests.projets.scene import acteur_of
 from tests.races import race, times
-from tests.visitors import Shown, Visitor
+from tests.visitors import Visitor
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.personnes import acteur_of, attach, make_compte, make_gestionnaire
 
 from mesaides.comptes.reads.fiche import find_fiche
 from mesaides.comptes.roles import Fonction
@@ -31,17 +31,6 @@ async def colleague(depot: Depot, prenom: str = "Théo", nom: str = "Lacombe") -
     return compte, await attach(compte, depot.scene.lycee)
 
 
-async def shared_with(depot: Depot, rattachement: int) -> None:
-    async with transaction():
-        await share(await depot.fiche(), rattachement, await acteur_of(depot.scene.claire), now())
-
-
-async def at(visitor: Visitor, compte: Compte, path: str) -> Shown:
-    visitor.client.cookies.clear()
-    await visitor.log_in(compte.identifiant, PASSWORD)
-    return await visitor.open(path)
-
-
 @WAYS
 @pytest.mark.parametrize("transmitted", [False, True])
 async def test_claire_shares_and_takes_back_in_one_click(visitor: Visitor, block: str, transmitted: bool):
@@ -50,8 +39,8 @@ async def test_claire_shares_and_takes_back_in_one_click(visitor: Visitor, block
         await depot.transmit()
     theo, link = await colleague(depot)
     before = await Courriel.count()
-    page = await at(
-        visitor, depot.scene.claire, f"/demandes/{depot.id}" + ("" if transmitted else "/partages")
+    page = await visitor.open_as(
+        depot.scene.claire, f"/demandes/{depot.id}" + ("" if transmitted else "/partages")
     )
     act = f"/demandes/{depot.id}/partages"
     assert "Théo Lacombe" in page.words_of("partages")
@@ -69,14 +58,14 @@ async def test_claire_shares_and_takes_back_in_one_click(visitor: Visitor, block
     page = await visitor.send(page, taken_back, block=block)
     assert "Partage retiré" in page.text
     assert "par Claire Roux" not in page.words_of("partages")
-    await at(visitor, theo, "/mes-services")
+    await visitor.open_as(theo, "/mes-services")
     assert (await visitor.open(f"/demandes/{depot.id}")).status == 404
 
 
 async def test_nobody_chosen_is_said_beside_the_field(visitor: Visitor):
     depot = await set_demande()
     await colleague(depot)
-    page = await at(visitor, depot.scene.claire, f"/demandes/{depot.id}/partages")
+    page = await visitor.open_as(depot.scene.claire, f"/demandes/{depot.id}/partages")
     answer = await visitor.send(page, f"/demandes/{depot.id}/partages", block="partages")
     assert answer.status == 422
     assert "Choisissez la personne" in answer.text
@@ -86,8 +75,8 @@ async def test_nobody_chosen_is_said_beside_the_field(visitor: Visitor):
 async def test_whom_it_is_shared_with_finds_it_fills_it_and_writes_in_its_fil(visitor: Visitor):
     depot = await set_demande()
     theo, link = await colleague(depot)
-    assert (await at(visitor, theo, f"/demandes/{depot.id}/questions")).status == 404
-    await shared_with(depot, link.id)
+    assert (await visitor.open_as(theo, f"/demandes/{depot.id}/questions")).status == 404
+    await depot.share(link.id)
     services = await visitor.open("/mes-services")
     assert "Radio du lycée" in services.text
     suivi = await visitor.open("/demandes")
@@ -101,20 +90,20 @@ async def test_whom_it_is_shared_with_finds_it_fills_it_and_writes_in_its_fil(vi
     assert (await visitor.open(f"/demandes/{depot.id}/pieces")).path.endswith("/pieces")
     fil = await visitor.open(f"/demandes/{depot.id}/fil")
     await visitor.send(fil, f"/demandes/{depot.id}/fil", texte="J’ai rempli les objectifs.")
-    seen = await at(visitor, depot.scene.claire, "/fils")
+    seen = await visitor.open_as(depot.scene.claire, "/fils")
     assert "Radio du lycée" in seen.text
     await visitor.send(
         await visitor.open(f"/demandes/{depot.id}/fil"), f"/demandes/{depot.id}/fil", texte="Merci Théo."
     )
-    assert "Merci" not in (await at(visitor, theo, "/fils")).text
+    assert "Merci" not in (await visitor.open_as(theo, "/fils")).text
     assert "Radio du lycée" in (await visitor.open("/fils")).text
 
 
 async def test_no_page_offers_them_what_they_may_not_do(visitor: Visitor):
     depot = await set_demande(ready=True)
     theo, link = await colleague(depot)
-    await shared_with(depot, link.id)
-    page = await at(visitor, theo, f"/demandes/{depot.id}/recapitulatif")
+    await depot.share(link.id)
+    page = await visitor.open_as(theo, f"/demandes/{depot.id}/recapitulatif")
     assert page.status == 200
     acts = {action.rpartition("/")[2] for action in page.actions()}
     assert not {"transmission", "retrait", "partages"} & acts
@@ -131,7 +120,7 @@ async def test_no_page_offers_them_what_they_may_not_do(visitor: Visitor):
 async def test_no_step_is_theirs(app: Any, step: str):
     depot = await set_demande(ready=True)
     theo, link = await colleague(depot)
-    await shared_with(depot, link.id)
+    await depot.share(link.id)
     if step == "transmission":
         with pytest.raises(DomainError, match="ne dépend plus de vous"):
             await depot.transmit(theo)
@@ -144,9 +133,9 @@ async def test_no_step_is_theirs(app: Any, step: str):
 async def test_it_is_dead_when_they_are_detached_and_stays_dead_when_they_come_back(visitor: Visitor):
     depot = await set_demande()
     theo, link = await colleague(depot)
-    await shared_with(depot, link.id)
+    await depot.share(link.id)
     page = f"/demandes/{depot.id}/questions"
-    assert (await at(visitor, theo, page)).status == 200
+    assert (await visitor.open_as(theo, page)).status == 200
     marc = await acteur_of(depot.scene.marc)
     fiche = await find_fiche(link.id, marc)
     assert fiche is not None
@@ -155,7 +144,7 @@ async def test_it_is_dead_when_they_are_detached_and_stays_dead_when_they_come_b
     assert (await visitor.open(page)).status == 404
     await attach(theo, depot.scene.lycee)
     assert (await visitor.open(page)).status == 404
-    seen = await at(visitor, depot.scene.claire, f"/demandes/{depot.id}/partages")
+    seen = await visitor.open_as(depot.scene.claire, f"/demandes/{depot.id}/partages")
     assert not [action for action in seen.actions() if action.endswith("/retrait")]
 
 
@@ -170,7 +159,7 @@ async def test_only_people_of_the_etablissement_who_do_not_see_it_are_offered(ap
         (links[depot.scene.claire.id], "voit déjà"),
     ):
         with pytest.raises(DomainError, match=words):
-            await shared_with(depot, link)
+            await depot.share(link)
     assert await Partage.count() == 0
 
 
@@ -191,7 +180,7 @@ async def test_sent_twenty_times_from_twenty_pages_it_leaves_one_mail(visitor: V
     depot = await set_demande()
     _, link = await colleague(depot)
     before = await Courriel.count()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     act = f"/demandes/{depot.id}/partages"
     pages = [await visitor.open(act) for _ in range(20)]
     answers = await asyncio.gather(
@@ -218,10 +207,10 @@ async def test_somebody_detached_meanwhile_shares_nothing(app: Any):
 async def test_a_colleague_named_gestionnaire_sees_it_by_that(visitor: Visitor):
     depot = await set_demande()
     theo, link = await colleague(depot)
-    await shared_with(depot, link.id)
+    await depot.share(link.id)
     await Rattachement.update({Rattachement.fonction: Fonction.GESTIONNAIRE.value}).where(
         Rattachement.id == link.id
     )
-    page = await at(visitor, theo, f"/demandes/{depot.id}/partages")
+    page = await visitor.open_as(theo, f"/demandes/{depot.id}/partages")
     assert page.status == 200
     assert not [action for action in page.actions() if action.endswith("/retrait")]

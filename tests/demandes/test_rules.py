@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demandes.dossiers import CONTENU, EXEMPLES, a_dossier
-from tests.projets.budgets import depense, recette
+from tests.world.budgets import depense, recette
+from tests.world.dossiers import CONTENU, EXEMPLES, a_dossier
 
 from mesaides.demandes.rules import dossier as dossier_rules
 from mesaides.demandes.rules.dossier import Dossier, Partie, missing, progress

@@ -1,30 +1,16 @@
 """Two tabs transmit while the budget is being changed: never a transmitted demande without a valid seal."""
 
 import asyncio
-from secrets import token_urlsafe
 
 import pytest
 from tests.demandes.sceau import check_seal
-from tests.demandes.scene import Depot, now, set_demande
 from tests.visitors import Shown, Visitor
+from tests.world.demandes import Depot, set_demande
 
-from mesaides.comptes.moves.sessions import open_session
-from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
-from mesaides.db import transaction
-from mesaides.web.cookies import CONNECTED, SESSION
 from mesaides.web.gate import Gate
 
 ROUNDS = 20
-
-
-async def enter(app: Gate, compte: Compte) -> Visitor:
-    """Logged in, without the page that does it: its argon2 would be most of the test."""
-    visitor, key = Visitor.of(app), CONNECTED + token_urlsafe(32)
-    async with transaction():
-        await open_session(compte.id, key=key, now=now(), navigateur="essai", ip="192.0.2.1")
-    visitor.client.cookies.set(SESSION, key, domain="127.0.0.1")
-    return visitor
 
 
 async def transmit(visitor: Visitor, page: Shown, depot: Depot) -> int:
@@ -41,7 +27,7 @@ async def break_seal(visitor: Visitor, page: Shown, depot: Depot, sceau: str) ->
 @pytest.mark.parametrize("turn", range(ROUNDS))
 async def test_two_tabs_transmit_while_the_seal_is_broken(app: Gate, turn: int):
     depot = await set_demande(ready=True)
-    claire, marc = await enter(app, depot.scene.claire), await enter(app, depot.scene.marc)
+    claire, marc = await Visitor.seated(app, depot.scene.claire), await Visitor.seated(app, depot.scene.marc)
     tabs = [await claire.open(f"/demandes/{depot.id}/recapitulatif") for _ in range(2)]
     budget = await marc.open(f"/projets/{depot.scene.projet}/budget")
     sceau = (await depot.scene.fiche()).empreinte
@@ -68,7 +54,7 @@ async def test_two_tabs_transmit_while_the_seal_is_broken(app: Gate, turn: int):
 @pytest.mark.parametrize("turn", range(5))
 async def test_two_tabs_that_transmit_at_one_instant_are_both_led_to_the_one_accuse(app: Gate, turn: int):
     depot = await set_demande(ready=True)
-    claire = await enter(app, depot.scene.claire)
+    claire = await Visitor.seated(app, depot.scene.claire)
     tabs = [await claire.open(f"/demandes/{depot.id}/recapitulatif") for _ in range(2)]
     adresse = f"/demandes/{depot.id}/transmission"
     told = await asyncio.gather(*(claire.send(tab, adresse, attestation="oui") for tab in tabs))

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demandes.acteurs import AGENT, AILLEURS, AUTRUI, GESTION, ICI, MOI, someone
+from tests.world.acteurs import AGENT, AILLEURS, AUTRUI, GESTION, ICI, MOI, someone
 
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference
@@ -62,14 +62,14 @@ def test_whom_it_is_shared_with_fills_it_while_that_rattachement_lasts(statut, p
 @pytest.mark.parametrize("partage", [None, 1])
 @pytest.mark.parametrize("fonction", Fonction)
 @pytest.mark.parametrize("statut", [StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
-def test_b4_36_no_instructeur_judges_what_their_own_lycee_asks(statut, fonction, partage):
+def test_no_instructeur_judges_what_their_own_lycee_asks(statut, fonction, partage):
     acteur = someone(fonction, statut, habilitation=Habilitation.INSTRUCTEUR)
     assert not is_instructeur(acteur, Demande(partage=partage))
     assert not any(step.qui is is_instructeur and step.qui(acteur, Demande()) for step in ETAPES)
     assert is_instructeur(acteur, Demande(etablissement=AILLEURS))
 
 
-def test_b4_36_nor_what_the_lycee_asks_that_they_have_left():
+def test_nor_what_the_lycee_asks_that_they_have_left():
     acteur = replace(someone(habilitation=Habilitation.INSTRUCTEUR), anciens=frozenset({ICI}))
     assert not is_instructeur(acteur, Demande())
     assert is_instructeur(acteur, Demande(etablissement=AILLEURS))

@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import PASSWORD, attach, make_compte
-from tests.inscriptions.factory import invite
-from tests.projets.scene import acteur_of
 from tests.statements import Statement
 from tests.visitors import Visitor
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.invitations import make_invitation
+from tests.world.personnes import acteur_of, make_usager
 
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
@@ -84,7 +84,7 @@ async def test_a_search_among_many_goes_on_until_each_was_looked_at(
     await fill(depot, depot.scene.claire)
     all_of_them = await read_all(await acteur_of(depot.scene.claire), 50)
     last = all_of_them[-1].contenu.titre
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes?{urlencode({'q': last})}")
     assert "Rien pour l’instant" in page.text
     seen: set[int] = set()
@@ -101,8 +101,7 @@ async def test_a_search_among_many_goes_on_until_each_was_looked_at(
 
 async def test_among_many_each_sees_what_concerns_them(base: Database):
     depot = await set_demande()
-    paul = await make_compte()
-    await attach(paul, depot.scene.lycee)
+    paul = await make_usager(depot.scene.lycee)
     assert await read_all(await acteur_of(paul), 7) == []
     await fill(depot, paul)
     assert depot.id not in {fiche.id for fiche in await read_all(await acteur_of(paul), 7)}
@@ -111,15 +110,14 @@ async def test_among_many_each_sees_what_concerns_them(base: Database):
 
 async def test_who_accepted_the_invitation_of_a_porteur_finds_the_projet_and_its_demande(app: Gate):
     depot = await set_demande()
-    lea = await make_compte(adresse="lea@exemple.fr", adresse_cle="lea@exemple.fr")
-    await attach(lea, depot.scene.lycee)
+    lea = await make_usager(depot.scene.lycee, adresse="lea@exemple.fr", adresse_cle="lea@exemple.fr")
     changed = {Projet.porteur: None, Projet.porteur_cle: "lea@exemple.fr"}
     await Projet.update(changed).where(Projet.id == depot.scene.projet)
     acteur = await acteur_of(lea)
     assert await list_demandes(acteur, 5) == []
     assert await projets.list_projets(acteur) == []
     async with transaction():
-        invitation, _ = await invite(depot.scene.lycee, "lea@exemple.fr")
+        invitation, _ = await make_invitation(depot.scene.lycee, "lea@exemple.fr")
         recue = await find_recue(invitation.id, acteur)
         assert recue is not None
         await accept(recue, acteur, now())

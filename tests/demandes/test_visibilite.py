@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import attach, become, make_agent, make_compte, make_etablissement
-from tests.projets.scene import acteur_of
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, attach, make_agent, make_compte
 
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
@@ -77,9 +78,9 @@ async def make_everybody(depot: Depot) -> list[Personne]:
             if fonction and here is None:
                 await attach(compte, ailleurs, fonction)
             nom = " ".join(filter(None, (agent, fonction, tied)))
-            found.append(Personne(nom, compte, await become(compte), here.id if here else None))
+            found.append(Personne(nom, compte, await acteur_of(compte), here.id if here else None))
     admin = await make_agent(Habilitation.ADMINISTRATEUR)
-    return [*found, Personne("administrateur", admin, await become(admin), None)]
+    return [*found, Personne("administrateur", admin, await acteur_of(admin), None)]
 
 
 SEEN_BY = frozen(

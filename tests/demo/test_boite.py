@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import TEST_SETTINGS
-from tests.factories import make_etablissement
 from tests.visitors import Visitor
+from tests.world.lycees import make_etablissement
 
 from mesaides.app import create_app
 from mesaides.comptes.roles import Fonction

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.factories import attach, make_agent, make_compte, make_etablissement, make_gestionnaire
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import attach, make_agent, make_compte, make_gestionnaire, make_usager
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.states.etapes import EtatDemande
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("app")
 async def test_there_is_a_demande_in_every_state():
     lycee = await make_etablissement()
     await make_gestionnaire(lycee, identifiant="gestionnaire-occitanie")
-    await attach(await make_compte(identifiant="usager-occitanie"), lycee)
+    await make_usager(lycee, identifiant="usager-occitanie")
     await make_agent(Habilitation.INSTRUCTEUR, identifiant="instructeur-occitanie")
     await plant_dispositifs(datetime.now(UTC))
     for _ in range(2):
@@ -43,10 +44,10 @@ async def test_there_is_a_demande_in_every_state():
 async def test_one_is_shared_and_somebody_who_leaves_has_a_draft():
     lycee = await make_etablissement()
     await make_gestionnaire(lycee, identifiant="gestionnaire-occitanie")
-    await attach(await make_compte(identifiant="usager-occitanie"), lycee)
+    await make_usager(lycee, identifiant="usager-occitanie")
     theo = await make_compte(prenom="Théo", nom="Lacombe")
     link = await attach(theo, lycee)
-    await attach(await make_compte(identifiant="helene.marty"), lycee)
+    await make_usager(lycee, identifiant="helene.marty")
     await make_agent(Habilitation.INSTRUCTEUR, identifiant="instructeur-occitanie")
     await plant_dispositifs(datetime.now(UTC))
     await plant_demandes(datetime.now(UTC))

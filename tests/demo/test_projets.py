@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.factories import attach, make_compte, make_etablissement, make_gestionnaire
-from tests.projets.scene import acteur_of, make_thematique
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, make_gestionnaire, make_usager
+from tests.world.projets import make_thematique
 
 from mesaides.demo.projets import plant_projets
 from mesaides.projets.reads.lecture import list_asked, list_projets
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("app")
 async def test_there_is_a_budget_of_each_state_and_one_tells_its_difference():
     lycee = await make_etablissement()
     marc = await make_gestionnaire(lycee, identifiant="gestionnaire-occitanie")
-    await attach(await make_compte(identifiant="usager-occitanie"), lycee)
+    await make_usager(lycee, identifiant="usager-occitanie")
     await make_thematique()
     await plant_projets(datetime.now(UTC))
     await plant_projets(datetime.now(UTC))

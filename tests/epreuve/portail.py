@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ import httpx
 from tests.cli.commands import SECRET, command, environment
 from tests.servers import free_port
 from tests.web_servers import Server, running
+from tests.world.personnes import make_session
 
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database
 from mesaides.web.cookies import CONNECTED
@@ -52,7 +51,7 @@ class Person:
     @classmethod
     async def of(cls, compte: Compte) -> "Person":
         cle = f"{CONNECTED}cle-de-{compte.identifiant}"
-        await open_session(compte.id, key=cle, now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1")
+        await make_session(compte, cle)
         return cls(compte, cle)
 
     def jeton(self) -> str:

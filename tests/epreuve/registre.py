@@ -4,20 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from tests.demandes.scene import Depot, now
 from tests.epreuve.portail import Person
-from tests.projets.scene import BALANCED, Scene, acteur_of
 from tests.statements import Statement
 from tests.web_servers import Server
+from tests.world.budgets import BALANCED
+from tests.world.demandes import begin_demande
+from tests.world.projets import Scene
 
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.courriels.tables import Courriel
-from mesaides.db import transaction
-from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
-from mesaides.dispositifs.reads import find_fiche
 from mesaides.fils.tables.fil import Message
-from mesaides.projets.moves.creation import Recit, create_projet
 
 FIELDS = ("objectifs", "actions", "place_eleves", "evaluation")
 TOO_OFTEN = 429
@@ -101,20 +98,10 @@ class Registre:
 
     async def prepare(self, number: int) -> None:
         """One more demande, complete and sealed, to be transmitted."""
-        claire = await acteur_of(self.scene.claire)
-        recit = Recit(f"Projet {number}", "Un projet.", self.scene.thematique, "2026-2027")
-        async with transaction():
-            projet = await create_projet(self.scene.lycee.id, recit, claire, now())
-        scene = Scene(self.scene.lycee, self.scene.marc, self.scene.claire, projet, self.scene.thematique)
-        await scene.add(*BALANCED)
-        dispositif = await find_fiche("projets-educatifs")
-        assert dispositif is not None
-        async with transaction():
-            demande = await create_for_projet(await scene.fiche(), dispositif, claire, now())
-        depot = Depot(scene, demande)
+        depot = await begin_demande(await self.scene.one_more(*BALANCED, intitule=f"Projet {number}"))
         await depot.fill()
         await depot.seal()
-        self.ready.append(demande)
+        self.ready.append(depot.id)
 
     async def write(self, server: Server) -> None:
         """Everybody at once, until the server dies or nothing is left to do."""

@@ -10,12 +10,12 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.demandes.scene import set_demande
 from tests.epreuve.portail import Person, serving
 from tests.epreuve.registre import Registre
-from tests.factories import make_agent
-from tests.instruction.bureau import Bureau, do_propose, do_take
 from tests.web_servers import Server
+from tests.world.demandes import set_demande
+from tests.world.instruction import Bureau, do_propose, do_take
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.db import Database
@@ -38,7 +38,7 @@ async def set_registre() -> Registre:
     return Registre(scene, await Person.of(scene.claire), await Person.of(scene.marc), depot.id)
 
 
-async def test_b9_74_nothing_acknowledged_is_lost_nor_done_twice_when_the_server_is_killed(
+async def test_nothing_acknowledged_is_lost_nor_done_twice_when_the_server_is_killed(
     base: Database, tmp_path: Path
 ):
     chance = random.Random(SEED)
@@ -75,9 +75,7 @@ def kill(server: Server) -> None:
     os.kill(server.pid, signal.SIGKILL)
 
 
-async def test_b9_74_a_receipt_shown_is_in_the_base_though_the_server_dies_at_once(
-    base: Database, tmp_path: Path
-):
+async def test_a_receipt_shown_is_in_the_base_though_the_server_dies_at_once(base: Database, tmp_path: Path):
     registre = await set_registre()
     await registre.prepare(0)
     [ready] = registre.ready
@@ -90,9 +88,7 @@ async def test_b9_74_a_receipt_shown_is_in_the_base_though_the_server_dies_at_on
     assert await registre.compare() == []
 
 
-async def test_b9_74_a_decision_shown_is_in_the_base_though_the_server_dies_at_once(
-    base: Database, tmp_path: Path
-):
+async def test_a_decision_shown_is_in_the_base_though_the_server_dies_at_once(base: Database, tmp_path: Path):
     depot = await set_demande(ready=True)
     ines = await make_agent(Habilitation.INSTRUCTEUR)
     bureau = Bureau(depot, ines, await depot.transmit())

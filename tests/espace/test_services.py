@@ -1,19 +1,19 @@
 """« Mes services »: what awaits the person first, and who has the next move."""
 
-from tests.demandes.scene import set_demande
-from tests.factories import PASSWORD, attach, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
+from tests.world.demandes import set_demande
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_agent, make_compte, make_gestionnaire, make_usager
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.tables.demande import Demande, Mouvement
 
 
 async def test_an_usager_finds_the_words_of_the_guide(visitor: Visitor):
     lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune="Albi")
     await make_gestionnaire(lycee, civilite="m", nom="Vidal")
-    claire = await make_compte(prenom="Claire")
-    await attach(claire, lycee)
-    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    claire = await make_usager(lycee, prenom="Claire")
+    page = await visitor.enter(claire)
     assert page.path == "/mes-services"
     assert "Bonjour Claire" in page.text
     for words in (
@@ -30,9 +30,8 @@ async def test_an_usager_finds_the_words_of_the_guide(visitor: Visitor):
 async def test_an_account_that_waits_is_told_only_whom_it_awaits(visitor: Visitor):
     lycee = await make_etablissement(nom="Lycée Bellevue")
     await make_gestionnaire(lycee, civilite="mme", nom="Roy")
-    paul = await make_compte()
-    await attach(paul, lycee, statut=StatutRattachement.EN_ATTENTE)
-    page = await visitor.log_in(paul.identifiant, PASSWORD)
+    paul = await make_usager(lycee, en_attente=True)
+    page = await visitor.enter(paul)
     assert "En attente de Mme Roy" in page.text
     structure = await visitor.open("/ma-structure")
     assert "rattachement en attente" in structure.text
@@ -43,7 +42,7 @@ async def test_an_account_that_waits_is_told_only_whom_it_awaits(visitor: Visito
 
 async def test_an_account_without_etablissement_is_told_what_to_do(visitor: Visitor):
     seul = await make_compte()
-    page = await visitor.log_in(seul.identifiant, PASSWORD)
+    page = await visitor.enter(seul)
     assert "Rapprochez-vous du gestionnaire" in page.text
     assert seul.adresse in page.text
 
@@ -52,24 +51,23 @@ async def test_a_gestionnaire_is_told_how_many_decisions_await(visitor: Visitor)
     lycee = await make_etablissement(nom="Lycée Bellevue")
     marc = await make_gestionnaire(lycee)
     for _ in range(2):
-        await attach(await make_compte(), lycee, statut=StatutRattachement.EN_ATTENTE)
-    await attach(await make_compte(active_le=None), lycee, statut=StatutRattachement.EN_ATTENTE)
-    page = await visitor.log_in(marc.identifiant, PASSWORD)
+        await make_usager(lycee, en_attente=True)
+    await make_usager(lycee, en_attente=True, active_le=None)
+    page = await visitor.enter(marc)
     assert "2 décisions vous attendent" in page.text
     assert f"/etablissements/{lycee.uai}" in page.links()
 
 
 async def test_an_administrateur_finds_the_etablissements(visitor: Visitor):
     jean = await make_agent(Habilitation.ADMINISTRATEUR)
-    page = await visitor.log_in(jean.identifiant, PASSWORD)
+    page = await visitor.enter(jean)
     assert "/administration/etablissements" in page.links()
     assert "Déposer une demande d’aide" not in page.text
 
 
 async def test_empty_pages_say_what_will_be_there(visitor: Visitor):
-    claire = await make_compte()
-    await attach(claire, await make_etablissement(), Fonction.USAGER)
-    await visitor.log_in(claire.identifiant, PASSWORD)
+    claire = await make_usager(await make_etablissement())
+    await visitor.enter(claire)
     for path in ("/demandes", "/demandes/nouvelle", "/fils"):
         page = await visitor.open(path)
         assert page.status == 200
@@ -79,7 +77,7 @@ async def test_empty_pages_say_what_will_be_there(visitor: Visitor):
 async def test_a_projet_whose_budget_is_validated_waits_for_its_demande_and_then_leaves(visitor: Visitor):
     depot = await set_demande()
     await depot.seal()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     begun = await visitor.open("/mes-services")
     assert "Commencer la demande" not in begun.text
     await Mouvement.delete(force=True)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.counting import count_queries
-from tests.factories import make_etablissement
 from tests.visitors import HTMX, Visitor
+from tests.world.lycees import make_etablissement
 
 from mesaides.db import Database
 from mesaides.ecriture import search_key

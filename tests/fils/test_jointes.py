@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from tests.counting import count_queries
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import make_agent
-from tests.fils.fil import BLOCKS, enter, transmitted
+from tests.fils.fil import BLOCKS, transmitted
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.mesure import Mesure
@@ -53,13 +53,6 @@ async def send(
 
 def files_of(page: Shown) -> list[str]:
     return [link for link in page.links() if link.startswith("/fils/pieces/")]
-
-
-@pytest.fixture
-async def depot(visitor: Visitor) -> Depot:
-    depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
-    return depot
 
 
 @BLOCKS
@@ -178,16 +171,16 @@ async def test_who_does_not_read_the_message_does_not_open_its_file(visitor: Vis
     depot = await set_demande(ready=True)
     agent = await make_agent(Habilitation.INSTRUCTEUR)
     path = f"/demandes/{depot.id}/fil"
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     (between_us,) = files_of(await send(visitor, path, ("entre-nous.pdf", PDF)))
     await depot.transmit()
     page = await send(visitor, path, ("pour-la-region.pdf", samples.pdf(fill=99)))
     to_all = files_of(page)[-1]
-    await enter(visitor, agent)
+    await visitor.enter(agent)
     assert (await visitor.client.get(between_us)).status_code == 404
     assert (await visitor.client.get(to_all)).status_code == 200
     assert (await visitor.client.get("/fils/pieces/999999")).status_code == 404
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     await Rattachement.update({Rattachement.statut: "detache"}).where(
         Rattachement.compte == depot.scene.claire.id
     )
@@ -220,7 +213,7 @@ async def test_while_the_antivirus_is_silent_a_file_waits_then_is_served_or_refu
 async def test_the_mail_counts_the_files_and_carries_none(visitor: Visitor):
     depot = await transmitted()
     path = f"/demandes/{depot.id}/fil"
-    await enter(visitor, depot.scene.marc)
+    await visitor.enter(depot.scene.marc)
     await send(visitor, path, ("devis secret.pdf", PDF), ("photo.jpg", PHOTO))
     await send(visitor, path, texte="Sans fichier.")
     assert await notify_unread(now() + FIRST_AFTER * 2)
@@ -240,7 +233,7 @@ async def test_files_ask_no_more_queries_of_the_page(visitor: Visitor, depot: De
     path = f"/demandes/{depot.id}/fil"
     for n in range(3):
         await send(visitor, path, (f"{n}.pdf", samples.pdf(fill=100 + n)), ("photo.jpg", PHOTO))
-    await enter(visitor, depot.scene.marc)
+    await visitor.enter(depot.scene.marc)
     with count_queries() as asked:
         page = await visitor.open(path)
     assert len(files_of(page)) == 6

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from tests.counting import count_queries
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import attach, make_agent, make_compte
-from tests.fils.fil import BLOCKS, enter, transmitted
-from tests.projets.scene import acteur_of
+from tests.fils.fil import BLOCKS, transmitted
 from tests.races import race, times
 from tests.visitors import HTMX, Shown, Visitor
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.personnes import acteur_of, make_agent, make_usager
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.rules.cadence import Quota
@@ -45,7 +45,7 @@ async def test_one_writes_and_reads_what_others_wrote(visitor: Visitor, block: s
     depot = await set_demande()
     path = f"/demandes/{depot.id}/fil"
     await say(depot, depot.scene.marc, "Où en est le devis ?")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(path)
     assert "Où en est le devis ?" in page.text
     answer = await visitor.send(page, path, block=block, texte="Il arrive demain.")
@@ -61,7 +61,7 @@ async def test_one_writes_and_reads_what_others_wrote(visitor: Visitor, block: s
 async def test_a_message_sent_twice_is_there_once(visitor: Visitor, block: str):
     depot = await set_demande()
     path = f"/demandes/{depot.id}/fil"
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(path)
     empty = "Aucun message pour le moment"
     assert empty in page.words_of("suite"), "the block that is replaced once a message is there"
@@ -80,7 +80,7 @@ async def test_what_cannot_be_sent_is_kept_in_its_field(
 ):
     depot = await set_demande()
     path = f"/demandes/{depot.id}/fil"
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     answer = await visitor.send(await visitor.open(path), path, block=block, texte=texte)
     assert answer.status == 422
     assert phrase in answer.text
@@ -88,10 +88,10 @@ async def test_what_cannot_be_sent_is_kept_in_its_field(
     assert await Message.count() == 0
 
 
-async def test_b7_49_no_html_and_links_that_give_nothing_away(visitor: Visitor):
+async def test_no_html_and_links_that_give_nothing_away(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "<b>gras</b> https://exemple.fr/?a=1&b=<i> javascript:alert(1)")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/fil")
     assert "<b>gras</b>" in page.text
     linked = [a for a in page.tree.iter("a") if a.get("rel") == "noopener nofollow"]
@@ -101,7 +101,7 @@ async def test_b7_49_no_html_and_links_that_give_nothing_away(visitor: Visitor):
 async def test_a_page_that_watches_gets_nothing_then_only_what_is_new(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Premier.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/fil")
     with count_queries() as asked:
         quiet = await watch(visitor, watched(page))
@@ -123,7 +123,7 @@ async def test_a_page_that_watches_gets_nothing_then_only_what_is_new(visitor: V
 
 async def test_the_link_of_a_watching_page_leads_to_the_fil_without_a_script(visitor: Visitor):
     depot = await set_demande()
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/fil")
     assert (await visitor.open(watched(page))).path == f"/demandes/{depot.id}/fil"
 
@@ -133,7 +133,7 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
     await Compte.update({Compte.prenom: "Hugo"}).where(Compte.id == depot.scene.marc.id)
     for texte in ("Un.", "Deux."):
         await say(depot, depot.scene.marc, texte)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open("/mes-services")
     assert "Mes fils2 messages non lus" in page.text
     assert "2 messages non lus" in page.text
@@ -145,14 +145,14 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
     fils = await visitor.open("/fils")
     assert "non lu" not in fils.text
     assert f"/demandes/{depot.id}/fil" in fils.links()
-    await enter(visitor, depot.scene.marc)
+    await visitor.enter(depot.scene.marc)
     assert "non lu" not in (await visitor.open("/mes-services")).text
 
 
-async def test_b5_39_what_nobody_looked_at_stays_unread(visitor: Visitor):
+async def test_what_nobody_looked_at_stays_unread(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Vu ?")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     await visitor.client.head(f"/demandes/{depot.id}/fil")
     await visitor.client.get(f"/demandes/{depot.id}/fil", headers={"Sec-Purpose": "prefetch;prerender"})
     assert "1 message non lu" in (await visitor.open("/mes-services")).text
@@ -162,7 +162,7 @@ async def test_what_came_before_one_s_own_message_stays_unread_until_seen(visito
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Vu ?")
     await say(depot, depot.scene.claire, "Écrit sans avoir lu.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     assert "1 message non lu" in (await visitor.open("/fils")).text
 
 
@@ -171,7 +171,7 @@ async def test_the_region_reads_and_writes_from_the_transmission_on(visitor: Vis
     agent = await make_agent(Habilitation.INSTRUCTEUR)
     path = f"/demandes/{depot.id}/fil"
     await say(depot, depot.scene.marc, "Entre nous.")
-    await enter(visitor, agent)
+    await visitor.enter(agent)
     assert (await visitor.open(path)).status == 404
     await depot.transmit()
     await say(depot, depot.scene.claire, "Bonjour la Région.")
@@ -179,7 +179,7 @@ async def test_the_region_reads_and_writes_from_the_transmission_on(visitor: Vis
     assert "Bonjour la Région." in page.text
     assert "Entre nous." not in page.text
     await visitor.send(page, path, texte="Bien reçu.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(path)
     assert f"{agent.prenom} {agent.nom}, Région" in page.text
     assert "Entre nous." in page.text
@@ -189,7 +189,7 @@ async def test_who_leaves_the_lycee_loses_its_fils_at_once(visitor: Visitor):
     depot = await set_demande()
     path = f"/demandes/{depot.id}/fil"
     await say(depot, depot.scene.marc, "Un mot.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(path)
     await say(depot, depot.scene.marc, "Un autre.")
     await Rattachement.update({Rattachement.statut: "detache"}).where(
@@ -209,9 +209,8 @@ async def test_who_leaves_the_lycee_loses_its_fils_at_once(visitor: Visitor):
 async def test_a_colleague_who_does_not_carry_the_projet_sees_nothing(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Un mot.")
-    colleague = await make_compte()
-    await attach(colleague, depot.scene.lycee)
-    await enter(visitor, colleague)
+    colleague = await make_usager(depot.scene.lycee)
+    await visitor.enter(colleague)
     assert (await visitor.open(f"/demandes/{depot.id}/fil")).status == 404
     assert "Aucun échange" in (await visitor.open("/fils")).text
 
@@ -242,7 +241,7 @@ async def test_who_has_read_in_time_gets_no_mail(visitor: Visitor):
     depot = await set_demande()
     start = now()
     await say(depot, depot.scene.marc, "Un.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     await visitor.open(f"/demandes/{depot.id}/fil")
     assert await notify_unread(start + FIRST_AFTER * 2) == {}
 
@@ -262,7 +261,7 @@ async def test_older_messages_are_a_link_away_and_five_queries_show_a_page(visit
         for number in range(35):
             le = now() - timedelta(minutes=35 - number)
             await write_message(depot.id, acteur, f"Message numéro {number:02d}.", le)
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     with count_queries() as asked:
         page = await visitor.open(f"/demandes/{depot.id}/fil", **{"Accept-Encoding": "br"})
     assert len(asked) <= 5, asked
@@ -281,7 +280,7 @@ async def test_older_messages_are_a_link_away_and_five_queries_show_a_page(visit
 async def test_the_count_in_the_header_asks_no_query_of_its_own(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Un.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     with count_queries() as asked:
         await visitor.open("/mon-compte")
     assert sum("fil_lecture" in sql for sql in asked) == 1
@@ -291,7 +290,7 @@ async def test_the_count_in_the_header_asks_no_query_of_its_own(visitor: Visitor
 async def test_strange_numbers_in_the_address_show_the_fil(visitor: Visitor, query: str):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Un mot.")
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/fil?{query}")
     assert "Un mot." in page.text
 
@@ -301,7 +300,7 @@ async def test_who_writes_too_fast_waits_and_keeps_their_words(visitor: Visitor,
     depot = await set_demande()
     path = f"/demandes/{depot.id}/fil"
     monkeypatch.setattr(ecriture, "MESSAGES", replace(MESSAGES, quotas=(Quota(3, timedelta(minutes=10)),)))
-    await enter(visitor, depot.scene.claire)
+    await visitor.enter(depot.scene.claire)
     page = await visitor.open(path)
     for number in range(3):
         page = await visitor.send(page, path, block=block, texte=f"Message {number}.")

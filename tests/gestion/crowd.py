@@ -1,17 +1,17 @@
 """An établissement with many people and many invitations."""
 
 import random
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
-from tests.factories import attach, make_compte
+from tests.world.courriels import make_courriel
+from tests.world.dates import now
+from tests.world.invitations import make_invitation
+from tests.world.personnes import attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
-from mesaides.courriels.tables import Courriel
 from mesaides.db import database
 from mesaides.ecriture import fold
 from mesaides.etablissements.tables import Etablissement
-from mesaides.invitations.tables.invitation import Invitation
 
 PRENOMS = "Claire Paul Inès Marc Hélène Yacine Lucie Bruno Nadia Étienne Maël Sophie Karim Jeanne Louis Aïcha"
 NOMS = (
@@ -40,12 +40,7 @@ async def crowd(
     """People and invitations with names of all kinds: sequences would compress too well."""
     await as_in_a_region()
     chance = random.Random(81)
-    now = datetime.now(UTC)
-    mail = Courriel(
-        reference=uuid4(), destinataire="x@exemple.fr", sujet="s", objet="invitation",
-        etat="envoye", cree_le=now, prochain_essai_le=now,
-    )  # fmt: skip
-    await mail.save()
+    mail = await make_courriel()
     for number in range(people):
         prenom, nom = chance.choice(PRENOMS.split()), chance.choice(NOMS.split())
         domaine = chance.choice(["toulouse", "montpellier"])
@@ -54,9 +49,5 @@ async def crowd(
         await attach(compte, lycee, statut=statut)
     for number in range(invitations):
         adresse = f"{chance.choice(PRENOMS.split())}.{chance.choice(NOMS.split())}{number}@exemple.fr"
-        adresse = fold(adresse)
-        sent = now - timedelta(hours=chance.randrange(1, 300))
-        await Invitation(
-            etablissement=lycee.id, adresse=adresse, adresse_cle=adresse, fonction="usager", etat="envoyee",
-            empreinte=f"{number:064x}", cree_le=sent, expire_le=sent + timedelta(days=14), courriel=mail.id,
-        ).save()  # fmt: skip
+        sent = now() - timedelta(hours=chance.randrange(1, 300))
+        await make_invitation(lycee, fold(adresse), cree_le=sent, courriel=mail.id)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tests.factories import PASSWORD, make_etablissement, make_gestionnaire
 from tests.visitors import Shown, Visitor
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_gestionnaire
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.etablissements.tables import Etablissement
@@ -12,7 +13,7 @@ from mesaides.etablissements.tables import Etablissement
 async def at_the_desk(visitor: Visitor, **given: Any) -> tuple[Etablissement, Compte, Shown]:
     lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune="Albi", **given)
     roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
-    await visitor.log_in(roy.identifiant, PASSWORD)
+    await visitor.enter(roy)
     return lycee, roy, await visitor.open(f"/etablissements/{lycee.uai}")
 
 

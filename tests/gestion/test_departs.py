@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories import PASSWORD, attach, become, make_compte, make_etablissement, make_gestionnaire
 from tests.visitors import Visitor
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, make_compte, make_gestionnaire, make_usager
 
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.rattachement import Depart
@@ -22,12 +23,11 @@ async def test_invited_elsewhere_one_asks_to_leave_then_reminds(visitor: Visitor
         await make_etablissement(nom="Lycée Nouveau"),
     )
     roy, vidal = await make_gestionnaire(ancien), await make_gestionnaire(nouveau)
-    claire = await make_compte(prenom="Claire", nom="Roux")
-    await attach(claire, ancien)
+    claire = await make_usager(ancien, prenom="Claire", nom="Roux")
     now = datetime.now(UTC)
     async with transaction():
-        number = await invite(nouveau.id, claire.adresse, Fonction.USAGER, await become(vidal), now)
-    page = await visitor.log_in(claire.identifiant, PASSWORD)
+        number = await invite(nouveau.id, claire.adresse, Fonction.USAGER, await acteur_of(vidal), now)
+    page = await visitor.enter(claire)
     assert f"/invitations/{number}/acceptation" not in page.actions()
     assert f"/invitations/{number}/declin" in page.actions()
     assert "Invitation à rejoindre le Lycée Nouveau, Albi" in page.text
@@ -50,12 +50,12 @@ async def test_invited_elsewhere_one_asks_to_leave_then_reminds(visitor: Visitor
 @WAYS
 async def test_accepted_in_place_or_declined(visitor: Visitor, block: str):
     lycee = await make_etablissement(nom="Lycée Nouveau")
-    vidal = await become(await make_gestionnaire(lycee))
+    vidal = await acteur_of(await make_gestionnaire(lycee))
     claire = await make_compte()
     now = datetime.now(UTC)
     async with transaction():
         number = await invite(lycee.id, claire.adresse, Fonction.USAGER, vidal, now)
-    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    page = await visitor.enter(claire)
     answer = await visitor.send(page, f"/invitations/{number}/declin", block=block)
     assert "Vous avez décliné l’invitation du Lycée Nouveau." in answer.text
     async with transaction():
@@ -67,18 +67,17 @@ async def test_accepted_in_place_or_declined(visitor: Visitor, block: str):
     if block:
         assert answer.answer.headers["hx-retarget"] == "body"
         assert int(answer.answer.headers["content-length"]) <= 3000
-    assert (await become(claire)).is_usager_of(lycee.id)
+    assert (await acteur_of(claire)).is_usager_of(lycee.id)
 
 
 async def test_several_gestionnaires_are_told_of_as_several(visitor: Visitor):
     ancien, nouveau = await make_etablissement(nom="EREA Ancien"), await make_etablissement()
     await make_gestionnaire(ancien)
     await make_gestionnaire(ancien)
-    claire = await make_compte()
-    await attach(claire, ancien)
-    vidal = await become(await make_gestionnaire(nouveau))
+    claire = await make_usager(ancien)
+    vidal = await acteur_of(await make_gestionnaire(nouveau))
     async with transaction():
         await invite(nouveau.id, claire.adresse, Fonction.USAGER, vidal, datetime.now(UTC))
-    page = await visitor.log_in(claire.identifiant, PASSWORD)
+    page = await visitor.enter(claire)
     asked = await visitor.send(page, "/departs")
     assert "Les gestionnaires de l’EREA Ancien ont reçu votre demande." in asked.text

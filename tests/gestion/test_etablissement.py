@@ -4,22 +4,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.comptes.boite import letters_to
-from tests.factories import (
-    PASSWORD,
-    attach,
-    become,
-    make_agent,
-    make_compte,
-    make_etablissement,
-    make_gestionnaire,
-)
 from tests.gestion.desk import at_the_desk, page_of
 from tests.visitors import Visitor
+from tests.world.courriels import letters_to
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import (
+    acteur_of,
+    attach,
+    make_agent,
+    make_compte,
+    make_gestionnaire,
+    make_usager,
+    rattachement_of,
+)
 
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
-from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.comptes.tables.rattachement import Depart
 from mesaides.courriels.tables import Courriel
 from mesaides.invitations.tables.invitation import Invitation
 
@@ -35,9 +35,7 @@ async def test_the_page_says_where_one_is_and_what_awaits(visitor: Visitor):
     assert page.status == 200
     assert "Albi (Tarn) · rien ne vous attend." in page.text
     assert "Vous êtes seul gestionnaire" in page.text
-    await attach(
-        await make_compte(prenom="Paul", nom="Garrigue"), lycee, statut=StatutRattachement.EN_ATTENTE
-    )
+    await make_usager(lycee, en_attente=True, prenom="Paul", nom="Garrigue")
     page = await page_of(visitor, lycee)
     assert "1 décision vous attend." in page.text
     assert "Paul Garrigue" in page.words_of("tableau")
@@ -135,8 +133,7 @@ async def test_results_are_for_who_sent_them_only(visitor: Visitor, app: Any):
     lot = answer.path.partition("?")[2]
     assert lot
     vidal = await make_gestionnaire(lycee)
-    other = Visitor.of(app)
-    await other.log_in(vidal.identifiant, PASSWORD)
+    other = await Visitor.entered(app, vidal)
     shown = await page_of(other, lycee, f"?{lot}")
     assert "Votre dernier envoi" in answer.text
     assert "Votre dernier envoi" not in shown.text
@@ -187,8 +184,7 @@ async def test_detaching_says_before_what_it_does_then_does_it(visitor: Visitor,
     lycee, _, _ = await at_the_desk(visitor)
     paul = await make_compte(nom="Garrigue")
     link = await attach(paul, lycee)
-    at_paul = Visitor.of(app)
-    await at_paul.log_in(paul.identifiant, PASSWORD)
+    at_paul = await Visitor.entered(app, paul)
     page = await page_of(visitor, lycee, f"?personne={link.id}")
     assert "perd tout de suite l’accès" in page.text
     answer = await visitor.send(page, f"/rattachements/{link.id}/detachement", block=block)
@@ -201,7 +197,7 @@ async def test_detaching_says_before_what_it_does_then_does_it(visitor: Visitor,
 @WAYS
 async def test_the_last_gestionnaire_stays_then_another_is_named(visitor: Visitor, block: str):
     lycee, roy, page = await at_the_desk(visitor)
-    own = await link_of(roy)
+    own = await rattachement_of(roy)
     page = await page_of(visitor, lycee, f"?personne={own}")
     assert f"/rattachements/{own}/detachement" not in page.actions()
     helene = await make_compte(prenom="Hélène", nom="Garrigue")
@@ -224,11 +220,6 @@ async def test_the_last_gestionnaire_stays_then_another_is_named(visitor: Visito
     assert (await page_of(visitor, lycee)).status == 404
 
 
-async def link_of(compte: Compte) -> int:
-    rows = await Rattachement.select(Rattachement.id).where(Rattachement.compte == compte.id)
-    return rows[0]["id"]
-
-
 @WAYS
 async def test_a_depart_asked_is_granted_or_kept(visitor: Visitor, app: Any, block: str):
     lycee, _, _ = await at_the_desk(visitor)
@@ -244,7 +235,7 @@ async def test_a_depart_asked_is_granted_or_kept(visitor: Visitor, app: Any, blo
     page = await visitor.send(page, f"/rattachements/{of_luc.id}/maintien", block=block)
     assert "rien ne vous attend." in page.text
     assert "reste rattaché" in (await subjects())[-1]
-    assert (await become(luc)).is_usager_of(lycee.id)
+    assert (await acteur_of(luc)).is_usager_of(lycee.id)
 
 
 async def test_decided_by_somebody_else_meanwhile_the_list_is_shown_as_it_is(visitor: Visitor, app: Any):
@@ -252,8 +243,7 @@ async def test_decided_by_somebody_else_meanwhile_the_list_is_shown_as_it_is(vis
     vidal = await make_gestionnaire(lycee, civilite="m", nom="Vidal")
     link = await attach(await make_compte(nom="Garrigue"), lycee, statut=StatutRattachement.EN_ATTENTE)
     stale = await page_of(visitor, lycee, f"?personne={link.id}")
-    other = Visitor.of(app)
-    await other.log_in(vidal.identifiant, PASSWORD)
+    other = await Visitor.entered(app, vidal)
     await other.send(await page_of(other, lycee), f"/rattachements/{link.id}/validation")
     answer = await visitor.send(stale, f"/rattachements/{link.id}/refus", block="tableau", raison="Non")
     assert answer.status == 409
@@ -270,15 +260,14 @@ async def test_only_those_who_manage_it_find_it(visitor: Visitor, app: Any):
     await visitor.send(page, f"/etablissements/{lycee.uai}/invitations", adresses="lea@exemple.fr")
     invitation = await Invitation.objects().first()
     assert invitation is not None
-    usager = await make_compte()
-    await attach(usager, lycee)
+    usager = await make_usager(lycee)
     elsewhere = await make_gestionnaire(await make_etablissement())
     detached = await make_compte()
     await attach(detached, lycee, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     instructeur = await make_agent(Habilitation.INSTRUCTEUR)
     for somebody in (usager, elsewhere, detached, instructeur):
         other = Visitor.of(app)
-        home = await other.log_in(somebody.identifiant, PASSWORD)
+        home = await other.enter(somebody)
         assert (await page_of(other, lycee)).status == 404
         jeton = home.fields("/deconnexion")["jeton"]
         paths = [f"/rattachements/{waiting.id}/{act}" for act in ACTS]
@@ -297,10 +286,9 @@ async def test_only_those_who_manage_it_find_it(visitor: Visitor, app: Any):
 
 async def test_an_administrateur_sees_and_invites_gestionnaires_only(visitor: Visitor):
     lycee = await make_etablissement()
-    usager = await make_compte(nom="Roux")
-    await attach(usager, lycee)
+    await make_usager(lycee, nom="Roux")
     agent = await make_agent(Habilitation.ADMINISTRATEUR)
-    await visitor.log_in(agent.identifiant, PASSWORD)
+    await visitor.enter(agent)
     page = await page_of(visitor, lycee)
     assert "n’a pas de gestionnaire" in page.text
     assert "Roux" in page.text

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.counting import count_queries
-from tests.factories import attach, make_compte
 from tests.gestion.crowd import crowd
 from tests.gestion.desk import at_the_desk, page_of, weight
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import make_usager
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
@@ -92,7 +92,7 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
         link = next((link for link in page.links() if following.search(link)), "")
         page = await visitor.open(link) if link else page
     assert len(invited) == 44
-    await attach(await make_compte(prenom="Zoé", nom="Étéoclès"), lycee)
+    await make_usager(lycee, prenom="Zoé", nom="Étéoclès")
     page = await page_of(visitor, lycee, "?q=eteo")
     assert "Zoé Étéoclès" in page.text
     assert "Garrigue" not in page.text
@@ -106,7 +106,7 @@ async def test_six_queries_at_most_whatever_the_number_of_rows(visitor: Visitor,
     lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, people, people)
     for _ in range(people // 10):
-        await attach(await make_compte(), lycee, statut=StatutRattachement.EN_ATTENTE)
+        await make_usager(lycee, en_attente=True)
     for query in ("", "?q=a", "?corriger=1&lot=1"):
         with count_queries() as asked:
             assert (await page_of(visitor, lycee, query)).status == 200

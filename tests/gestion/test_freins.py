@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.demandes.scene import now, set_demande
-from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
-from tests.projets.scene import BALANCED, set_scene
+from tests.world.budgets import BALANCED
+from tests.world.dates import now
+from tests.world.demandes import set_demande
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, attach, make_agent, make_compte, make_gestionnaire
+from tests.world.projets import set_scene
 
 from mesaides.comptes.moves import sessions
 from mesaides.comptes.moves.sessions import open_session
@@ -52,7 +55,7 @@ async def refusal_after(number: int, act: Callable[[int], Awaitable[Any]]) -> st
 
 async def test_one_address_is_invited_a_few_times_a_day_whatever_is_revoked_between():
     lycee = await make_etablissement()
-    roy = await become(await make_gestionnaire(lycee, nom="Roy"))
+    roy = await acteur_of(await make_gestionnaire(lycee, nom="Roy"))
 
     async def invite_and_revoke(_: int) -> None:
         number = await invite(lycee.id, "claire@lycee.example", Fonction.USAGER, roy, NOW)
@@ -69,8 +72,8 @@ async def test_one_address_is_invited_a_few_times_a_day_whatever_is_revoked_betw
 
 async def test_a_gestionnaire_invites_so_many_a_day_and_an_administrateur_a_territory(monkeypatch):
     lycee, autre = await make_etablissement(), await make_etablissement()
-    roy = await become(await make_gestionnaire(lycee, nom="Roy"))
-    sophie = await become(await make_agent(Habilitation.ADMINISTRATEUR))
+    roy = await acteur_of(await make_gestionnaire(lycee, nom="Roy"))
+    sophie = await acteur_of(await make_agent(Habilitation.ADMINISTRATEUR))
     monkeypatch.setattr(envoi, "INVITATIONS", replace(INVITATIONS, quotas=(Quota(3, timedelta(days=1)),)))
 
     async def one(number: int) -> None:
@@ -93,7 +96,7 @@ async def test_lists_full_of_mistakes_are_kept_in_number(monkeypatch):
 
 async def test_projets_are_made_in_number(monkeypatch):
     scene = await set_scene()
-    acteur = await become(scene.claire)
+    acteur = await acteur_of(scene.claire)
     monkeypatch.setattr(creation, "PROJETS", replace(PROJETS, quotas=(Quota(2, timedelta(days=1)),)))
     recit = Recit("Titre", "Résumé", scene.thematique, "2026-2027")
     later = now() + timedelta(days=2)
@@ -106,7 +109,7 @@ async def test_mails_that_ask_for_a_validation_are_few(monkeypatch):
     monkeypatch.setattr(
         annonces, "SOLLICITATIONS", replace(SOLLICITATIONS, quotas=(Quota(1, timedelta(days=1)),))
     )
-    fiche, acteur = await scene.fiche(), await become(scene.claire)
+    fiche, acteur = await scene.fiche(), await acteur_of(scene.claire)
 
     async def ask(_: int) -> None:
         await annonces.CLOSE.rows(le=now(), projet=fiche.id)

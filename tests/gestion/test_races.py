@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
-from tests.factories import PASSWORD, attach, make_compte, make_gestionnaire
 from tests.gestion.desk import at_the_desk, page_of
 from tests.visitors import Visitor
+from tests.world.personnes import attach, make_compte, make_gestionnaire
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -16,8 +16,7 @@ from mesaides.invitations.tables.invitation import Invitation
 async def test_validated_and_refused_by_twenty_clicks_of_two_people(visitor: Visitor, app: Any):
     lycee, _, _ = await at_the_desk(visitor)
     vidal = await make_gestionnaire(lycee, civilite="m", nom="Vidal")
-    other = Visitor.of(app)
-    await other.log_in(vidal.identifiant, PASSWORD)
+    other = await Visitor.entered(app, vidal)
     link = await attach(await make_compte(nom="Garrigue"), lycee, statut=StatutRattachement.EN_ATTENTE)
     acts = [(visitor, "validation", {}), (other, "refus", {"raison": "Inconnu ici"})] * 10
     pages = [await page_of(who, lycee, f"?personne={link.id}") for who, *_ in acts]

@@ -2,19 +2,27 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from tests.counting import count_queries
-from tests.demandes.scene import set_demande
-from tests.factories import PASSWORD, attach, make_compte, make_gestionnaire
 from tests.gestion.crowd import crowd
 from tests.gestion.desk import weight
-from tests.projets.scene import Scene, acteur_of, set_scene
 from tests.races import race
 from tests.statements import Statement
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.dates import now
+from tests.world.demandes import set_demande
+from tests.world.personnes import (
+    PASSWORD,
+    acteur_of,
+    attach,
+    make_compte,
+    make_gestionnaire,
+    make_usager,
+    rattachement_of,
+)
+from tests.world.projets import Scene, set_scene
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.fiche import find_fiche
@@ -38,34 +46,13 @@ LEFT_ALONE = Statement(
 )
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-async def link_of(scene: Scene, compte: Compte) -> int:
-    rows = await Rattachement.select(Rattachement.id).where(Rattachement.compte == compte.id)
-    return rows[0]["id"]
-
-
-async def add_projet(scene: Scene, intitule: str, annee: str = "2026-2027") -> int:
-    recit = Recit(intitule, "", scene.thematique, annee)
-    async with transaction():
-        return await create_projet(scene.lycee.id, recit, await acteur_of(scene.claire), now())
-
-
-async def at(visitor: Visitor, compte: Compte, path: str = "/mes-services") -> Shown:
-    visitor.client.cookies.clear()
-    await visitor.log_in(compte.identifiant, PASSWORD)
-    return await visitor.open(path)
-
-
 async def ask_to_detach(
     visitor: Visitor, scene: Scene, way: str, par: Compte | None = None
 ) -> tuple[Shown, str]:
     """The form, opened in the row or on its page, and where it goes."""
-    act = f"/rattachements/{await link_of(scene, scene.claire)}/detachement"
-    page = await at(
-        visitor, par or scene.marc, f"/etablissements/{scene.lycee.uai}?personne={act.split('/')[2]}"
+    act = f"/rattachements/{await rattachement_of(scene.claire)}/detachement"
+    page = await visitor.open_as(
+        par or scene.marc, f"/etablissements/{scene.lycee.uai}?personne={act.split('/')[2]}"
     )
     assert act in page.links()
     assert act not in page.actions()
@@ -84,9 +71,8 @@ async def mails_since(before: int) -> list[Courriel]:
 async def test_the_one_chosen_finds_the_projet_and_its_draft_and_is_told_once(visitor: Visitor, way: str):
     depot = await set_demande()
     scene = depot.scene
-    await add_projet(scene, "Jardin des langues")
-    theo = await make_compte(prenom="Théo", nom="Lacombe")
-    await attach(theo, scene.lycee)
+    await scene.one_more(intitule="Jardin des langues")
+    theo = await make_usager(scene.lycee, prenom="Théo", nom="Lacombe")
     before = await Courriel.count()
     form, act = await ask_to_detach(visitor, scene, way)
     assert "Radio du lycée" in form.text
@@ -102,9 +88,9 @@ async def test_the_one_chosen_finds_the_projet_and_its_draft_and_is_told_once(vi
     assert len(await mails_since(before)) == 2
     assert told["relais"].sujet == "M.\u00a0Vidal vous confie la suite de Claire Roux"
     for path in ("/mes-services", "/projets", "/demandes"):
-        assert "Radio du lycée" in (await at(visitor, theo, path)).text
+        assert "Radio du lycée" in (await visitor.open_as(theo, path)).text
     assert (await visitor.open(f"/demandes/{depot.id}/questions")).status == 200
-    assert "Radio" not in (await at(visitor, scene.claire)).text
+    assert "Radio" not in (await visitor.open_as(scene.claire, "/mes-services")).text
     assert (await visitor.open(f"/demandes/{depot.id}/questions")).status == 404
     lines = await Evenement.select().where(Evenement.acte == "relais")
     assert [json.loads(line["detail"]) for line in lines] == [{"a": theo.id, "de": scene.claire.id}] * 2
@@ -125,7 +111,7 @@ async def test_who_detaches_is_proposed_and_needs_no_mail(visitor: Visitor):
 
 async def test_it_is_asked_too_of_someone_who_asked_to_leave(visitor: Visitor):
     scene = await set_scene()
-    await Depart(rattachement=await link_of(scene, scene.claire), demande_le=now()).save()
+    await Depart(rattachement=await rattachement_of(scene.claire), demande_le=now()).save()
     form, act = await ask_to_detach(visitor, scene, "plain")
     await visitor.send(form, act)
     assert await porteurs() == {"Radio du lycée": scene.marc.id}
@@ -134,9 +120,8 @@ async def test_it_is_asked_too_of_someone_who_asked_to_leave(visitor: Visitor):
 async def test_what_is_over_is_not_asked_one_by_one(visitor: Visitor):
     scene = await set_scene()
     for number in range(3):
-        await add_projet(scene, f"Ancien {number}", "2020-2021")
-    theo = await make_compte(prenom="Théo", nom="Lacombe")
-    await attach(theo, scene.lycee)
+        await scene.one_more(intitule=f"Ancien {number}", annee="2020-2021")
+    theo = await make_usager(scene.lycee, prenom="Théo", nom="Lacombe")
     form, act = await ask_to_detach(visitor, scene, "plain")
     assert "Ancien" not in form.text
     assert "3 autres projets" in form.text
@@ -154,7 +139,7 @@ async def test_somebody_chosen_who_has_left_takes_nothing_and_nothing_is_done(vi
     link.statut = StatutRattachement.DETACHE
     await link.save()
     before = await Courriel.count()
-    here = f"{ORIGIN}/etablissements/{scene.lycee.uai}?personne={await link_of(scene, scene.claire)}"
+    here = f"{ORIGIN}/etablissements/{scene.lycee.uai}?personne={await rattachement_of(scene.claire)}"
     answer = Shown(
         await visitor.client.post(
             act,
@@ -186,10 +171,10 @@ async def test_a_projet_that_nobody_carries_but_for_its_draft_is_taken_over(visi
 async def test_a_gestionnaire_who_leaves_gives_way_to_another(visitor: Visitor):
     scene = await set_scene()
     roy = await make_gestionnaire(scene.lycee, prenom="Anne", nom="Roy")
-    await attach(await make_compte(prenom="Aa", nom="Aa"), scene.lycee)
+    await make_usager(scene.lycee, prenom="Aa", nom="Aa")
     await Projet.update({Projet.porteur: scene.marc.id}, force=True)
-    act = f"/rattachements/{await link_of(scene, scene.marc)}/detachement"
-    form = await at(visitor, scene.marc, act)
+    act = f"/rattachements/{await rattachement_of(scene.marc)}/detachement"
+    form = await visitor.open_as(scene.marc, act)
     assert form.fields(act)[f"projet-{scene.projet}"] == str(roy.id)
     answer = await visitor.send(form, act)
     assert answer.path == "/mes-services"
@@ -199,9 +184,9 @@ async def test_a_gestionnaire_who_leaves_gives_way_to_another(visitor: Visitor):
 
 async def test_closing_an_account_leaves_its_projets_to_a_gestionnaire_who_is_told(visitor: Visitor):
     scene = await set_scene()
-    await add_projet(scene, "Jardin des langues")
+    await scene.one_more(intitule="Jardin des langues")
     before = await Courriel.count()
-    page = await at(visitor, scene.claire, "/mon-compte/fermeture")
+    page = await visitor.open_as(scene.claire, "/mon-compte/fermeture")
     await visitor.send(page, "/mon-compte/fermeture", actuel=PASSWORD)
     assert set((await porteurs()).values()) == {scene.marc.id}
     (told,) = [mail for mail in await mails_since(before) if mail.objet == "relais"]
@@ -217,9 +202,9 @@ async def test_who_closed_their_account_is_named_so_and_never_addressed_as_a_per
     scene = depot.scene
     await depot.transmit(scene.marc)
     await make_gestionnaire(scene.lycee)
-    page = await at(visitor, scene.marc, "/mon-compte/fermeture")
+    page = await visitor.open_as(scene.marc, "/mon-compte/fermeture")
     await visitor.send(page, "/mon-compte/fermeture", actuel=PASSWORD)
-    await at(visitor, scene.claire)
+    await visitor.open_as(scene.claire, "/mes-services")
     for path in (f"/projets/{scene.projet}/budget", f"/demandes/{depot.id}"):
         words = " ".join((await visitor.open(path)).text.split())
         assert FERME in words
@@ -229,9 +214,9 @@ async def test_who_closed_their_account_is_named_so_and_never_addressed_as_a_per
 
 async def test_a_person_already_detached_is_not_asked_about(visitor: Visitor):
     scene = await set_scene()
-    act = f"/rattachements/{await link_of(scene, scene.claire)}/detachement"
+    act = f"/rattachements/{await rattachement_of(scene.claire)}/detachement"
     await Rattachement.update({Rattachement.statut: "detache"}).where(Rattachement.compte == scene.claire.id)
-    assert (await at(visitor, scene.marc, act)).status == 404
+    assert (await visitor.open_as(scene.marc, act)).status == 404
 
 
 async def test_detached_by_twenty_clicks_of_two_people_the_projet_has_one_heir(visitor: Visitor, app: Any):
@@ -259,7 +244,7 @@ async def test_detached_by_twenty_clicks_of_two_people_the_projet_has_one_heir(v
 async def test_no_projet_begun_or_changed_meanwhile_is_left_to_who_is_gone(app: Any):
     scene = await set_scene()
     claire, marc = await acteur_of(scene.claire), await acteur_of(scene.marc)
-    fiche = await find_fiche(await link_of(scene, scene.claire), marc)
+    fiche = await find_fiche(await rattachement_of(scene.claire), marc)
     assert fiche is not None
     of_claire, of_marc = await scene.fiche(), await scene.fiche(scene.marc)
     words = Recit("Radio", "", scene.thematique, "2026-2027")
@@ -305,7 +290,7 @@ async def test_words_changed_from_a_page_read_before_do_not_bring_the_old_porteu
 
 async def test_an_invitation_accepted_long_ago_names_nobody_who_has_left(visitor: Visitor):
     scene = await set_scene()
-    await attach(await make_compte(prenom="Théo", nom="Lacombe"), scene.lycee)
+    await make_usager(scene.lycee, prenom="Théo", nom="Lacombe")
     form, act = await ask_to_detach(visitor, scene, "plain")
     await visitor.send(form, act)
     await Projet.update(
@@ -326,11 +311,11 @@ async def test_twelve_projets_and_fifty_people_are_asked_about_within_three_kilo
     scene = await set_scene()
     await crowd(scene.lycee, 50, 50)
     for number in range(12):
-        await add_projet(scene, f"Projet de la classe numéro {number}, avec un intitulé assez long")
+        await scene.one_more(intitule=f"Projet de la classe numéro {number}, avec un intitulé assez long")
     visitor.client.headers["accept-encoding"] = "br"
-    link = await link_of(scene, scene.claire)
+    link = await rattachement_of(scene.claire)
     opened = f"/etablissements/{scene.lycee.uai}?personne={link}"
-    await at(visitor, scene.marc)
+    await visitor.open_as(scene.marc, "/mes-services")
     with count_queries() as asked:
         row = await visitor.open(opened, **{"HX-Request": "true", "HX-Target": "div#tableau"})
     assert len(asked) <= 6, asked

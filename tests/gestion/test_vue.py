@@ -6,10 +6,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import attach, make_compte
 from tests.gestion.crowd import crowd
 from tests.gestion.desk import at_the_desk, page_of
 from tests.visitors import Visitor
+from tests.world.personnes import attach, make_compte, make_usager
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.gestion.rules import Vue
@@ -59,7 +59,7 @@ async def test_a_reason_begun_stays_open_while_others_are_decided(visitor: Visit
 async def test_a_person_named_is_closed_and_the_search_stays(visitor: Visitor, block: str):
     lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, 12, 0)
-    await attach(await make_compte(prenom="Luc", nom="Zorn"), lycee)
+    await make_usager(lycee, prenom="Luc", nom="Zorn")
     found = await page_of(visitor, lycee, "?q=zorn")
     page = await visitor.open(next(link for link in found.links() if "personne=" in link))
     act = next(action for action in page.actions() if action.endswith("/nomination"))
@@ -95,7 +95,7 @@ async def test_the_last_person_of_the_next_rows_once_detached_leaves_no_false_wo
 ):
     lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, 6, 0)  # and the gestionnaire: seven, who fill the first page
-    await attach(await make_compte(prenom="Luc", nom="Zorn"), lycee)
+    await make_usager(lycee, prenom="Luc", nom="Zorn")
     first = await page_of(visitor, lycee)
     further = next(link for link in first.links() if link.endswith("#personnes") and "suite=" in link)
     opened = await visitor.open(

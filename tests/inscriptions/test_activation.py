@@ -4,16 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from tests.factories import PASSWORD, make_compte, make_etablissement, make_gestionnaire
-from tests.inscriptions.factory import (
-    SECRET,
-    activation_link,
-    invite,
-    link_in,
-    mails_to,
-    sign_up,
-)
+from tests.inscriptions.newcomer import SECRET, activation_link, sign_up
 from tests.visitors import Visitor
+from tests.world.courriels import letters_to, link_of
+from tests.world.invitations import make_invitation
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_compte, make_gestionnaire
 
 from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
@@ -68,7 +64,7 @@ async def test_the_button_activates_and_says_what_comes_next(visitor: Visitor, b
     assert "attend d’être validé" in shown.text
     assert "Mme Roy" in shown.text
     assert await is_active()
-    assert "Claire Roux" in (await mails_to("roy@exemple.fr"))[0].sujet
+    assert "Claire Roux" in (await letters_to("roy@exemple.fr"))[0].sujet
     inside = await visitor.log_in("claire.roux", SECRET)
     assert inside.path == "/mes-services"
 
@@ -207,8 +203,8 @@ class TestRenvoi:
             for adresse in ("claire.roux@ac-toulouse.fr", "personne@exemple.fr", active.adresse)
         ]
         assert len({_without_token(answer) for answer in answers}) == 1
-        assert not await mails_to("personne@exemple.fr")
-        assert [mail.objet for mail in await mails_to("paul@exemple.fr")] == ["compte_existant"]
+        assert not await letters_to("personne@exemple.fr")
+        assert [mail.objet for mail in await letters_to("paul@exemple.fr")] == ["compte_existant"]
 
     @pytest.mark.parametrize("known", [True, False])
     async def test_three_mails_an_hour_at_most(self, visitor: Visitor, known: bool):
@@ -219,10 +215,12 @@ class TestRenvoi:
             await ask(visitor)
         for _ in range(5):
             await self.send(visitor, adresse)
-        assert len(await mails_to(adresse)) == 3
-        last = (await mails_to(adresse))[-1]
+        assert len(await letters_to(adresse)) == 3
+        last = (await letters_to(adresse))[-1]
         if not known:
-            assert (await visitor.open(link_in(last))).status == 200, "the last link mailed must live"
+            assert (await visitor.open(link_of(last, "/activation/"))).status == 200, (
+                "the last link mailed must live"
+            )
 
     async def test_an_address_badly_written_is_told(self, visitor: Visitor):
         shown = await self.send(visitor, "claire")
@@ -249,7 +247,7 @@ class TestInvitation:
         return await activation_link(given.get("adresse", "claire.roux@ac-toulouse.fr"))
 
     async def test_the_address_is_written_already_and_the_token_survives_mistakes(self, visitor: Visitor):
-        _, token = await invite()
+        _, token = await make_invitation()
         form = await self.open_form(visitor, token)
         fields = form.fields("/comptes/nouveau")
         assert fields["adresse"] == fields["confirmation_adresse"] == "claire.roux@ac-toulouse.fr"
@@ -262,7 +260,7 @@ class TestInvitation:
 
     @pytest.mark.parametrize("anticipee", [True, False])
     async def test_activating_accepts_the_invitation(self, visitor: Visitor, anticipee: bool):
-        invitation, token = await invite(validation_anticipee=anticipee)
+        invitation, token = await make_invitation(validation_anticipee=anticipee)
         link = await self.join(visitor, token)
         promised = await Invitation.objects().get(Invitation.id == invitation.id)
         assert promised is not None
@@ -279,7 +277,7 @@ class TestInvitation:
     async def test_another_address_than_the_invited_one_waits_and_leaves_the_invitation(
         self, visitor: Visitor
     ):
-        invitation, token = await invite(fonction=Fonction.GESTIONNAIRE)
+        invitation, token = await make_invitation(fonction=Fonction.GESTIONNAIRE)
         link = await self.join(visitor, token, adresse="pirate@exemple.fr")
         shown = await visitor.send(await visitor.open(link), link)
         assert "attend d’être validé" in shown.text
@@ -297,7 +295,7 @@ class TestInvitation:
         ids=["revoked", "expired"],
     )
     async def test_an_invitation_that_died_meanwhile_attaches_nobody(self, visitor: Visitor, end: dict):
-        invitation, token = await invite()
+        invitation, token = await make_invitation()
         link = await self.join(visitor, token)
         await Invitation.update(end, force=True).where(Invitation.id == invitation.id)
         shown = await visitor.send(await visitor.open(link), link)
@@ -305,7 +303,7 @@ class TestInvitation:
         assert not await Rattachement.exists()
 
     async def test_all_dead_invitations_look_the_same(self, visitor: Visitor):
-        _, revoked = await invite(etat=EtatInvitation.REVOQUEE)
+        _, revoked = await make_invitation(etat=EtatInvitation.REVOQUEE)
         pages = [await visitor.open(f"/invitation/{token}") for token in (revoked, "x" * 43)]
         pages.append(await visitor.open(f"/invitation/{revoked}/compte"))
         assert {page.status for page in pages} == {410}
@@ -313,7 +311,7 @@ class TestInvitation:
 
     async def test_who_has_an_account_is_told_to_log_in(self, visitor: Visitor):
         await make_compte(adresse="claire.roux@ac-toulouse.fr")
-        _, token = await invite()
+        _, token = await make_invitation()
         page = await visitor.open(f"/invitation/{token}")
         assert "Se connecter pour accepter" in page.text
         assert page.answer.headers["referrer-policy"] == "no-referrer"
@@ -321,8 +319,8 @@ class TestInvitation:
     @pytest.mark.parametrize("block", ["", "invitation"])
     async def test_who_is_logged_in_accepts_on_the_page_of_the_link(self, visitor: Visitor, block: str):
         compte = await make_compte(adresse="claire.roux@ac-toulouse.fr")
-        invitation, token = await invite()
-        await visitor.log_in(compte.identifiant, PASSWORD)
+        invitation, token = await make_invitation()
+        await visitor.enter(compte)
         page = await visitor.open(f"/invitation/{token}")
         await visitor.send(page, f"/invitations/{invitation.id}/acceptation", block=block)
         await invitation.refresh()
@@ -330,14 +328,14 @@ class TestInvitation:
 
     async def test_who_is_logged_in_as_another_is_told(self, visitor: Visitor):
         compte = await make_compte()
-        _, token = await invite()
-        await visitor.log_in(compte.identifiant, PASSWORD)
+        _, token = await make_invitation()
+        await visitor.enter(compte)
         page = await visitor.open(f"/invitation/{token}")
         assert "n’est pas pour le compte ouvert ici" in page.text
         assert not [action for action in page.actions() if action.startswith("/invitations/")]
 
     async def test_a_purged_account_gives_its_invitation_back(self, visitor: Visitor):
-        invitation, token = await invite()
+        invitation, token = await make_invitation()
         await self.join(visitor, token)
         assert await purge_expired(datetime.now(UTC) + timedelta(hours=73)) == 1
         await invitation.refresh()

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.factories import PASSWORD, make_compte, make_etablissement
-from tests.inscriptions.factory import SECRET, mails_to, sign_up, typed
+from tests.inscriptions.newcomer import SECRET, sign_up, typed
 from tests.visitors import HTMX, ORIGIN, Visitor
+from tests.world.courriels import letters_to
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_compte
 
 from mesaides.comptes.moves.tentatives import count_demande
 from mesaides.comptes.roles import StatutRattachement
@@ -53,9 +55,9 @@ async def test_a_sign_up_makes_an_account_that_waits_and_mails_the_link(visitor:
     rattachement = await Rattachement.objects().first()
     assert rattachement is not None
     assert (rattachement.etablissement, rattachement.statut) == (lycee.id, StatutRattachement.EN_ATTENTE)
-    [mail] = await mails_to("claire.roux@ac-toulouse.fr")
+    [mail] = await letters_to("claire.roux@ac-toulouse.fr")
     assert "claire.roux" in mail.sujet
-    assert SECRET not in mail.read().message.texte
+    assert SECRET not in mail.texte
 
 
 WRONG = {
@@ -138,7 +140,7 @@ async def test_the_same_form_sent_twice_makes_one_account_and_one_mail(visitor: 
         shown = await sign_up(visitor, page=page, etablissement="0819901X")
         assert "boîte mail" in shown.text
     assert await Compte.count() == 1
-    assert len(await mails_to("claire.roux@ac-toulouse.fr")) == 1
+    assert len(await letters_to("claire.roux@ac-toulouse.fr")) == 1
 
 
 @BLOCKS
@@ -151,10 +153,10 @@ async def test_an_address_already_known_gets_the_same_answer_and_another_mail(vi
     )
     assert first.answer.content == second.answer.content
     assert dict(first.answer.headers) == dict(second.answer.headers)
-    assert "paul.v" not in [m.destinataire for m in await mails_to("Paul@ac-toulouse.fr")]
-    [mail] = await mails_to("paul@ac-toulouse.fr")
+    assert "paul.v" not in [m.destinataire for m in await letters_to("Paul@ac-toulouse.fr")]
+    [mail] = await letters_to("paul@ac-toulouse.fr")
     assert mail.objet == "compte_existant"
-    texte = mail.read().message.texte
+    texte = mail.texte
     assert known.identifiant in texte
     assert "/recuperation" in texte
     assert "/activation/" not in texte
@@ -171,7 +173,7 @@ async def test_one_address_gets_three_mails_an_hour_at_most(visitor: Visitor):
         await sign_up(visitor, etablissement="0819901X", identifiant=f"claire{number}") for number in range(5)
     ]
     assert len({answer.answer.content for answer in answers}) == 1
-    assert len(await mails_to("claire.roux@ac-toulouse.fr")) == 3
+    assert len(await letters_to("claire.roux@ac-toulouse.fr")) == 3
 
 
 @BLOCKS
@@ -193,7 +195,7 @@ async def test_an_address_that_looks_like_a_slip_is_asked_about_once(visitor: Vi
 
 async def test_someone_logged_in_is_not_asked_for_another_account(visitor: Visitor):
     compte = await make_compte()
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    await visitor.enter(compte)
     page = await visitor.open("/comptes/nouveau")
     assert page.path == "/mes-services"
     assert "vous avez déjà un compte" in page.text

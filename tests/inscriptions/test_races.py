@@ -2,9 +2,11 @@
 
 import asyncio
 
-from tests.factories import make_etablissement
-from tests.inscriptions.factory import activation_link, invite, link_in, mails_to, sign_up, typed
+from tests.inscriptions.newcomer import activation_link, sign_up, typed
 from tests.visitors import Visitor
+from tests.world.courriels import letters_to, link_of
+from tests.world.invitations import make_invitation
+from tests.world.lycees import make_etablissement
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -41,7 +43,7 @@ async def test_one_form_sent_many_times_at_once_has_one_effect(app: Gate, visito
     )
     assert {answer.status for answer in answers} == {303}
     assert await Compte.count() == 1
-    assert len(await mails_to("claire.roux@ac-toulouse.fr")) == 1
+    assert len(await letters_to("claire.roux@ac-toulouse.fr")) == 1
 
 
 async def test_many_sign_ups_for_one_address_at_once_send_three_mails(app: Gate):
@@ -55,16 +57,16 @@ async def test_many_sign_ups_for_one_address_at_once_send_three_mails(app: Gate)
         )
     )
     assert await Compte.count() == ALL
-    assert len(await mails_to("claire.roux@ac-toulouse.fr")) == 3
+    assert len(await letters_to("claire.roux@ac-toulouse.fr")) == 3
 
 
 async def test_several_accounts_of_one_address_activated_at_once_leave_one(app: Gate, visitor: Visitor):
-    _, token = await invite()
+    _, token = await make_invitation()
     for number in range(3):
         page = await visitor.open(f"/invitation/{token}/compte")
         await sign_up(visitor, page=page, identifiant=f"claire{number}")
-    mails = [mail for mail in await mails_to("claire.roux@ac-toulouse.fr") if "claire" in mail.sujet]
-    links = [link_in(mail) for mail in mails]
+    mails = [mail for mail in await letters_to("claire.roux@ac-toulouse.fr") if "claire" in mail.sujet]
+    links = [link_of(mail, "/activation/") for mail in mails]
     pages = [await visitor.open(link) for link in links]
     answers = await asyncio.gather(
         *(visitor.send(page, link, follow=False) for page, link in zip(pages, links, strict=True))

@@ -1,9 +1,9 @@
 """Fields checked as they are left, in place, in a block of less than a kilobyte."""
 
 import pytest
-from tests.factories import make_compte
-from tests.inscriptions.factory import SECRET, typed
+from tests.inscriptions.newcomer import SECRET, typed
 from tests.visitors import Visitor
+from tests.world.personnes import make_compte
 
 from mesaides.inscriptions.rules import propose_identifiants, taken_phrase
 

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.counting import count_queries
-from tests.demandes.scene import now
-from tests.factories import PASSWORD, attach, become, make_agent
-from tests.instruction.bureau import Bureau, do_take, set_bureau
-from tests.projets.scene import acteur_of
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.dates import now
+from tests.world.instruction import Bureau, do_take, set_bureau
+from tests.world.personnes import acteur_of, attach, make_agent
 
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.rules.attaches import attaches_depuis
@@ -53,12 +52,6 @@ def left(years: float = 2) -> dict[str, object]:
     return {"statut": S.DETACHE, "fin_le": now() - timedelta(days=365 * years)}
 
 
-async def enter(app: Gate, compte: Compte) -> Visitor:
-    visitor = Visitor.of(app, "192.0.2.77")
-    await visitor.log_in(compte.identifiant, PASSWORD)
-    return visitor
-
-
 async def post(visitor: Visitor, page: Shown, path: str) -> Shown:
     """An act that the page does not offer."""
     sent = {**page.fields("/deconnexion"), "raison": "Oui.", "montant": "1", "sens": "accord", "vue": "x"}
@@ -79,7 +72,7 @@ def at_noon(jour: date) -> datetime:
         (date(2025, 3, 1), date(2028, 3, 1)),
     ],
 )
-def test_b4_36_a_tie_counts_for_three_years_to_the_day(fin: date, last: date):
+def test_a_tie_counts_for_three_years_to_the_day(fin: date, last: date):
     first_second = datetime(fin.year, fin.month, fin.day, tzinfo=PARIS)
     assert first_second >= attaches_depuis(at_noon(last))
     assert first_second >= attaches_depuis(
@@ -89,7 +82,7 @@ def test_b4_36_a_tie_counts_for_three_years_to_the_day(fin: date, last: date):
 
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)))
-def test_b4_36_the_longer_one_waits_the_fewer_ties_count(moment: datetime):
+def test_the_longer_one_waits_the_fewer_ties_count(moment: datetime):
     assert attaches_depuis(moment) <= attaches_depuis(moment + timedelta(hours=1))
     assert timedelta(days=365 * 3 - 1) <= moment - attaches_depuis(moment) <= timedelta(days=365 * 3 + 3)
 
@@ -107,12 +100,12 @@ TIES: list[tuple[str, dict[str, object], bool]] = [
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("fonction", Fonction)
-async def test_b4_36_what_the_query_shows_is_what_the_rule_says(fonction: Fonction):
+async def test_what_the_query_shows_is_what_the_rule_says(fonction: Fonction):
     bureau = await set_bureau("proposee")
     for name, facts, tied in TIES:
         agent = await make_agent(Habilitation.INSTRUCTEUR)
         await tie(agent, bureau, fonction, **facts)
-        acteur, fiche = await become(agent), await bureau.fiche()
+        acteur, fiche = await acteur_of(agent), await bureau.fiche()
         assert is_instructeur(acteur, fiche) is not tied, name
         as_lycee = facts == {} and fonction is Fonction.GESTIONNAIRE
         assert (await find_demande(bureau.id, acteur) is not None) is (as_lycee or not tied), name
@@ -121,11 +114,11 @@ async def test_b4_36_what_the_query_shows_is_what_the_rule_says(fonction: Foncti
 
 
 @pytest.mark.parametrize("facts", [{}, left()], ids=["attached", "detached"])
-async def test_b4_36_who_is_tied_reads_one_sentence_and_no_act_is_theirs(app: Gate, facts: dict[str, object]):
+async def test_who_is_tied_reads_one_sentence_and_no_act_is_theirs(app: Gate, facts: dict[str, object]):
     bureau = await set_bureau("proposee")
     paul = await make_agent(Habilitation.INSTRUCTEUR)
     await tie(paul, bureau, **facts)
-    visitor = await enter(app, paul)
+    visitor = await Visitor.entered(app, paul)
     with count_queries() as asked:
         page = await visitor.open(bureau.adresse)
     assert page.status == 200
@@ -146,11 +139,11 @@ async def test_b4_36_who_is_tied_reads_one_sentence_and_no_act_is_theirs(app: Ga
     assert (await Demande.select().where(Demande.id == bureau.id).first())["etat"] == "proposee"
 
 
-async def test_b4_36_a_gestionnaire_who_examines_elsewhere_reads_what_the_lycee_reads(app: Gate):
+async def test_a_gestionnaire_who_examines_elsewhere_reads_what_the_lycee_reads(app: Gate):
     bureau = await set_bureau("proposee")
     paul = await make_agent(Habilitation.INSTRUCTEUR)
     await tie(paul, bureau, Fonction.GESTIONNAIRE)
-    visitor = await enter(app, paul)
+    visitor = await Visitor.entered(app, paul)
     page = await visitor.open(bureau.adresse)
     assert "Un bon projet." not in page.text
     assert f"/demandes/{bureau.id}" in page.links()
@@ -159,26 +152,26 @@ async def test_b4_36_a_gestionnaire_who_examines_elsewhere_reads_what_the_lycee_
     assert "Un bon projet." not in theirs.text
 
 
-async def test_b4_36_the_list_says_why_and_counts_nothing_of_that_lycee(app: Gate):
+async def test_the_list_says_why_and_counts_nothing_of_that_lycee(app: Gate):
     bureau = await set_bureau("transmise")
     paul = await make_agent(Habilitation.INSTRUCTEUR)
-    assert await count_attendues(await become(paul)) == Attendues(1, 0)
+    assert await count_attendues(await acteur_of(paul)) == Attendues(1, 0)
     await tie(paul, bureau, **left())
-    assert await count_attendues(await become(paul)) == Attendues(0, 0)
-    page = await (await enter(app, paul)).open("/instruction")
+    assert await count_attendues(await acteur_of(paul)) == Attendues(0, 0)
+    page = await (await Visitor.entered(app, paul)).open("/instruction")
     assert "Examinée sans vous" in page.text
     assert bureau.reference in page.text
-    free = await (await enter(app, bureau.ines)).open("/instruction")
+    free = await (await Visitor.entered(app, bureau.ines)).open("/instruction")
     assert "Examinée sans vous" not in free.text
 
 
-async def test_b4_36_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_the_others(app: Gate):
+async def test_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_the_others(app: Gate):
     bureau = await set_bureau("transmise")
     await bureau.do(do_take)
     paul = await make_agent(Habilitation.INSTRUCTEUR, prenom="Paul", nom="Sicard")
     await tie(bureau.ines, bureau)
-    assert await count_attendues(await become(bureau.ines)) == Attendues(0, 0)
-    page = await (await enter(app, paul)).open(bureau.adresse)
+    assert await count_attendues(await acteur_of(bureau.ines)) == Attendues(0, 0)
+    page = await (await Visitor.entered(app, paul)).open(bureau.adresse)
     assert f"{bureau.adresse}/proposition" in page.actions()
     claire = await acteur_of(bureau.depot.scene.claire)
     await Courriel.delete(force=True)
@@ -191,17 +184,17 @@ async def test_b4_36_a_tie_that_begins_after_the_taking_in_charge_hands_it_to_th
     told = {row["destinataire"] for row in await Courriel.select()}
     assert paul.adresse in told
     assert bureau.ines.adresse not in told
-    assert await list_fils(await become(bureau.ines), 10) == []
-    assert [fil.id for fil in await list_fils(await become(paul), 10)] == [bureau.id]
+    assert await list_fils(await acteur_of(bureau.ines), 10) == []
+    assert [fil.id for fil in await list_fils(await acteur_of(paul), 10)] == [bureau.id]
 
 
-async def test_b4_36_messages_received_before_the_tie_are_no_longer_counted(app: Gate):
+async def test_messages_received_before_the_tie_are_no_longer_counted(app: Gate):
     bureau = await set_bureau("transmise")
     await bureau.do(do_take)
     claire = await acteur_of(bureau.depot.scene.claire)
     async with transaction():
         await write_message(bureau.id, claire, "Bonjour.", now() - timedelta(minutes=20))
-    visitor = await enter(app, bureau.ines)
+    visitor = await Visitor.entered(app, bureau.ines)
     assert "message non lu" in (await visitor.open("/mes-services")).text
     await tie(bureau.ines, bureau, **left())
     assert "message non lu" not in (await visitor.open("/mes-services")).text
@@ -209,22 +202,22 @@ async def test_b4_36_messages_received_before_the_tie_are_no_longer_counted(app:
 
 
 @pytest.mark.usefixtures("app")
-async def test_b4_36_an_administrateur_names_no_gestionnaire_where_they_are_tied_nor_themselves():
+async def test_an_administrateur_names_no_gestionnaire_where_they_are_tied_nor_themselves():
     bureau = await set_bureau("transmise")
     lycee = bureau.depot.scene.lycee
     admin = await make_agent(Habilitation.ADMINISTRATEUR)
     with pytest.raises(DomainError, match="votre propre adresse"):
-        await invite(lycee.id, admin.adresse.upper(), Fonction.GESTIONNAIRE, await become(admin), now())
+        await invite(lycee.id, admin.adresse.upper(), Fonction.GESTIONNAIRE, await acteur_of(admin), now())
     await tie(admin, bureau, **left())
     with pytest.raises(DomainError, match="un autre administrateur"):
-        await invite(lycee.id, "une@exemple.fr", Fonction.GESTIONNAIRE, await become(admin), now())
+        await invite(lycee.id, "une@exemple.fr", Fonction.GESTIONNAIRE, await acteur_of(admin), now())
 
 
-async def test_b4_36_the_page_of_their_lycee_offers_an_administrateur_no_invitation(app: Gate):
+async def test_the_page_of_their_lycee_offers_an_administrateur_no_invitation(app: Gate):
     bureau = await set_bureau("transmise")
     uai = bureau.depot.scene.lycee.uai
     admin = await make_agent(Habilitation.ADMINISTRATEUR)
-    visitor = await enter(app, admin)
+    visitor = await Visitor.entered(app, admin)
     path = f"/administration/etablissements/{uai}"
     assert f"{path}/invitations" in (await visitor.open(path)).actions()
     await tie(admin, bureau)

@@ -1,11 +1,10 @@
 """The examination of a demande, move by move, on both databases; many at once."""
 
 import pytest
-from tests.demandes.scene import now
-from tests.factories import attach, make_agent
-from tests.instruction.bureau import Bureau, do_ask, do_propose, do_take, set_bureau
-from tests.projets.scene import acteur_of
 from tests.races import race, times
+from tests.world.dates import now
+from tests.world.instruction import Bureau, do_ask, do_propose, do_take, set_bureau
+from tests.world.personnes import acteur_of, attach, make_agent
 
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.db import transaction

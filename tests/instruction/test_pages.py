@@ -4,14 +4,12 @@ import asyncio
 
 import pytest
 from tests.counting import count_queries
-from tests.demandes.scene import now
-from tests.factories import PASSWORD, make_agent
-from tests.instruction.bureau import Bureau, do_take, set_bureau
-from tests.projets.scene import acteur_of
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.dates import now
+from tests.world.instruction import Bureau, do_take, set_bureau
+from tests.world.personnes import acteur_of, make_agent
 
 from mesaides.comptes.roles import Habilitation
-from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.tables.demande import Demande, Reponse
@@ -25,15 +23,10 @@ from mesaides.web.gate import Gate
 BLOCKS = pytest.mark.parametrize("block", ["", "examen"])
 
 
-async def enter(visitor: Visitor, compte: Compte) -> Visitor:
-    await visitor.log_in(compte.identifiant, PASSWORD)
-    return visitor
-
-
 async def at(visitor: Visitor, etat: str) -> tuple[Bureau, Shown]:
     """The page of a demande in this state, before Inès."""
     bureau = await set_bureau(etat)
-    await enter(visitor, bureau.ines)
+    await visitor.enter(bureau.ines)
     return bureau, await visitor.open(bureau.adresse)
 
 
@@ -55,7 +48,7 @@ async def test_one_is_taken_in_charge_and_the_lycee_is_told(visitor: Visitor, ap
     scene = bureau.depot.scene
     assert {adresse for adresse, _ in await told()} == {scene.marc.adresse, scene.claire.adresse}
     assert all(bureau.reference in sujet for _, sujet in await told())
-    mine = await (await enter(Visitor.of(app, "192.0.2.9"), scene.claire)).open(f"/demandes/{bureau.id}")
+    mine = await (await Visitor.entered(app, scene.claire, "192.0.2.9")).open(f"/demandes/{bureau.id}")
     assert "Prise en charge par la Région" in mine.text
 
 
@@ -107,7 +100,7 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
     assert "L’établissement doit compléter" in done.words_of("examen")
     assert "Et la MJC ?" in done.words_of("examen")
 
-    claire = await enter(Visitor.of(app, "192.0.2.9"), bureau.depot.scene.claire)
+    claire = await Visitor.entered(app, bureau.depot.scene.claire, "192.0.2.9")
     page = await claire.open(f"/demandes/{bureau.id}")
     assert f"/demandes/{bureau.id}/complements" in page.links()
     with count_queries() as asked:
@@ -137,7 +130,7 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
 
 async def test_a_field_that_was_not_asked_is_not_taken_with_the_others(visitor: Visitor):
     bureau = await set_bureau("a_completer")
-    await enter(visitor, bureau.depot.scene.claire)
+    await visitor.enter(bureau.depot.scene.claire)
     page = await visitor.open(f"/demandes/{bureau.id}/complements")
     await visitor.send(
         page, f"/demandes/{bureau.id}/complements", classes="Toutes", vue_classes="1-", objectifs="Mieux."
@@ -148,7 +141,7 @@ async def test_a_field_that_was_not_asked_is_not_taken_with_the_others(visitor: 
 
 async def test_two_people_who_complete_the_same_field_are_told(visitor: Visitor):
     bureau = await set_bureau("a_completer")
-    await enter(visitor, bureau.depot.scene.claire)
+    await visitor.enter(bureau.depot.scene.claire)
     page = await visitor.open(f"/demandes/{bureau.id}/complements")
     await bureau.depot.answer("objectifs", "De Marc.", 1, par=bureau.depot.scene.marc)
     answer = await visitor.send(page, f"/demandes/{bureau.id}/complements", objectifs="De Claire.")
@@ -159,7 +152,7 @@ async def test_two_people_who_complete_the_same_field_are_told(visitor: Visitor)
 
 async def test_outside_of_that_state_there_is_nothing_to_complete(visitor: Visitor):
     bureau = await set_bureau("en_instruction")
-    await enter(visitor, bureau.depot.scene.claire)
+    await visitor.enter(bureau.depot.scene.claire)
     for page in ("complements", "renvoi"):
         assert (await visitor.open(f"/demandes/{bureau.id}/{page}")).path == f"/demandes/{bureau.id}"
 
@@ -167,7 +160,7 @@ async def test_outside_of_that_state_there_is_nothing_to_complete(visitor: Visit
 @BLOCKS
 async def test_one_proposes_then_records_the_decision(visitor: Visitor, app: Gate, block: str):
     bureau, page = await at(visitor, "en_instruction")
-    claire = await enter(Visitor.of(app, "192.0.2.9"), bureau.depot.scene.claire)
+    claire = await Visitor.entered(app, bureau.depot.scene.claire, "192.0.2.9")
     page = await visitor.send(
         page,
         f"{bureau.adresse}/proposition",
@@ -216,12 +209,12 @@ async def test_what_cannot_be_decided_is_told_with_what_was_typed_kept(
 
 
 @BLOCKS
-async def test_b9_70_two_opposite_decisions_one_is_done_the_other_told_with_the_text_kept(
+async def test_two_opposite_decisions_one_is_done_the_other_told_with_the_text_kept(
     visitor: Visitor, app: Gate, block: str
 ):
     bureau, one = await at(visitor, "proposee")
     paul = await make_agent(Habilitation.INSTRUCTEUR, prenom="Paul", nom="Sicard")
-    other = await enter(Visitor.of(app, "192.0.2.7"), paul)
+    other = await Visitor.entered(app, paul, "192.0.2.7")
     page = await other.open(bureau.adresse)
     answers = await asyncio.gather(
         visitor.send(one, f"{bureau.adresse}/accord", block=block, montant="2 000", raison="Texte d’Inès"),
@@ -255,13 +248,13 @@ async def test_one_is_closed_without_a_decision(visitor: Visitor):
 async def test_drafts_and_the_pages_of_others_do_not_exist(visitor: Visitor, app: Gate):
     bureau = await set_bureau("en_instruction")
     await Demande.update({Demande.transmise_le: None}).where(Demande.id == bureau.id)
-    await enter(visitor, bureau.ines)
+    await visitor.enter(bureau.ines)
     assert (await visitor.open(bureau.adresse)).status == 404
     scene = bureau.depot.scene
     for number, compte in enumerate(
         (scene.claire, scene.marc, await make_agent(Habilitation.ADMINISTRATEUR)), 30
     ):
-        someone = await enter(Visitor.of(app, f"192.0.2.{number}"), compte)
+        someone = await Visitor.entered(app, compte, f"192.0.2.{number}")
         for page in ("/instruction", bureau.adresse, f"{bureau.adresse}/completude"):
             assert (await someone.open(page)).status == 404, page
 
@@ -306,7 +299,7 @@ FILTERS = [
 
 async def test_the_list_shows_what_the_filters_let_through_in_four_queries(visitor: Visitor):
     bureau = await set_bureau()
-    await enter(visitor, bureau.ines)
+    await visitor.enter(bureau.ines)
     for query, shown in FILTERS:
         with count_queries() as asked:
             page = await visitor.open(f"/instruction?{query}")
@@ -333,7 +326,7 @@ async def test_the_list_goes_on_page_by_page_with_its_filters(visitor: Visitor, 
 @pytest.mark.parametrize(
     "acte", ["accord", "refus", "proposition", "classement", "completude", "prise-en-charge"]
 )
-async def test_b4_35_an_act_whose_time_is_not_come_is_refused_whatever_is_sent(visitor: Visitor, acte: str):
+async def test_an_act_whose_time_is_not_come_is_refused_whatever_is_sent(visitor: Visitor, acte: str):
     bureau, _ = await at(
         visitor, "proposee" if acte in ("proposition", "completude", "prise-en-charge") else "transmise"
     )
@@ -376,9 +369,9 @@ async def test_the_files_of_a_demande_are_opened_from_its_page(visitor: Visitor)
 
 async def test_mes_services_counts_what_awaits_an_instructeur(visitor: Visitor):
     bureau = await set_bureau("transmise")
-    page = await enter(visitor, bureau.ines)
+    await visitor.enter(bureau.ines)
     with count_queries() as asked:
-        page = await page.open("/mes-services")
+        page = await visitor.open("/mes-services")
     assert len(asked) <= 4
     assert "1\u00a0demande transmise" in page.answer.text
     listed = await visitor.open(next(link for link in page.links() if "charge=personne" in link))
@@ -390,16 +383,16 @@ async def test_mes_services_counts_what_awaits_an_instructeur(visitor: Visitor):
     assert bureau.adresse in listed.links()
 
 
-async def test_mes_services_tells_the_lycee_what_the_region_asks_to_complete(visitor: Visitor, app: Gate):
+async def test_mes_services_tells_the_lycee_what_the_region_asks_to_complete(app: Gate):
     bureau = await set_bureau("a_completer")
     scene = bureau.depot.scene
-    claire = await enter(visitor, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     with count_queries() as asked:
         page = await claire.open("/mes-services")
     assert len(asked) <= 5, asked
     assert "Compléter la demande" in page.words_of("attentes")
     assert f"/demandes/{bureau.id}/complements" in page.links()
-    marc = await enter(Visitor.of(app, "192.0.2.9"), scene.marc)
+    marc = await Visitor.entered(app, scene.marc, "192.0.2.9")
     assert "Demandes à compléter" in (await marc.open("/mes-services")).words_of("attentes")
     await bureau.give_back()
     assert "ompléter" not in (await claire.open("/mes-services")).words_of("attentes")
@@ -409,7 +402,7 @@ async def test_mes_services_tells_the_lycee_what_the_region_asks_to_complete(vis
 async def test_the_lycee_reads_the_reason_of_a_decision_beside_it(visitor: Visitor):
     bureau = await set_bureau("proposee")
     await bureau.do(lambda geste: grant(geste, 2_400_00, "Un projet exemplaire."))
-    await enter(visitor, bureau.depot.scene.claire)
+    await visitor.enter(bureau.depot.scene.claire)
     page = await visitor.open(f"/demandes/{bureau.id}")
     told = page.answer.text.replace("\u202f", " ").replace("\u00a0", " ")
     assert "La Région accorde 2 400,00 €" in told

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demandes.acteurs import AGENT
-from tests.demandes.dossiers import CONTENU, a_dossier
+from tests.world.acteurs import AGENT
+from tests.world.dossiers import CONTENU, a_dossier
 
 from mesaides.demandes.rules.complements import Demandee, asked_questions, libelle_of, unanswered
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
 from tests.races import race, times
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, attach, make_agent, make_compte, make_gestionnaire, make_usager
 
 from mesaides.comptes.moves.decisions import name_gestionnaire, refuse, validate
 from mesaides.comptes.moves.depart import ask_depart, keep_attached
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 async def lycee_and_roy() -> tuple[Etablissement, Acteur]:
     lycee = await make_etablissement()
-    return lycee, await become(await make_gestionnaire(lycee, nom="Roy"))
+    return lycee, await acteur_of(await make_gestionnaire(lycee, nom="Roy"))
 
 
 async def invited(lycee: Etablissement, roy: Acteur, adresse: str, **given: Any) -> InvitationRecue:
@@ -76,7 +77,7 @@ async def test_twenty_identical_invitations_make_one_and_one_mail():
 
 async def test_the_mail_names_who_invites_and_where():
     lycee = await make_etablissement(nom="Lycée Jean-Jaurès")
-    roy = await become(await make_gestionnaire(lycee, nom="Roy"))
+    roy = await acteur_of(await make_gestionnaire(lycee, nom="Roy"))
     await invited(lycee, roy, "lea@exemple.fr")
     mail = await Courriel.objects().first()
     assert mail is not None
@@ -103,8 +104,7 @@ async def test_at_most_fifty_are_alive_even_when_all_come_at_once():
 
 async def test_someone_attached_here_is_not_invited_again():
     lycee, roy = await lycee_and_roy()
-    lea = await make_compte(adresse="lea@exemple.fr")
-    await attach(lea, lycee)
+    await make_usager(lycee, adresse="lea@exemple.fr")
     with pytest.raises(DomainError, match="déjà rattachée"):
         await invited(lycee, roy, "Lea@Exemple.fr")
     with pytest.raises(DomainError, match="nommer gestionnaire"):
@@ -113,18 +113,17 @@ async def test_someone_attached_here_is_not_invited_again():
 
 async def test_an_usager_becomes_the_first_gestionnaire_by_invitation():
     lycee = await make_etablissement()
-    agent = await become(await make_agent(Habilitation.ADMINISTRATEUR))
-    lea = await make_compte()
-    await attach(lea, lycee)
+    agent = await acteur_of(await make_agent(Habilitation.ADMINISTRATEUR))
+    lea = await make_usager(lycee)
     recue = await invited(lycee, agent, lea.adresse, fonction=Fonction.GESTIONNAIRE)
     async with transaction():
-        assert await accept(recue, await become(lea), NOW)
-    assert (await become(lea)).manages(lycee.id)
+        assert await accept(recue, await acteur_of(lea), NOW)
+    assert (await acteur_of(lea)).manages(lycee.id)
 
 
 async def test_an_administrateur_invites_gestionnaires_only():
     lycee = await make_etablissement()
-    agent = await become(await make_agent(Habilitation.ADMINISTRATEUR))
+    agent = await acteur_of(await make_agent(Habilitation.ADMINISTRATEUR))
     with pytest.raises(DomainError):
         await invited(lycee, agent, "lea@exemple.fr")
 
@@ -145,7 +144,7 @@ async def test_accepted_revoked_declined_and_resent_at_once_one_wins(essai: int)
     lycee, roy = await lycee_and_roy()
     lea = await make_compte()
     recue = await invited(lycee, roy, lea.adresse)
-    acteur = await become(lea)
+    acteur = await acteur_of(lea)
     done, told = await race(
         *times(5, lambda: accept(recue, acteur, NOW)),
         *times(5, lambda: revoke(recue, roy, NOW)),
@@ -163,7 +162,7 @@ async def test_two_invitations_accepted_at_once_attach_once():
     autre, vidal = await lycee_and_roy()
     lea = await make_compte()
     here, there = await invited(lycee, roy, lea.adresse), await invited(autre, vidal, lea.adresse)
-    acteur = await become(lea)
+    acteur = await acteur_of(lea)
     done, told = await race(
         *times(10, lambda: accept(here, acteur, NOW)), *times(10, lambda: accept(there, acteur, NOW))
     )
@@ -179,7 +178,7 @@ async def test_still_usager_elsewhere_one_is_told_and_may_ask_to_leave():
     lea = await make_compte()
     old = await attach(lea, ancien)
     recue = await invited(nouveau, vidal, lea.adresse)
-    acteur = await become(lea)
+    acteur = await acteur_of(lea)
     _, told = await race(lambda: accept(recue, acteur, NOW))
     assert ancien.nom in told[0]
     assert await etat(recue.id) == "envoyee"
@@ -194,7 +193,7 @@ async def test_still_usager_elsewhere_one_is_told_and_may_ask_to_leave():
         await detach(await fiche_of(old, roy), roy, NOW)
     assert await Depart.count().where(Depart.clos_le.is_null()) == 0
     async with transaction():
-        assert await accept(recue, await become(lea), NOW)
+        assert await accept(recue, await acteur_of(lea), NOW)
 
 
 async def test_a_request_answered_no_closes_and_waits_before_the_next():
@@ -202,7 +201,7 @@ async def test_a_request_answered_no_closes_and_waits_before_the_next():
     lea = await make_compte()
     link = await attach(lea, lycee)
     async with transaction():
-        await ask_depart(await become(lea), NOW)
+        await ask_depart(await acteur_of(lea), NOW)
     fiche = await fiche_of(link, roy)
     done, told = await race(*times(20, lambda: keep_attached(fiche, roy, NOW)))
     assert (len(done), len(told)) == (1, 19)
@@ -213,17 +212,16 @@ async def test_a_request_answered_no_closes_and_waits_before_the_next():
 
 
 async def _ask(compte: Any, now: datetime) -> Any:
-    return await ask_depart(await become(compte), now)
+    return await ask_depart(await acteur_of(compte), now)
 
 
 async def test_accepting_gives_up_what_one_awaited_elsewhere():
     ancien, _ = await lycee_and_roy()
     nouveau, vidal = await lycee_and_roy()
-    lea = await make_compte()
-    await attach(lea, ancien, statut=StatutRattachement.EN_ATTENTE)
+    lea = await make_usager(ancien, en_attente=True)
     recue = await invited(nouveau, vidal, lea.adresse)
     async with transaction():
-        await accept(recue, await become(lea), NOW)
+        await accept(recue, await acteur_of(lea), NOW)
     assert await statuts(lea.id) == [
         (ancien.id, "usager", "abandonne"),
         (nouveau.id, "usager", "valide"),
@@ -233,18 +231,17 @@ async def test_accepting_gives_up_what_one_awaited_elsewhere():
 async def test_accepting_where_one_waits_validates_unless_the_gestionnaire_wants_to():
     lycee, roy = await lycee_and_roy()
     for anticipee, expected in ((True, "valide"), (False, "en_attente")):
-        lea = await make_compte()
-        await attach(lea, lycee, statut=StatutRattachement.EN_ATTENTE)
+        lea = await make_usager(lycee, en_attente=True)
         recue = await invited(lycee, roy, lea.adresse, validation_anticipee=anticipee)
         async with transaction():
-            assert await accept(recue, await become(lea), NOW) is anticipee
+            assert await accept(recue, await acteur_of(lea), NOW) is anticipee
         assert await statuts(lea.id) == [(lycee.id, "usager", expected)]
 
 
 async def test_an_invitation_answers_to_one_address_only():
     lycee, roy = await lycee_and_roy()
     recue = await invited(lycee, roy, "lea@exemple.fr")
-    other = await become(await make_compte())
+    other = await acteur_of(await make_compte())
     assert await find_recue(recue.id, other) is None
     for move in (accept, decline):
         with pytest.raises(DomainError, match="autre adresse"):
@@ -255,7 +252,7 @@ async def test_after_fourteen_days_a_link_is_dead_to_the_second():
     lycee, roy = await lycee_and_roy()
     lea = await make_compte()
     recue = await invited(lycee, roy, lea.adresse)
-    acteur = await become(lea)
+    acteur = await acteur_of(lea)
     last = NOW + VALIDITE - timedelta(seconds=1)
     assert recue.is_alive(last)
     assert not recue.is_alive(last + timedelta(seconds=1))
@@ -283,7 +280,7 @@ async def test_a_promise_survives_a_new_link():
 @pytest.mark.parametrize("fonction", Fonction)
 async def test_validated_and_refused_at_once_one_decision_stands(fonction: Fonction):
     lycee, roy = await lycee_and_roy()
-    vidal = await become(await make_gestionnaire(lycee, nom="Vidal"))
+    vidal = await acteur_of(await make_gestionnaire(lycee, nom="Vidal"))
     paul = await make_compte()
     fiche = await fiche_of(await attach(paul, lycee, fonction, StatutRattachement.EN_ATTENTE), roy)
     done, told = await race(
@@ -313,7 +310,7 @@ async def test_validated_by_two_lycees_at_once_one_has_them():
 async def test_two_gestionnaires_detaching_each_other_leave_one(essai: int):
     lycee = await make_etablissement()
     one, two = await make_gestionnaire(lycee), await make_gestionnaire(lycee)
-    roy, vidal = await become(one), await become(two)
+    roy, vidal = await acteur_of(one), await acteur_of(two)
     links = (
         await Rattachement.objects().where(Rattachement.etablissement == lycee.id).order_by(Rattachement.id)
     )
@@ -330,7 +327,7 @@ async def test_two_gestionnaires_detaching_each_other_leave_one(essai: int):
 async def test_detaching_kills_what_hung_on_it():
     lycee, roy = await lycee_and_roy()
     vidal_compte = await make_gestionnaire(lycee)
-    vidal = await become(vidal_compte)
+    vidal = await acteur_of(vidal_compte)
     by_vidal = await invited(lycee, vidal, "lea@exemple.fr")
     by_roy = await invited(lycee, roy, "luc@exemple.fr")
     links = await Rattachement.objects().where(Rattachement.compte == vidal.compte)
@@ -338,7 +335,7 @@ async def test_detaching_kills_what_hung_on_it():
         assert await detach(await fiche_of(links[0], roy), roy, NOW) == 1
     assert await etat(by_vidal.id) == "revoquee"
     assert await etat(by_roy.id) == "envoyee"
-    assert not (await become(vidal_compte)).manages(lycee.id)
+    assert not (await acteur_of(vidal_compte)).manages(lycee.id)
 
 
 @pytest.mark.parametrize("essai", range(3))
@@ -362,7 +359,7 @@ async def test_a_fiche_exists_only_for_its_gestionnaires_and_its_person():
     paul = await make_compte()
     link = await attach(paul, lycee)
     assert await find_fiche(link.id, roy)
-    assert await find_fiche(link.id, await become(paul))
+    assert await find_fiche(link.id, await acteur_of(paul))
     assert await find_fiche(link.id, vidal) is None
     assert await find_fiche(0, roy) is None
 

@@ -2,14 +2,12 @@ from dataclasses import dataclass
 from itertools import product
 
 import pytest
+from tests.world.acteurs import someone
 
 from mesaides.comptes.roles import (
     Acteur,
-    Civilite,
     Fonction,
     Habilitation,
-    LienEtablissement,
-    StatutRattachement,
 )
 from mesaides.invitations.states import ETAPES, EtatInvitation, can_manage, is_invited
 
@@ -23,19 +21,10 @@ class Invitation:
     etablissement: int = 1
 
 
-LIEN = LienEtablissement(1, 1, "0819901X", "Lycée", "Albi", Fonction.GESTIONNAIRE, StatutRattachement.VALIDE)
-
-
-def someone(
-    adresse: str, *liens: LienEtablissement, habilitations: frozenset[Habilitation] = frozenset()
-) -> Acteur:
-    return Acteur(7, "x", Civilite.M, "X", "Y", adresse, 1, liens, habilitations)
-
-
-PAUL = someone("paul@lycee.example")
-CLAIRE = someone("claire@lycee.example")
-GESTIONNAIRE = someone("roy@lycee.example", LIEN)
-ADMINISTRATEUR = someone("a@laregion.fr", habilitations=frozenset({Habilitation.ADMINISTRATEUR}))
+PAUL = someone(adresse="paul@lycee.example")
+CLAIRE = someone(adresse="claire@lycee.example")
+GESTIONNAIRE = someone(Fonction.GESTIONNAIRE, adresse="roy@lycee.example")
+ADMINISTRATEUR = someone(habilitation=Habilitation.ADMINISTRATEUR, adresse="a@laregion.fr")
 
 
 def steps(acteur: Acteur, etat: E, fonction: Fonction = Fonction.USAGER) -> list[str]:

@@ -46,20 +46,20 @@ async def write_as_before(base: Database) -> None:
     await base.fetch(f"INSERT INTO evenement_tete (id, empreinte) VALUES (1, '{seal}')")
 
 
-async def test_b10_79_an_untouched_journal_holds(base: Database):
+async def test_an_untouched_journal_holds(base: Database):
     await write_three()
     assert await find_break() is None
 
 
 @pytest.mark.parametrize("fraud", FRAUDS)
-async def test_b10_79_a_line_changed_or_removed_is_found(base: Database, fraud: str):
+async def test_a_line_changed_or_removed_is_found(base: Database, fraud: str):
     numbers = await write_three()
     await base.fetch(fraud.format(**numbers))
     assert await find_break() == numbers[FRAUDS[fraud]]
 
 
 @pytest.mark.parametrize("fraud", ["", *FRAUDS])
-async def test_b10_79_a_script_of_its_own_finds_the_same(base: Database, fraud: str):
+async def test_a_script_of_its_own_finds_the_same(base: Database, fraud: str):
     if base.kind != "sqlite":
         pytest.skip("the script reads a copy in SQLite")
     numbers = await write_three()
@@ -77,7 +77,7 @@ def ask_script(base: Database) -> str:
     return told.stdout
 
 
-async def test_b10_79_the_lines_of_before_the_means_still_hold_and_are_continued(base: Database):
+async def test_the_lines_of_before_the_means_still_hold_and_are_continued(base: Database):
     await write_as_before(base)
     assert await find_break() is None
     async with transaction():
@@ -92,7 +92,7 @@ async def test_b10_79_the_lines_of_before_the_means_still_hold_and_are_continued
         assert f"ligne {line['id']}" in ask_script(base)
 
 
-async def test_b10_79_a_copy_of_before_the_means_is_still_read_by_the_script(base: Database):
+async def test_a_copy_of_before_the_means_is_still_read_by_the_script(base: Database):
     if base.kind != "sqlite":
         pytest.skip("the script reads a copy in SQLite")
     await write_as_before(base)

@@ -28,7 +28,7 @@ async def test_the_lookout_sees_what_goes_wrong(place: Place):
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=[who.partition("-")[0] or "visiteur" for who in PEOPLE])
-async def test_b6_46_no_error_and_no_refusal_on_any_page(place: Place, who: str):
+async def test_no_error_and_no_refusal_on_any_page(place: Place, who: str):
     if who:
         await place.enter_as(who)
     itinerary, faults, opened = Itinerary(place.server.url, "/"), list[str](), 0

@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 import httpx
-from tests.demandes.scene import Depot
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.demandes import Depot
 
 CODE = "rib"
 

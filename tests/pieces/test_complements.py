@@ -2,12 +2,12 @@
 
 import pytest
 from tests.counting import count_queries
-from tests.demandes.scene import Depot, set_demande
-from tests.factories import PASSWORD, make_agent
-from tests.instruction.bureau import Bureau, do_take
 from tests.pieces import samples
 from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.visitors import Shown, Visitor
+from tests.world.demandes import Depot, set_demande
+from tests.world.instruction import Bureau, do_take
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.tables.demande import Demande
@@ -26,7 +26,7 @@ async def do_ask_rib(geste: Geste) -> None:
 async def depot(visitor: Visitor) -> Depot:
     """Claire's, with two pièces, of which the Région asks the RIB again."""
     depot = await set_demande(ready=True)
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     await send_form(visitor, depot, samples.pdf(), nom="premier.pdf")
     await send_form(visitor, depot, samples.photo(), nom="programme.jpg", code=OTHER)
     ines = await make_agent(Habilitation.INSTRUCTEUR, prenom="Inès", nom="Fabre")

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
-from tests.demandes.scene import now, set_demande
-from tests.factories import PASSWORD
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, send_form, step
-from tests.visitors import Visitor
+from tests.world.dates import now
 
 from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.pieces.contenu.antivirus import INFECTE, open_antivirus
@@ -18,13 +15,6 @@ from mesaides.pieces.tables.piece import Depot, Piece, ReutilisablePiece
 
 PDF = samples.pdf(fill=200_000)
 LATER = timedelta(hours=2)
-
-
-@pytest.fixture
-async def depot(visitor: Visitor):
-    depot = await set_demande()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
-    return depot
 
 
 def kept(folder) -> int:

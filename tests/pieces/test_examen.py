@@ -155,7 +155,7 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("what", ["pdf", "form", "jpeg", "png", "docx", "word", "excel", "odt", "writer"])
-def test_b8_59_damaged_anywhere_a_file_is_kept_or_refused_in_words_of_ours(what):
+def test_damaged_anywhere_a_file_is_kept_or_refused_in_words_of_ours(what):
     good = {
         "pdf": PDF,
         "jpeg": JPEG,

@@ -37,7 +37,7 @@ def jeton(page: str) -> str:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
-async def test_b8_60_memory_stays_flat_while_50_mb_come_and_go(tmp_path):
+async def test_memory_stays_flat_while_50_mb_come_and_go(tmp_path):
     port = free_port()
     env = {"MESAIDES_DATA_DIR": str(tmp_path), "MESAIDES_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [str(Path(sys.executable).with_name("mesaides")), "demo", "--port", str(port)]

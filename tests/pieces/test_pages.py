@@ -5,32 +5,18 @@ from hashlib import sha256
 
 import pytest
 from tests.counting import count_queries
-from tests.demandes.scene import Depot as Demandee
-from tests.demandes.scene import now, set_demande
-from tests.factories import PASSWORD, attach, make_compte
 from tests.pieces import samples
 from tests.pieces.desk import CODE, Sender, send_form, step
-from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
+from tests.world.demandes import begin_demande, set_demande
+from tests.world.personnes import make_usager
 
-from mesaides.comptes.roles import Fonction
-from mesaides.db import transaction
-from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.tables.demande import Demande, PieceFournie
-from mesaides.dispositifs.reads import find_fiche
 from mesaides.pieces.contenu.pdf import ACTIF, PROTEGE
 from mesaides.pieces.rules.types import MAX_PIECE, TROP_LOURD, VIDE
 from mesaides.pieces.tables.piece import Depot, Piece
-from mesaides.projets.moves.creation import Recit, create_projet
 
 PDF = samples.pdf(fill=300_000)
-
-
-@pytest.fixture
-async def depot(visitor: Visitor):
-    depot = await set_demande()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
-    return depot
 
 
 async def test_a_file_sent_by_the_form_is_there_and_comes_back_byte_for_byte(visitor, depot):
@@ -146,13 +132,12 @@ async def test_others_find_neither_the_page_nor_the_file_nor_the_depot(visitor, 
     await send_form(visitor, depot, PDF)
     sender = await Sender.of(visitor, depot, samples.photo())
     await sender.announce()
-    paul = await make_compte(nom="Garrigue", prenom="Paul")
-    await attach(paul, depot.scene.lycee, Fonction.USAGER)
+    paul = await make_usager(depot.scene.lycee, nom="Garrigue", prenom="Paul")
     other = Visitor.of(app, "192.0.2.9")
     piece = await Piece.objects().first()
     assert piece is not None
     assert (await other.open(f"/pieces/{piece.id}", follow=False)).status == 303
-    page = await other.log_in(paul.identifiant, PASSWORD)
+    page = await other.enter(paul)
     for path in (f"/pieces/{piece.id}", "/pieces/999999", f"/demandes/{depot.id}/pieces"):
         assert (await other.open(path)).status == 404
     jeton = page.fields("/deconnexion")["jeton"]
@@ -161,8 +146,7 @@ async def test_others_find_neither_the_page_nor_the_file_nor_the_depot(visitor, 
         assert answer.status_code == 404
     sender.visitor, sender.jeton = other, jeton
     assert (await sender.chunk(0, 1000)).status_code == 404
-    marc = Visitor.of(app, "192.0.2.8")
-    await marc.log_in(depot.scene.marc.identifiant, PASSWORD)
+    marc = await Visitor.entered(app, depot.scene.marc, "192.0.2.8")
     assert (await marc.client.get(f"/pieces/{piece.id}")).status_code == 200
     sender.visitor = marc
     sender.jeton = (await step(marc, depot)).fields("/deconnexion")["jeton"]
@@ -193,9 +177,8 @@ async def test_the_rib_of_the_etablissement_is_offered_again(visitor, depot):
 async def test_the_next_demande_of_the_lycee_takes_its_rib_again_in_one_click(visitor, depot, block):
     """Another projet of the same lycée, in the hands of its gestionnaire; of another lycée, nothing is offered."""
     await send_form(visitor, depot, PDF, nom="RIB 2026.pdf")
-    second = await another_demande(depot)
-    visitor.client.cookies.clear()
-    await visitor.log_in(depot.scene.marc.identifiant, PASSWORD)
+    second = await begin_demande(await depot.scene.one_more(), depot.scene.marc)
+    await visitor.enter(depot.scene.marc)
     page = await step(visitor, second)
     assert "RIB 2026.pdf, déposé le" in page.words_of(f"fichiers_{CODE}")
     action = f"/demandes/{second.id}/pieces/{CODE}/reprise"
@@ -206,22 +189,8 @@ async def test_the_next_demande_of_the_lycee_takes_its_rib_again_in_one_click(vi
     assert (await visitor.client.get(link)).content == PDF
     assert await PieceFournie.count().where(PieceFournie.demande == second.id) == 1
     elsewhere = await set_demande()
-    visitor.client.cookies.clear()
-    await visitor.log_in(elsewhere.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(elsewhere.scene.claire)
     assert "par votre établissement" not in (await step(visitor, elsewhere)).text
-
-
-async def another_demande(depot: Demandee) -> Demandee:
-    scene = depot.scene
-    recit = Recit("Un autre projet", "", scene.thematique, "2026-2027")
-    dispositif = await find_fiche("projets-educatifs")
-    assert dispositif is not None
-    marc = await acteur_of(scene.marc)
-    async with transaction():
-        projet = await create_projet(scene.lycee.id, recit, marc, now())
-        other = Scene(scene.lycee, scene.marc, scene.claire, projet, scene.thematique)
-        fiche = await other.fiche(scene.marc)
-        return Demandee(other, await create_for_projet(fiche, dispositif, marc, now()))
 
 
 async def test_nothing_changes_once_the_demande_is_at_the_region(visitor, depot):

@@ -175,7 +175,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_b8_59_what_acts_in_a_pdf_is_refused_in_words_that_say_why(what):
+def test_what_acts_in_a_pdf_is_refused_in_words_that_say_why(what):
     content, phrase = REFUSED[what]
     assert phrase in verdict(content)
 

@@ -1,13 +1,12 @@
 """What a person sends counts, whatever becomes of it; what nobody needs any more leaves the disk at once."""
 
 import pytest
-from tests.demandes.scene import now, set_demande
-from tests.factories import PASSWORD
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.races import race
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.dates import now
 
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
@@ -23,13 +22,6 @@ PDF = samples.pdf(fill=30_000)
 OTHER = samples.pdf(fill=40_000)
 
 
-@pytest.fixture
-async def depot(visitor: Visitor):
-    depot = await set_demande()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
-    return depot
-
-
 def kept(folder) -> int:
     return sum(1 for path in folder.rglob("*") if path.is_file())
 
@@ -40,7 +32,7 @@ async def take_out(visitor: Visitor, page: Shown) -> None:
 
 
 @pytest.mark.parametrize("way", ["form", "chunks"])
-async def test_b8_60_what_is_given_and_taken_out_again_and_again_still_counts(
+async def test_what_is_given_and_taken_out_again_and_again_still_counts(
     visitor, depot, monkeypatch, own_files, way
 ):
     few = Frein(OCTETS.genre, (Quota(3 * len(PDF), JOUR),), OCTETS.trop)
@@ -64,7 +56,7 @@ async def test_b8_60_what_is_given_and_taken_out_again_and_again_still_counts(
     assert kept(own_files) == await Depot.count() == 0
 
 
-async def test_b8_60_what_is_refused_counts_too_and_leaves_nothing(visitor, depot, monkeypatch, own_files):
+async def test_what_is_refused_counts_too_and_leaves_nothing(visitor, depot, monkeypatch, own_files):
     monkeypatch.setattr(reception, "FICHIERS", Frein("fichier", (Quota(3, JOUR),), "C’est assez."))
     await send_form(visitor, depot, PDF)
     assert kept(own_files) == 1
@@ -76,7 +68,7 @@ async def test_b8_60_what_is_refused_counts_too_and_leaves_nothing(visitor, depo
     )
 
 
-async def test_b8_60_files_under_way_are_few_for_a_person_and_for_a_demande(visitor, depot, monkeypatch):
+async def test_files_under_way_are_few_for_a_person_and_for_a_demande(visitor, depot, monkeypatch):
     sender = await Sender.of(visitor, depot, PDF)
 
     async def begin(number: int) -> str:
@@ -94,7 +86,7 @@ async def test_b8_60_files_under_way_are_few_for_a_person_and_for_a_demande(visi
     assert await Depot.count() == 4
 
 
-async def test_b8_60_files_begun_at_once_are_all_counted(visitor, depot, monkeypatch):
+async def test_files_begun_at_once_are_all_counted(visitor, depot, monkeypatch):
     fiche = await depot.fiche()
     monkeypatch.setattr(depots, "MOST_EN_COURS", 3)
     acteur = await depot.acteur()

@@ -5,13 +5,13 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import PASSWORD
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.pieces.s3 import COMPARTIMENT, S3
 from tests.visitors import Visitor
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
 
 from mesaides.pieces.contenu import fichiers as room
 from mesaides.pieces.contenu.antivirus import open_antivirus
@@ -36,7 +36,7 @@ def s3(own_files, monkeypatch) -> Iterator[S3]:
 @pytest.fixture
 async def depot(visitor: Visitor, s3: S3) -> Depot:
     depot = await set_demande()
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     return depot
 
 
@@ -73,7 +73,7 @@ async def test_the_form_and_the_antivirus_read_and_write_there_too(visitor, depo
     assert await Piece.count() == s3.holds().count("<Key>") == 1
 
 
-async def test_b13_113_while_s3_does_not_answer_it_is_said_and_all_goes_on_afterwards(
+async def test_while_s3_does_not_answer_it_is_said_and_all_goes_on_afterwards(
     visitor, depot, s3, monkeypatch
 ):
     monkeypatch.setitem(room.RETRIES, "max_retries", 0)

@@ -4,13 +4,14 @@ from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
-from tests.demandes.scene import now, set_demande
-from tests.factories import PASSWORD, make_agent
 from tests.pieces import samples
 from tests.pieces.clamav import EICAR, clamd
 from tests.pieces.desk import CODE, Sender, jeton_of, send_form, step
 from tests.visitors import ORIGIN, Visitor
 from tests.web.wire import deliver
+from tests.world.dates import now
+from tests.world.demandes import set_demande
+from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.mesure import Mesure
@@ -36,11 +37,11 @@ def photos(number: int) -> list[bytes]:
 async def depot(visitor: Visitor):
     depot = await set_demande(ready=True)
     await PieceFournie.delete(force=True)
-    await visitor.log_in(depot.scene.claire.identifiant, PASSWORD)
+    await visitor.enter(depot.scene.claire)
     return depot
 
 
-async def test_b8_60_the_limits_are_said_before_choosing_and_past_them(visitor, depot):
+async def test_the_limits_are_said_before_choosing_and_past_them(visitor, depot):
     page = await step(visitor, depot)
     assert "50 Mo au plus par fichier" in page.text.replace("\u00a0", " ")
     path = f"/demandes/{depot.id}/pieces/{CODE}"
@@ -57,7 +58,7 @@ async def test_b8_60_the_limits_are_said_before_choosing_and_past_them(visitor, 
     assert (await (await Sender.of(visitor, depot, PDF)).announce(MAX_PIECE + 1)).status_code == 422
 
 
-async def test_b8_60_a_piece_a_dossier_and_a_person_have_their_room(visitor, depot, monkeypatch):
+async def test_a_piece_a_dossier_and_a_person_have_their_room(visitor, depot, monkeypatch):
     page = await send_form(visitor, depot, *photos(11))
     assert await Piece.count() == 10
     assert "10 fichiers au plus à la fois" in page.words_of(f"q_{CODE}-erreur").replace("\u00a0", " ")
@@ -94,7 +95,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("nom", HOSTILE, ids=range(len(HOSTILE)))
-async def test_b8_62_no_name_leads_anywhere_or_deceives(visitor, depot, own_files, nom):
+async def test_no_name_leads_anywhere_or_deceives(visitor, depot, own_files, nom):
     sender = await Sender.of(visitor, depot, PDF)
     sender.nom = nom
     assert (await sender.send_all())["refus"] == ""
@@ -112,7 +113,7 @@ async def test_b8_62_no_name_leads_anywhere_or_deceives(visitor, depot, own_file
         assert (await visitor.client.get(guess)).status_code == 404
 
 
-async def test_b8_63_the_right_to_open_is_asked_at_each_download(visitor, depot):
+async def test_the_right_to_open_is_asked_at_each_download(visitor, depot):
     page = await send_form(visitor, depot, PDF)
     (link,) = [link for link in page.links() if link.startswith("/pieces/")]
     assert (await visitor.client.get(link)).status_code == 200
@@ -123,7 +124,7 @@ async def test_b8_63_the_right_to_open_is_asked_at_each_download(visitor, depot)
 
 
 @pytest.mark.parametrize("how", ["direct", "in a PDF", "in an archive"])
-async def test_b8_64_eicar_reaches_nobody(visitor, depot, tmp_path, own_files, how):
+async def test_eicar_reaches_nobody(visitor, depot, tmp_path, own_files, how):
     content = {
         "direct": EICAR,
         "in a PDF": samples.pdf(joined=EICAR),
@@ -139,17 +140,14 @@ async def test_b8_64_eicar_reaches_nobody(visitor, depot, tmp_path, own_files, h
     assert not any(path.is_file() for path in own_files.rglob("*"))
 
 
-async def test_b8_64_found_too_late_it_is_told_to_who_gave_it_and_to_the_region(
-    visitor, depot, tmp_path, app
-):
+async def test_found_too_late_it_is_told_to_who_gave_it_and_to_the_region(visitor, depot, tmp_path, app):
     open_antivirus(f"unix:{tmp_path / 'clamd'}")
     await send_form(visitor, depot, samples.pdf(joined=EICAR))
     await PieceFournie.delete(force=True)
     await depot.give()
     await depot.transmit()
     agent = await make_agent(Habilitation.INSTRUCTEUR)
-    region = Visitor.of(app, "192.0.2.9")
-    await region.log_in(agent.identifiant, PASSWORD)
+    region = await Visitor.entered(app, agent, "192.0.2.9")
     addresses = (f"/instruction/{depot.id}", f"/demandes/{depot.id}/pieces")
     for address in addresses:
         assert "En cours d’analyse" in (await region.open(address)).text
@@ -162,7 +160,7 @@ async def test_b8_64_found_too_late_it_is_told_to_who_gave_it_and_to_the_region(
         assert not [link for link in page.links() if link.startswith("/pieces/")]
 
 
-async def test_b8_65_a_form_cut_in_the_middle_leaves_nothing_and_can_be_sent_again(visitor, depot, own_files):
+async def test_a_form_cut_in_the_middle_leaves_nothing_and_can_be_sent_again(visitor, depot, own_files):
     token = jeton_of(await step(visitor, depot), depot)
     head = f'--x\r\nContent-Disposition: form-data; name="jeton"\r\n\r\n{token}\r\n--x\r\n'
     head += 'Content-Disposition: form-data; name="fichier"; filename="rib.pdf"\r\n\r\n'
@@ -184,14 +182,13 @@ async def test_b8_65_a_form_cut_in_the_middle_leaves_nothing_and_can_be_sent_aga
     assert await Piece.count() == 1
 
 
-async def test_b8_68_the_region_reads_the_fingerprint_and_receives_the_same_bytes(visitor, depot, app):
+async def test_the_region_reads_the_fingerprint_and_receives_the_same_bytes(visitor, depot, app):
     await send_form(visitor, depot, PDF)
     await PieceFournie.delete(force=True)
     await depot.give()
     await depot.transmit()
     agent = await make_agent(Habilitation.INSTRUCTEUR)
-    region = Visitor.of(app, "192.0.2.9")
-    await region.log_in(agent.identifiant, PASSWORD)
+    region = await Visitor.entered(app, agent, "192.0.2.9")
     for who, address in (
         (region, f"/instruction/{depot.id}"),
         (region, f"/demandes/{depot.id}/pieces"),

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from tests.factories import make_gestionnaire
-from tests.projets.budgets import depense, recette
-from tests.projets.scene import BALANCED, Scene, acteur_of, set_scene
 from tests.races import race
+from tests.world.budgets import BALANCED, depense, recette
+from tests.world.personnes import acteur_of, make_gestionnaire
+from tests.world.projets import Scene, set_scene
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories import PASSWORD, make_compte, make_gestionnaire
-from tests.projets.scene import BALANCED, Scene, acteur_of, budget_of, link_of, set_scene
 from tests.races import race, times
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.budgets import BALANCED
+from tests.world.personnes import PASSWORD, acteur_of, make_compte, make_gestionnaire
+from tests.world.projets import Scene, budget_of, decision_link, set_scene
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
@@ -28,13 +29,7 @@ async def mailed(*, libre: bool = False) -> tuple[Scene, str]:
         await scene.accept_links()
     async with transaction():
         await ask_validation(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
-    return scene, await link_of("budget_a_valider")
-
-
-async def enter(app: Gate, compte: Compte) -> Visitor:
-    visitor = Visitor.of(app, "192.0.2.81")
-    await visitor.log_in(compte.identifiant, PASSWORD)
-    return visitor
+    return scene, await decision_link()
 
 
 async def grow_old(hours: float) -> None:
@@ -102,7 +97,7 @@ async def test_somebody_else_who_is_logged_in_is_told_whose_it_is(app: Gate, who
     }
     found = people[who]()
     someone = found if isinstance(found, Compte) else await found
-    visitor = await enter(app, someone)
+    visitor = await Visitor.entered(app, someone)
     page = await visitor.open(link)
     assert "Ce lien a été envoyé à M. Vidal" in page.text.replace("\u00a0", " ")
     assert page.actions() == ["/deconnexion", "/deconnexion"]
@@ -121,7 +116,7 @@ async def test_where_the_lycee_wants_it_the_link_is_enough_and_the_journal_and_t
     visitor = Visitor.of(app)
     page = await visitor.open(link)
     await visitor.send(page, f"{link}/validation")
-    shown = await (await enter(app, scene.claire)).open(budget_of(scene))
+    shown = await (await Visitor.entered(app, scene.claire)).open(budget_of(scene))
     assert "par le lien du courriel qui lui a été envoyé, sans connexion" in shown.text
     used = await LienDecision.select().first()
     assert used["compte"] == scene.marc.id
@@ -138,14 +133,14 @@ async def test_a_refusal_by_the_link_says_so_too(app: Gate):
     scene, link = await mailed(libre=True)
     visitor = Visitor.of(app)
     await visitor.send(await visitor.open(link), f"{link}/refus", raison="Pas cette année.")
-    shown = await (await enter(app, scene.claire)).open(budget_of(scene))
+    shown = await (await Visitor.entered(app, scene.claire)).open(budget_of(scene))
     assert "par le lien du courriel qui lui a été envoyé, sans connexion" in shown.text
     assert [moyen for moyen, _ in await noted("refus_budget")] == ["lien"]
 
 
 async def test_an_answer_on_a_page_says_no_link(app: Gate):
     scene, _ = await mailed(libre=True)
-    marc = await enter(app, scene.marc)
+    marc = await Visitor.entered(app, scene.marc)
     page = await marc.open(budget_of(scene))
     await marc.send(page, f"/projets/{scene.projet}/validation")
     assert "par le lien" not in (await marc.open(budget_of(scene))).text
@@ -172,7 +167,7 @@ async def test_no_longer_accepted_links_already_sent_ask_too(app: Gate):
     scene, link = await mailed(libre=True)
     visitor = Visitor.of(app)
     page = await visitor.open(link)
-    marc = await enter(app, scene.marc)
+    marc = await Visitor.entered(app, scene.marc)
     reglages = f"/etablissements/{scene.lycee.uai}/reglages"
     await marc.send(await marc.open(reglages), f"{reglages}/sans-connexion/retrait")
     assert (await visitor.send(page, f"{link}/validation")).status == 401
@@ -182,7 +177,7 @@ async def test_no_longer_accepted_links_already_sent_ask_too(app: Gate):
 @pytest.mark.parametrize("block", ["", "reponses"])
 async def test_a_gestionnaire_settles_it_on_a_page_of_the_lycee(app: Gate, block: str):
     scene = await set_scene(*BALANCED)
-    marc = await enter(app, scene.marc)
+    marc = await Visitor.entered(app, scene.marc)
     reglages = f"/etablissements/{scene.lycee.uai}/reglages"
     assert reglages in (await marc.open(f"/etablissements/{scene.lycee.uai}")).links()
     assert reglages in (await marc.open("/ma-structure")).links()

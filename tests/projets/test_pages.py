@@ -3,25 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.factories import PASSWORD, make_agent, make_compte
-from tests.projets.budgets import depense, recette
-from tests.projets.scene import BALANCED, Scene, budget_of, link_of, make_thematique, set_scene
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
+from tests.world.budgets import BALANCED, depense, recette
+from tests.world.personnes import make_agent, make_compte
+from tests.world.projets import Scene, budget_of, decision_link, make_thematique, set_scene
 
 from mesaides.comptes.roles import Habilitation
-from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.tables.projet import Projet, RefusBudget, Validation
 from mesaides.web.gate import Gate
 
 BLOCKS = pytest.mark.parametrize("block", ["", "budget"])
-
-
-async def person(app: Gate, compte: Compte) -> Visitor:
-    visitor = Visitor.of(app)
-    await visitor.log_in(compte.identifiant, PASSWORD)
-    return visitor
 
 
 async def add(
@@ -33,7 +26,7 @@ async def add(
 
 async def test_an_usager_creates_a_projet_then_comes_to_its_budget(app: Gate):
     scene = await set_scene()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open("/projets/nouveau")
     shown = await claire.send(page, "/projets/nouveau", intitule="Potager", resume="Un potager.")
     assert "Budget du projet" in shown.text
@@ -45,7 +38,7 @@ async def test_an_usager_creates_a_projet_then_comes_to_its_budget(app: Gate):
 
 async def test_a_projet_without_a_name_is_refused_beside_the_field(app: Gate):
     scene = await set_scene()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open("/projets/nouveau")
     shown = await claire.send(page, "/projets/nouveau", intitule="", resume="Ce que j’ai écrit")
     assert shown.status == 422
@@ -55,7 +48,7 @@ async def test_a_projet_without_a_name_is_refused_beside_the_field(app: Gate):
 
 async def test_a_porteur_does_not_choose_another_lycee_nor_another_porteur(app: Gate):
     scene, other = await set_scene(), await set_scene(commune="Rodez")
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open("/projets/nouveau")
     await claire.send(
         page,
@@ -73,7 +66,7 @@ async def test_a_porteur_does_not_choose_another_lycee_nor_another_porteur(app: 
 @BLOCKS
 async def test_lines_are_added_and_what_is_missing_is_told(app: Gate, block: str):
     scene = await set_scene()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open(budget_of(scene))
     page = await add(claire, page, scene, "depenses", "transport", "1 234,50", block)
     assert "1 234,50 €" in page.text
@@ -92,7 +85,7 @@ async def test_lines_are_added_and_what_is_missing_is_told(app: Gate, block: str
 @pytest.mark.parametrize("montant", ["", "NaN", "1e400", "-5", "12 34", "1" * 20, "abc"])
 async def test_an_amount_that_is_none_is_told_with_an_example(app: Gate, block: str, montant: str):
     scene = await set_scene()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open(budget_of(scene))
     shown = await add(claire, page, scene, "depenses", "transport", montant, block)
     assert shown.status == 422
@@ -105,7 +98,7 @@ async def test_an_amount_that_is_none_is_told_with_an_example(app: Gate, block: 
 @BLOCKS
 async def test_a_line_is_changed_then_removed(app: Gate, block: str):
     scene = await set_scene(depense(100, "achats", "Micros"))
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open(budget_of(scene))
     edit = next(link for link in page.links() if "?ligne=" in link)
     ligne = edit.rpartition("=")[2]
@@ -124,7 +117,7 @@ async def test_a_line_is_changed_then_removed(app: Gate, block: str):
 async def test_a_row_being_changed_stays_open_whatever_else_is_done(app: Gate, block: str):
     """What is typed in it stays too: htmx leaves alone a field whose value the portal has not changed."""
     scene = await set_scene(*BALANCED)
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open(budget_of(scene))
     for _ in range(2):
         page = await claire.open(
@@ -145,7 +138,7 @@ async def test_a_row_being_changed_stays_open_whatever_else_is_done(app: Gate, b
 @BLOCKS
 async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block: str):
     scene = await set_scene(*BALANCED)
-    marc, claire = await person(app, scene.marc), await person(app, scene.claire)
+    marc, claire = await Visitor.entered(app, scene.marc), await Visitor.entered(app, scene.claire)
     page = await marc.open(budget_of(scene))
     page = await marc.send(page, f"/projets/{scene.projet}/validation", block=block)
     assert "Validé par M. Vidal" in page.text
@@ -164,7 +157,7 @@ async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block:
 
 async def test_a_removal_that_would_break_the_seal_warns_too(app: Gate):
     scene = await set_scene(*BALANCED)
-    marc = await person(app, scene.marc)
+    marc = await Visitor.entered(app, scene.marc)
     page = await marc.send(await marc.open(budget_of(scene)), f"/projets/{scene.projet}/validation")
     base = next(action for action in page.actions() if action.endswith("/retrait"))
     warned = await marc.send(page, base)
@@ -176,7 +169,7 @@ async def test_a_removal_that_would_break_the_seal_warns_too(app: Gate):
 @pytest.mark.parametrize("block", ["", "budgets"])
 async def test_several_budgets_are_validated_together_and_what_changed_is_told(app: Gate, block: str):
     scene = await set_scene(*BALANCED)
-    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
     await claire.send(await claire.open("/projets/nouveau"), "/projets/nouveau", intitule="Potager")
     potager = await Projet.objects().where(Projet.intitule == "Potager").first()
     assert potager is not None
@@ -197,7 +190,7 @@ async def test_several_budgets_are_validated_together_and_what_changed_is_told(a
 
 async def test_a_refusal_is_shown_with_its_reason_to_the_porteur_without_reloading(app: Gate):
     scene = await set_scene(*BALANCED)
-    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
     page = await claire.open(budget_of(scene))
     page = await claire.send(page, f"/projets/{scene.projet}/sollicitation")
     mark = page.answer.headers["etag"]
@@ -226,7 +219,7 @@ async def test_a_refusal_to_mend_is_shown_where_it_was_typed_beside_its_field(
     app: Gate, place: str, raison: str, htmx: bool
 ):
     scene = await set_scene(*BALANCED)
-    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
     addresses = {
         "": "/projets",
@@ -251,9 +244,9 @@ async def test_a_refusal_to_mend_is_shown_where_it_was_typed_beside_its_field(
 async def test_a_refusal_by_mail_without_its_reason_is_mended_on_the_same_page(app: Gate):
     scene = await set_scene(*BALANCED)
     await scene.accept_links()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
-    link = await link_of("budget_a_valider")
+    link = await decision_link()
     passer = Visitor.of(app)
     page = await passer.open(link)
     asked = await passer.send(page, f"{link}/refus", headers={"Referer": ""}, raison=" ")
@@ -265,12 +258,12 @@ async def test_a_refusal_by_mail_without_its_reason_is_mended_on_the_same_page(a
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-async def test_b9_70_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: Gate, htmx: bool):
+async def test_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: Gate, htmx: bool):
     scene = await set_scene(*BALANCED)
     await scene.accept_links()
-    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
-    link = await link_of("budget_a_valider")
+    link = await decision_link()
     action = f"/projets/{scene.projet}/refus"
     passer = Visitor.of(app)
     page, mail = await marc.open("/projets"), await passer.open(link)
@@ -287,9 +280,9 @@ async def test_b9_70_whoever_refuses_too_late_keeps_the_reason_they_wrote(app: G
 async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_nothing(app: Gate):
     scene = await set_scene(*BALANCED)
     await scene.accept_links()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
-    link = await link_of("budget_a_valider")
+    link = await decision_link()
     passer = Visitor.of(app)
     for _ in range(10):
         page = await passer.open(link)
@@ -307,9 +300,9 @@ async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_not
 async def test_from_the_mail_a_budget_that_changed_meanwhile_is_not_validated(app: Gate):
     scene = await set_scene(*BALANCED)
     await scene.accept_links()
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
-    link = await link_of("budget_a_valider")
+    link = await decision_link()
     passer = Visitor.of(app)
     page = await passer.open(link)
     await scene.add(depense(5), recette(5, "mdl", "Plus"))
@@ -322,7 +315,7 @@ async def test_from_the_mail_a_budget_that_changed_meanwhile_is_not_validated(ap
 
 async def test_words_change_without_touching_the_seal(app: Gate):
     scene = await set_scene(*BALANCED)
-    marc = await person(app, scene.marc)
+    marc = await Visitor.entered(app, scene.marc)
     await marc.send(await marc.open(budget_of(scene)), f"/projets/{scene.projet}/validation")
     path = f"/projets/{scene.projet}/modification"
     shown = await marc.send(await marc.open(path), path, intitule="Webradio", resume="Autre récit")
@@ -331,11 +324,11 @@ async def test_words_change_without_touching_the_seal(app: Gate):
 
 
 @pytest.mark.parametrize("block", ["", "projet"])
-async def test_b9_71_words_changed_by_somebody_else_are_shown_beside_mine_and_not_overwritten(
+async def test_words_changed_by_somebody_else_are_shown_beside_mine_and_not_overwritten(
     app: Gate, block: str
 ):
     scene = await set_scene(*BALANCED)
-    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
     path = f"/projets/{scene.projet}/modification"
     mine = await claire.open(path)
     await marc.send(await marc.open(path), path, intitule="Webradio", resume="Le récit de Marc")
@@ -348,9 +341,9 @@ async def test_b9_71_words_changed_by_somebody_else_are_shown_beside_mine_and_no
     assert (await scene.fiche()).resume == "Le récit de Claire"
 
 
-async def test_b13_115_a_form_of_the_version_before_still_saves(app: Gate):
+async def test_a_form_of_the_version_before_still_saves(app: Gate):
     scene = await set_scene(*BALANCED)
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     path = f"/projets/{scene.projet}/modification"
     await claire.send(await claire.open(path), path, resume="D’avant", vue=None, porteur_adresse=None)
     assert (await scene.fiche()).resume == "D’avant"
@@ -367,7 +360,7 @@ async def test_what_one_may_not_see_does_not_exist(app: Gate):
         await make_compte(),
         await make_agent(Habilitation.INSTRUCTEUR),
     ):
-        visitor = await person(app, stranger)
+        visitor = await Visitor.entered(app, stranger)
         for page in PAGES:
             assert (await visitor.open(f"/projets/{scene.projet}{page}")).status == 404
         own = await visitor.open("/aide")
@@ -382,7 +375,7 @@ async def test_what_one_may_not_see_does_not_exist(app: Gate):
 
 async def test_a_porteur_validates_nothing(app: Gate):
     scene = await set_scene(*BALANCED)
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     page = await claire.open(budget_of(scene))
     path = f"/projets/{scene.projet}/validation"
     assert path not in page.actions()
@@ -395,7 +388,7 @@ async def test_a_marker_planted_in_every_text_is_shown_as_text(app: Gate):
     marker = "<svg/onload=x>\"'{{7*7}}"
     await make_thematique()
     scene = await set_scene(depense(100, "achats", marker))
-    claire = await person(app, scene.claire)
+    claire = await Visitor.entered(app, scene.claire)
     path = f"/projets/{scene.projet}/modification"
     await claire.send(await claire.open(path), path, intitule=marker, resume=marker)
     for page in ("/projets", f"/projets/{scene.projet}", budget_of(scene), path):
@@ -406,7 +399,7 @@ async def test_a_marker_planted_in_every_text_is_shown_as_text(app: Gate):
 
 async def test_the_gestionnaire_answers_from_the_page_of_the_lycee_and_services_tell_both(app: Gate):
     scene = await set_scene(*BALANCED)
-    claire, marc = await person(app, scene.claire), await person(app, scene.marc)
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
     assert "Prêt à être validé" in (await claire.open("/mes-services")).text
     await claire.send(await claire.open(budget_of(scene)), f"/projets/{scene.projet}/sollicitation")
     assert ", gestionnaire, depuis peu" in (await claire.open("/mes-services")).text
@@ -422,7 +415,7 @@ async def test_the_gestionnaire_answers_from_the_page_of_the_lycee_and_services_
 
 async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(app: Gate):
     scene = await set_scene()
-    marc = await person(app, scene.marc)
+    marc = await Visitor.entered(app, scene.marc)
     ines = await make_compte(prenom="Inès", adresse="ines@exemple.fr")
     page = await marc.open("/projets/nouveau")
     await marc.send(page, "/projets/nouveau", intitule="Potager", porteur_adresse="ines@exemple.fr")
@@ -446,7 +439,7 @@ async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(a
     mail = await Courriel.objects().where(Courriel.objet == "invitation").first()
     assert mail is not None
     assert "Potager" in mail.read().message.texte
-    visitor = await person(app, ines)
+    visitor = await Visitor.entered(app, ines)
     assert (await visitor.open(f"/projets/{potager.id}")).status == 404
     services = await visitor.open("/mes-services")
     accept = next(action for action in services.actions() if action.endswith("/acceptation"))

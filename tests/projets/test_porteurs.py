@@ -1,11 +1,13 @@
 """Who carries a projet named for an address: written when it is known, as it was found before at every reading."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from tests.factories import attach, become, make_compte, make_etablissement
-from tests.inscriptions.factory import invite
-from tests.projets.scene import Scene, acteur_of, set_scene
+from tests.world.dates import now
+from tests.world.invitations import make_invitation
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import acteur_of, attach, make_compte
+from tests.world.projets import Scene, set_scene
 
 from mesaides.comptes.moves.profil import confirm_adresse
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
@@ -39,10 +41,6 @@ DERIVED = Sql(
 LEA = "lea@exemple.fr"
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def porteur_of(projet: int) -> int | None:
     assert await DERIVED.rows() == []
     rows = await Projet.select(Projet.porteur).where(Projet.id == projet)
@@ -59,9 +57,9 @@ async def named_for(scene: Scene, adresse: str = LEA) -> int:
 
 async def accepts(compte: Compte, lycee: Etablissement, *, waits: bool = False) -> None:
     """Invited to their present address, this person accepts; `waits`: to be validated by the gestionnaire."""
-    acteur = await become(compte)
+    acteur = await acteur_of(compte)
     async with transaction():
-        invitation, _ = await invite(lycee, acteur.adresse, validation_anticipee=not waits)
+        invitation, _ = await make_invitation(lycee, acteur.adresse, validation_anticipee=not waits)
         recue = await find_recue(invitation.id, acteur)
         assert recue is not None
         await accept(recue, acteur, now())
@@ -91,7 +89,7 @@ async def test_who_accepts_carries_what_awaited_them_there_and_nowhere_else():
     )
     await accepts(lea, here.lycee)
     assert [await porteur_of(projet) for projet in (potager, other, autre)] == [lea.id, None, None]
-    assert [fiche.id for fiche in await list_projets(await become(lea))] == [potager]
+    assert [fiche.id for fiche in await list_projets(await acteur_of(lea))] == [potager]
 
 
 async def test_who_waits_carries_already_but_sees_it_once_validated():
@@ -101,10 +99,10 @@ async def test_who_waits_carries_already_but_sees_it_once_validated():
     await accepts(lea, scene.lycee, waits=True)
     after = await named_for(scene)
     assert [await porteur_of(before), await porteur_of(after)] == [lea.id, lea.id]
-    assert await list_projets(await become(lea)) == []
+    assert await list_projets(await acteur_of(lea)) == []
     async with transaction():
         await validate(await waiting_of(lea, scene), await acteur_of(scene.marc), now())
-    assert {fiche.id for fiche in await list_projets(await become(lea))} == {before, after}
+    assert {fiche.id for fiche in await list_projets(await acteur_of(lea))} == {before, after}
 
 
 @pytest.mark.parametrize("end", ["refus", "abandon", "ailleurs", "validée ailleurs", "fermeture"])
@@ -125,9 +123,9 @@ async def test_who_leaves_before_being_validated_leaves_it_to_whoever_accepts_ne
             if end == "refus":
                 await refuse(await waiting_of(lea, scene), await acteur_of(scene.marc), now(), "Inconnue.")
             elif end == "abandon":
-                await give_up(await waiting_of(lea, scene), await become(lea), now())
+                await give_up(await waiting_of(lea, scene), await acteur_of(lea), now())
             else:
-                await close_and_hand_over(await become(lea), now())
+                await close_and_hand_over(await acteur_of(lea), now())
     assert await porteur_of(potager) is None
     if end != "fermeture":
         await move_to(lea, "lea.ailleurs@exemple.fr")
@@ -184,7 +182,7 @@ async def test_a_database_of_before_gets_the_porteurs_that_every_reading_found()
         ("paul", lea, elsewhere, "acceptee", now()),
     ):
         async with transaction():
-            await invite(lycee, f"{nom}@exemple.fr", etat=etat, repondu_le=le, compte=compte.id)
+            await make_invitation(lycee, f"{nom}@exemple.fr", etat=etat, repondu_le=le, compte=compte.id)
     await Projet.update({Projet.porteur: None}).where(Projet.porteur_cle != "")
     await (await written.forwards()).run()
     found = {nom: await porteur_of(projet) for nom, projet in projets.items()}

@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.projets.budgets import budgets, depense, lignes, montants, recette
+from tests.world.budgets import budgets, depense, lignes, montants, recette
 
 from mesaides.montants import euros
 from mesaides.projets.rules.annees import annees_proposees

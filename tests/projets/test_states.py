@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import product
 
 import pytest
+from tests.world.acteurs import AILLEURS, AUTRUI, ICI, MOI, someone
 
-from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.projets.states import ETAPES, EtatBudget, can_see, can_validate, etat_of
 
 E = EtatBudget
@@ -13,26 +14,19 @@ E = EtatBudget
 
 @dataclass
 class Projet:
-    etablissement: int = 1
-    porteur: int | None = 7
+    etablissement: int = ICI
+    porteur: int | None = MOI
 
 
-def person(compte: int, fonction: Fonction, *, etablissement: int = 1, statut: str = "valide") -> Acteur:
-    lien = LienEtablissement(
-        1, etablissement, "0819901X", "Lycée", "Albi", fonction, StatutRattachement(statut)
-    )
-    return Acteur(compte, "x", Civilite.M, "X", "Y", "x@exemple.fr", 1, (lien,))
-
-
-PORTEUR = person(7, Fonction.USAGER)
-GESTIONNAIRE = person(3, Fonction.GESTIONNAIRE)
+PORTEUR = someone(Fonction.USAGER)
+GESTIONNAIRE = someone(Fonction.GESTIONNAIRE, compte=3)
 OTHERS = [
-    person(8, Fonction.USAGER),
-    person(7, Fonction.USAGER, statut="detache"),
-    person(7, Fonction.USAGER, statut="en_attente"),
-    person(7, Fonction.USAGER, etablissement=2),
-    person(3, Fonction.GESTIONNAIRE, etablissement=2),
-    person(3, Fonction.GESTIONNAIRE, statut="detache"),
+    someone(Fonction.USAGER, compte=AUTRUI),
+    someone(Fonction.USAGER, StatutRattachement.DETACHE),
+    someone(Fonction.USAGER, StatutRattachement.EN_ATTENTE),
+    someone(Fonction.USAGER, etablissement=AILLEURS),
+    someone(Fonction.GESTIONNAIRE, etablissement=AILLEURS, compte=3),
+    someone(Fonction.GESTIONNAIRE, StatutRattachement.DETACHE, compte=3),
 ]
 
 

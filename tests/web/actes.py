@@ -2,12 +2,11 @@
 
 import re
 
-from tests.factories import attach, make_compte
-from tests.inscriptions.factory import invite
 from tests.web.etats import bring, let_time_pass, offer_rib
 from tests.web.monde import Monde
+from tests.world.invitations import make_invitation
+from tests.world.personnes import make_usager
 
-from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.etablissements.tables import Etablissement
@@ -60,10 +59,10 @@ async def begin(monde: Monde, nom: str, intitule: str, adresse: str = "") -> int
 
 async def come_and_go(monde: Monde) -> None:
     """One more asks to come, one asks to leave, one is invited elsewhere."""
-    await attach(await make_compte(), monde.scene.lycee, statut=StatutRattachement.EN_ATTENTE)
+    await make_usager(monde.scene.lycee, en_attente=True)
     ailleurs = await Etablissement.objects().where(Etablissement.uai != monde.scene.lycee.uai).first()
     assert ailleurs
-    await invite(ailleurs, monde.compte("collegue").adresse, par=monde.compte("ailleurs").id)
+    await make_invitation(ailleurs, monde.compte("collegue").adresse, par=monde.compte("ailleurs").id)
     await post(monde, "associe", "/departs")
     porteur = await Rattachement.objects().get(Rattachement.compte == monde.scene.claire.id)
     assert porteur

@@ -4,8 +4,8 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from tests.instruction.bureau import STEPS, Bureau
 from tests.web.monde import Monde
+from tests.world.instruction import STEPS, Bureau
 
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.moves.actes import mark_of

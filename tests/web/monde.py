@@ -1,32 +1,37 @@
 """A small world: a lycée with its people and objects, another one, the Région; each person with a browser of theirs."""
 
-import contextlib
 import io
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import httpx
 from tests.conftest import TEST_SETTINGS
-from tests.demandes.scene import Depot as Dossier
-from tests.demandes.scene import set_demande
-from tests.factories import attach, become, make_agent, make_compte, make_etablissement, make_gestionnaire
-from tests.inscriptions.factory import invite
 from tests.pieces import samples
-from tests.projets.scene import Scene, acteur_of
 from tests.visitors import ORIGIN, Visitor
+from tests.world.demandes import Depot as Dossier
+from tests.world.demandes import set_demande
+from tests.world.invitations import make_invitation
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import (
+    acteur_of,
+    attach,
+    make_agent,
+    make_compte,
+    make_gestionnaire,
+    make_session,
+    make_usager,
+    rattachement_of,
+)
+from tests.world.projets import Scene
 
 from mesaides.administration.tables import Importation
 from mesaides.comptes.moves.liens import issue_lien
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
 from mesaides.courriels.tables import Courriel
-from mesaides.db import database, transaction
-from mesaides.db.transactions import current
+from mesaides.db import transaction
 from mesaides.demandes.tables.partage import Partage
 from mesaides.fils.moves.ecriture import keep_files, write_message
 from mesaides.fils.tables.fil import Jointe
@@ -48,10 +53,6 @@ UAI = "0819901X"
 SECRET = TEST_SETTINGS.secret_keys[0]
 FICHIER = samples.pdf()
 """A file that Claire is sending, whole in one chunk."""
-FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
-"""What a mere reading may change: when a session was last seen."""
-FORGOTTEN = ("fil_lecture", "temoin")
-"""And, whole, who has read what (opening a fil is reading it), and the row by which one knows that the base writes."""
 
 
 @dataclass
@@ -79,10 +80,7 @@ class Monde:
     async def log_in_again(self, nom: str) -> None:
         """At the time it is now."""
         self.cles[nom] += "-encore"
-        compte = self.compte(nom)
-        await open_session(
-            compte.id, key=self.cles[nom], now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1"
-        )
+        await make_session(self.compte(nom), self.cles[nom])
 
     def at(self, adresse: str, **others: Any) -> str:
         return adresse.format(**{**self.numeros, **others})
@@ -132,32 +130,26 @@ async def make_monde(app: Gate) -> Monde:
     scene.lycee.uai = UAI
     await scene.lycee.save()
     ici, la_bas = scene.lycee, await make_etablissement()
+    en_attente, collegue = await make_usager(ici, en_attente=True), await make_usager(ici)
+    associe, detache = await make_compte(), await make_compte()
+    await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     comptes: dict[str, Compte | None] = {
         "visiteur": None,
-        "en_attente": await make_compte(),
+        "en_attente": en_attente,
         "usager": scene.claire,
-        "collegue": await make_compte(),
-        "associe": await make_compte(),
+        "collegue": collegue,
+        "associe": associe,
         "gestionnaire": scene.marc,
         "ailleurs": await make_gestionnaire(la_bas),
-        "detache": await make_compte(),
+        "detache": detache,
         "instructeur": await make_agent(Habilitation.INSTRUCTEUR),
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
     }
-    en_attente, collegue, associe = comptes["en_attente"], comptes["collegue"], comptes["associe"]
-    detache = comptes["detache"]
-    assert en_attente
-    assert collegue
-    assert associe
-    assert detache
-    attente = await attach(en_attente, ici, statut=StatutRattachement.EN_ATTENTE)
-    rattachement = await attach(collegue, ici)
-    await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     numeros = {
         "uai": ici.uai,
-        "rattachement": rattachement.id,
-        "attente": attente.id,
+        "rattachement": await rattachement_of(collegue),
+        "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
@@ -174,7 +166,7 @@ async def make_monde(app: Gate) -> Monde:
 
 async def _connectee() -> int:
     """Somebody with an open session, whose number it is."""
-    return (await become(await make_compte())).compte
+    return (await acteur_of(await make_compte())).compte
 
 
 async def _partage(demande: int, scene: Scene, avec: Compte) -> int:
@@ -185,7 +177,7 @@ async def _partage(demande: int, scene: Scene, avec: Compte) -> int:
 
 
 async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:
-    made, token = await invite(scene.lycee, invited.adresse, par=scene.marc.id)
+    made, token = await make_invitation(scene.lycee, invited.adresse, par=scene.marc.id)
     courriel = await Courriel.objects().order_by(Courriel.id).first()
     importation = Importation(le=datetime.now(UTC))
     await importation.save()
@@ -257,8 +249,7 @@ async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
 
 async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, Any]:
     now = datetime.now(UTC)
-    nouveau = await make_compte(active_le=None)
-    await attach(nouveau, scene.lycee, statut=StatutRattachement.EN_ATTENTE)
+    nouveau = await make_usager(scene.lycee, en_attente=True, active_le=None)
     async with transaction():
         return {
             "activation": await issue_lien(nouveau.id, Objet.ACTIVATION, now),
@@ -275,7 +266,7 @@ async def _open(nom: str, compte: Compte | None) -> str:
     """The cookie of this person, logged in when they have a compte."""
     cle = (CONNECTED if compte else ANONYMOUS) + f"cle-de-{nom}"
     if compte:
-        await open_session(compte.id, key=cle, now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1")
+        await make_session(compte, cle)
     return cle
 
 
@@ -287,52 +278,4 @@ async def add_person(monde: Monde, nom: str, compte: Compte) -> None:
 
 async def add_session(monde: Monde) -> None:
     """The number of a session of the gestionnaire that is not the one they use."""
-    number = await open_session(
-        monde.scene.marc.id, key="s.ailleurs", now=datetime.now(UTC), navigateur="essai", ip="192.0.2.1"
-    )
-    monde.numeros["session"] = number
-
-
-class _UndoneError(Exception):
-    """Ends what must leave nothing."""
-
-
-@contextlib.asynccontextmanager
-async def undone() -> AsyncIterator[None]:
-    """Whatever is done inside is taken back, whoever does it: the transactions inside are savepoints."""
-    try:
-        async with transaction():
-            yield
-            raise _UndoneError
-    except _UndoneError:
-        pass
-
-
-async def write_last() -> None:
-    """Inside `undone`, what is left for the end of the transaction is written at once."""
-    if inside := current(database()):
-        left, inside.lasts = inside.lasts, []
-        for write in left:
-            await write()
-
-
-async def photograph(*, forgetful: bool = True) -> dict[str, str]:
-    """The fingerprint of each table: two photographs are equal when nothing was written between them."""
-    await write_last()
-    engine = database()
-    listing = (
-        "SELECT name AS nom FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        if engine.kind == "sqlite"
-        else "SELECT tablename AS nom FROM pg_tables WHERE schemaname = 'public'"
-    )
-    photograph: dict[str, str] = {}
-    for row in await engine.fetch(listing):
-        table = row["nom"]
-        if forgetful and table in FORGOTTEN:
-            continue
-        hidden = FORGETFUL.get(table, ()) if forgetful else ()
-        rows = await engine.fetch(f'SELECT * FROM "{table}"')
-        kept = sorted(str({k: v for k, v in line.items() if k not in hidden}) for line in rows)
-        photograph[table] = sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
-    assert len(photograph) > 15
-    return photograph
+    monde.numeros["session"] = await make_session(monde.scene.marc, "s.ailleurs")

@@ -10,7 +10,8 @@ import httpx
 from tests.pieces import samples
 from tests.visitors import ORIGIN
 from tests.web.blocks import home_of, own_blocks
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
 from tests.web.swaps import (
     Ask,
     Element,

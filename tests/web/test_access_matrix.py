@@ -7,7 +7,8 @@ import httpx
 from tests.conftest import TEST_SETTINGS
 from tests.web.headers import HEADERS
 from tests.web.matrix import MATRICE, NOBODY_INSIDE
-from tests.web.monde import Monde, everything, photograph, undone
+from tests.web.monde import Monde, everything
+from tests.web.photographie import photograph, undone
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -54,7 +55,7 @@ def expected(nom: str, ouverts: frozenset[str]) -> str:
     return "se connecter" if nom in NOBODY_INSIDE else "refusé (404)"
 
 
-async def test_b4_30_each_person_finds_the_doors_that_are_theirs_and_no_other(monde: Monde):
+async def test_each_person_finds_the_doors_that_are_theirs_and_no_other(monde: Monde):
     faults: list[str] = []
     for route, (adresse, ouverts) in MATRICE.items():
         for nom in monde.visiteurs:
@@ -69,7 +70,7 @@ async def test_b4_30_each_person_finds_the_doors_that_are_theirs_and_no_other(mo
     assert faults == []
 
 
-async def test_b4_30_a_refused_act_changes_nothing(monde: Monde):
+async def test_a_refused_act_changes_nothing(monde: Monde):
     before = await photograph()
     for route, (adresse, ouverts) in MATRICE.items():
         if not route.startswith("POST"):
@@ -79,7 +80,7 @@ async def test_b4_30_a_refused_act_changes_nothing(monde: Monde):
         assert await photograph() == before, route
 
 
-async def test_b4_31_what_belongs_to_others_looks_exactly_like_what_does_not_exist(monde: Monde):
+async def test_what_belongs_to_others_looks_exactly_like_what_does_not_exist(monde: Monde):
     compared = 0
     for route, (adresse, ouverts) in MATRICE.items():
         method = route.split()[0]
@@ -102,7 +103,7 @@ def seen(answer: httpx.Response) -> tuple[object, ...]:
     return answer.status_code, text, headers
 
 
-async def test_b4_34_a_right_withdrawn_during_a_session_is_gone_at_the_next_request(monde: Monde):
+async def test_a_right_withdrawn_during_a_session_is_gone_at_the_next_request(monde: Monde):
     page = monde.at("/etablissements/{uai}")
     assert (await monde.ask("gestionnaire", "GET", page)).status_code == 200
     await Rattachement.update({Rattachement.statut: "detache"}).where(

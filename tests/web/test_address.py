@@ -23,7 +23,7 @@ DIRECT = "10.0.0.1"
         ("6.6.6.6, " + "x" * 30_000, 1, DIRECT),
     ],
 )
-def test_b1_10_only_what_ours_wrote_is_believed(forwarded: str, proxies: int, found: str):
+def test_only_what_ours_wrote_is_believed(forwarded: str, proxies: int, found: str):
     assert client_address(DIRECT, forwarded, proxies) == found
 
 

@@ -10,11 +10,10 @@ import asyncpg
 import pytest
 from tests.conftest import TEST_SETTINGS
 from tests.databases import with_patience
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.app import create_app
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.session import Session
 from mesaides.db import Database, Patience, turns
 from mesaides.db.postgresql import WRITERS
@@ -47,11 +46,8 @@ async def logged_in(number: int) -> list[tuple[Visitor, Shown]]:
     """As many people, each at a page of their own session."""
     app, compte = create_app(TEST_SETTINGS), await make_compte()
     people: list[tuple[Visitor, Shown]] = []
-    for rank in range(number):
-        key = f"s.{rank}"
-        await open_session(compte.id, key=key, now=datetime.now(UTC), navigateur="", ip="192.0.2.1")
-        person = Visitor.of(app)
-        person.client.cookies.set("session", key, domain="127.0.0.1")
+    for _ in range(number):
+        person = await Visitor.seated(app, compte)
         people.append((person, await person.open("/aide")))
     return people
 
@@ -72,7 +68,7 @@ async def all_wait(base: Database, asked: list[asyncio.Task[Shown]]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_b13_116_who_reads_does_not_wait_behind_those_who_write(base: Database):
+async def test_who_reads_does_not_wait_behind_those_who_write(base: Database):
     people = await logged_in(MANY + 1)
     reader, _ = people.pop()
     long_ago = datetime.now(UTC) - timedelta(minutes=10)  # this reading has its visit to note
@@ -90,7 +86,7 @@ async def test_b13_116_who_reads_does_not_wait_behind_those_who_write(base: Data
     assert {answer.path for answer in answers} == {"/connexion"}
 
 
-async def test_b13_116_who_writes_behind_a_lock_is_told_in_time_and_succeeds_afterwards(base: Database):
+async def test_who_writes_behind_a_lock_is_told_in_time_and_succeeds_afterwards(base: Database):
     people = await logged_in(MANY)
     async with with_patience(base, HASTY), held(base):
         for answer in await asyncio.gather(*ask_to_leave(people)):
@@ -102,7 +98,7 @@ async def test_b13_116_who_writes_behind_a_lock_is_told_in_time_and_succeeds_aft
     assert {answer.path for answer in answers} == {"/connexion"}
 
 
-async def test_b13_116_those_who_find_the_queue_full_are_told_at_once(
+async def test_those_who_find_the_queue_full_are_told_at_once(
     base: Database, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(turns, "QUEUE", 3)
@@ -121,7 +117,7 @@ async def test_b13_116_those_who_find_the_queue_full_are_told_at_once(
     assert sum(answer.path == "/connexion" for answer in answers) == served
 
 
-async def test_b13_116_what_was_typed_is_shown_again_but_no_password(base: Database):
+async def test_what_was_typed_is_shown_again_but_no_password(base: Database):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
     compte = await make_compte()
     async with with_patience(base, HASTY):

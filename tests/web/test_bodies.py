@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 import litestar._parsers
 import pytest
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
 from tests.web.listening import Heard, listening, say
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
 from tests.web.wire import Reply, deliver
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.web import bodies, gate
 from mesaides.web.bodies import Room, is_too_slow, read_body
@@ -69,7 +69,7 @@ def test_only_the_routes_that_bring_files_take_more_than_a_form(app: Gate):
     assert {route: takes for route, takes in taken.items() if takes != Takes()} == FILES
 
 
-async def test_b8_60_nothing_large_is_read_from_a_visitor_wherever_it_is_sent(
+async def test_nothing_large_is_read_from_a_visitor_wherever_it_is_sent(
     monde: Monde, monkeypatch: pytest.MonkeyPatch
 ):
     read: list[Any] = []
@@ -222,7 +222,7 @@ async def test_who_waits_to_be_asked_for_a_body_is_refused_without_being_asked(a
     assert told.startswith(b"HTTP/1.1 415 ")
 
 
-async def test_b8_60_somebody_sends_two_large_forms_at_once_and_no_third(
+async def test_somebody_sends_two_large_forms_at_once_and_no_third(
     monde: Monde, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(bodies, "DRAIN_SECONDS", 0.05)

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from tests.factories import attach
 from tests.visitors import HTMX, ORIGIN
 from tests.web.etats import bring
 from tests.web.matrix import NOBODY_INSIDE, PERSONNES
-from tests.web.monde import Monde, photograph
+from tests.web.monde import Monde
+from tests.web.photographie import photograph
+from tests.world.personnes import attach
 
 from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel
@@ -40,7 +41,7 @@ DOORS = {
 
 
 @pytest.mark.parametrize("nom", PERSONNES)
-async def test_b4_30_each_part_of_a_transmitted_demande_is_open_to_whom_it_concerns(monde: Monde, nom: str):
+async def test_each_part_of_a_transmitted_demande_is_open_to_whom_it_concerns(monde: Monde, nom: str):
     await bring(monde, "transmise")
     faults: list[str] = []
     for (adresse, block), ouverts in DOORS.items():
@@ -55,7 +56,7 @@ async def test_b4_30_each_part_of_a_transmitted_demande_is_open_to_whom_it_conce
 
 
 @pytest.mark.parametrize("nom", PERSONNES)
-async def test_b4_30_lists_searches_and_counters_tell_of_what_one_may_see_only(monde: Monde, nom: str):
+async def test_lists_searches_and_counters_tell_of_what_one_may_see_only(monde: Monde, nom: str):
     await bring(monde, "transmise")
     await monde.ask("usager", "POST", monde.at("/demandes/{demande}/fil"), texte="Bonjour à la Région.")
     assert await Message.exists().where(Message.texte == "Bonjour à la Région.")
@@ -92,7 +93,7 @@ EXTRA = {
 }
 
 
-async def test_b4_33_fields_that_the_forms_of_demandes_have_not_are_ignored(monde: Monde):
+async def test_fields_that_the_forms_of_demandes_have_not_are_ignored(monde: Monde):
     await bring(monde, "proposee")
     vue, _theme = monde.numeros["vue"], str(monde.scene.thematique)
     acts = [
@@ -124,7 +125,7 @@ async def test_b4_33_fields_that_the_forms_of_demandes_have_not_are_ignored(mond
 
 
 @pytest.mark.parametrize(("seconds", "transmitted"), [(-1, True), (1, False)])
-async def test_b4_35_a_campagne_that_closed_a_second_ago_takes_nothing_more(
+async def test_a_campagne_that_closed_a_second_ago_takes_nothing_more(
     monde: Monde, seconds: int, transmitted: bool
 ):
     await bring(monde, "brouillon")
@@ -154,7 +155,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("etat", ["transmise", "en_instruction", "proposee"])
-async def test_b4_35_what_is_transmitted_is_edited_by_nobody(monde: Monde, etat: str):
+async def test_what_is_transmitted_is_edited_by_nobody(monde: Monde, etat: str):
     await bring(monde, etat)
     before = await edited()
     for nom in ("usager", "gestionnaire"):
@@ -169,7 +170,7 @@ async def edited() -> dict[str, str]:
     return {table: mark for table, mark in (await photograph()).items() if table != "submission"}
 
 
-async def test_b4_35_nothing_is_decided_on_a_draft(monde: Monde):
+async def test_nothing_is_decided_on_a_draft(monde: Monde):
     await bring(monde, "brouillon")
     before = await photograph()
     for acte in ("prise-en-charge", "completude", "proposition", "accord", "refus", "classement"):
@@ -181,7 +182,7 @@ async def test_b4_35_nothing_is_decided_on_a_draft(monde: Monde):
     assert await photograph() == before
 
 
-async def test_b4_36_an_instructeur_of_the_lycee_does_not_examine_its_demandes(monde: Monde):
+async def test_an_instructeur_of_the_lycee_does_not_examine_its_demandes(monde: Monde):
     await bring(monde, "transmise")
     await attach(monde.compte("instructeur"), monde.scene.lycee, Fonction.GESTIONNAIRE)
     page = await monde.ask("instructeur", "GET", monde.at("/instruction/{demande}"))
@@ -193,7 +194,7 @@ async def test_b4_36_an_instructeur_of_the_lycee_does_not_examine_its_demandes(m
     assert await PriseEnCharge.count() == 0
 
 
-async def test_b9_75_the_demandeur_reads_every_step_with_who_and_when(monde: Monde):
+async def test_the_demandeur_reads_every_step_with_who_and_when(monde: Monde):
     await bring(monde, "a_completer")
     await monde.ask("usager", "POST", monde.at("/demandes/{demande}/renvoi"))
     await monde.ask("usager", "POST", monde.at("/demandes/{demande}/retrait"))
@@ -211,7 +212,7 @@ async def test_b9_75_the_demandeur_reads_every_step_with_who_and_when(monde: Mon
     assert len(re.findall(r"\d{1,2}\s\w+ 20\d\d à \d", told)) >= len(steps)
 
 
-async def test_b4_30_the_links_of_the_mails_of_a_demande_open_nothing_by_themselves(monde: Monde):
+async def test_the_links_of_the_mails_of_a_demande_open_nothing_by_themselves(monde: Monde):
     """Each leads to a page of somebody who is logged in: it is a 404 to others, and a log-in to who is not."""
     await bring(monde, "brouillon")
     await monde.ask("usager", "POST", monde.at("/demandes/{demande}/transmission"), attestation="oui")

@@ -9,7 +9,8 @@ from tests.web.etats import bring
 from tests.web.hostile_values import MARKER
 from tests.web.markers import ONE_ENGINE, executed, filled, plant
 from tests.web.matrix import MATRICE
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
 
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Correction, Mouvement, Reponse
@@ -44,7 +45,7 @@ async def plant_demande(monde: Monde, etat: str) -> None:
 @ONE_ENGINE
 @pytest.mark.parametrize("etat", ["brouillon", "a_completer", "proposee"])
 @pytest.mark.parametrize("nom", ["usager", "gestionnaire", "instructeur"])
-async def test_b7_48_what_was_written_in_a_demande_is_shown_as_text(monde: Monde, nom: str, etat: str):
+async def test_what_was_written_in_a_demande_is_shown_as_text(monde: Monde, nom: str, etat: str):
     await plant_demande(monde, etat)
     shown = 0
     for adresse in (place for place in PLACES if any(name in place for name in OF_THE_DEMANDE)):
@@ -60,7 +61,7 @@ async def test_b7_48_what_was_written_in_a_demande_is_shown_as_text(monde: Monde
 
 
 @ONE_ENGINE
-async def test_b7_48_the_receipt_tells_it_as_text_and_the_file_keeps_a_harmless_name(monde: Monde):
+async def test_the_receipt_tells_it_as_text_and_the_file_keeps_a_harmless_name(monde: Monde):
     await plant_demande(monde, "transmise")
     answer = await monde.ask("usager", "GET", monde.at("/demandes/{demande}/accuse.pdf"))
     pdf = PdfReader(io.BytesIO(answer.content))
@@ -81,7 +82,7 @@ async def test_b7_48_the_receipt_tells_it_as_text_and_the_file_keeps_a_harmless_
         *(("instructeur", etat) for etat in ("en_instruction", "a_completer", "proposee")),
     ],
 )
-async def test_b7_48_the_marker_typed_in_every_form_of_a_demande_comes_back_as_text(
+async def test_the_marker_typed_in_every_form_of_a_demande_comes_back_as_text(
     monde: Monde, nom: str, etat: str
 ):
     await bring(monde, etat)

@@ -1,19 +1,19 @@
-"""The faults of B13 on demandes and pièces: what happened, whether it is saved, what to do; over by itself."""
+"""Faults while one works on demandes and pièces: what happened, whether it is saved, what to do; over by itself."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from tests.conftest import TEST_SETTINGS
-from tests.demandes.scene import set_demande
 from tests.servers import PostgreSQL, free_port
 from tests.visitors import ORIGIN, Shown, Visitor, _fields
 from tests.web.etats import bring
-from tests.web.monde import FICHIER, Monde, undone
+from tests.web.monde import FICHIER, Monde
 from tests.web.pannes import make_read_only
+from tests.web.photographie import undone
+from tests.world.demandes import set_demande
 
 from mesaides.app import create_app
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import Courriel
@@ -41,7 +41,7 @@ WRITTEN = {
 }
 
 
-async def test_b13_112_a_read_only_base_shows_demandes_and_pieces_and_refuses_to_write_in_words(
+async def test_a_read_only_base_shows_demandes_and_pieces_and_refuses_to_write_in_words(
     monde: Monde, base: Database
 ):
     await bring(monde, "brouillon")
@@ -73,7 +73,7 @@ async def test_b13_112_a_read_only_base_shows_demandes_and_pieces_and_refuses_to
         assert answer.status_code in (200, 303), adresse
 
 
-async def test_b13_110_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(monde: Monde, base: Database):
+async def test_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(monde: Monde, base: Database):
     if not isinstance(base, SQLiteEngine):
         pytest.skip("the disk of PostgreSQL cannot be filled without its administrator")
     await bring(monde, "brouillon")
@@ -90,15 +90,11 @@ async def test_b13_110_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(m
     assert "Enregistré à" in saved.text
 
 
-async def test_b13_110_a_power_cut_while_transmitting_is_told_and_the_same_form_transmits_once(
+async def test_a_power_cut_while_transmitting_is_told_and_the_same_form_transmits_once(
     killable: PostgreSQL,
 ):
-    visitor = Visitor.of(create_app(TEST_SETTINGS))
-    depot = await set_demande(ready=True)
-    await open_session(
-        depot.scene.claire.id, key="s.claire", now=datetime.now(UTC), navigateur="", ip="192.0.2.1"
-    )
-    visitor.client.cookies.set("session", "s.claire", domain="127.0.0.1")
+    app, depot = create_app(TEST_SETTINGS), await set_demande(ready=True)
+    visitor = await Visitor.seated(app, depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
     path = f"/demandes/{depot.id}/transmission"
     killable.kill()
@@ -112,7 +108,7 @@ async def test_b13_110_a_power_cut_while_transmitting_is_told_and_the_same_form_
     assert await Transmission.count() == 1
 
 
-async def test_b13_113_without_a_mail_server_one_transmits_and_decides_and_the_queue_shows_its_age(
+async def test_without_a_mail_server_one_transmits_and_decides_and_the_queue_shows_its_age(
     monde: Monde,
 ):
     await bring(monde, "proposee")
@@ -130,7 +126,7 @@ async def test_b13_113_without_a_mail_server_one_transmits_and_decides_and_the_q
     assert "Le plus ancien a été écrit il y a 3 heures" in page.text.replace("\u00a0", " ")
 
 
-async def test_b13_113_without_the_antivirus_one_gives_a_piece_and_transmits_and_it_is_seen_waiting(
+async def test_without_the_antivirus_one_gives_a_piece_and_transmits_and_it_is_seen_waiting(
     monde: Monde,
 ):
     await bring(monde, "brouillon")
@@ -170,7 +166,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("etat", FORMS)
-async def test_b13_115_a_form_shown_before_a_field_was_added_is_never_a_fault(monde: Monde, etat: str):
+async def test_a_form_shown_before_a_field_was_added_is_never_a_fault(monde: Monde, etat: str):
     """Each form, without each of its fields in turn, as an older version would have sent it."""
     await bring(monde, etat)
     nom, rooms = FORMS[etat]

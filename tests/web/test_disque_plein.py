@@ -11,17 +11,15 @@ from typing import Any
 import pytest
 import time_machine
 from tests.conftest import TEST_SETTINGS
-from tests.demandes.scene import set_demande
-from tests.factories import PASSWORD, make_compte
 from tests.pieces.desk import send_form
 from tests.pieces.samples import pdf
-from tests.projets.scene import acteur_of
 from tests.visitors import Visitor
 from tests.web.pannes import make_read_only
+from tests.world.demandes import set_demande
+from tests.world.personnes import PASSWORD, acteur_of, make_compte, make_session
 
 from mesaides import entretien
 from mesaides.app import create_app
-from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.tables import Courriel
 from mesaides.db import Database, transaction
@@ -48,7 +46,7 @@ def full_from(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def test_b13_112_who_is_in_reads_on_for_hours_and_the_rest_of_the_world_still_falls_asleep(
+async def test_who_is_in_reads_on_for_hours_and_the_rest_of_the_world_still_falls_asleep(
     visitor: Visitor, base: Database
 ):
     compte = await make_compte()
@@ -67,7 +65,7 @@ async def test_b13_112_who_is_in_reads_on_for_hours_and_the_rest_of_the_world_st
 
 
 @pytest.mark.parametrize("block", ["", "connexion"])
-async def test_b13_112_a_log_in_says_that_nothing_can_be_written_and_keeps_the_identifiant(
+async def test_a_log_in_says_that_nothing_can_be_written_and_keeps_the_identifiant(
     visitor: Visitor, base: Database, block: str
 ):
     compte = await make_compte()
@@ -88,7 +86,7 @@ async def test_b13_112_a_log_in_says_that_nothing_can_be_written_and_keeps_the_i
     assert (await visitor.send(page, "/connexion", **typed)).path == "/mes-services"
 
 
-async def test_b13_112_every_other_door_says_it_with_what_was_typed(visitor: Visitor, base: Database):
+async def test_every_other_door_says_it_with_what_was_typed(visitor: Visitor, base: Database):
     await make_read_only(base, yes=True)
     try:
         page = await visitor.open("/recuperation")
@@ -103,7 +101,7 @@ async def test_b13_112_every_other_door_says_it_with_what_was_typed(visitor: Vis
     assert "incident" not in refused.text
 
 
-async def test_b13_112_a_write_that_the_system_refuses_in_the_middle_is_told_and_undone(
+async def test_a_write_that_the_system_refuses_in_the_middle_is_told_and_undone(
     visitor: Visitor, base: Database, app: Gate
 ):
     if base.kind != "sqlite":
@@ -129,7 +127,7 @@ async def ask(visitor: Visitor) -> str:
     return " ".join(answer.text.strip() for answer in both)
 
 
-async def test_b13_112_a_monitor_is_told_that_nothing_can_be_written(base: Database):
+async def test_a_monitor_is_told_that_nothing_can_be_written(base: Database):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         assert await ask(visitor) == "ok ok"
@@ -148,7 +146,7 @@ async def test_b13_112_a_monitor_is_told_that_nothing_can_be_written(base: Datab
 
 
 @pytest.mark.usefixtures("base")
-async def test_b13_112_asking_a_thousand_times_writes_once(monkeypatch: pytest.MonkeyPatch):
+async def test_asking_a_thousand_times_writes_once(monkeypatch: pytest.MonkeyPatch):
     visitor = Visitor.of(create_app(TEST_SETTINGS))
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         first = await visitor.client.get("/sante/ecriture")
@@ -164,7 +162,7 @@ async def test_b13_112_asking_a_thousand_times_writes_once(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("size", [500, 200_000])
-async def test_b13_113_a_piece_that_finds_no_room_is_told_and_leaves_nothing(
+async def test_a_piece_that_finds_no_room_is_told_and_leaves_nothing(
     visitor: Visitor, base: Database, size: int
 ):
     depot = await set_demande()
@@ -186,12 +184,12 @@ def files() -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file()}
 
 
-async def test_b13_112_a_purge_and_the_mails_of_messages_go_on_once_there_is_room(base: Database):
+async def test_a_purge_and_the_mails_of_messages_go_on_once_there_is_room(base: Database):
     depot = await set_demande()
     now = datetime.now(UTC)
     async with transaction():
         await write_message(depot.id, await acteur_of(depot.scene.marc), "Bonjour.", now)
-    await open_session(depot.scene.claire.id, key="old", now=now - timedelta(days=2), navigateur="", ip="")
+    await make_session(depot.scene.claire, "old", now - timedelta(days=2))
     await Courriel.delete(force=True)
     later = now + FIRST_AFTER * 2
     await make_read_only(base, yes=True)
@@ -214,7 +212,7 @@ async def test_a_purge_that_fails_does_not_stop_the_others(monkeypatch: pytest.M
     others: dict[str, Callable[[datetime], Any]] = entretien.PURGES
     monkeypatch.setattr(entretien, "PURGES", {"celle qui échoue": fail, **others})
     claire, now = await make_compte(), datetime.now(UTC)
-    await open_session(claire.id, key="old", now=now - timedelta(days=2), navigateur="", ip="")
+    await make_session(claire, "old", now - timedelta(days=2))
     with pytest.raises(ZeroDivisionError):
         await purge(now)
     assert await Session.count() == 0

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.conftest import TEST_SETTINGS
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
 from tests.web.headers import HEADERS
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.tables.session import Session
 from mesaides.settings import SettingsError, read_settings
@@ -133,7 +133,7 @@ async def test_guessed_addresses_find_nothing(visitor: Visitor, name: str):
         assert (await visitor.open(path)).status == 404
 
 
-async def test_b10_83_whoever_finds_a_weakness_reads_whom_to_tell(visitor: Visitor):
+async def test_whoever_finds_a_weakness_reads_whom_to_tell(visitor: Visitor):
     answer = (await visitor.open("/.well-known/security.txt")).answer
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
     told = dict(line.split(": ", 1) for line in answer.text.splitlines())
@@ -153,7 +153,7 @@ async def test_b10_83_whoever_finds_a_weakness_reads_whom_to_tell(visitor: Visit
         ("https://exemple.fr/signaler", "https://exemple.fr/signaler"),
     ],
 )
-def test_b10_83_the_contact_is_a_setting(contact: str, uri: str):
+def test_the_contact_is_a_setting(contact: str, uri: str):
     settings = read_settings({"MESAIDES_SECURITE_CONTACT": contact})
     assert security_txt(settings, datetime.now(UTC)).startswith(f"Contact: {uri}\nExpires: ")
     for wrong in ("personne", "http://exemple.fr", "a@b.fr\nContact: mailto:x@evil.test"):

@@ -14,7 +14,8 @@ from tests.visitors import HTMX, ORIGIN
 from tests.web.blocks import BLOCKS, TEMPLATES, own_blocks
 from tests.web.etats import bring
 from tests.web.matrix import MATRICE, PERSONNES
-from tests.web.monde import Monde, everything, undone
+from tests.web.monde import Monde, everything
+from tests.web.photographie import undone
 
 ALL = "HOSTILE" in os.environ
 """Every block of the house, and everybody."""
@@ -89,7 +90,7 @@ class Walk:
 
 
 @pytest.mark.parametrize("etat", ETATS)
-async def test_b7_51_every_block_asked_for_is_that_block_or_the_whole_page(
+async def test_every_block_asked_for_is_that_block_or_the_whole_page(
     monde: Monde, shown: list[str], etat: str
 ):
     """A form is sent empty, then with all that its act needs."""

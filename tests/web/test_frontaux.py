@@ -84,7 +84,7 @@ FORGERIES: list[list[tuple[str, str]]] = [
 ]
 
 
-async def test_b1_10_behind_the_front_servers_of_the_manual_a_forged_address_changes_nothing(
+async def test_behind_the_front_servers_of_the_manual_a_forged_address_changes_nothing(
     frontal: Frontal,
 ):
     for number, forged in enumerate(FORGERIES):

@@ -56,7 +56,7 @@ SPOKEN: dict[str, tuple[bytes, int, str]] = {
 
 
 @pytest.mark.parametrize("name", SPOKEN)
-async def test_b7_51_what_is_said_on_the_line_is_answered_in_words(app: Gate, name: str):
+async def test_what_is_said_on_the_line_is_answered_in_words(app: Gate, name: str):
     spoken, status, words = SPOKEN[name]
     async with listening(app) as port:
         heard = Heard(await say(port, spoken))
@@ -176,7 +176,7 @@ async def test_the_cookies_of_a_request_are_read_by_ours_whoever_asks(visitor: V
     assert request_class(scope).cookies == {"a": '"\\101"', "b": "%41"}  # pyright: ignore
 
 
-async def test_b1_10_the_lines_of_a_list_are_read_as_one(app: Gate, monkeypatch: pytest.MonkeyPatch):
+async def test_the_lines_of_a_list_are_read_as_one(app: Gate, monkeypatch: pytest.MonkeyPatch):
     seen: list[str] = []
     enter = gate.enter_visit
     monkeypatch.setattr(app, "_proxies", 1)

@@ -12,7 +12,8 @@ import pytest
 from tests.web.etats import bring
 from tests.web.hostile import Request, hostile_request, routes_in_turn
 from tests.web.matrix import MATRICE
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
 from tests.web.wire import Reply, deliver
 
 ROUNDS = int(os.environ.get("HOSTILE", "1500"))
@@ -57,7 +58,7 @@ def faults_of(answer: Reply) -> list[str]:
 
 
 @pytest.mark.parametrize("etat", ETATS)
-async def test_b7_51_no_generated_input_makes_a_fault(monde: Monde, etat: str):
+async def test_no_generated_input_makes_a_fault(monde: Monde, etat: str):
     """Claire's demande is a draft with nothing in it, then one that is to be completed, then to be decided."""
     if etat:
         await bring(monde, etat)
@@ -81,7 +82,7 @@ VERDICTS: dict[str, list[int]] = {}
 """What each engine answered to the same requests."""
 
 
-async def test_b7_51_both_engines_give_the_same_verdicts(monde: Monde, bases: object):
+async def test_both_engines_give_the_same_verdicts(monde: Monde, bases: object):
     chance = random.Random(SEED + 1)
     people = sorted(monde.visiteurs)
     verdicts: list[int] = []
@@ -104,7 +105,7 @@ def route_path(route: str) -> str:
     return MATRICE[route][0]
 
 
-async def test_b7_51_a_text_beside_a_file_that_is_not_utf8_is_told(monde: Monde):
+async def test_a_text_beside_a_file_that_is_not_utf8_is_told(monde: Monde):
     body = f'--x\r\nContent-Disposition: form-data; name="jeton"\r\n\r\n{monde.jeton("usager")}\r\n'.encode()
     body += b'--x\r\nContent-Disposition: form-data; name="nom"\r\n\r\n\xff\xfe\r\n--x--\r\n'
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
@@ -114,7 +115,7 @@ async def test_b7_51_a_text_beside_a_file_that_is_not_utf8_is_told(monde: Monde)
     assert "Demande incomplète" in answer.text
 
 
-async def test_b7_51_an_invitation_in_digits_of_elsewhere_is_a_dead_link(monde: Monde):
+async def test_an_invitation_in_digits_of_elsewhere_is_a_dead_link(monde: Monde):
     answer = await send(monde, "visiteur", Request("GET", "/comptes/nouveau?invitation=%D9%A3"))
     assert answer.status == 303
     assert answer.header("location") == "/invitation/%D9%A3/compte"
@@ -123,7 +124,7 @@ async def test_b7_51_an_invitation_in_digits_of_elsewhere_is_a_dead_link(monde: 
 @pytest.mark.parametrize(
     "path", ["/etablissements/%00", "/dispositifs/%00", "/invitations/99999999999/declin"]
 )
-async def test_b7_51_an_address_that_no_object_has_is_a_page_not_found(monde: Monde, path: str):
+async def test_an_address_that_no_object_has_is_a_page_not_found(monde: Monde, path: str):
     answer = await monde.ask("gestionnaire", "POST" if "declin" in path else "GET", path)
     assert answer.status_code == 404
     assert "Page introuvable" in answer.text

@@ -4,8 +4,8 @@ import json
 import logging
 
 import pytest
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Visitor
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.web.logs import JsonLines
 
@@ -19,7 +19,7 @@ async def test_a_log_in_and_a_log_out_are_lines_with_who_and_when(
 ):
     caplog.set_level(logging.INFO, "mesaides")
     compte = await make_compte()
-    page = await visitor.log_in(compte.identifiant, PASSWORD)
+    page = await visitor.enter(compte)
     await visitor.send(page, "/deconnexion")
     told = [json.loads(line) for line in lines(caplog)]
     acts = [line for line in told if line.get("compte") == compte.id]
@@ -30,7 +30,7 @@ async def test_a_log_in_and_a_log_out_are_lines_with_who_and_when(
 async def test_no_secret_of_a_visit_is_ever_logged(visitor: Visitor, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     compte = await make_compte()
-    page = await visitor.log_in(compte.identifiant, PASSWORD)
+    page = await visitor.enter(compte)
     jeton = page.fields("/deconnexion")["jeton"]
     key = visitor.client.cookies["session"]
     await visitor.send(page, "/deconnexion", mot_de_passe="marqueur-secret-7")
@@ -47,7 +47,7 @@ def test_nothing_typed_can_forge_a_line():
 async def test_a_refused_access_is_a_line(visitor: Visitor, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO, "mesaides")
     compte = await make_compte()
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    await visitor.enter(compte)
     await visitor.open("/administration/etablissements")
     refused = [json.loads(line) for line in lines(caplog) if "acces refuse" in line]
     assert [line["compte"] for line in refused] == [compte.id]

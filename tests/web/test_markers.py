@@ -3,12 +3,13 @@
 from urllib.parse import quote
 
 import pytest
-from tests.factories import PASSWORD, attach, make_compte
 from tests.visitors import Shown, Visitor
 from tests.web.hostile_values import MARKER
 from tests.web.markers import ONE_ENGINE, executed, filled, plant
 from tests.web.matrix import MATRICE, PERSONNES
-from tests.web.monde import Monde, undone
+from tests.web.monde import Monde
+from tests.web.photographie import undone
+from tests.world.personnes import make_usager
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
@@ -20,7 +21,7 @@ SEARCHED = ("q", "recherche", "suite", "thematique", "adresse", "depenses", "apr
 
 @ONE_ENGINE
 @pytest.mark.parametrize("nom", PERSONNES)
-async def test_b7_48_what_was_written_is_shown_as_text_on_every_page(monde: Monde, nom: str):
+async def test_what_was_written_is_shown_as_text_on_every_page(monde: Monde, nom: str):
     await plant()
     await LigneBudget.update({LigneBudget.intitule: MARKER}, force=True)
     shown = 0
@@ -35,7 +36,7 @@ async def test_b7_48_what_was_written_is_shown_as_text_on_every_page(monde: Mond
 
 @ONE_ENGINE
 @pytest.mark.parametrize("nom", PERSONNES)
-async def test_b7_48_the_marker_typed_in_every_field_of_every_form_comes_back_as_text(monde: Monde, nom: str):
+async def test_the_marker_typed_in_every_field_of_every_form_comes_back_as_text(monde: Monde, nom: str):
     sent = echoed = 0
     for adresse in PLACES:
         page = Shown(await monde.ask(nom, "GET", monde.at(adresse)))
@@ -58,7 +59,7 @@ async def test_b7_48_the_marker_typed_in_every_field_of_every_form_comes_back_as
 
 
 @ONE_ENGINE
-async def test_b7_48_the_marker_in_addresses_and_searches_comes_back_as_text(monde: Monde):
+async def test_the_marker_in_addresses_and_searches_comes_back_as_text(monde: Monde):
     query = "&".join(f"{name}={quoted()}" for name in SEARCHED)
     for nom in ("visiteur", "gestionnaire", "administrateur"):
         for adresse in PLACES:
@@ -72,7 +73,7 @@ def quoted() -> str:
     return quote(MARKER, safe="")
 
 
-async def test_b7_48_mails_tell_names_as_text(monde: Monde):
+async def test_mails_tell_names_as_text(monde: Monde):
     """Acts done by people who are called by the marker, to people who are too."""
     await plant()
     acts = {
@@ -95,12 +96,11 @@ async def test_b7_48_mails_tell_names_as_text(monde: Monde):
         assert "49" not in mail.sujet
 
 
-async def test_b7_55_names_are_kept_as_typed_and_found_without_accents(monde: Monde):
+async def test_names_are_kept_as_typed_and_found_without_accents(monde: Monde):
     for name in ("N’Guyen-d’Été", "Ó", "x" * 100, "Ёлкина", "李"):
-        compte = await make_compte()
-        await attach(compte, monde.scene.lycee)
+        compte = await make_usager(monde.scene.lycee)
         visiteur = Visitor.of(monde.app)
-        await visiteur.log_in(compte.identifiant, PASSWORD)
+        await visiteur.enter(compte)
         page = await visiteur.open("/mon-compte/identite")
         shown = await visiteur.send(page, "/mon-compte/identite", nom=name, prenom="Zoé")
         assert name in shown.text

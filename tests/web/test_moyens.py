@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.conftest import TEST_SETTINGS
-from tests.factories import PASSWORD, make_compte
-from tests.projets.scene import BALANCED, set_scene
 from tests.visitors import Visitor
+from tests.world.budgets import BALANCED
+from tests.world.personnes import make_compte
+from tests.world.projets import set_scene
 
 from mesaides.app import create_app
 from mesaides.cli.commande import with_database
@@ -50,8 +51,7 @@ def test_each_route_says_by_which_means_its_acts_come(tmp_path: Path):
 
 async def test_pages_and_lots_are_told_apart_in_the_journal(app: Gate):
     scene = await set_scene(*BALANCED)
-    marc = Visitor.of(app)
-    await marc.log_in(scene.marc.identifiant, PASSWORD)
+    marc = await Visitor.entered(app, scene.marc)
     page = await marc.open(f"/etablissements/{scene.lycee.uai}")
     await marc.send(page, f"/etablissements/{scene.lycee.uai}/invitations", adresses="une@exemple.fr")
     assert await moyens_of("connexion") == ["page"]

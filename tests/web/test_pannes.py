@@ -7,10 +7,10 @@ import asyncpg
 import pytest
 from tests.administration.people import LYCEE, as_csv, log_in_administrateur, send_file, uai_of
 from tests.conftest import TEST_SETTINGS
-from tests.factories import PASSWORD, make_compte
 from tests.servers import PostgreSQL
 from tests.visitors import Visitor
 from tests.web.pannes import make_read_only
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.session import Session
@@ -48,7 +48,7 @@ async def test_a_read_only_base_is_read_and_refuses_writing_in_words(
     visitor: Visitor, base: Database, block: str
 ):
     compte = await make_compte()
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    await visitor.enter(compte)
     long_ago = datetime.now(UTC) - timedelta(minutes=30)
     await Session.update({Session.vue_le: long_ago}).where(Session.compte == compte.id)
     page = await visitor.open("/aide")

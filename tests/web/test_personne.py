@@ -2,9 +2,9 @@
 
 import json
 
-from tests.demandes.scene import Depot, set_demande
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
+from tests.world.demandes import Depot, set_demande
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.tables.compte import Compte

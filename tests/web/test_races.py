@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from tests.factories import PASSWORD, make_agent
-from tests.inscriptions.factory import typed
+from tests.inscriptions.newcomer import typed
 from tests.statements import Statement
 from tests.web.etats import bring, stage
 from tests.web.matrix import MATRICE
-from tests.web.monde import FICHIER, SECRET, Monde, add_person, undone, write_last
+from tests.web.monde import FICHIER, SECRET, Monde, add_person
+from tests.web.photographie import undone, write_last
 from tests.web.wire import Reply, deliver
+from tests.world.personnes import PASSWORD, make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel
@@ -176,7 +177,7 @@ WITHOUT_EFFECT = {
 
 
 @pytest.mark.parametrize("route", [route for route in ACTS if "import" not in route])
-async def test_b9_69_one_form_sent_twenty_times_at_once_has_one_effect(
+async def test_one_form_sent_twenty_times_at_once_has_one_effect(
     monde: Monde, route: str, request: pytest.FixtureRequest
 ):
     nom = who(route)
@@ -291,16 +292,14 @@ async def clash(monde: Monde, who_does_what: list[tuple[str, str]]) -> list[Repl
 
 
 @pytest.mark.parametrize("what", CONTRARY)
-async def test_b9_70_of_twenty_contrary_acts_at_once_one_is_done_and_the_others_are_told(
-    monde: Monde, what: str
-):
+async def test_of_twenty_contrary_acts_at_once_one_is_done_and_the_others_are_told(monde: Monde, what: str):
     before = await Courriel.count()
     await clash(monde, CONTRARY[what])
     assert await Courriel.count() - before <= 2
 
 
 @pytest.mark.parametrize(("etat", "what"), OPPOSITE, ids=[what for _, what in OPPOSITE])
-async def test_b9_70_of_twenty_opposite_steps_of_a_demande_one_is_done_and_the_others_keep_their_text(
+async def test_of_twenty_opposite_steps_of_a_demande_one_is_done_and_the_others_keep_their_text(
     monde: Monde, etat: str, what: str
 ):
     agent = await make_agent(Habilitation.INSTRUCTEUR, prenom="Paul", nom="Sicard")
@@ -321,7 +320,7 @@ async def test_b9_70_of_twenty_opposite_steps_of_a_demande_one_is_done_and_the_o
             assert re.search(r"par .+, le |a changé depuis", words(answer)), words(answer)
 
 
-async def test_b9_70_of_twenty_transmissions_from_two_desks_one_is_made_and_all_are_led_to_its_accuse(
+async def test_of_twenty_transmissions_from_two_desks_one_is_made_and_all_are_led_to_its_accuse(
     monde: Monde,
 ):
     await bring(monde, "brouillon")

@@ -33,15 +33,13 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [JsonLines().format(record) for record in caplog.records if record.name == "mesaides.csp"]
 
 
-async def test_b6_42_the_policy_says_where_to_report_on_every_answer(visitor: Visitor):
+async def test_the_policy_says_where_to_report_on_every_answer(visitor: Visitor):
     for path in ("/", "/nulle-part", "/static/rien.css", "/csp"):
         answer = await visitor.client.get(path)
         assert "report-uri /csp" in answer.headers["content-security-policy"]
 
 
-async def test_b6_42_a_report_is_one_line_without_anybody_in_it(
-    visitor: Visitor, caplog: pytest.LogCaptureFixture
-):
+async def test_a_report_is_one_line_without_anybody_in_it(visitor: Visitor, caplog: pytest.LogCaptureFixture):
     assert await report(visitor, json.dumps(REPORT)) == 204
     assert await report(visitor, json.dumps(MODERN), NEW) == 204
     told = [json.loads(line) for line in lines(caplog)]
@@ -56,12 +54,12 @@ async def test_b6_42_a_report_is_one_line_without_anybody_in_it(
 @pytest.mark.parametrize(
     "content", [b"", b"\xff", b"[[[[", b"[" * 15_000, b"null", b'{"csp-report": 3}', b'[{"body": []}, 3]']
 )
-async def test_b6_42_what_is_no_report_is_dropped(visitor: Visitor, caplog, content: bytes):
+async def test_what_is_no_report_is_dropped(visitor: Visitor, caplog, content: bytes):
     assert await report(visitor, content) == 204
     assert lines(caplog) == []
 
 
-async def test_b6_42_reports_are_bounded_in_size_kind_method_and_number(visitor: Visitor, caplog):
+async def test_reports_are_bounded_in_size_kind_method_and_number(visitor: Visitor, caplog):
     assert await report(visitor, b"x" * 20_000) == 413
     assert await report(visitor, json.dumps(REPORT), "text/plain") == 415
     assert (await visitor.client.get("/csp")).status_code == 405

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.factories import PASSWORD, attach, make_compte
 from tests.gestion.desk import at_the_desk, page_of
 from tests.rangees import ACTES, Acte
 from tests.visitors import Shown, Visitor
+from tests.world.personnes import PASSWORD, attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement

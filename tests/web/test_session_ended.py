@@ -2,8 +2,8 @@
 
 import json
 
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import ORIGIN, Visitor
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.moves.sessions import close_sessions
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import Visitor
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.comptes.tables.session import Session
 from mesaides.journal.tables import Evenement
@@ -27,7 +27,7 @@ async def test_a_form_sent_twice_has_one_effect_and_the_same_answer(visitor: Vis
 @pytest.mark.parametrize("times", [20])
 async def test_twenty_identical_forms_at_once_have_one_effect(visitor: Visitor, times: int):
     compte = await make_compte()
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    await visitor.enter(compte)
     page = await visitor.open("/mes-services")
     answers = await asyncio.gather(
         *(visitor.send(page, "/deconnexion", follow=False) for _ in range(times)), return_exceptions=False

@@ -9,14 +9,15 @@ are looked at, forms sent as they stand then filled. What is done is taken back 
 import sys
 
 import pytest
-from tests.factories import PASSWORD
 from tests.web.actes import post, set_to_work
 from tests.web.blocks import swappable
 from tests.web.markers import ONE_ENGINE
 from tests.web.matrix import MATRICE
-from tests.web.monde import Monde, everything, undone
+from tests.web.monde import Monde, everything
+from tests.web.photographie import undone
 from tests.web.reload import Walk
 from tests.web.swaps import Ask
+from tests.world.personnes import PASSWORD
 
 ETATS = {
     "": (

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.conftest import TEST_SETTINGS
-from tests.factories import PASSWORD, make_compte
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from tests.web.headers import HEADERS
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
+from tests.world.personnes import PASSWORD, make_compte
 
 from mesaides.app import create_app
 from mesaides.comptes.moves.sessions import SESSION_LIFE
@@ -56,7 +56,7 @@ async def log_in_by_https(app: Gate) -> tuple[httpx.AsyncClient, httpx.Response]
     return client, answer
 
 
-async def test_b3_23_under_https_cookies_are_bound_to_the_host_and_secure(https: Gate):
+async def test_under_https_cookies_are_bound_to_the_host_and_secure(https: Gate):
     _, answer = await log_in_by_https(https)
     cookies = answer.headers.get_list("set-cookie")
     assert answer.status_code == 303
@@ -69,32 +69,32 @@ async def test_b3_23_under_https_cookies_are_bound_to_the_host_and_secure(https:
     assert len(key) >= 45
 
 
-async def test_b3_23_the_key_is_another_at_each_log_in(https: Gate):
+async def test_the_key_is_another_at_each_log_in(https: Gate):
     keys = {(await log_in_by_https(https))[1].headers["set-cookie"] for _ in range(3)}
     assert len(keys) == 3
 
 
 @pytest.mark.parametrize("path", ["/", "/nulle-part", "/static/rien.css", "/sante"])
-async def test_b6_43_under_https_browsers_are_told_to_stay_there(https: Gate, path: str):
+async def test_under_https_browsers_are_told_to_stay_there(https: Gate, path: str):
     client = httpx.AsyncClient(transport=httpx.ASGITransport(https), base_url=HTTPS)  # pyright: ignore
     told = (await client.get(path)).headers["strict-transport-security"]
     assert int(re.findall(r"max-age=(\d+)", told)[0]) >= 31_536_000
     assert "includeSubDomains" in told
 
 
-async def test_b5_40_a_method_hidden_in_a_form_or_a_header_is_not_heard(monde: Monde):
+async def test_a_method_hidden_in_a_form_or_a_header_is_not_heard(monde: Monde):
     client = monde.browser("usager")
     answer = await client.get("/mes-services?_method=DELETE", headers={"X-HTTP-Method-Override": "DELETE"})
     assert answer.status_code == 200
 
 
-async def test_b5_41_no_other_site_is_allowed_to_read(monde: Monde):
+async def test_no_other_site_is_allowed_to_read(monde: Monde):
     for path in ("/", "/mes-services", "/sante", "/nulle-part", "/static/rien.css"):
         answer = await monde.browser("usager").get(path, headers={"Origin": "https://evil.test"})
         assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
-async def test_b6_42_every_page_and_every_refusal_carries_the_security_headers(monde: Monde):
+async def test_every_page_and_every_refusal_carries_the_security_headers(monde: Monde):
     statuses: set[int] = set()
     for nom in ("visiteur", "gestionnaire"):
         for adresse in PLACES:
@@ -129,7 +129,7 @@ async def unchanged(monde: Monde) -> httpx.Response:
     return await client.get(path, headers={"If-None-Match": f'"autre", W/{mark}'})
 
 
-async def test_b6_44_an_act_whose_page_leads_elsewhere_answers_htmx_like_any_other(monde: Monde):
+async def test_an_act_whose_page_leads_elsewhere_answers_htmx_like_any_other(monde: Monde):
     """Somebody logged in activates an account: the log-in to which it leads sends them to their services."""
     headers = {"Origin": ORIGIN, **HTMX, "HX-Target": "main#contenu", "HX-Current-URL": f"{ORIGIN}/aide"}
     path = monde.at("/activation/{activation}")
@@ -140,13 +140,13 @@ async def test_b6_44_an_act_whose_page_leads_elsewhere_answers_htmx_like_any_oth
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_b6_45_htmx_is_the_one_that_was_published():
+def test_htmx_is_the_one_that_was_published():
     (file,) = Path("static/vendor").glob("htmx-*.js")
     assert sha256(file.read_bytes()).hexdigest() == HTMX_PUBLISHED
     assert static.TYPES.keys() == {".css", ".js"}
 
 
-async def test_b6_45_nothing_is_asked_of_another_host(monde: Monde):
+async def test_nothing_is_asked_of_another_host(monde: Monde):
     for nom in ("visiteur", "gestionnaire", "administrateur"):
         for adresse in PLACES:
             page = Shown(await monde.ask(nom, "GET", monde.at(adresse)))
@@ -156,7 +156,7 @@ async def test_b6_45_nothing_is_asked_of_another_host(monde: Monde):
             assert not [e for e in page.tree.iter() if e.get("style") is not None], adresse
 
 
-async def test_b7_58_a_fault_shows_its_number_and_the_log_holds_the_same(
+async def test_a_fault_shows_its_number_and_the_log_holds_the_same(
     visitor: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
     async def fail() -> None:
@@ -175,7 +175,7 @@ async def test_b7_58_a_fault_shows_its_number_and_the_log_holds_the_same(
     assert [name for name in HEADERS if name not in answer.answer.headers] == []
 
 
-async def test_b10_77_what_is_typed_never_reaches_the_logs(monde: Monde, caplog: pytest.LogCaptureFixture):
+async def test_what_is_typed_never_reaches_the_logs(monde: Monde, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     marker = "MarqueurPlanté"
     names = (
@@ -206,12 +206,12 @@ async def test_b10_77_what_is_typed_never_reaches_the_logs(monde: Monde, caplog:
         assert secret not in told
 
 
-async def test_b10_80_health_tells_nothing_but_itself(visitor: Visitor):
+async def test_health_tells_nothing_but_itself(visitor: Visitor):
     assert (await visitor.client.get("/sante")).text == "ok\n"
     assert sante.ROUTES
 
 
-async def test_b11_85_the_pages_of_the_law_are_linked_from_every_page(monde: Monde):
+async def test_the_pages_of_the_law_are_linked_from_every_page(monde: Monde):
     for nom in ("visiteur", "gestionnaire"):
         for adresse in PLACES:
             answer = await monde.ask(nom, "GET", monde.at(adresse))
@@ -223,7 +223,7 @@ async def test_b11_85_the_pages_of_the_law_are_linked_from_every_page(monde: Mon
                 assert page in links, adresse
 
 
-async def test_b11_85_only_what_the_page_on_cookies_names_is_kept_in_cookies(monde: Monde, visitor: Visitor):
+async def test_only_what_the_page_on_cookies_names_is_kept_in_cookies(monde: Monde, visitor: Visitor):
     kept: set[str] = set()
     for nom in ("visiteur", "gestionnaire"):
         for adresse in PLACES:
@@ -244,7 +244,7 @@ async def test_b11_85_only_what_the_page_on_cookies_names_is_kept_in_cookies(mon
     assert len([row for row in page.tree.iter("tr") if row.find("td") is not None]) == len(kept)
 
 
-async def test_b11_84_the_page_on_personal_data_says_how_long_as_the_portal_does_it(monde: Monde):
+async def test_the_page_on_personal_data_says_how_long_as_the_portal_does_it(monde: Monde):
     words = Shown(await monde.ask("visiteur", "GET", "/donnees-personnelles")).text
     for what in ("adresse IP", "demandes d’aide", "Pièces", "Messages", "Courriels", "Journal des actes"):
         assert what in words
@@ -272,7 +272,7 @@ COLLECTING = {
 
 
 @pytest.mark.parametrize("nom", COLLECTING)
-async def test_b11_84_each_form_that_collects_says_who_why_how_long_and_which_rights(monde: Monde, nom: str):
+async def test_each_form_that_collects_says_who_why_how_long_and_which_rights(monde: Monde, nom: str):
     for adresse in COLLECTING[nom]:
         shown = Shown(await monde.ask(nom, "GET", monde.at(adresse)))
         for words in ("est responsable", "mission d’intérêt public", "gardées", "rectifier", "dpo@", "CNIL"):

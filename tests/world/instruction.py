@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from tests.demandes.scene import Depot, now, set_demande
-from tests.factories import make_agent
-from tests.projets.scene import acteur_of
+from tests.world.dates import now
+from tests.world.demandes import Depot, set_demande
+from tests.world.personnes import acteur_of, make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte

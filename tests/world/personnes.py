@@ -1,13 +1,13 @@
-"""People and établissements for the tests, as the tables hold them."""
+"""People, as the tables hold them: an account, what attaches it to a lycée or to the Région, its session."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from hashlib import sha256
 from itertools import count
 from typing import Any
 
 from argon2 import Parameters, Type
 from argon2.low_level import ARGON2_VERSION
+from tests.world.dates import now
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves import secret
@@ -18,15 +18,16 @@ from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattach
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.ecriture import search_key
+from mesaides.db import transaction
 from mesaides.etablissements.tables import Etablissement
+from mesaides.web.visit import fingerprint
 
 PASSWORD = "quatre chevaux bleus au galop"
-_numbers = count(1)
-
-
 QUICK = Argon2(Parameters(Type.ID, ARGON2_VERSION, 16, 32, 1, 8, 1))
 """A profile worth nothing: what a password costs is the matter of the tests that ask for `true_argon2`."""
+_numbers = count(1)
+_keys: dict[str, str] = {}
+"""The session of each identifiant."""
 
 
 @cache
@@ -39,28 +40,10 @@ def hashed(password: str = PASSWORD) -> str:
     return _hashed(secret.argon2, password)
 
 
-async def make_etablissement(**given: Any) -> Etablissement:
-    number = next(_numbers)
-    values: dict[str, Any] = {
-        "uai": f"{number:07d}A",
-        "nom": f"Lycée d’Essai {number}",
-        "commune": "Albi",
-        "departement": "081",
-        "code_postal": "81000",
-        "mail": f"lycee{number}@exemple.fr",
-        "importe_le": datetime.now(UTC),
-        **given,
-    }
-    values.setdefault("recherche", search_key(f"{values['nom']} {values['commune']} {values['uai']}"))
-    etablissement = Etablissement(**values)
-    await etablissement.save()
-    return etablissement
-
-
 async def make_compte(**given: Any) -> Compte:
-    """An active account, whose password is PASSWORD."""
+    """An active account, whose password is PASSWORD, attached to nothing."""
     number = next(_numbers)
-    now = datetime.now(UTC) - timedelta(days=10)
+    then = now() - timedelta(days=10)
     values: dict[str, Any] = {
         "identifiant": f"personne-{number}",
         "mot_de_passe": hashed(),
@@ -68,8 +51,8 @@ async def make_compte(**given: Any) -> Compte:
         "nom": f"Nom{number}",
         "prenom": f"Prénom{number}",
         "adresse": f"personne{number}@exemple.fr",
-        "cree_le": now,
-        "active_le": now,
+        "cree_le": then,
+        "active_le": then,
         **given,
     }
     values.setdefault("identifiant_cle", identifiant_key(values["identifiant"]))
@@ -85,17 +68,24 @@ async def attach(
     fonction: Fonction = Fonction.USAGER,
     statut: StatutRattachement = StatutRattachement.VALIDE,
 ) -> Rattachement:
-    now = datetime.now(UTC) - timedelta(days=5)
+    then = now() - timedelta(days=5)
     rattachement = Rattachement(
         compte=compte.id,
         etablissement=etablissement.id,
         fonction=fonction,
         statut=statut,
-        demande_le=now,
-        valide_le=now if statut == StatutRattachement.VALIDE else None,
+        demande_le=then,
+        valide_le=then if statut == StatutRattachement.VALIDE else None,
     )
     await rattachement.save()
     return rattachement
+
+
+async def make_usager(etablissement: Etablissement, *, en_attente: bool = False, **given: Any) -> Compte:
+    compte = await make_compte(**given)
+    statut = StatutRattachement.EN_ATTENTE if en_attente else StatutRattachement.VALIDE
+    await attach(compte, etablissement, Fonction.USAGER, statut)
+    return compte
 
 
 async def make_gestionnaire(etablissement: Etablissement, **given: Any) -> Compte:
@@ -107,16 +97,30 @@ async def make_gestionnaire(etablissement: Etablissement, **given: Any) -> Compt
 async def make_agent(habilitation: Habilitation, **given: Any) -> Compte:
     compte = await make_compte(**given)
     await HabilitationCompte(
-        compte=compte.id, habilitation=habilitation, depuis_le=datetime.now(UTC), jusqu_au=None
+        compte=compte.id, habilitation=habilitation, depuis_le=now(), jusqu_au=None
     ).save()
     return compte
 
 
-async def become(compte: Compte) -> Acteur:
-    """This person as a request would see them now."""
-    now = datetime.now(UTC)
-    key = f"session-{next(_numbers)}"
-    await open_session(compte.id, key=key, now=now, navigateur="", ip="")
-    acteur = await find_acteur(sha256(key.encode()).hexdigest(), now)
+async def rattachement_of(compte: Compte) -> int:
+    """The number of what attaches this person to their only lycée."""
+    [row] = await Rattachement.select(Rattachement.id).where(Rattachement.compte == compte.id)
+    return row["id"]
+
+
+async def make_session(compte: Compte, key: str, le: datetime | None = None) -> int:
+    """The number of a session open under this key, without the log-in page."""
+    async with transaction():
+        return await open_session(compte.id, key=key, now=le or now(), navigateur="essai", ip="192.0.2.1")
+
+
+async def acteur_of(compte: Compte) -> Acteur:
+    """The person as a request would see them now, by their session of before where it is still open."""
+    moment = now()
+    if acteur := await find_acteur(fingerprint(_keys.get(compte.identifiant, "")), moment):
+        return acteur
+    key = _keys[compte.identifiant] = f"clé de {compte.identifiant} {moment.isoformat()}"
+    await make_session(compte, key, moment)
+    acteur = await find_acteur(fingerprint(key), moment)
     assert acteur is not None
     return acteur

@@ -3,25 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
-from tests.projets.budgets import depense, recette
+from tests.world.budgets import BALANCED
 
 from mesaides.demandes.rules.dossier import Dossier
-from mesaides.demandes.rules.saisie import (
-    ELIGIBILITE,
-    Saisie,
-)
+from mesaides.demandes.rules.saisie import ELIGIBILITE, Saisie
 from mesaides.dispositifs.moves import open_exemples
-from mesaides.dispositifs.rules.contenu import (
-    RegleTaux,
-)
+from mesaides.dispositifs.rules.contenu import RegleTaux
 from mesaides.projets.rules.budget import Budget
 
 EXEMPLES = {lu.code: lu.contenu for lu in open_exemples().dispositifs}
 CONTENU = EXEMPLES["projets-educatifs"]
 TAUX = RegleTaux(Decimal(80), 3_000_00, 5_000_00)
-BALANCED = Budget(
-    (depense(4_800_00), recette(3_000_00), recette(400_00, "etablissement"), recette(1_400_00, "mdl"))
-)
 REPONSES = {
     "objectifs": "Parler à tous.",
     "actions": "En mars.",
@@ -47,7 +39,7 @@ def a_dossier(**given: Any) -> Dossier:
         "saisies": {code: Saisie(valeur=valeur) for code, valeur in reponses.items()},
         "intitule": "Radio du lycée",
         "resume": "Une webradio.",
-        "budget": BALANCED,
+        "budget": Budget(BALANCED),
         "scelle": True,
         "pieces": PIECES,
         **given,

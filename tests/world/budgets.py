@@ -24,3 +24,11 @@ def depense(montant: int, poste: str = "transport", intitule: str = "") -> Ligne
 
 def recette(montant: int, poste: str = "region", intitule: str = "") -> Ligne:
     return Ligne(SensPoste.RECETTE, poste, intitule, montant)
+
+
+BALANCED = (
+    depense(4_800_00),
+    recette(3_000_00),
+    recette(400_00, "etablissement"),
+    recette(1_400_00, "mdl"),
+)

@@ -1,0 +1,36 @@
+from datetime import date, timedelta
+
+from tests.world.dates import now
+
+from mesaides.dispositifs.moves import load, open_campagne, open_exemples
+from mesaides.dispositifs.reads import find_fiche
+from mesaides.dispositifs.rules.lecture import CampagneLue
+from mesaides.dispositifs.tables import Thematique
+
+
+async def make_thematique() -> Thematique:
+    found = await Thematique.objects().first()
+    if found is not None:
+        return found
+    thematique = Thematique(code="vie-lyceenne", nom="Vie lycéenne", ordre=1)
+    await thematique.save()
+    return thematique
+
+
+async def open_dispositifs() -> None:
+    """The examples, of which « Projets éducatifs » can be asked today, and « Résidence » no more."""
+    if await find_fiche("projets-educatifs") is not None:
+        return
+    await load(open_exemples(), now())
+    today = now().date()
+    for code, first, last in (
+        ("projets-educatifs", today - timedelta(days=20), today + timedelta(days=20)),
+        ("residence-artiste", today - timedelta(days=60), today - timedelta(days=30)),
+    ):
+        fiche = await find_fiche(code)
+        assert fiche is not None
+        for campagne in fiche.campagnes:
+            await open_campagne(
+                fiche.id, CampagneLue(campagne.annee_scolaire, date(2020, 1, 1), date(2020, 2, 1))
+            )
+        await open_campagne(fiche.id, CampagneLue("2026-2027", first, last))
