@@ -38,7 +38,7 @@ class Scene:
         self, *lignes: Ligne, intitule: str = "Un autre projet", annee: str = "2026-2027"
     ) -> "Scene":
         """The same people with another projet of Claire's."""
-        recit = Recit(intitule, "", self.thematique, annee)
+        recit = Recit(intitule, "Un autre.", self.thematique, annee)
         scene = replace(self, projet=await _create(self.lycee, self.claire, recit))
         await scene.add(*lignes)
         return scene
