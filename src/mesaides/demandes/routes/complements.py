@@ -2,7 +2,6 @@
 
 from litestar.di import NamedDependency
 
-from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.complements import list_demandees, return_demande
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
@@ -81,7 +80,6 @@ async def show_renvoi(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
 @post("/demandes/{demande:int}/renvoi", who=has_demandes, dependencies=FICHE)
 async def create_renvoi(fiche: NamedDependency[FicheDemande]) -> Redirect:
     await return_demande(fiche, acteur(), current_visit().now)
-    await mail_complement(fiche, acteur())
     return Redirect(f"/demandes/{fiche.id}", "Demande renvoyée à la Région.")
 
 

@@ -5,7 +5,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.demandes.forms import PartageForm
-from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.moves.partage import end_partage, share
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
@@ -53,11 +52,8 @@ async def create_partage(request: AnyRequest, fiche: NamedDependency[FicheDemand
     form.offer(await list_offered(fiche))
     if not form.validate():
         return await partages_page(fiche, form, 422)
-    avec = await share(fiche, form.personne.data, acteur(), current_visit().now)
-    await mail_partage(fiche, avec, acteur())
-    return Redirect(
-        await _back(request, fiche), f"Demande partagée avec {avec.nom}. Un courriel l’en informe."
-    )
+    nom = await share(fiche, form.personne.data, acteur(), current_visit().now)
+    return Redirect(await _back(request, fiche), f"Demande partagée avec {nom}. Un courriel l’en informe.")
 
 
 @post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=has_demandes, dependencies=OWN)

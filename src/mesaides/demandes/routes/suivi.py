@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from litestar.di import NamedDependency
 
 from mesaides.demandes.forms import PartageForm
-from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, list_history, load_demande
@@ -109,7 +108,6 @@ async def create_retrait(fiche: NamedDependency[FicheDemande]) -> Redirect:
 @post("/demandes/{demande:int}/relance", who=has_demandes, dependencies=FICHE)
 async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Redirect:
     qui = await remind(fiche, acteur(), current_visit().now)
-    await mail_relance(fiche, qui, acteur())
     retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
     return Redirect(retour, f"Relance envoyée\u00a0: {qui}.", fait=Fait("Relance envoyée"))
 

@@ -2,7 +2,6 @@
 
 from litestar.di import NamedDependency
 
-from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.moves.transmission import AlreadyTransmittedError, transmit
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
@@ -20,12 +19,10 @@ async def create_transmission(request: AnyRequest, fiche: NamedDependency[FicheD
     form = await request.form()
     if fiche.is_brouillon and form.get("attestation") != "oui":
         return await partie_page(fiche, Partie.RECAPITULATIF, coche=False, status_code=422)
-    now = current_visit().now
     try:
-        reference = await transmit(fiche, acteur(), now)
+        reference = await transmit(fiche, acteur(), current_visit().now)
     except AlreadyTransmittedError as before:
         return Redirect(f"/demandes/{fiche.id}/accuse", before.phrase, "info")
-    await mail_accuse(fiche, reference, acteur(), now)
     return Redirect(f"/demandes/{fiche.id}/accuse", f"Votre demande {reference} est transmise.")
 
 

@@ -3,11 +3,9 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
-from mesaides.instruction.mails import tell_step
 from mesaides.instruction.moves.actes import ask_complements, mark_of, take_charge
 from mesaides.instruction.reads.deport import DEPORT
 from mesaides.instruction.reads.dossier import Instruit
@@ -42,7 +40,6 @@ async def show_demande(demande: FromPath[int]) -> Page:
 async def create_prise_en_charge(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Redirect:
     form = await ActeForm.read(request, acte="prise_en_charge")
     await take_charge(gesture(instruit, form))
-    await tell_step(instruit.fiche, "prise_en_charge", acteur())
     return Redirect(f"/instruction/{instruit.fiche.id}", FAITES["prise_en_charge"])
 
 
@@ -83,8 +80,6 @@ async def create_completude(request: AnyRequest, instruit: NamedDependency[Instr
         await ask_complements(gesture(instruit, form), form.asked, message)
     except DomainError as refusal:
         return _completude_page(instruit, form, refusal.phrase, 409)
-    demandees = [(libelle_of(fiche.contenu, champ), raison) for champ, raison in form.asked.items()]
-    await tell_step(fiche, "completude", acteur(), raison=message, demandees=demandees)
     return Redirect(f"/instruction/{fiche.id}", FAITES["completude"])
 
 

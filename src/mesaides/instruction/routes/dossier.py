@@ -116,13 +116,15 @@ def gesture(instruit: Instruit, form: ActeForm) -> Geste:
     return Geste(instruit.fiche, acteur(), current_visit().now, form.vue.data or "")
 
 
-async def settle(instruit: Instruit, form: ActeForm, act: Callable[[], Awaitable[None]]) -> Page | Redirect:
+async def settle(
+    instruit: Instruit, form: ActeForm, act: Callable[[Geste], Awaitable[None]]
+) -> Page | Redirect:
     """Does the act of a form. Refused, the present state of the demande is shown with what was typed."""
     try:
         await check_open(instruit, form)
         if not form.validate():
             return dossier_page(instruit, form, status_code=422)
-        await act()
+        await act(gesture(instruit, form))
     except DomainError as refusal:
         fresh = await provide_instruit(instruit.fiche.id)
         return dossier_page(fresh, form, refusal.phrase, 409)
