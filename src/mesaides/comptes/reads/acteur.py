@@ -19,6 +19,7 @@ from mesaides.comptes.states import VIVANTS
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, Sql, frozen
 from mesaides.db.aside import note_aside
+from mesaides.web.visit import current_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ def acteur_finder(nouveaux: str = "0") -> Callable[[str, datetime], Awaitable[Ac
 
 
 find_acteur = acteur_finder()
+
+
+def acteur() -> Acteur:
+    """Who asks, on a page open to people logged in."""
+    return current_visit().acteur
 
 
 _unwritten: dict[str, datetime] = {}

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import GesteBudget, SealAtStakeError, add_ligne, change_ligne, remove_ligne
 from mesaides.projets.moves.verrou import list_lignes
@@ -15,7 +16,7 @@ from mesaides.projets.routes.editeur import (
     open_lignes,
     read_lignes,
 )
-from mesaides.projets.routes.fiche import FICHE, acteur
+from mesaides.projets.routes.fiche import FICHE
 from mesaides.projets.rules.acces import has_projets
 from mesaides.projets.rules.postes import SensPoste
 from mesaides.web.handlers import get, post

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import SealAtStakeError, mark_of
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.reads.lecture import FicheProjet, name_gestionnaires
-from mesaides.projets.routes.fiche import acteur
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.postes import POSTES, SensPoste

@@ -3,6 +3,7 @@
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.dates import PARIS
 from mesaides.dispositifs.reads import list_thematiques
@@ -19,7 +20,7 @@ from mesaides.projets.moves.creation import (
     mark_of,
 )
 from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
-from mesaides.projets.routes.fiche import FICHE, acteur
+from mesaides.projets.routes.fiche import FICHE
 from mesaides.projets.rules.acces import has_projets, manages_projets
 from mesaides.projets.states import can_validate
 from mesaides.web.handlers import get, post

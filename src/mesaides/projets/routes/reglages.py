@@ -4,11 +4,11 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.roles import LienEtablissement
 from mesaides.projets.moves.annonces import VALIDITE
 from mesaides.projets.moves.sans_connexion import accept, end
 from mesaides.projets.reads.sans_connexion import find_accord
-from mesaides.projets.routes.fiche import acteur
 from mesaides.projets.rules.acces import manages_projets
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
