@@ -12,12 +12,12 @@ from mesaides.gestion.forms import FONCTIONS, InvitationForm
 from mesaides.gestion.moves.envois import send_invitations
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
 from mesaides.gestion.rules import Vue
+from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
-from mesaides.web.words import nb
 
 
 def vue_left(request: AnyRequest, uai: str) -> Vue:

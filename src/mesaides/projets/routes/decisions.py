@@ -6,6 +6,7 @@ from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
 from mesaides.errors import DomainError
+from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusBudgetForm
@@ -24,7 +25,6 @@ from mesaides.web.found import found
 from mesaides.web.handlers import post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
-from mesaides.web.words import nb
 
 VALIDE = "Budget validé."
 REFUSE = "Budget refusé. Votre raison est transmise à la personne qui porte le projet."
