@@ -1,21 +1,17 @@
 """The catalogue of dispositifs, and the simulation of each: open to everyone."""
 
 from itertools import groupby
-from typing import Any
 
-from litestar import Request
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.dispositifs.forms import simulation_form
 from mesaides.dispositifs.reads import find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.recherche import matches
 from mesaides.dispositifs.rules.simulation import say_regle, simulate
+from mesaides.web.found import found
 from mesaides.web.handlers import anyone, get
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/dispositifs", who=anyone)
@@ -41,9 +37,7 @@ async def list_dispositifs(request: AnyRequest) -> Page:
 
 @get("/dispositifs/{code:str}", who=anyone)
 async def show_dispositif(request: AnyRequest, code: FromPath[str]) -> Page:
-    fiche = await find_fiche(code)
-    if fiche is None:
-        raise NotFoundException
+    fiche = found(await find_fiche(code))
     params = request.query_params
     typed = {name: params.get(name, "") for name in params} if "depenses" in params else None
     form = simulation_form(fiche.contenu.regle, typed)

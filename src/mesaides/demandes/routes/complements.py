@@ -2,17 +2,18 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.moves.complements import list_demandees, return_demande
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.parties import Sent, read_sent, save_all
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
 from mesaides.demandes.rules.saisie import show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
 from mesaides.web.handlers import get, post, save
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 

@@ -1,20 +1,18 @@
 """« Déposer une demande d’aide »: thématique, dispositif, projet."""
 
-from typing import Any
-
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.forms import NouvelleForm
 from mesaides.demandes.moves.creation import create_demande, create_for_projet
-from mesaides.demandes.routes.found import AnyRequest, acteur
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
 from mesaides.numeros import read_numero
 from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.reads.lecture import find_projet, list_projets
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
@@ -35,9 +33,13 @@ async def _find_open(code: str) -> FicheDispositif:
 
 
 async def _projet_page(dispositif: FicheDispositif, form: NouvelleForm, status_code: int = 200) -> Page:
-    now = current_visit().now
-    context: dict[str, Any] = {"dispositif": dispositif, "campagne": dispositif.open_campagne(now)}
-    return Page("demandes/nouvelle_projet.html", status_code=status_code, form=form, **context)
+    return Page(
+        "demandes/nouvelle_projet.html",
+        status_code=status_code,
+        form=form,
+        dispositif=dispositif,
+        campagne=dispositif.open_campagne(current_visit().now),
+    )
 
 
 async def _offer(form: NouvelleForm) -> NouvelleForm:

@@ -4,15 +4,16 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.moves.partage import end_partage, share
-from mesaides.demandes.reads.lecture import FicheDemande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
-from mesaides.demandes.routes.found import AnyRequest, acteur, provide_fiche
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.states.etapes import is_deposant
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 
 SUIVI = "suivi"
@@ -21,7 +22,7 @@ SUIVI = "suivi"
 
 async def provide_own(demande: FromPath[int]) -> FicheDemande:
     """A demande that this person asks for: those it is shared with share it no further."""
-    fiche = await provide_fiche(demande)
+    fiche = found(await find_demande(demande, acteur()))
     if not is_deposant(acteur(), fiche):
         raise NotFoundException
     return fiche

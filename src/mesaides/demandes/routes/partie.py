@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from litestar.exceptions import NotFoundException
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.moves.transmission import DECLARATION
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
-from mesaides.demandes.routes.found import acteur
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, is_deposant

@@ -3,17 +3,18 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partie import partie_page, read_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions
 from mesaides.dispositifs.rules.contenu import Question
 from mesaides.web.handlers import get, save
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 Sent = dict[str, tuple[str, str]]

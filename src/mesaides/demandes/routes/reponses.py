@@ -1,18 +1,19 @@
 """One field saved as it is left: the lightest exchange of the portal."""
 
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, load_demande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
 from mesaides.errors import DomainError
+from mesaides.web.found import found
 from mesaides.web.handlers import save
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
 
@@ -21,9 +22,7 @@ async def update_reponse(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Page:
     """« Enregistré à 14 h 02 », true once the transaction is over; 409 with both values when somebody was faster."""
-    question = find_question(fiche.contenu, code)
-    if question is None:
-        raise NotFoundException
+    question = found(find_question(fiche.contenu, code))
     form = await request.form()
     texte, vue = str(form.get("valeur", "")), str(form.get("vue", ""))
     envoi = EnvoiReponse.of(question, texte, vue, str(form.get("onglet", "")), str(form.get("rang", "")))

@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, list_history, load_demande
 from mesaides.demandes.reads.partage import list_offered, list_partages
 from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.routes.partie import first_partie
 from mesaides.demandes.rules.acces import has_demandes, sees_demandes
@@ -21,7 +22,7 @@ from mesaides.dispositifs.reads import find_fiche
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 
 PAGE = 20

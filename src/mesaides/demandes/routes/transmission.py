@@ -2,14 +2,15 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.moves.transmission import AlreadyTransmittedError, transmit
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partie import partie_page
 from mesaides.demandes.rules.acces import has_demandes
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.web.handlers import post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 

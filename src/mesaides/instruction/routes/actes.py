@@ -3,6 +3,7 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
@@ -11,9 +12,7 @@ from mesaides.instruction.reads.deport import DEPORT
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
-    AnyRequest,
     Ecartee,
-    acteur,
     check_open,
     dossier_page,
     find_vue,
@@ -23,7 +22,7 @@ from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import cibles
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 
 ADRESSE = "/instruction/{demande:int}"
 

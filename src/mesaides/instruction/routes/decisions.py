@@ -8,13 +8,12 @@ from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
-    AnyRequest,
     settle,
 )
 from mesaides.instruction.rules.acces import is_instructeur
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.web.handlers import post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 
 
 @post(ADRESSE + "/proposition", who=is_instructeur, dependencies=INSTRUIT)

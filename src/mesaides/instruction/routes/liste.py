@@ -1,9 +1,5 @@
 """The demandes transmitted to the Région, as an instructeur looks through them."""
 
-from typing import Any
-
-from litestar import Request
-
 from mesaides.dispositifs.reads import list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.instruction.reads.liste import PAGE, list_demandes
@@ -18,10 +14,9 @@ from mesaides.instruction.rules.filtre import (
     write_place,
 )
 from mesaides.web.handlers import get
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
-AnyRequest = Request[Any, Any, Any]
 CHARGES = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
 
 

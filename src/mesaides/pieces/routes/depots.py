@@ -1,12 +1,13 @@
 """Files sent in chunks by the page's script: begun, gone on with, ended. Answers are a few bytes of JSON."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeVar
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.acces import has_demandes
@@ -14,33 +15,48 @@ from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.fichiers import StoreDownError
 from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
 from mesaides.pieces.moves.reception import finish, receive_chunk
-from mesaides.pieces.routes.page import FICHE, AnyRequest, acteur, find_asked
+from mesaides.pieces.routes.page import FICHE, find_asked
 from mesaides.pieces.rules.noms import clean_nom
+from mesaides.web.found import found
 from mesaides.web.handlers import save
+from mesaides.web.pages import AnyRequest
 from mesaides.web.takes import MAX_CHUNK, Takes
 from mesaides.web.visit import current_visit
 
+T = TypeVar("T")
 
-def _tell(depot: DepotEnCours) -> Response[dict[str, Any]]:
+
+@dataclass(frozen=True, slots=True)
+class Avancement:
     """Where it stands: `recu` bytes will not be lost; `fini` once it is a pièce, or refused with its reason."""
-    told = {"depot": depot.id, "recu": depot.recu, "fini": depot.ferme_le is not None, "refus": depot.raison}
-    return Response(told, headers={"cache-control": "no-store"}, media_type="application/json")
+
+    depot: int
+    recu: int
+    fini: bool
+    refus: str
 
 
-def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, Any]]:
+Answer = Response[Avancement] | Response[dict[str, str]]
+
+
+def _tell(depot: DepotEnCours) -> Response[Avancement]:
+    return _answer(Avancement(depot.id, depot.recu, depot.ferme_le is not None, depot.raison))
+
+
+def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, str]]:
     """With 503, the page goes on by itself later."""
-    return Response(
-        {"refus": phrase},
-        status_code=status_code,
-        headers={"cache-control": "no-store"},
-        media_type="application/json",
-    )
+    return _answer({"refus": phrase}, status_code)
+
+
+def _answer(content: T, status_code: int = 200) -> Response[T]:
+    headers = {"cache-control": "no-store"}
+    return Response(content, status_code=status_code, headers=headers, media_type="application/json")
 
 
 @save("/demandes/{demande:int}/pieces/{code:str}/depots", who=has_demandes, dependencies=FICHE)
 async def create_depot(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
-) -> Response[dict[str, Any]]:
+) -> Answer:
     """The same file announced again is the same: it goes on from what has arrived."""
     find_asked(fiche, code)
     form = await request.form()
@@ -69,7 +85,7 @@ async def create_depot(
 )
 async def create_chunk(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], depot: FromPath[int], offset: FromPath[int]
-) -> Response[dict[str, Any]]:
+) -> Answer:
     """The raw bytes that begin at `offset`. The last ones, sent again or not, end the file."""
     now = current_visit().now
     under_way = await _find(fiche, depot)
@@ -87,10 +103,7 @@ async def create_chunk(
 
 
 async def _find(fiche: FicheDemande, depot: int) -> DepotEnCours:
-    found = await find_depot(fiche.id, depot, acteur())
-    if found is None:
-        raise NotFoundException
-    return found
+    return found(await find_depot(fiche.id, depot, acteur()))
 
 
 ROUTES = [create_depot, create_chunk]

@@ -2,10 +2,10 @@
 
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
 from mesaides.demandes.reads.lecture import FicheDemande
@@ -19,8 +19,6 @@ from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
 from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.routes.page import (
     FICHE,
-    AnyRequest,
-    acteur,
     complements_page,
     find_asked,
     list_pieces_demandees,
@@ -29,8 +27,9 @@ from mesaides.pieces.routes.page import (
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post, save
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.takes import MAX_PIECE, Takes
 from mesaides.web.visit import Fait, current_visit
 
@@ -105,22 +104,15 @@ async def create_reprise(fiche: NamedDependency[FicheDemande], code: FromPath[st
 
 @post("/pieces/{piece:int}/suppression", who=has_demandes)
 async def delete_piece(piece: FromPath[int]) -> Redirect:
-    found = await find_piece(piece, acteur())
-    if found is None:
-        raise NotFoundException
-    trouvee, fiche = found
+    trouvee, fiche = found(await find_piece(piece, acteur()))
     await remove_piece(fiche, trouvee.id, trouvee.code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 
 @get("/pieces/{piece:int}", who=sees_demandes)
 async def show_piece(piece: FromPath[int]) -> Stream:
-    found = await find_piece(piece, acteur())
-    if found is None:
-        raise NotFoundException
-    ouverte = await open_piece(found[0], compte=acteur().compte, requete=current_visit().request_id)
-    if ouverte is None:
-        raise NotFoundException
+    trouvee, _ = found(await find_piece(piece, acteur()))
+    ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))
     return saved_file(
         ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
     )
