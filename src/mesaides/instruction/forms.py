@@ -103,7 +103,7 @@ class CompletudeForm(ActeForm):
 
 def completude_form(cibles: Sequence[Cible]) -> type[CompletudeForm]:
     """A form with one field for each of these."""
-    fields: dict[str, Any] = {_name(cible): RaisonField(cible.libelle) for cible in cibles}
+    fields = {_name(cible): RaisonField(cible.libelle) for cible in cibles}
     return cast(type[CompletudeForm], type("CompletudeForm", (CompletudeForm,), {**fields, "cibles": cibles}))
 
 
