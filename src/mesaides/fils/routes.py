@@ -106,14 +106,11 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[FicheDemande
 async def create_message(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], envoi: NamedDependency[MessageEnvoye]
 ) -> Page | Redirect:
-    form = envoi.form
     depuis = read_numero(str((await request.form()).get("depuis", "")))
-    attendre = 0
-    if not form.errors:
-        attendre = await _send(fiche, envoi, current_visit().now)
-    if not form.errors:
+    attendre = 0 if envoi.form.errors else await _send(fiche, envoi, current_visit().now)
+    if not envoi.form.errors:
         return Redirect(f"/demandes/{fiche.id}/fil?depuis={depuis}", "Message envoyé.")
-    page = await fil_page(fiche, form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
+    page = await fil_page(fiche, envoi.form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
     if attendre:
         page.status_code = 429
         page.headers["retry-after"] = str(attendre)

@@ -19,7 +19,7 @@ async def create_transmission(request: AnyRequest, fiche: NamedDependency[FicheD
     """Sent again by another form, it leads to what was received."""
     form = await request.form()
     if fiche.is_brouillon and form.get("attestation") != "oui":
-        return await partie_page(fiche, Partie.RECAPITULATIF, coche=False, status_code=422)
+        return await partie_page(fiche, Partie.RECAPITULATIF, coche=False)
     try:
         reference = await transmit(fiche, acteur(), current_visit().now)
     except AlreadyTransmittedError as before:

@@ -69,14 +69,11 @@ async def new_completude(instruit: NamedDependency[Instruit]) -> Page | Redirect
 async def create_completude(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Page | Redirect:
     fiche = instruit.fiche
     form = await completude_form(cibles(instruit.dossier)).read(request, acte="completude")
-    message = form.message.data or ""
     try:
         await check_open(instruit, form)
-        if form.validate() and form.is_empty():
-            form.refuse("message", "Écrivez, sous une réponse au moins, ce que vous attendez.")
-        if form.errors:
+        if not form.validate():
             return _completude_page(instruit, form, status_code=422)
-        await ask_complements(gesture(instruit, form), form.asked, message)
+        await ask_complements(gesture(instruit, form), form.asked, form.message.data or "")
     except DomainError as refusal:
         return _completude_page(instruit, form, refusal.phrase, 409)
     return Redirect(f"/instruction/{fiche.id}", FAITES["completude"])

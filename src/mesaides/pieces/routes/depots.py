@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from litestar import Response
+from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Avancement:
+class AvancementDepot:
     """Where it stands: `recu` bytes will not be lost; `fini` once it is a pièce, or refused with its reason."""
 
     depot: int
@@ -36,16 +37,19 @@ class Avancement:
     refus: str
 
 
-Answer = Response[Avancement] | Response[dict[str, str]]
+Answer = Response[AvancementDepot] | Response[dict[str, str]]
 
 
-def _tell(depot: DepotEnCours) -> Response[Avancement]:
-    return _answer(Avancement(depot.id, depot.recu, depot.ferme_le is not None, depot.raison))
+def _tell(depot: DepotEnCours) -> Response[AvancementDepot]:
+    return _answer(AvancementDepot(depot.id, depot.recu, depot.ferme_le is not None, depot.raison))
 
 
-def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, str]]:
+def _refuse(refused: Exception, status_code: int = 422) -> Response[dict[str, str]]:
     """With 503, the page goes on by itself later."""
-    return _answer({"refus": phrase}, status_code)
+    answer = _answer({"refus": str(refused)}, status_code)
+    if isinstance(refused, TooOftenError):
+        answer.headers["retry-after"] = str(refused.retry_after)
+    return answer
 
 
 def _answer(content: T, status_code: int = 200) -> Response[T]:
@@ -59,22 +63,21 @@ async def create_depot(
 ) -> Answer:
     """The same file announced again is the same: it goes on from what has arrived."""
     find_asked(fiche, code)
-    form = await request.form()
-    taille = str(form.get("taille", ""))
-    if not (taille.isascii() and taille.isdecimal() and len(taille) < 16):
-        return _refuse("La taille de ce fichier n’est pas connue\u00a0: envoyez-le de nouveau.")
-    annonce = FichierAnnonce(
-        clean_nom(str(form.get("nom", ""))), int(taille), clean_nom(str(form.get("empreinte", "")))
-    )
     try:
+        annonce = _read_annonce(await request.form())
         async with transaction():
             return _tell(await open_depot(fiche, code, annonce, acteur(), current_visit().now))
-    except TooOftenError as refused:
-        answer = _refuse(refused.phrase)
-        answer.headers["retry-after"] = str(refused.retry_after)
-        return answer
     except (ValueError, DomainError) as refused:
-        return _refuse(str(refused))
+        return _refuse(refused)
+
+
+def _read_annonce(form: FormMultiDict) -> FichierAnnonce:
+    """Raises ValueError."""
+    taille = str(form.get("taille", ""))
+    if not (taille.isascii() and taille.isdecimal() and len(taille) < 16):
+        raise ValueError("La taille de ce fichier n’est pas connue\u00a0: envoyez-le de nouveau.")
+    nom, empreinte = (clean_nom(str(form.get(name, ""))) for name in ("nom", "empreinte"))
+    return FichierAnnonce(nom, int(taille), empreinte)
 
 
 @save(
@@ -87,19 +90,22 @@ async def create_chunk(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], depot: FromPath[int], offset: FromPath[int]
 ) -> Answer:
     """The raw bytes that begin at `offset`. The last ones, sent again or not, end the file."""
-    now = current_visit().now
     under_way = await _find(fiche, depot)
     try:
-        await receive_chunk(under_way, offset, await request.body(), now)
-        under_way = await _find(fiche, depot)
-        if under_way.is_whole and not under_way.ferme_le:
-            await finish(under_way, fiche, acteur(), now)
-            under_way = await _find(fiche, depot)
+        await receive_chunk(under_way, offset, await request.body(), current_visit().now)
+        return _tell(await _end(await _find(fiche, depot), fiche))
     except ValueError as refused:
-        return _refuse(str(refused))
+        return _refuse(refused)
     except StoreDownError as down:
-        return _refuse(down.phrase, 503)
-    return _tell(under_way)
+        return _refuse(down, 503)
+
+
+async def _end(depot: DepotEnCours, fiche: FicheDemande) -> DepotEnCours:
+    """As it is then: once all of it has come, a pièce or a refusal."""
+    if not depot.is_whole or depot.ferme_le:
+        return depot
+    await finish(depot, fiche, acteur(), current_visit().now)
+    return await _find(fiche, depot.id)
 
 
 async def _find(fiche: FicheDemande, depot: int) -> DepotEnCours:

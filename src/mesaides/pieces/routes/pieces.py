@@ -1,5 +1,7 @@
 """The step of the pièces, and each file: sent by an ordinary form, opened, taken out, taken again."""
 
+from collections.abc import Sequence
+
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -61,7 +63,18 @@ async def create_pieces(
     """Files that came in the form of a browser without script; the same bytes sent twice make one pièce."""
     find_asked(fiche, code)
     sent = await sent_files(request, "fichier")
-    reasons: list[str] = []
+    reasons, deja = await _keep_all(sent, fiche, code)
+    if reasons:
+        return await pieces_page(fiche, refus={code: " ".join([*reasons, *deja])})
+    told = " ".join([*(["Pièce enregistrée."] if len(sent) > len(deja) else []), *deja])
+    return Redirect(f"/demandes/{fiche.id}/pieces", told, "info" if deja else "succes")
+
+
+async def _keep_all(
+    sent: Sequence[UploadFile], fiche: FicheDemande, code: str
+) -> tuple[list[str], list[str]]:
+    """Why some are not kept, and what is told of those that were there already."""
+    reasons = [] if sent else ["Choisissez d’abord un fichier, puis envoyez-le."]
     deja: list[str] = []
     for fichier in sent[:MAX_PAR_PIECE]:
         try:
@@ -69,19 +82,14 @@ async def create_pieces(
         except ClosedError:
             raise
         except AlreadyThereError as there:
-            deja.append(f"« {clean_nom(fichier.filename)} » : {there}")
+            deja.append(f"« {clean_nom(fichier.filename)} » : {there}")
         except (ValueError, DomainError) as refused:
             reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if len(sent) > MAX_PAR_PIECE:
         reasons.append(
             f"Envoyez {MAX_PAR_PIECE}\u00a0fichiers au plus à la fois\u00a0: les suivants n’ont pas été gardés."
         )
-    if not sent:
-        reasons = ["Choisissez d’abord un fichier, puis envoyez-le."]
-    if reasons:
-        return await pieces_page(fiche, refus={code: " ".join([*reasons, *deja])})
-    told = " ".join([*(["Pièce enregistrée."] if len(sent) > len(deja) else []), *deja])
-    return Redirect(f"/demandes/{fiche.id}/pieces", told, "info" if deja else "succes")
+    return reasons, deja
 
 
 async def _keep(fichier: UploadFile, fiche: FicheDemande, code: str) -> None:
