@@ -19,6 +19,7 @@ RULES = [
     modules.only_routes_and_web_know_the_web,
     modules.only_web_reads_htmx_headers,
     modules.transactions_are_opened_by_db_alone,
+    modules.no_route_posts_a_mail,
     modules.names_name_something,
     modules.a_class_name_is_given_once,
     modules.rooms_stay_small,

@@ -7,7 +7,7 @@ from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesaides.montants import euros, milliers, percent_of, read_montant, round_centimes, write_montant
+from mesaides.montants import euros, milliers, nb, percent_of, read_montant, round_centimes, write_montant
 
 CENTIMES = st.integers(0, 10**12 - 1)
 
@@ -95,3 +95,11 @@ def test_a_share_stays_within_its_whole(centimes: int, taux: Decimal):
     assert 0 <= part <= centimes
     assert abs(part + percent_of(centimes, 100 - taux) - centimes) <= 1
     assert percent_of(centimes, 100) == centimes
+
+
+@pytest.mark.parametrize(
+    ("nombre", "mots"),
+    [(0, "0 invitation"), (1, "1 invitation"), (2, "2 invitations"), (12_345, "12\u202f345 invitations")],
+)
+def test_zero_and_one_are_singular_and_thousands_are_set_apart(nombre: int, mots: str):
+    assert nb(nombre, "invitation").replace("\u00a0", " ") == mots

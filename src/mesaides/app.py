@@ -44,10 +44,7 @@ from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
 from mesaides.pieces.routes import ROUTES as PIECES
-from mesaides.projets.routes.budget import ROUTES as BUDGET
-from mesaides.projets.routes.decisions import ROUTES as DECISIONS
-from mesaides.projets.routes.projets import ROUTES as PROJETS
-from mesaides.projets.routes.reglages import ROUTES as REGLAGES
+from mesaides.projets.routes import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.contact import ROUTES as CONTACT
@@ -67,8 +64,6 @@ ROUTES = [
     *ADRESSE,
     *AIDE,
     *CONNEXION,
-    *BUDGET,
-    *DECISIONS,
     *DEMANDES,
     *DISPOSITIFS,
     *ENVOIS,
@@ -84,7 +79,6 @@ ROUTES = [
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
-    *REGLAGES,
 ]
 
 

@@ -55,6 +55,12 @@ def milliers(nombre: int) -> str:
     return format_decimal(nombre, locale=LOCALE)
 
 
+def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
+    """« 1 invitation », « 3 invitations »; zero is singular in French."""
+    mot = singulier if abs(nombre) < 2 else pluriel or f"{singulier}s"
+    return f"{milliers(nombre)}{NBSP}{mot}"
+
+
 def write_montant(centimes: int) -> str:
     """« 1 234,50 », as the field of a form shows it and `read_montant` reads it back."""
     entier, reste = divmod(abs(centimes), 100)

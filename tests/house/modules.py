@@ -204,6 +204,16 @@ def transactions_are_opened_by_db_alone(house: House) -> Breaches:
                 yield f"{module.where}:{node.lineno}: only transaction() of db/ survives a failed COMMIT"
 
 
+def no_route_posts_a_mail(house: House) -> Breaches:
+    """The move does, in its transaction: no handler has to remember."""
+    for module in house.modules.values():
+        if module.layer != "routes":
+            continue
+        for used, line in house.uses(module):
+            if used.layer == "mails" or used.room == "courriels":
+                yield f"{module.where}:{line}: {used.where} is for moves"
+
+
 def names_name_something(house: House) -> Breaches:
     for module in house.modules.values():
         for part in NAMELESS.intersection(module.parts):

@@ -71,6 +71,8 @@ SAMPLES = [
     (modules.only_web_reads_htmx_headers, "src/mesaides/comptes/routes.py", "from litestar.plugins.htmx import HTMXRequest"),
     (modules.transactions_are_opened_by_db_alone, "src/mesaides/comptes/tables.py", "async def f():\n async with DB.transaction(): ..."),
     (modules.transactions_are_opened_by_db_alone, "src/mesaides/comptes/tables.py", "engine.atomic()"),
+    (modules.no_route_posts_a_mail, "src/mesaides/comptes/routes.py", "from mesaides.comptes import mails_out\n"),
+    (modules.no_route_posts_a_mail, "src/mesaides/comptes/routes.py", "from mesaides.courriels.tables import post\n"),
     (modules.names_name_something, "src/mesaides/comptes/helpers.py", ""),
     (modules.names_name_something, "src/mesaides/core/__init__.py", ""),
     (modules.names_name_something, "src/mesaides/comptes/commun.py", ""),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mesaides.web.visit import Visit, enter_visit
-from mesaides.web.words import delai, il_y_a, nb
+from mesaides.web.words import delai, il_y_a
 
 NOW = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
 
@@ -60,11 +60,3 @@ def test_what_comes_is_told_without_a_direction():
 )
 def test_what_remains_is_rounded_up(reste: timedelta, mots: str):
     assert delai(NOW + reste).replace("\u00a0", " ") == mots
-
-
-@pytest.mark.parametrize(
-    ("nombre", "mots"),
-    [(0, "0 invitation"), (1, "1 invitation"), (2, "2 invitations"), (12_345, "12\u202f345 invitations")],
-)
-def test_zero_and_one_are_singular_and_thousands_are_set_apart(nombre: int, mots: str):
-    assert nb(nombre, "invitation").replace("\u00a0", " ") == mots

@@ -13,6 +13,7 @@ from mesaides.db.pannes import cause_of_panne, find_panne
 from mesaides.db.versions import unapplied
 from mesaides.errors import DomainError, cause_of
 from mesaides.liaisons import check_liaisons
+from mesaides.montants import nb
 from mesaides.moyens import Moyen, by
 from mesaides.settings import (
     SECRETS,
@@ -24,7 +25,6 @@ from mesaides.settings import (
     read_settings,
 )
 from mesaides.sources import find_source
-from mesaides.web.words import nb
 
 
 class CommandError(Exception):

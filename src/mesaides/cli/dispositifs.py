@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from mesaides.cli.commande import main, with_database
+from mesaides.montants import nb
 from mesaides.settings import SettingsError, read_settings
-from mesaides.web.words import nb
 
 
 @main.command(name="charger-dispositifs")

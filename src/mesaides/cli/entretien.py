@@ -8,8 +8,8 @@ import click
 from mesaides.cli.commande import database_settings, main, with_database
 from mesaides.entretien import purge
 from mesaides.journal.tables import count_lines, find_break
+from mesaides.montants import nb
 from mesaides.pieces.contenu.fichiers import open_fichiers
-from mesaides.web.words import nb
 
 
 @main.command(name="verifier-journal")

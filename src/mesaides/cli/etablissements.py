@@ -15,7 +15,7 @@ from mesaides.db import transaction
 from mesaides.errors import cause_of
 from mesaides.etablissements.rules import Annuaire, check_uai, read_annuaire
 from mesaides.invitations.moves.envoi import invite
-from mesaides.web.words import nb
+from mesaides.montants import nb
 
 
 @main.command(name="importer-etablissements")

@@ -16,13 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from mesaides.courriels.message import SUJET_MAX, MailMessage
 from mesaides.courriels.poste import poste
 from mesaides.dates import date_fr, jour_fr
-from mesaides.montants import euros
+from mesaides.montants import euros, nb
 from mesaides.noms import au_nom, de_nom, du_nom, le_nom
 from mesaides.settings import ROOT
-from mesaides.web import words
 
 TITRE_SITE = "Mes aides en ligne"
-FILTERS = (date_fr, jour_fr, de_nom, le_nom, du_nom, au_nom, euros, words.nb)
+FILTERS = (date_fr, jour_fr, de_nom, le_nom, du_nom, au_nom, euros, nb)
 """Whole dates only: « il y a 3 jours » is no longer true when the mail is read."""
 NO_BREAK = "\u00a0\u202f"
 

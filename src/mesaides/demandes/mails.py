@@ -8,7 +8,6 @@ from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_agents, list_gestionnaires, list_receveurs
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.reads.partage import PartageAvec
 from mesaides.demandes.states.attente import GESTIONNAIRE
 
 
@@ -74,12 +73,12 @@ async def mail_complement(fiche: FicheDemande, acteur: Acteur) -> None:
         )
 
 
-async def mail_partage(fiche: FicheDemande, avec: PartageAvec, acteur: Acteur) -> None:
+async def mail_partage(fiche: FicheDemande, adresse: str, acteur: Acteur) -> None:
     """To whom the demande was just shared with."""
     await post(
         render_mail(
             "partage",
-            avec.adresse,
+            adresse,
             de=acteur.politesse,
             titre=fiche.titre,
             reference=fiche.reference or "",

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
-from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.moves.creation import create_for_projet
 from mesaides.demandes.moves.mouvements import take_step
@@ -25,7 +24,6 @@ from mesaides.demo.projets import create_projet_of, person
 from mesaides.demo.scene import settle
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.fils.moves.ecriture import write_message
-from mesaides.instruction.mails import tell_step
 from mesaides.instruction.moves.actes import (
     Geste,
     ask_complements,
@@ -96,25 +94,22 @@ class Histoire:
         await settle(le)
         return demande
 
-    async def do(
-        self, demande: int, nom: str, jours: float, move: Callable[[Geste], Awaitable[None]]
-    ) -> None:
-        """A step of Inès's, and its mails."""
+    async def do(self, demande: int, jours: float, move: Callable[[Geste], Awaitable[None]]) -> None:
+        """A step of Inès's."""
         fiche = await self.find(demande, self.ines)
         await move(Geste(fiche, self.ines, self.ago(jours), mark_of(fiche)))
-        await tell_step(fiche, nom, self.ines)
         await settle(self.ago(jours))
 
     async def take(self, demande: int, jours: float) -> None:
-        await self.do(demande, "prise_en_charge", jours, take_charge)
+        await self.do(demande, jours, take_charge)
 
     async def ask(self, demande: int, jours: float, raisons: dict[str, str], mot: str = "") -> None:
-        await self.do(demande, "completude", jours, lambda geste: ask_complements(geste, raisons, mot))
+        await self.do(demande, jours, lambda geste: ask_complements(geste, raisons, mot))
 
     async def propose(
         self, demande: int, sens: SensDecision, montant: int, raison: str, jours: float
     ) -> None:
-        await self.do(demande, "proposition", jours, lambda geste: propose(geste, sens, montant, raison))
+        await self.do(demande, jours, lambda geste: propose(geste, sens, montant, raison))
 
     async def write(self, demande: int, acteur: Acteur, texte: str, jours: float) -> None:
         await write_message(demande, acteur, texte, self.ago(jours))
@@ -125,8 +120,8 @@ class Histoire:
         fiche = await self.find(demande, self.porteur)
         for rattachement, offert in await list_offered(fiche):
             if offert == nom:
-                avec = await share(fiche, rattachement, self.porteur, self.ago(jours))
-                await mail_partage(fiche, avec, self.porteur)
+                await share(fiche, rattachement, self.porteur, self.ago(jours))
+                await settle(self.ago(jours))
 
 
 async def plant_demandes(now: datetime) -> None:
@@ -167,6 +162,7 @@ async def _waiting(h: Histoire) -> None:
     await h.take(back, 18)
     await h.ask(back, 14, {"evaluation": "Comment mesurerez-vous vos résultats\u00a0?"})
     await return_demande(await h.find(back, h.porteur), h.porteur, h.ago(3))
+    await settle(h.ago(3))
     await h.write(
         back, h.gestionnaire, "Les relevés des trois derniers hivers sont joints au programme.", 0.1
     )
@@ -180,16 +176,16 @@ async def _decided(h: Histoire) -> None:
     await h.take(granted, 27)
     await h.propose(granted, SensDecision.ACCORD, 7_000_00, "Une compagnie reconnue, un calendrier tenu.", 20)
     raison = "La Région soutient ce projet et salue la place faite aux élèves."
-    await h.do(granted, "accord", 8, lambda geste: grant(geste, 7_000_00, raison))
+    await h.do(granted, 8, lambda geste: grant(geste, 7_000_00, raison))
     refused = await h.transmit(dossiers.SORTIE_PATINOIRE, 27)
     await h.take(refused, 26)
     await h.propose(refused, SensDecision.REFUS, 0, "Hors du dispositif.", 24)
     raison = "Une sortie de loisir n’entre pas dans ce dispositif."
-    await h.do(refused, "refus", 19, lambda geste: refuse(geste, raison))
+    await h.do(refused, 19, lambda geste: refuse(geste, raison))
     closed = await h.transmit(dossiers.FOYER_LYCEENS, 26)
     await h.take(closed, 25)
     raison = "Le lycée reporte ce projet à l’an prochain."
-    await h.do(closed, "classement", 10, lambda geste: close(geste, raison))
+    await h.do(closed, 10, lambda geste: close(geste, raison))
     withdrawn = await h.transmit(dossiers.CONCERT_ANNEE, 12)
     await take_step(await h.find(withdrawn, h.gestionnaire), "retrait", h.gestionnaire, h.ago(11))
 

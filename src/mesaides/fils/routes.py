@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from litestar import Request
 from litestar.di import NamedDependency, Provide
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_connected, sees_demandes
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.states.etapes import can_fill
@@ -27,27 +24,16 @@ from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MO
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
+from mesaides.web.found import found, named
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect, Unchanged
+from mesaides.web.pages import AnyRequest, Page, Redirect, Unchanged
 from mesaides.web.takes import MAX_PIECE, Takes
 from mesaides.web.visit import current_visit
 
-AnyRequest = Request[Any, Any, Any]
 PAGE = 30
 
 
-def acteur() -> Acteur:
-    return current_visit().acteur
-
-
-async def provide_fiche(demande: FromPath[int]) -> FicheDemande:
-    fiche = await find_demande(demande, acteur())
-    if fiche is None:
-        raise NotFoundException
-    return fiche
-
-
-FICHE = {"fiche": Provide(provide_fiche)}
+FICHE = {"fiche": named("demande", find_demande)}
 
 
 @get("/fils", who=is_connected)
@@ -71,12 +57,10 @@ async def show_fil(request: AnyRequest, fiche: NamedDependency[FicheDemande]) ->
 async def watch_fil(request: AnyRequest, demande: FromPath[int]) -> Page | Unchanged:
     """The messages after `depuis`, or nothing when none came after number `apres`: asked often, it costs little."""
     apres = read_numero(request.query_params.get("apres", ""))
-    last = await find_last(demande, acteur())
-    if last is None:
-        raise NotFoundException
+    last = found(await find_last(demande, acteur()))
     if last <= apres:
         return Unchanged(f"/demandes/{demande}/fil")
-    fiche = await provide_fiche(demande)
+    fiche = found(await find_demande(demande, acteur()))
     fil = await load_fil(fiche, acteur())
     if fil.dernier <= apres:  # what came is not for this person
         return Unchanged(f"/demandes/{demande}/fil")
@@ -121,14 +105,11 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[FicheDemande
 async def create_message(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], envoi: NamedDependency[MessageEnvoye]
 ) -> Page | Redirect:
-    form = envoi.form
     depuis = read_numero(str((await request.form()).get("depuis", "")))
-    attendre = 0
-    if not form.errors:
-        attendre = await _send(fiche, envoi, current_visit().now)
-    if not form.errors:
+    attendre = 0 if envoi.form.errors else await _send(fiche, envoi, current_visit().now)
+    if not envoi.form.errors:
         return Redirect(f"/demandes/{fiche.id}/fil?depuis={depuis}", "Message envoyé.")
-    page = await fil_page(fiche, form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
+    page = await fil_page(fiche, envoi.form, await load_fil(fiche, acteur()), depuis=depuis, status_code=422)
     if attendre:
         page.status_code = 429
         page.headers["retry-after"] = str(attendre)
@@ -166,12 +147,8 @@ async def _keep_files(fiche: FicheDemande, envoi: MessageEnvoye, now: datetime) 
 
 @get("/fils/pieces/{jointe:int}", who=sees_demandes)
 async def show_jointe(jointe: FromPath[int]) -> Stream:
-    found = await find_jointe(jointe, acteur())
-    if found is None:
-        raise NotFoundException
-    ouverte = await open_piece(found, compte=acteur().compte, requete=current_visit().request_id)
-    if ouverte is None:
-        raise NotFoundException
+    trouvee = found(await find_jointe(jointe, acteur()))
+    ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))
     return saved_file(
         ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
     )

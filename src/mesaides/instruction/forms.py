@@ -97,13 +97,15 @@ class CompletudeForm(ActeForm):
         """A reason by champ, of those that have one."""
         return {cible.champ: text for cible in self.cibles if (text := self[_name(cible)].data)}
 
-    def is_empty(self) -> bool:
-        return not self.asked
+    def validate(self, extra_validators: Any = None) -> bool:
+        if super().validate(extra_validators) and not self.asked:
+            self.refuse("message", "Écrivez, sous une réponse au moins, ce que vous attendez.")
+        return not self.errors
 
 
 def completude_form(cibles: Sequence[Cible]) -> type[CompletudeForm]:
     """A form with one field for each of these."""
-    fields: dict[str, Any] = {_name(cible): RaisonField(cible.libelle) for cible in cibles}
+    fields = {_name(cible): RaisonField(cible.libelle) for cible in cibles}
     return cast(type[CompletudeForm], type("CompletudeForm", (CompletudeForm,), {**fields, "cibles": cibles}))
 
 

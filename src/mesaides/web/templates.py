@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
 from mesaides import dates, noms
-from mesaides.montants import euros, milliers
+from mesaides.montants import euros, milliers, nb
 from mesaides.web import words
 from mesaides.web.blocks import Variables
 from mesaides.web.static import StaticFiles
@@ -26,7 +26,7 @@ FILTERS = (
     words.delai,
     euros,
     milliers,
-    words.nb,
+    nb,
 )
 
 

@@ -7,7 +7,7 @@ from babel.dates import format_timedelta
 from markupsafe import Markup
 
 from mesaides.dates import PARIS, date_fr
-from mesaides.montants import LOCALE, NBSP, milliers
+from mesaides.montants import LOCALE, NBSP
 from mesaides.web.visit import current_visit
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -21,12 +21,6 @@ def il_y_a(moment: datetime) -> Markup:
 def delai(moment: datetime) -> str:
     """« 12 jours » until then, rounded up, in words only; « moins d’une minute » when it is about to pass."""
     return _elapsed(_rounded(moment - current_visit().now, up=True), False)
-
-
-def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
-    """« 1 invitation », « 3 invitations »; zero is singular in French."""
-    mot = singulier if abs(nombre) < 2 else pluriel or f"{singulier}s"
-    return f"{milliers(nombre)}{NBSP}{mot}"
 
 
 @lru_cache(maxsize=4096)

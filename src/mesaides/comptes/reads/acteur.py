@@ -25,6 +25,7 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, Sql, frozen
 from mesaides.db.aside import note_aside
+from mesaides.web.visit import current_visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,11 @@ async def find_gestionnaire(compte: int, etablissement: int) -> Acteur | None:
     """As if they were logged in, with what they are there alone; None when they do not manage it any more."""
     lignes = await AS_GESTIONNAIRE.rows(compte=compte, etablissement=etablissement)
     return _build_acteur(lignes, ALWAYS, 0) if lignes else None
+
+
+def acteur() -> Acteur:
+    """Who asks, on a page open to people logged in."""
+    return current_visit().acteur
 
 
 _unwritten: dict[str, datetime] = {}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
+from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
 from mesaides.demandes.rules.complements import Demandee, unanswered
@@ -94,3 +95,4 @@ async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> 
         raise DomainError(f"La demande n’est pas renvoyée. {manques[0].phrase}")
     await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)
     await take_step(held, "complement", acteur, now)
+    await mail_complement(held, acteur)

@@ -11,7 +11,7 @@ from mesaides.demandes.rules.freins import DEMANDES
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse
-from mesaides.dispositifs.reads import FicheDispositif
+from mesaides.dispositifs.reads import FicheDispositif, Ouverture, list_thematiques
 from mesaides.dispositifs.rules.contenu import TypeQuestion
 from mesaides.dispositifs.tables import Dispositif
 from mesaides.errors import DomainError
@@ -54,11 +54,7 @@ async def create_demande(
 
     Raises DomainError when the dispositif is not open.
     """
-    campagne = dispositif.open_campagne(now)
-    if campagne is None:
-        raise DomainError(
-            f"Le dispositif «\u00a0{dispositif.contenu.titre}\u00a0» n’est pas ouvert en ce moment."
-        )
+    campagne = _open_campagne(dispositif, now)
     await hold(projet)
     alive = await ALIVE.first(projet=projet, campagne=campagne.id)
     if alive is not None:
@@ -81,11 +77,32 @@ async def create_demande(
     return demande.id
 
 
+def _open_campagne(dispositif: FicheDispositif, now: datetime) -> Ouverture:
+    """Raises DomainError."""
+    campagne = dispositif.open_campagne(now)
+    if campagne is None:
+        raise DomainError(
+            f"Le dispositif «\u00a0{dispositif.contenu.titre}\u00a0» n’est pas ouvert en ce moment."
+        )
+    return campagne
+
+
 async def create_for_projet(
     projet: FicheProjet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
 ) -> int:
     """For a projet that this person sees."""
     return await create_demande(projet.id, projet.etablissement, dispositif, acteur, now)
+
+
+async def create_with_projet(
+    etablissement: int, intitule: str, dispositif: FicheDispositif, acteur: Acteur, now: datetime
+) -> int:
+    """With a new projet, of its thématique and of its année. Raises DomainError when the dispositif is not open."""
+    themes = {theme.code: theme.id for theme in await list_thematiques()}
+    annee = _open_campagne(dispositif, now).annee_scolaire
+    recit = Recit(intitule, "", themes[dispositif.thematique], annee)
+    projet = await create_projet(etablissement, recit, acteur, now)
+    return await create_demande(projet, etablissement, dispositif, acteur, now)
 
 
 async def code_of(fiche: FicheDemande) -> str:

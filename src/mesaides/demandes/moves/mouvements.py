@@ -7,6 +7,7 @@ from typing import NoReturn
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.dates import date_fr
 from mesaides.db import P, frozen
+from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
@@ -105,7 +106,7 @@ async def _last_move(demande: int, acteur: Acteur) -> tuple[str, str]:
 
 
 async def remind(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
-    """Notes one reminder to whoever is awaited, and says who. Raises DomainError before its time."""
+    """Writes to whoever is awaited, and says who. Raises DomainError before its time."""
     if not ETAPES["retrait"].qui(acteur, fiche):
         raise DomainError("Seules les personnes de l’établissement relancent une demande.")
     if await HOLD.first(demande=fiche.id) != fiche.etat:
@@ -118,4 +119,5 @@ async def remind(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
         raise DomainError(f"Vous pourrez relancer à partir du {date_fr(next_reminder(attente, last))}.")
     await Relance(demande=fiche.id, par=acteur.compte, le=now, qui=attente.qui).save()
     await remember(fiche, "relance", fiche.etat, acteur, now)
+    await mail_relance(fiche, attente.qui, acteur)
     return attente.qui

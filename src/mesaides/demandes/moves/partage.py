@@ -5,8 +5,9 @@ from datetime import datetime
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
 from mesaides.db import P, frozen
+from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
-from mesaides.demandes.reads.partage import CHOSEN, OPEN, PartageAvec
+from mesaides.demandes.reads.partage import CHOSEN, OPEN
 from mesaides.demandes.rules.freins import PARTAGES
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.demandes.tables.demande import Demande
@@ -30,8 +31,11 @@ END = frozen(
 )
 
 
-async def share(fiche: FicheDemande, rattachement: int, acteur: Acteur, now: datetime) -> PartageAvec:
-    """In the caller's transaction. Raises DomainError: somebody was first, or one of the two has left meanwhile."""
+async def share(fiche: FicheDemande, rattachement: int, acteur: Acteur, now: datetime) -> str:
+    """The name of that person. In the caller's transaction.
+
+    Raises DomainError: somebody was first, or one of the two has left meanwhile.
+    """
     await HOLD.rows(demande=fiche.id)
     held = await find_demande(fiche.id, acteur)
     if held is None or not is_deposant(acteur, held):
@@ -46,7 +50,8 @@ async def share(fiche: FicheDemande, rattachement: int, acteur: Acteur, now: dat
     if not await SHARE.rows(demande=held.id, rattachement=rattachement, par=acteur.compte, le=now):
         raise DomainError(f"Cette demande est déjà partagée avec {nom}.")
     await note("partage", compte=acteur.compte, objet=f"demande {held.id}", rattachement=rattachement)
-    return PartageAvec(nom, chosen.adresse)
+    await mail_partage(held, chosen.adresse, acteur)
+    return nom
 
 
 async def end_partage(fiche: FicheDemande, partage: int, acteur: Acteur, now: datetime) -> None:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from mesaides.comptes.roles import Acteur
 from mesaides.dates import PARIS
 from mesaides.db import P, frozen, plus
+from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import missing
@@ -111,6 +112,7 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
         par=acteur.compte,
         le=now,
     ).save()
+    await mail_accuse(fiche, reference, acteur, now)
     return reference
 
 

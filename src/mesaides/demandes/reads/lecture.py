@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen
@@ -87,26 +84,18 @@ async def find_demande(demande: int, acteur: Acteur) -> FicheDemande | None:
     return await FIND.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)
 
 
-async def load_kept(
-    fiche: FicheDemande, rows: list[dict[str, Any]] | None = None
-) -> tuple[dict[str, ReponseLue], frozenset[str]]:
-    """What was answered, by code of question; and the codes of the pièces given. `rows`: those of KEPT, if read."""
+async def load_kept(fiche: FicheDemande) -> tuple[dict[str, ReponseLue], frozenset[str]]:
+    """What was answered, by code of question; and the codes of the pièces given."""
     contenu = fiche.contenu
     kept: dict[str, ReponseLue] = {}
     pieces: set[str] = set()
-    for champ in await _champs(fiche, rows):
+    for champ in await KEPT.rows(demande=fiche.id):
         question = find_question(contenu, champ.code)
         if champ.piece:
             pieces.add(champ.code)
         elif question is not None:
             kept[champ.code] = ReponseLue(reread(question, champ.valeur, champ.brut), champ.edition, champ.le)
     return kept, frozenset(pieces)
-
-
-async def _champs(fiche: FicheDemande, rows: list[dict[str, Any]] | None) -> list[Champ]:
-    if rows is None:
-        return await KEPT.rows(demande=fiche.id)
-    return msgspec.convert(rows, list[Champ], strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +116,9 @@ class Lue:
         return f"{found.edition}-{found.saisie.mark}" if found else "0-"
 
 
-async def load_demande(
-    fiche: FicheDemande, lignes: list[Ligne] | None = None, rows: list[dict[str, Any]] | None = None
-) -> Lue:
-    """`lignes`: the budget when it is already read, and held. `rows`: see `load_kept`."""
-    kept, pieces = await load_kept(fiche, rows)
+async def load_demande(fiche: FicheDemande, lignes: list[Ligne] | None = None) -> Lue:
+    """`lignes`: the budget when it is already read, and held."""
+    kept, pieces = await load_kept(fiche)
     budget = tuple(lignes if lignes is not None else [lue.ligne for lue in await list_lignes(fiche.projet)])
     dossier = Dossier(
         contenu=fiche.contenu,

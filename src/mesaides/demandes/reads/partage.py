@@ -27,14 +27,6 @@ class PartageOuvert:
 
 
 @dataclass(frozen=True, slots=True)
-class PartageAvec:
-    """Whom a demande was just shared with."""
-
-    nom: str
-    adresse: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Partagee:
     id: int
     le: datetime

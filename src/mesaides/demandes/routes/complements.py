@@ -2,18 +2,18 @@
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
-from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.complements import list_demandees, return_demande
-from mesaides.demandes.moves.reponses import Gardee
-from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
-from mesaides.demandes.routes.parties import Sent, read_sent, save_all
+from mesaides.demandes.reads.lecture import FicheDemande, load_demande
+from mesaides.demandes.routes.found import FICHE
+from mesaides.demandes.routes.partie import NOTHING_SENT, EnvoiPartie
+from mesaides.demandes.routes.parties import read_sent, reload, save_all
 from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
 from mesaides.demandes.rules.saisie import show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
 from mesaides.web.handlers import get, post, save
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
@@ -21,18 +21,11 @@ def _is_open(fiche: FicheDemande) -> bool:
     return fiche.etat is EtatDemande.A_COMPLETER and can_fill(acteur(), fiche)
 
 
-async def _page(
-    template: str,
-    fiche: FicheDemande,
-    conflits: dict[str, Gardee] | None = None,
-    refus: dict[str, str] | None = None,
-    sent: Sent | None = None,
-    status_code: int = 200,
-) -> Page:
+async def _page(template: str, fiche: FicheDemande, envoi: EnvoiPartie = NOTHING_SENT) -> Page:
     lue, demandees = await load_demande(fiche, []), await list_demandees(fiche.id)
     return Page(
         template,
-        status_code=status_code,
+        status_code=envoi.status_code,
         fiche=fiche,
         lue=lue,
         mot=demandees.message,
@@ -45,9 +38,9 @@ async def _page(
         show_saisie=show_saisie,
         tell_saisie=tell_saisie,
         renvoyable=ETAPES["complement"].is_open(fiche.etat, acteur(), fiche),
-        conflits=conflits or {},
-        refus=refus or {},
-        typed={code: texte for code, (texte, _) in (sent or {}).items() if code in (refus or {})},
+        conflits=envoi.conflits,
+        refus=envoi.refus,
+        typed=envoi.typed,
     )
 
 
@@ -62,12 +55,9 @@ async def show_complements(fiche: NamedDependency[FicheDemande]) -> Page | Redir
 async def update_complements(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     """Without JavaScript, every field at once."""
     asked = asked_questions(fiche.contenu, (await list_demandees(fiche.id)).champs)
-    sent = await read_sent(request, asked)
-    conflits, refus = await save_all(fiche, asked, sent)
-    if conflits or refus:
-        fresh = await find_demande(fiche.id, acteur())
-        status = 409 if conflits else 422
-        return await _page("demandes/complements.html", fresh or fiche, conflits, refus, sent, status)
+    envoi = await save_all(fiche, asked, await read_sent(request, asked))
+    if not envoi.is_kept:
+        return await _page("demandes/complements.html", await reload(fiche), envoi)
     return Redirect(f"/demandes/{fiche.id}/renvoi", "Enregistré.")
 
 
@@ -81,7 +71,6 @@ async def show_renvoi(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
 @post("/demandes/{demande:int}/renvoi", who=is_attached, dependencies=FICHE)
 async def create_renvoi(fiche: NamedDependency[FicheDemande]) -> Redirect:
     await return_demande(fiche, acteur(), current_visit().now)
-    await mail_complement(fiche, acteur())
     return Redirect(f"/demandes/{fiche.id}", "Demande renvoyée à la Région.")
 
 

@@ -1,20 +1,18 @@
 """« Déposer une demande d’aide »: thématique, dispositif, projet."""
 
-from typing import Any
-
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.forms import NouvelleForm
-from mesaides.demandes.moves.creation import create_demande, create_for_projet
-from mesaides.demandes.routes.found import AnyRequest, acteur
-from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
+from mesaides.demandes.moves.creation import create_for_projet, create_with_projet
+from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches
 from mesaides.numeros import read_numero
-from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.reads.lecture import find_projet, list_projets
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
@@ -35,9 +33,13 @@ async def _find_open(code: str) -> FicheDispositif:
 
 
 async def _projet_page(dispositif: FicheDispositif, form: NouvelleForm, status_code: int = 200) -> Page:
-    now = current_visit().now
-    context: dict[str, Any] = {"dispositif": dispositif, "campagne": dispositif.open_campagne(now)}
-    return Page("demandes/nouvelle_projet.html", status_code=status_code, form=form, **context)
+    return Page(
+        "demandes/nouvelle_projet.html",
+        status_code=status_code,
+        form=form,
+        dispositif=dispositif,
+        campagne=dispositif.open_campagne(current_visit().now),
+    )
 
 
 async def _offer(form: NouvelleForm) -> NouvelleForm:
@@ -68,24 +70,19 @@ async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
     form = await _offer(await NouvelleForm.read(request))
     if not form.validate():
         return await _projet_page(dispositif, form, 422)
-    now = current_visit().now
-    if form.projet.data != "nouveau":
-        projet = await find_projet(int(form.projet.data), acteur())
-        if projet is None:
-            raise NotFoundException
-        demande = await create_for_projet(projet, dispositif, acteur(), now)
-        return Redirect(
-            f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon\u00a0: elle vous attend ici."
-        )
-    campagne = dispositif.open_campagne(now)
-    assert campagne is not None
-    themes = {theme.code: theme.id for theme in await list_thematiques()}
-    recit = Recit(form.intitule.data or "", "", themes[dispositif.thematique], campagne.annee_scolaire)
-    number = await create_projet(form.etablissement.data, recit, acteur(), now)
-    demande = await create_demande(number, form.etablissement.data, dispositif, acteur(), now)
+    demande = await _begin(form, dispositif)
     return Redirect(
         f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon\u00a0: elle vous attend ici."
     )
+
+
+async def _begin(form: NouvelleForm, dispositif: FicheDispositif) -> int:
+    now = current_visit().now
+    if form.projet.data == "nouveau":
+        intitule = form.intitule.data or ""
+        return await create_with_projet(form.etablissement.data, intitule, dispositif, acteur(), now)
+    projet = found(await find_projet(int(form.projet.data), acteur()))
+    return await create_for_projet(projet, dispositif, acteur(), now)
 
 
 ROUTES = [choose_dispositif, choose_projet, create]

@@ -4,16 +4,16 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.forms import PartageForm
-from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.moves.partage import end_partage, share
-from mesaides.demandes.reads.lecture import FicheDemande
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
-from mesaides.demandes.routes.found import AnyRequest, acteur, provide_fiche
 from mesaides.demandes.states.etapes import is_deposant
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 
 SUIVI = "suivi"
@@ -22,7 +22,7 @@ SUIVI = "suivi"
 
 async def provide_own(demande: FromPath[int]) -> FicheDemande:
     """A demande that this person asks for: those it is shared with share it no further."""
-    fiche = await provide_fiche(demande)
+    fiche = found(await find_demande(demande, acteur()))
     if not is_deposant(acteur(), fiche):
         raise NotFoundException
     return fiche
@@ -53,11 +53,8 @@ async def create_partage(request: AnyRequest, fiche: NamedDependency[FicheDemand
     form.offer(await list_offered(fiche))
     if not form.validate():
         return await partages_page(fiche, form, 422)
-    avec = await share(fiche, form.personne.data, acteur(), current_visit().now)
-    await mail_partage(fiche, avec, acteur())
-    return Redirect(
-        await _back(request, fiche), f"Demande partagée avec {avec.nom}. Un courriel l’en informe."
-    )
+    nom = await share(fiche, form.personne.data, acteur(), current_visit().now)
+    return Redirect(await _back(request, fiche), f"Demande partagée avec {nom}. Un courriel l’en informe.")
 
 
 @post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=is_attached, dependencies=OWN)

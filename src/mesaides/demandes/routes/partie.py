@@ -1,13 +1,13 @@
 """The page of one step of a demande."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from litestar.exceptions import NotFoundException
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.moves.transmission import DECLARATION
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
-from mesaides.demandes.routes.found import acteur
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, is_deposant
@@ -29,38 +29,59 @@ def first_partie(lue: Lue) -> Partie:
     return manques[0].partie if manques else Partie.RECAPITULATIF
 
 
+def next_partie(partie: Partie) -> Partie:
+    """The last one leads to itself."""
+    parties = list(Partie)
+    return parties[min(parties.index(partie) + 1, len(parties) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class EnvoiPartie:
+    """What became of the fields of a form: those that somebody else changed meanwhile, and those that could not be
+    kept, with what was typed."""
+
+    conflits: dict[str, Gardee] = field(default_factory=dict[str, Gardee])
+    refus: dict[str, str] = field(default_factory=dict[str, str])
+    typed: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.conflits and not self.refus
+
+    @property
+    def status_code(self) -> int:
+        return 409 if self.conflits else 422 if self.refus else 200
+
+
+NOTHING_SENT = EnvoiPartie()
+
+
 async def partie_page(
     fiche: FicheDemande,
     partie: Partie,
     *,
-    conflits: Mapping[str, Gardee] | None = None,
-    refus: Mapping[str, str] | None = None,
-    typed: Mapping[str, str] | None = None,
+    envoi: EnvoiPartie = NOTHING_SENT,
     coche: bool = True,
-    status_code: int = 200,
 ) -> Page:
-    """One step. `conflits`: fields that somebody else changed meanwhile; `refus`, `typed`: those that could not be
-    kept, with what was typed; `coche` is False when the sworn statement was left unticked."""
+    """One step. `coche` is False when the sworn statement was left unticked."""
     lue = await load_demande(fiche)
-    parties = list(Partie)
-    suite = parties[min(parties.index(partie) + 1, len(parties) - 1)]
     return Page(
         f"demandes/{partie.value}.html",
-        status_code=status_code,
+        status_code=envoi.status_code if coche else 422,
         fiche=fiche,
         lue=lue,
         dossier=lue.dossier,
         partie=partie,
-        suite=suite,
+        suite=next_partie(partie),
         etapes_depot=progress(lue.dossier),
         manques=missing(lue.dossier),
         questions=[ELIGIBILITE] if partie is Partie.ELIGIBILITE else own_questions(fiche.contenu),
         visibles={question.code for question in lue.dossier.questions} | {ELIGIBILITE.code},
         show_saisie=show_saisie,
         tell_saisie=tell_saisie,
-        conflits=conflits or {},
-        refus=refus or {},
-        typed=typed or {},
+        conflits=envoi.conflits,
+        refus=envoi.refus,
+        typed=envoi.typed,
         coche=coche,
         declaration=DECLARATION,
         depose=is_deposant(acteur(), fiche),

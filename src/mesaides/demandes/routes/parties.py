@@ -3,21 +3,23 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
-from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
+from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
-from mesaides.demandes.routes.partie import partie_page, read_partie
+from mesaides.demandes.routes.found import FICHE
+from mesaides.demandes.routes.partie import EnvoiPartie, next_partie, partie_page, read_partie
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions
 from mesaides.dispositifs.rules.contenu import Question
 from mesaides.web.handlers import get, save
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 Sent = dict[str, tuple[str, str]]
 """By code of question: what was typed, and what its writer had read (see `Lue.mark`)."""
+MORE = "Enregistré. Vos réponses appellent d’autres questions."
 
 
 @get("/demandes/{demande:int}/{partie:str}", who=sees_demandes, dependencies=FICHE)
@@ -35,29 +37,22 @@ async def update_partie(
     """Every field of the step at once: those that were not touched are left alone, whoever changed them meanwhile."""
     step = read_partie(partie)
     asked = {Partie.ELIGIBILITE: [ELIGIBILITE], Partie.QUESTIONS: own_questions(fiche.contenu)}.get(step, [])
-    sent = await read_sent(request, asked)
-    before = {question.code for question in (await load_demande(fiche)).dossier.questions}
-    conflits, refus = await save_all(fiche, asked, sent)
-    if conflits or refus:
-        fresh = await find_demande(fiche.id, acteur())
-        typed = {code: sent[code][0] for code in refus}
-        return await partie_page(
-            fresh or fiche,
-            step,
-            conflits=conflits,
-            refus=refus,
-            typed=typed,
-            status_code=409 if conflits else 422,
-        )
-    after = {question.code for question in (await load_demande(fiche)).dossier.questions}
-    if after - before:
-        return Redirect(
-            f"/demandes/{fiche.id}/{step}", "Enregistré. Vos réponses appellent d’autres questions."
-        )
-    parties = list(Partie)
-    return Redirect(
-        f"/demandes/{fiche.id}/{parties[min(parties.index(step) + 1, len(parties) - 1)]}", "Enregistré."
-    )
+    before = await _asked_codes(fiche)
+    envoi = await save_all(fiche, asked, await read_sent(request, asked))
+    if not envoi.is_kept:
+        return await partie_page(await reload(fiche), step, envoi=envoi)
+    if await _asked_codes(fiche) - before:
+        return Redirect(f"/demandes/{fiche.id}/{step}", MORE)
+    return Redirect(f"/demandes/{fiche.id}/{next_partie(step)}", "Enregistré.")
+
+
+async def _asked_codes(fiche: FicheDemande) -> set[str]:
+    return {question.code for question in (await load_demande(fiche)).dossier.questions}
+
+
+async def reload(fiche: FicheDemande) -> FicheDemande:
+    """As it is now that its form was sent."""
+    return await find_demande(fiche.id, acteur()) or fiche
 
 
 async def read_sent(request: AnyRequest, asked: list[Question]) -> Sent:
@@ -73,28 +68,27 @@ async def read_sent(request: AnyRequest, asked: list[Question]) -> Sent:
     }
 
 
-async def save_all(
-    fiche: FicheDemande, asked: list[Question], sent: Sent
-) -> tuple[dict[str, Gardee], dict[str, str]]:
-    """Saves what was touched: the fields that somebody else changed meanwhile, those that cannot be kept."""
-    conflits: dict[str, Gardee] = {}
-    refus: dict[str, str] = {}
+async def save_all(fiche: FicheDemande, asked: list[Question], sent: Sent) -> EnvoiPartie:
+    """Saves what was touched."""
+    envoi = EnvoiPartie()
     async with transaction():
         for question in asked:
-            if question.code not in sent:
-                continue
-            texte, vue = sent[question.code]
-            envoi = EnvoiReponse.of(question, texte, vue)
-            try:
-                if envoi.is_untouched:
-                    continue
-                done = await save_reponse(fiche, envoi, acteur(), current_visit().now)
-            except ValueError as error:
-                refus[question.code] = str(error)
-                continue
-            if done.autre:
-                conflits[question.code] = done
-    return conflits, refus
+            if question.code in sent:
+                await _save(fiche, question, *sent[question.code], envoi)
+    return envoi
+
+
+async def _save(fiche: FicheDemande, question: Question, texte: str, vue: str, envoi: EnvoiPartie) -> None:
+    reponse = EnvoiReponse.of(question, texte, vue)
+    try:
+        if reponse.is_untouched:
+            return
+        done = await save_reponse(fiche, reponse, acteur(), current_visit().now)
+    except ValueError as error:
+        envoi.refus[question.code], envoi.typed[question.code] = str(error), texte
+        return
+    if done.autre:
+        envoi.conflits[question.code] = done
 
 
 ROUTES = [show_partie, update_partie]

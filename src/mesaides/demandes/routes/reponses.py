@@ -1,18 +1,20 @@
 """One field saved as it is left: the lightest exchange of the portal."""
 
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.db import transaction
-from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
+from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, load_demande
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
+from mesaides.dispositifs.rules.contenu import Question
 from mesaides.errors import DomainError
+from mesaides.web.found import found
 from mesaides.web.handlers import save
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
 
@@ -21,27 +23,35 @@ async def update_reponse(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Page:
     """« Enregistré à 14 h 02 », true once the transaction is over; 409 with both values when somebody was faster."""
-    question = find_question(fiche.contenu, code)
-    if question is None:
-        raise NotFoundException
-    form = await request.form()
-    texte, vue = str(form.get("valeur", "")), str(form.get("vue", ""))
-    envoi = EnvoiReponse.of(question, texte, vue, str(form.get("onglet", "")), str(form.get("rang", "")))
+    question = found(find_question(fiche.contenu, code))
+    envoi = await _read_envoi(request, question)
     try:
-        async with transaction():
-            done = await save_reponse(fiche, envoi, acteur(), current_visit().now)
-            conseil = advise(question, done.saisie)
-            if question.apres and not conseil:
-                conseil = (await load_demande(fiche, [])).dossier.disorder(question)
-    except ValueError as error:
-        return Page("demandes/_refus.html", phrase=str(error), status_code=422)
-    except DomainError as refusal:
-        return Page("demandes/_refus.html", phrase=refusal.phrase, status_code=409)
+        done, conseil = await _save(fiche, envoi)
+    except (ValueError, DomainError) as refused:
+        status = 409 if isinstance(refused, DomainError) else 422
+        return Page("demandes/_refus.html", phrase=str(refused), status_code=status)
     if done.autre:
         return Page(
             "demandes/_conflit.html", question=question, gardee=done, show_saisie=show_saisie, status_code=409
         )
     return Page("demandes/_gardee.html", gardee=done, conseil=conseil)
+
+
+async def _read_envoi(request: AnyRequest, question: Question) -> EnvoiReponse:
+    form = await request.form()
+    texte, vue, onglet, rang = (str(form.get(name, "")) for name in ("valeur", "vue", "onglet", "rang"))
+    return EnvoiReponse.of(question, texte, vue, onglet, rang)
+
+
+async def _save(fiche: FicheDemande, envoi: EnvoiReponse) -> tuple[Gardee, str]:
+    """What is kept, and a word on it, or '': of the answer, else of what it makes of the others."""
+    question = envoi.question
+    async with transaction():
+        done = await save_reponse(fiche, envoi, acteur(), current_visit().now)
+        conseil = advise(question, done.saisie)
+        if question.apres and not conseil:
+            conseil = (await load_demande(fiche, [])).dossier.disorder(question)
+    return done, conseil
 
 
 ROUTES = [update_reponse]

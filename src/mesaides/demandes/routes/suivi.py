@@ -4,25 +4,25 @@ from urllib.parse import urlencode
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.demandes.forms import PartageForm
-from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, list_history, load_demande
 from mesaides.demandes.reads.partage import list_offered, list_partages
 from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
-from mesaides.demandes.routes.found import FICHE, AnyRequest, acteur
+from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.routes.partie import first_partie
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
-from mesaides.dispositifs.reads import find_fiche
+from mesaides.dispositifs.reads import FicheDispositif, find_fiche
 from mesaides.ecriture import search_key
 from mesaides.errors import DomainError
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 
 PAGE = 20
@@ -34,17 +34,22 @@ SEARCHED, FOUND = 500, 100
 async def show_demandes(request: AnyRequest) -> Page:
     q = request.query_params.get("q", "").strip()[:200]
     apres = _read_place(request.query_params.get("apres", ""))
+    listed, last = await (_search(q, apres) if q else _list(apres))
+    return _list_page(q, listed, last)
+
+
+def _list_page(q: str, listed: list[FicheDemande], last: FicheDemande | None) -> Page:
+    """`last`: the demande after which another page begins."""
     now = current_visit().now
-    found, last = await (_search(q, apres) if q else _list(apres))
-    suite = urlencode(({"q": q} if q else {}) | {"apres": f"{last.ordre}-{last.id}"}) if last else ""
-    reminders = {f.id for f in found if can_remind(f.attente, f.relance_le, now)}
+    reminders = {f.id for f in listed if can_remind(f.attente, f.relance_le, now)}
+    deposees = {f.id for f in listed if is_deposant(acteur(), f)}
     return Page(
         "demandes/demandes.html",
-        demandes=found,
+        demandes=listed,
         q=q,
-        suite=suite,
-        relancables=reminders & {f.id for f in found if is_deposant(acteur(), f)},
-        partagees={f.id for f in found if not is_deposant(acteur(), f)},
+        suite=urlencode(({"q": q} if q else {}) | {"apres": f"{last.ordre}-{last.id}"}) if last else "",
+        relancables=reminders & deposees,
+        partagees={f.id for f in listed} - deposees,
         now=now,
     )
 
@@ -79,6 +84,10 @@ def _read_place(text: str) -> tuple[int, int]:
 async def show_demande(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if fiche.is_brouillon:
         return Redirect(f"/demandes/{fiche.id}/{first_partie(await load_demande(fiche)).value}")
+    return await _demande_page(fiche)
+
+
+async def _demande_page(fiche: FicheDemande) -> Page:
     now = current_visit().now
     depose, attente = is_deposant(acteur(), fiche), fiche.attente
     histoire = await list_history(fiche)
@@ -109,26 +118,30 @@ async def create_retrait(fiche: NamedDependency[FicheDemande]) -> Redirect:
 @post("/demandes/{demande:int}/relance", who=is_attached, dependencies=FICHE)
 async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Redirect:
     qui = await remind(fiche, acteur(), current_visit().now)
-    await mail_relance(fiche, qui, acteur())
     retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
     return Redirect(retour, f"Relance envoyée\u00a0: {qui}.", fait=Fait("Relance envoyée"))
 
 
 @post("/demandes/{demande:int}/copie", who=is_attached, dependencies=FICHE)
 async def create_copie(fiche: NamedDependency[FicheDemande]) -> Redirect:
-    now = current_visit().now
     if not is_deposant(acteur(), fiche):
         raise DomainError("Seules les personnes de l’établissement dupliquent une demande.")
+    dispositif, annee = await _find_open(fiche)
+    copy = await duplicate(fiche, dispositif, annee, acteur(), current_visit().now)
+    return Redirect(
+        f"/demandes/{copy}/eligibilite", "Demande copiée. Relisez-la\u00a0: les dates sont à redonner."
+    )
+
+
+async def _find_open(fiche: FicheDemande) -> tuple[FicheDispositif, str]:
+    """Its dispositif, with the année of the campagne that is open. Raises DomainError."""
     dispositif = await find_fiche(await code_of(fiche))
-    campagne = dispositif.open_campagne(now) if dispositif else None
+    campagne = dispositif.open_campagne(current_visit().now) if dispositif else None
     if dispositif is None or campagne is None:
         raise DomainError(
             "Ce dispositif n’est pas ouvert en ce moment\u00a0: vous pourrez dupliquer à son ouverture."
         )
-    copy = await duplicate(fiche, dispositif, campagne.annee_scolaire, acteur(), now)
-    return Redirect(
-        f"/demandes/{copy}/eligibilite", "Demande copiée. Relisez-la\u00a0: les dates sont à redonner."
-    )
+    return dispositif, campagne.annee_scolaire
 
 
 ROUTES = [show_demandes, show_demande, create_retrait, create_relance, create_copie]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mesaides.dispositifs.rules.contenu import Regle, RegleForfait, RegleTaux
-from mesaides.montants import NBSP, euros, milliers, percent_of
+from mesaides.montants import NBSP, euros, nb, percent_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _by_forfait(regle: RegleForfait, besoin: Besoin) -> tuple[int, list[str]]:
         part = eleves * besoin.semaines * tarif.montant_centimes
         total += part
         explications.append(
-            f"{tarif.libelle}{NBSP}: {_count(eleves, 'élève')} × {_count(besoin.semaines, 'semaine')} "
+            f"{tarif.libelle}{NBSP}: {nb(eleves, 'élève')} × {nb(besoin.semaines, 'semaine')} "
             f"× {euros(tarif.montant_centimes)} = {euros(part)}."
         )
     return total, explications or ["Aucun élève n’est indiqué."]
@@ -116,7 +116,3 @@ def _say_missing(manque: int, besoin: Besoin) -> str:
         f"L’aide ne dépasse pas ce qui manque au budget{NBSP}: {euros(besoin.depenses_centimes)} de dépenses "
         f"moins {euros(besoin.autres_recettes_centimes)} d’autres recettes = {euros(manque)}."
     )
-
-
-def _count(number: int, word: str) -> str:
-    return f"{milliers(number)}{NBSP}{word}{'s' if number > 1 else ''}"

@@ -13,13 +13,13 @@ from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
 from mesaides.gestion.rules import Vue
 from mesaides.invitations.moves.listes import Liste, send_liste
 from mesaides.invitations.reads.lots import Resultats
+from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
-from mesaides.web.words import nb
 
 
 def vue_left(request: AnyRequest, uai: str) -> Vue:

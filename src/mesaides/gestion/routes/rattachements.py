@@ -18,13 +18,13 @@ from mesaides.gestion.moves.relais import Choix
 from mesaides.gestion.reads.page import Lieu, find_lieu
 from mesaides.gestion.reads.relais import Partant, find_question
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
+from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.noms import de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
-from mesaides.web.words import nb
 
 
 async def provide_fiche(rattachement: FromPath[int]) -> FicheRattachement:

@@ -1,6 +1,6 @@
 """What an instructeur does with a demande, each in the caller's transaction: of several at once, one is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,10 @@ from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take_step
 from mesaides.demandes.reads.lecture import FicheDemande
+from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.tables.demande import Correction, Demande
+from mesaides.instruction.mails import tell_step
 from mesaides.instruction.rules.decision import SensDecision, with_dependents
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
 
@@ -31,8 +33,15 @@ class Geste:
     now: datetime
     vue: str
 
-    async def take(self, nom: str, raison: str = "") -> None:
-        """The step, on what was read and on nothing else. Raises DomainError."""
+    async def take(
+        self,
+        nom: str,
+        raison: str = "",
+        *,
+        montant: int | None = None,
+        demandees: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """The step, on what was read and on nothing else, told to the people of the lycée. Raises DomainError."""
         fiche = self.fiche
         open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
         if open_now and self.vue != mark_of(fiche):
@@ -40,6 +49,7 @@ class Geste:
         if open_now and not await HOLD.rows(demande=fiche.id, etat=fiche.etat, etat_le=fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)
+        await tell_step(fiche, nom, self.acteur, raison=raison, montant=montant, demandees=demandees)
 
 
 def mark_of(fiche: FicheDemande) -> str:
@@ -54,14 +64,17 @@ async def take_charge(geste: Geste) -> None:
 
 async def ask_complements(geste: Geste, asked: Mapping[str, str], message: str) -> None:
     """`asked`: a reason by champ; the questions that hang on them can be answered too."""
-    await geste.take("completude", message)
-    for champ, raison in with_dependents(geste.fiche.contenu, asked).items():
+    contenu = geste.fiche.contenu
+    demandees = [(libelle_of(contenu, champ), raison) for champ, raison in asked.items()]
+    await geste.take("completude", message, demandees=demandees)
+    for champ, raison in with_dependents(contenu, asked).items():
         await Correction(
             demande=geste.fiche.id, champ=champ, raison=raison, par=geste.acteur.compte, le=geste.now
         ).save()
 
 
 async def propose(geste: Geste, sens: SensDecision, montant: int, raison: str) -> None:
+    """`raison` stays at the Région."""
     await geste.take("proposition")
     await Proposition(
         demande=geste.fiche.id,
@@ -75,7 +88,7 @@ async def propose(geste: Geste, sens: SensDecision, montant: int, raison: str) -
 
 async def grant(geste: Geste, montant: int, raison: str) -> None:
     """`montant` was checked against the ceiling of what is held now."""
-    await geste.take("accord", raison)
+    await geste.take("accord", raison, montant=montant)
     await GRANT.rows(montant=montant, demande=geste.fiche.id)
     await _record(geste, SensDecision.ACCORD, montant, raison)
 

@@ -1,9 +1,9 @@
 """The demandes that an instructeur looks through: oldest first, a page at a time, in one query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
@@ -129,6 +129,8 @@ CONDITIONS: dict[str, Combinable] = {
     "apres": WhereRaw("({}, {}) > ({}, {})", D.transmise_le, D.id, P.apres_le, P.apres_id),
 }
 """What a list can be asked for, by name."""
+Trous = Mapping[str, str | int | datetime]
+"""What fills the holes of one of them."""
 RECEIVED = D.transmise_le.is_not_null() & exists(
     H.select(H.id).where((H.compte == P.compte) & is_instructeur(H))
 )
@@ -169,11 +171,11 @@ async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = No
     return await ask(compte=acteur.compte, **values)
 
 
-def conditions_of(filtre: Filtre) -> dict[str, dict[str, Any]]:
+def conditions_of(filtre: Filtre) -> dict[str, Trous]:
     """The names of CONDITIONS, with what fills the holes of each; « moi » is who asks, that every list knows."""
     if filtre.reference:
         return {"reference": {"reference": filtre.reference}}
-    asked: dict[str, dict[str, Any]] = {}
+    asked: dict[str, Trous] = {}
     if filtre.etats == EN_COURS:
         asked["en_cours"] = {}
     elif filtre.etats:

@@ -3,20 +3,17 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_instructeur
-from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
-from mesaides.instruction.mails import tell_step
 from mesaides.instruction.moves.actes import ask_complements, mark_of, take_charge
 from mesaides.instruction.reads.deport import DEPORT
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
-    AnyRequest,
     Ecartee,
-    acteur,
     check_open,
     dossier_page,
     find_vue,
@@ -25,7 +22,7 @@ from mesaides.instruction.routes.dossier import (
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import cibles
 from mesaides.web.handlers import get, post
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 
 ADRESSE = "/instruction/{demande:int}"
 
@@ -42,7 +39,6 @@ async def show_demande(demande: FromPath[int]) -> Page:
 async def create_prise_en_charge(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Redirect:
     form = await ActeForm.read(request, acte="prise_en_charge")
     await take_charge(gesture(instruit, form))
-    await tell_step(instruit.fiche, "prise_en_charge", acteur())
     return Redirect(f"/instruction/{instruit.fiche.id}", FAITES["prise_en_charge"])
 
 
@@ -73,18 +69,13 @@ async def new_completude(instruit: NamedDependency[Instruit]) -> Page | Redirect
 async def create_completude(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Page | Redirect:
     fiche = instruit.fiche
     form = await completude_form(cibles(instruit.dossier)).read(request, acte="completude")
-    message = form.message.data or ""
     try:
         await check_open(instruit, form)
-        if form.validate() and form.is_empty():
-            form.refuse("message", "Écrivez, sous une réponse au moins, ce que vous attendez.")
-        if form.errors:
+        if not form.validate():
             return _completude_page(instruit, form, status_code=422)
-        await ask_complements(gesture(instruit, form), form.asked, message)
+        await ask_complements(gesture(instruit, form), form.asked, form.message.data or "")
     except DomainError as refusal:
         return _completude_page(instruit, form, refusal.phrase, 409)
-    demandees = [(libelle_of(fiche.contenu, champ), raison) for champ, raison in form.asked.items()]
-    await tell_step(fiche, "completude", acteur(), raison=message, demandees=demandees)
     return Redirect(f"/instruction/{fiche.id}", FAITES["completude"])
 
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
-from litestar import Request
 from litestar.di import Provide
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.states.etapes import is_instructeur as can_examine
@@ -22,14 +19,9 @@ from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.montants import write_montant
 from mesaides.projets.rules.postes import POSTES
+from mesaides.web.found import found
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
-
-AnyRequest = Request[Any, Any, Any]
-
-
-def acteur() -> Acteur:
-    return current_visit().acteur
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +36,16 @@ async def find_vue(demande: int) -> Instruit | Ecartee:
     """As the Région reads it, unless this person is, or was lately, tied to its établissement."""
     fiche = await find_demande(demande, acteur())
     if fiche is not None and can_examine(acteur(), fiche):
-        found = await load_instruit(fiche)
-    else:
-        deport = await find_deport(demande, acteur())
-        found = Ecartee(deport, mienne=fiche is not None) if deport else None
-    if found is None:
-        raise NotFoundException
-    return found
+        return found(await load_instruit(fiche))
+    return Ecartee(found(await find_deport(demande, acteur())), mienne=fiche is not None)
 
 
 async def provide_instruit(demande: FromPath[int]) -> Instruit:
     """For what is done with it. Raises DomainError to whoever must leave it to others."""
-    found = await find_vue(demande)
-    if isinstance(found, Ecartee):
+    vue = await find_vue(demande)
+    if isinstance(vue, Ecartee):
         raise DomainError(DEPORT)
-    return found
+    return vue
 
 
 INSTRUIT = {"instruit": Provide(provide_instruit)}
@@ -116,13 +103,15 @@ def gesture(instruit: Instruit, form: ActeForm) -> Geste:
     return Geste(instruit.fiche, acteur(), current_visit().now, form.vue.data or "")
 
 
-async def settle(instruit: Instruit, form: ActeForm, act: Callable[[], Awaitable[None]]) -> Page | Redirect:
+async def settle(
+    instruit: Instruit, form: ActeForm, act: Callable[[Geste], Awaitable[None]]
+) -> Page | Redirect:
     """Does the act of a form. Refused, the present state of the demande is shown with what was typed."""
     try:
         await check_open(instruit, form)
         if not form.validate():
             return dossier_page(instruit, form, status_code=422)
-        await act()
+        await act(gesture(instruit, form))
     except DomainError as refusal:
         fresh = await provide_instruit(instruit.fiche.id)
         return dossier_page(fresh, form, refusal.phrase, 409)

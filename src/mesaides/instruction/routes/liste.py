@@ -1,9 +1,5 @@
 """The demandes transmitted to the Région, as an instructeur looks through them."""
 
-from typing import Any
-
-from litestar import Request
-
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.dispositifs.reads import list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
@@ -18,11 +14,11 @@ from mesaides.instruction.rules.filtre import (
     write_place,
 )
 from mesaides.web.handlers import get
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
-AnyRequest = Request[Any, Any, Any]
-CHARGES = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
+Options = list[tuple[str, str]]
+CHARGES: Options = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
 
 
 @get("/instruction", who=is_instructeur)
@@ -30,23 +26,28 @@ async def show_demandes(request: AnyRequest) -> Page:
     visit = current_visit()
     filtre = Filtre.read(request.query_params)
     listed = await list_demandes(filtre, visit.acteur, read_place(request.query_params.get("apres", "")))
-    dispositifs = await list_fiches()
-    themes = {fiche.thematique: fiche.thematique_nom for fiche in dispositifs}
-    etats = [("", "En attente d’une décision"), *((e.value, e.label) for e in ETATS), (TOUTES, "Toutes")]
     return Page(
         "instruction/demandes.html",
         demandes=listed[:PAGE],
         suite=write_place(listed[PAGE - 1].place) if len(listed) > PAGE else "",
         filtre=filtre,
-        choix=[
-            ("etat", "État", etats),
-            ("charge", "Prise en charge par", CHARGES),
-            ("thematique", "Thématique", [("", "Toutes"), *themes.items()]),
-            ("dispositif", "Dispositif", [("", "Tous"), *((f.code, f.contenu.titre) for f in dispositifs)]),
-            ("departement", "Département", [("", "Tous"), *DEPARTEMENTS.items()]),
-        ],
+        choix=await _list_choix(),
         now=visit.now,
     )
+
+
+async def _list_choix() -> list[tuple[str, str, Options]]:
+    """What the list can be narrowed by: name, label, values with their words."""
+    dispositifs = await list_fiches()
+    themes = {fiche.thematique: fiche.thematique_nom for fiche in dispositifs}
+    etats = [("", "En attente d’une décision"), *((e.value, e.label) for e in ETATS), (TOUTES, "Toutes")]
+    return [
+        ("etat", "État", etats),
+        ("charge", "Prise en charge par", CHARGES),
+        ("thematique", "Thématique", [("", "Toutes"), *themes.items()]),
+        ("dispositif", "Dispositif", [("", "Tous"), *((f.code, f.contenu.titre) for f in dispositifs)]),
+        ("departement", "Département", [("", "Tous"), *DEPARTEMENTS.items()]),
+    ]
 
 
 ROUTES = [show_demandes]

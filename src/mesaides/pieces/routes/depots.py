@@ -1,12 +1,14 @@
 """Files sent in chunks by the page's script: begun, gone on with, ended. Answers are a few bytes of JSON."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeVar
 
 from litestar import Response
+from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import FicheDemande
@@ -14,51 +16,68 @@ from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.fichiers import StoreDownError
 from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
 from mesaides.pieces.moves.reception import finish, receive_chunk
-from mesaides.pieces.routes.page import FICHE, AnyRequest, acteur, find_asked
+from mesaides.pieces.routes.page import FICHE, find_asked
 from mesaides.pieces.rules.noms import clean_nom
+from mesaides.web.found import found
 from mesaides.web.handlers import save
+from mesaides.web.pages import AnyRequest
 from mesaides.web.takes import MAX_CHUNK, Takes
 from mesaides.web.visit import current_visit
 
+T = TypeVar("T")
 
-def _tell(depot: DepotEnCours) -> Response[dict[str, Any]]:
+
+@dataclass(frozen=True, slots=True)
+class AvancementDepot:
     """Where it stands: `recu` bytes will not be lost; `fini` once it is a pièce, or refused with its reason."""
-    told = {"depot": depot.id, "recu": depot.recu, "fini": depot.ferme_le is not None, "refus": depot.raison}
-    return Response(told, headers={"cache-control": "no-store"}, media_type="application/json")
+
+    depot: int
+    recu: int
+    fini: bool
+    refus: str
 
 
-def _refuse(phrase: str, status_code: int = 422) -> Response[dict[str, Any]]:
+Answer = Response[AvancementDepot] | Response[dict[str, str]]
+
+
+def _tell(depot: DepotEnCours) -> Response[AvancementDepot]:
+    return _answer(AvancementDepot(depot.id, depot.recu, depot.ferme_le is not None, depot.raison))
+
+
+def _refuse(refused: Exception, status_code: int = 422) -> Response[dict[str, str]]:
     """With 503, the page goes on by itself later."""
-    return Response(
-        {"refus": phrase},
-        status_code=status_code,
-        headers={"cache-control": "no-store"},
-        media_type="application/json",
-    )
+    answer = _answer({"refus": str(refused)}, status_code)
+    if isinstance(refused, TooOftenError):
+        answer.headers["retry-after"] = str(refused.retry_after)
+    return answer
+
+
+def _answer(content: T, status_code: int = 200) -> Response[T]:
+    headers = {"cache-control": "no-store"}
+    return Response(content, status_code=status_code, headers=headers, media_type="application/json")
 
 
 @save("/demandes/{demande:int}/pieces/{code:str}/depots", who=is_attached, dependencies=FICHE)
 async def create_depot(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
-) -> Response[dict[str, Any]]:
+) -> Answer:
     """The same file announced again is the same: it goes on from what has arrived."""
     find_asked(fiche, code)
-    form = await request.form()
-    taille = str(form.get("taille", ""))
-    if not (taille.isascii() and taille.isdecimal() and len(taille) < 16):
-        return _refuse("La taille de ce fichier n’est pas connue\u00a0: envoyez-le de nouveau.")
-    annonce = FichierAnnonce(
-        clean_nom(str(form.get("nom", ""))), int(taille), clean_nom(str(form.get("empreinte", "")))
-    )
     try:
+        annonce = _read_annonce(await request.form())
         async with transaction():
             return _tell(await open_depot(fiche, code, annonce, acteur(), current_visit().now))
-    except TooOftenError as refused:
-        answer = _refuse(refused.phrase)
-        answer.headers["retry-after"] = str(refused.retry_after)
-        return answer
     except (ValueError, DomainError) as refused:
-        return _refuse(str(refused))
+        return _refuse(refused)
+
+
+def _read_annonce(form: FormMultiDict) -> FichierAnnonce:
+    """Raises ValueError."""
+    taille = str(form.get("taille", ""))
+    if not (taille.isascii() and taille.isdecimal() and len(taille) < 16):
+        raise ValueError("La taille de ce fichier n’est pas connue\u00a0: envoyez-le de nouveau.")
+    nom, empreinte = (clean_nom(str(form.get(name, ""))) for name in ("nom", "empreinte"))
+    return FichierAnnonce(nom, int(taille), empreinte)
 
 
 @save(
@@ -69,28 +88,28 @@ async def create_depot(
 )
 async def create_chunk(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], depot: FromPath[int], offset: FromPath[int]
-) -> Response[dict[str, Any]]:
+) -> Answer:
     """The raw bytes that begin at `offset`. The last ones, sent again or not, end the file."""
-    now = current_visit().now
     under_way = await _find(fiche, depot)
     try:
-        await receive_chunk(under_way, offset, await request.body(), now)
-        under_way = await _find(fiche, depot)
-        if under_way.is_whole and not under_way.ferme_le:
-            await finish(under_way, fiche, acteur(), now)
-            under_way = await _find(fiche, depot)
+        await receive_chunk(under_way, offset, await request.body(), current_visit().now)
+        return _tell(await _end(await _find(fiche, depot), fiche))
     except ValueError as refused:
-        return _refuse(str(refused))
+        return _refuse(refused)
     except StoreDownError as down:
-        return _refuse(down.phrase, 503)
-    return _tell(under_way)
+        return _refuse(down, 503)
+
+
+async def _end(depot: DepotEnCours, fiche: FicheDemande) -> DepotEnCours:
+    """As it is then: once all of it has come, a pièce or a refusal."""
+    if not depot.is_whole or depot.ferme_le:
+        return depot
+    await finish(depot, fiche, acteur(), current_visit().now)
+    return await _find(fiche, depot.id)
 
 
 async def _find(fiche: FicheDemande, depot: int) -> DepotEnCours:
-    found = await find_depot(fiche.id, depot, acteur())
-    if found is None:
-        raise NotFoundException
-    return found
+    return found(await find_depot(fiche.id, depot, acteur()))
 
 
 ROUTES = [create_depot, create_chunk]

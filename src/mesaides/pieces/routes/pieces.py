@@ -1,11 +1,13 @@
 """The step of the pièces, and each file: sent by an ordinary form, opened, taken out, taken again."""
 
+from collections.abc import Sequence
+
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
@@ -19,8 +21,6 @@ from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
 from mesaides.pieces.reads.ouverture import open_piece
 from mesaides.pieces.routes.page import (
     FICHE,
-    AnyRequest,
-    acteur,
     complements_page,
     find_asked,
     list_pieces_demandees,
@@ -29,8 +29,9 @@ from mesaides.pieces.routes.page import (
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post, save
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.takes import MAX_PIECE, Takes
 from mesaides.web.visit import Fait, current_visit
 
@@ -62,7 +63,18 @@ async def create_pieces(
     """Files that came in the form of a browser without script; the same bytes sent twice make one pièce."""
     find_asked(fiche, code)
     sent = await sent_files(request, "fichier")
-    reasons: list[str] = []
+    reasons, deja = await _keep_all(sent, fiche, code)
+    if reasons:
+        return await pieces_page(fiche, refus={code: " ".join([*reasons, *deja])})
+    told = " ".join([*(["Pièce enregistrée."] if len(sent) > len(deja) else []), *deja])
+    return Redirect(f"/demandes/{fiche.id}/pieces", told, "info" if deja else "succes")
+
+
+async def _keep_all(
+    sent: Sequence[UploadFile], fiche: FicheDemande, code: str
+) -> tuple[list[str], list[str]]:
+    """Why some are not kept, and what is told of those that were there already."""
+    reasons = [] if sent else ["Choisissez d’abord un fichier, puis envoyez-le."]
     deja: list[str] = []
     for fichier in sent[:MAX_PAR_PIECE]:
         try:
@@ -70,19 +82,14 @@ async def create_pieces(
         except ClosedError:
             raise
         except AlreadyThereError as there:
-            deja.append(f"« {clean_nom(fichier.filename)} » : {there}")
+            deja.append(f"« {clean_nom(fichier.filename)} » : {there}")
         except (ValueError, DomainError) as refused:
             reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if len(sent) > MAX_PAR_PIECE:
         reasons.append(
             f"Envoyez {MAX_PAR_PIECE}\u00a0fichiers au plus à la fois\u00a0: les suivants n’ont pas été gardés."
         )
-    if not sent:
-        reasons = ["Choisissez d’abord un fichier, puis envoyez-le."]
-    if reasons:
-        return await pieces_page(fiche, refus={code: " ".join([*reasons, *deja])})
-    told = " ".join([*(["Pièce enregistrée."] if len(sent) > len(deja) else []), *deja])
-    return Redirect(f"/demandes/{fiche.id}/pieces", told, "info" if deja else "succes")
+    return reasons, deja
 
 
 async def _keep(fichier: UploadFile, fiche: FicheDemande, code: str) -> None:
@@ -105,22 +112,15 @@ async def create_reprise(fiche: NamedDependency[FicheDemande], code: FromPath[st
 
 @post("/pieces/{piece:int}/suppression", who=is_attached)
 async def delete_piece(piece: FromPath[int]) -> Redirect:
-    found = await find_piece(piece, acteur())
-    if found is None:
-        raise NotFoundException
-    trouvee, fiche = found
+    trouvee, fiche = found(await find_piece(piece, acteur()))
     await remove_piece(fiche, trouvee.id, trouvee.code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 
 @get("/pieces/{piece:int}", who=sees_demandes)
 async def show_piece(piece: FromPath[int]) -> Stream:
-    found = await find_piece(piece, acteur())
-    if found is None:
-        raise NotFoundException
-    ouverte = await open_piece(found[0], compte=acteur().compte, requete=current_visit().request_id)
-    if ouverte is None:
-        raise NotFoundException
+    trouvee, _ = found(await find_piece(piece, acteur()))
+    ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))
     return saved_file(
         ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
     )

@@ -1,19 +1,14 @@
-"""What the people of a budget are told by mail, each in the transaction of what it tells."""
+"""A budget to validate is asked for, and announced to its gestionnaires once it is complete."""
 
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.comptes.moves.mesures import count
-from mesaides.comptes.reads.conditions import is_active
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.compte import Compte
-from mesaides.courriels.poste import poste
-from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.db import P, frozen
-from mesaides.montants import euros
+from mesaides.projets.mails import mail_sollicitation
 from mesaides.projets.moves.verrou import OPEN, SEALED, ensure_version
 from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.reads.sans_connexion import is_accepted
@@ -34,7 +29,6 @@ CLOSE = frozen(
     A.update({A.close_le: P.le}).where((A.projet == P.projet) & A.close_le.is_null()).returning(A.id)
 )
 ANNOUNCED = frozen(A.update({A.annoncee_le: P.le}).where(A.id == P.demande).returning(A.id))
-ADRESSE = frozen(Compte.select(Compte.adresse).where(is_active(Compte) & (Compte.id == P.compte)), str)
 
 
 async def open_demande(projet: int, par: int, now: datetime) -> bool:
@@ -59,12 +53,18 @@ async def announce_if_ready(fiche: FicheProjet, contenu: list[Ligne], acteur: Ac
         return
     await count(acteur.compte, SOLLICITATIONS, now)
     await ANNOUNCED.rows(le=now, demande=demande.id)
-    before = read_contenu(sealed[0].contenu) if sealed else None
-    libre = await is_accepted(fiche.etablissement)
+    changements = difference(read_contenu(sealed[0].contenu), contenu) if sealed else []
+    await _announce(demande.id, fiche, Budget(tuple(contenu)), changements, acteur, now)
+
+
+async def _announce(
+    demande: int, fiche: FicheProjet, budget: Budget, changements: list[str], acteur: Acteur, now: datetime
+) -> None:
+    heures = VALIDITE // timedelta(hours=1) if await is_accepted(fiche.etablissement) else 0
     for gestionnaire in await gestionnaires_of(fiche.etablissement):
         if gestionnaire.compte != acteur.compte:
-            token = await _issue(demande.id, gestionnaire.compte, now)
-            await _ask_by_mail(fiche, contenu, before, gestionnaire.adresse, acteur, token, libre=libre)
+            token = await _issue(demande, gestionnaire.compte, now)
+            await mail_sollicitation(fiche, acteur, budget, changements, gestionnaire.adresse, token, heures)
 
 
 async def _issue(demande: int, compte: int, now: datetime) -> str:
@@ -73,71 +73,3 @@ async def _issue(demande: int, compte: int, now: datetime) -> str:
         empreinte=sha256(token.encode()).hexdigest(), demande=demande, compte=compte, expire_le=now + VALIDITE
     ).save()
     return token
-
-
-async def _ask_by_mail(
-    fiche: FicheProjet,
-    contenu: list[Ligne],
-    before: tuple[Ligne, ...] | None,
-    adresse: str,
-    acteur: Acteur,
-    token: str,
-    *,
-    libre: bool,
-) -> None:
-    budget = Budget(tuple(contenu))
-    mail = render_mail(
-        "budget_a_valider",
-        adresse,
-        de=acteur.politesse,
-        projet=fiche.intitule,
-        lieu=fiche.lieu,
-        total=euros(budget.depenses),
-        part=euros(budget.part or 0),
-        changements=difference(before, contenu) if before is not None else [],
-        heures=VALIDITE // timedelta(hours=1) if libre else 0,
-        lien=f"{poste().public_url}/decision/{token}",
-        bouton="Voir le budget",
-    )
-    await post(mail)
-
-
-async def tell_validation(fiche: FicheProjet, acteur: Acteur, part: int) -> None:
-    await _tell(fiche, acteur, "budget_valide", part=euros(part))
-
-
-async def tell_refus(fiche: FicheProjet, acteur: Acteur, raison: str) -> None:
-    await _tell(fiche, acteur, "budget_refuse", raison=raison)
-
-
-async def tell_by_link(fiche: FicheProjet, acteur: Acteur, *, valide: bool) -> None:
-    """To the gestionnaire in whose name the link answered, without anybody logging in."""
-    mail = render_mail(
-        "reponse_par_lien",
-        acteur.adresse,
-        projet=fiche.intitule,
-        lieu=fiche.lieu,
-        valide=valide,
-        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
-        bouton="Voir le budget",
-    )
-    await post(mail)
-
-
-async def _tell(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
-    """To the porteur, unless they did it themselves or have no account yet."""
-    is_other = fiche.porteur not in (None, acteur.compte)
-    adresse = await ADRESSE.first(compte=fiche.porteur) if is_other else None
-    if adresse is None:
-        return
-    mail = render_mail(
-        objet,
-        adresse,
-        de=acteur.politesse,
-        projet=fiche.intitule,
-        lieu=fiche.lieu,
-        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
-        bouton="Ouvrir le projet",
-        **facts,
-    )
-    await post(mail)

@@ -8,13 +8,8 @@ from mesaides.comptes.roles import Acteur, Civilite, politesse
 from mesaides.db import P, frozen, sub_select
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
-from mesaides.projets.moves.annonces import (
-    CLOSE,
-    announce_if_ready,
-    open_demande,
-    tell_refus,
-    tell_validation,
-)
+from mesaides.projets.mails import mail_refus, mail_reponse_par_lien, mail_validation
+from mesaides.projets.moves.annonces import CLOSE, announce_if_ready, open_demande
 from mesaides.projets.moves.verrou import Tenu, ensure_version, hold
 from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.rules.budget import Budget, Ligne, read_contenu
@@ -34,6 +29,14 @@ class Decideur:
     def named_to(self, acteur: Acteur) -> str:
         """« vous », « Mme Roy »."""
         return "vous" if self.compte == acteur.compte else politesse(self.civilite, self.nom)
+
+
+@dataclass(frozen=True, slots=True)
+class ParLien:
+    """The link of a mail by which an answer came; `connecte`: its gestionnaire had logged in."""
+
+    numero: int
+    connecte: bool
 
 
 V, R, B = Validation, RefusBudget, BudgetVersion
@@ -66,9 +69,9 @@ async def ask_validation(fiche: FicheProjet, acteur: Acteur, now: datetime) -> N
 
 
 async def validate(
-    fiche: FicheProjet, vue: str, acteur: Acteur, now: datetime, *, lien: int | None = None
+    fiche: FicheProjet, vue: str, acteur: Acteur, now: datetime, *, lien: ParLien | None = None
 ) -> None:
-    """Seals the content of fingerprint `vue`, the one this gestionnaire read. `lien`: the link by which it came.
+    """Seals the content of fingerprint `vue`, the one this gestionnaire read.
 
     Raises DomainError when the budget changed meanwhile (saying what), or when somebody decided before.
     """
@@ -76,14 +79,16 @@ async def validate(
     if not await CLOSE.rows(le=now, projet=fiche.id):
         await _refuse_if_refused(tenu, acteur)
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
-    await Validation(version=version, compte=acteur.compte, le=now, lien=lien).save()
-    facts = {"version": version, "empreinte": vue, **_by(lien)}
+    by = _by(lien)
+    await Validation(version=version, compte=acteur.compte, le=now, lien=by.get("lien")).save()
+    facts = {"version": version, "empreinte": vue, **by}
     await note("validation_budget", compte=acteur.compte, objet=f"projet {fiche.id}", **facts)
-    await tell_validation(fiche, acteur, tenu.budget.part or 0)
+    await mail_validation(fiche, acteur, tenu.budget.part or 0)
+    await _tell_by_link(fiche, acteur, lien, valide=True)
 
 
 async def refuse(
-    fiche: FicheProjet, vue: str, raison: str, acteur: Acteur, now: datetime, *, lien: int | None = None
+    fiche: FicheProjet, vue: str, raison: str, acteur: Acteur, now: datetime, *, lien: ParLien | None = None
 ) -> None:
     """Answers no to what was asked. Raises DomainError as `validate` does, and when nothing is asked."""
     tenu = await _enter(fiche, vue, acteur)
@@ -92,16 +97,24 @@ async def refuse(
         await _refuse_if_refused(tenu, acteur)
         raise DomainError("Aucune validation n’est demandée pour ce budget.")
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
+    by = _by(lien)
     await RefusBudget(
-        demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison, lien=lien
+        demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison, lien=by.get("lien")
     ).save()
-    await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version, **_by(lien))
-    await tell_refus(fiche, acteur, raison)
+    await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version, **by)
+    await mail_refus(fiche, acteur, raison)
+    await _tell_by_link(fiche, acteur, lien, valide=False)
 
 
-def _by(lien: int | None) -> dict[str, int]:
-    """What the journal tells of the link of a mail: its number, which tells to whom it was sent."""
-    return {} if lien is None else {"lien": lien}
+def _by(lien: ParLien | None) -> dict[str, int]:
+    """What is kept of the link of a mail: its number, which tells to whom it was sent."""
+    return {} if lien is None else {"lien": lien.numero}
+
+
+async def _tell_by_link(fiche: FicheProjet, acteur: Acteur, lien: ParLien | None, *, valide: bool) -> None:
+    """Somebody who did not log in answered in the name of this gestionnaire."""
+    if lien is not None and not lien.connecte:
+        await mail_reponse_par_lien(fiche, acteur, valide=valide)
 
 
 async def _enter(fiche: FicheProjet, vue: str, acteur: Acteur) -> Tenu:

@@ -2,9 +2,9 @@
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import GesteBudget, SealAtStakeError, add_ligne, change_ligne, remove_ligne
@@ -16,8 +16,9 @@ from mesaides.projets.routes.editeur import (
     open_lignes,
     read_lignes,
 )
-from mesaides.projets.routes.fiche import FICHE, acteur
+from mesaides.projets.routes.fiche import FICHE
 from mesaides.projets.rules.postes import SensPoste
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect, knows_mark
 from mesaides.web.visit import Fait, current_visit
@@ -41,9 +42,7 @@ async def show_budget(request: AnyRequest, fiche: NamedDependency[FicheProjet]) 
 async def create_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], cote: FromPath[str]
 ) -> Page | Redirect:
-    if cote not in COTES:
-        raise NotFoundException
-    form, ouvertes = await LigneForm.read(request, sens=COTES[cote]), open_lignes(request)
+    form, ouvertes = await LigneForm.read(request, sens=found(COTES.get(cote))), open_lignes(request)
     if not form.validate():
         return await budget_page(fiche, form=form, ouvertes=ouvertes, status_code=422)
     try:
@@ -77,11 +76,8 @@ async def delete_ligne(
     try:
         await remove_ligne(_geste(fiche, form), ligne, form.vue.data or "")
     except SealAtStakeError as enjeu:
-        page = await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
-        page.block = "budget"
-        return page
-    address = budget_address(fiche, ouvertes)
-    return Redirect(address, "Ligne retirée.", fait=Fait("Retirée", "neutre"))
+        return await budget_page(fiche, retrait=form, ouvertes=ouvertes, enjeu=enjeu, status_code=422)
+    return Redirect(budget_address(fiche, ouvertes), "Ligne retirée.", fait=Fait("Retirée", "neutre"))
 
 
 async def _sens(fiche: FicheProjet, numero: int) -> SensPoste:

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import SealAtStakeError, mark_of
-from mesaides.projets.moves.verrou import list_lignes
+from mesaides.projets.moves.verrou import LigneLue, list_lignes
 from mesaides.projets.reads.lecture import FicheProjet, name_gestionnaires
-from mesaides.projets.routes.fiche import acteur
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.rules.difference import difference
 from mesaides.projets.rules.postes import POSTES, SensPoste
@@ -54,22 +54,15 @@ async def budget_page(
 ) -> Page:
     """The editor: with a form to mend, lines being changed, or a seal at stake."""
     lignes = await list_lignes(fiche.id)
-    marques = {lue.id: mark_of(lue.ligne) for lue in lignes}
-    open_ones = [lue for lue in lignes if lue.id in ouvertes]
-    editions = {lue.id: LigneForm.of(lue.ligne, lue.id, marques[lue.id]) for lue in open_ones}
     budget = Budget(tuple(lue.ligne for lue in lignes))
-    forms = {sens: LigneForm(sens=sens) for sens in SensPoste}
-    if form is not None and form.ligne:
-        editions[form.ligne] = form
-    elif form is not None:
-        forms[form.sens] = form
+    forms, editions = _open_forms(lignes, ouvertes, form)
     page = Page(
         "projets/budget.html",
         status_code=status_code,
         fiche=fiche,
         budget=budget,
         cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in SensPoste],
-        marques=marques,
+        marques={lue.id: mark_of(lue.ligne) for lue in lignes},
         postes=POSTES,
         forms=forms,
         editions=editions,
@@ -81,5 +74,21 @@ async def budget_page(
         changements=difference(fiche.dernier_valide, budget.lignes) if fiche.dernier_valide else [],
         gestionnaires=await name_gestionnaires(fiche.etablissement),
     )
+    page.block = "budget" if retrait else ""
     page.headers["etag"] = f'"{fiche.marque}"'
     return page
+
+
+def _open_forms(
+    lignes: Iterable[LigneLue], ouvertes: Collection[int], form: LigneForm | None
+) -> tuple[dict[SensPoste, LigneForm], dict[int, LigneForm]]:
+    """One for a new line of each side, one for each line being changed; `form`: the one to be mended, in its place."""
+    forms = {sens: LigneForm(sens=sens) for sens in SensPoste}
+    editions = {
+        lue.id: LigneForm.of(lue.ligne, lue.id, mark_of(lue.ligne)) for lue in lignes if lue.id in ouvertes
+    }
+    if form is not None and form.ligne:
+        editions[form.ligne] = form
+    elif form is not None:
+        forms[form.sens] = form
+    return forms, editions

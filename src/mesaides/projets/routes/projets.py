@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar.di import NamedDependency
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.dates import PARIS
@@ -22,7 +23,7 @@ from mesaides.projets.moves.creation import (
 )
 from mesaides.projets.moves.porteurs import Designe
 from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
-from mesaides.projets.routes.fiche import FICHE, acteur
+from mesaides.projets.routes.fiche import FICHE
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit

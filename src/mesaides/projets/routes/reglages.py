@@ -4,12 +4,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.roles import LienEtablissement
 from mesaides.comptes.rules.acces import is_gestionnaire
 from mesaides.projets.moves.annonces import VALIDITE
 from mesaides.projets.moves.sans_connexion import accept, end
 from mesaides.projets.reads.sans_connexion import find_accord
-from mesaides.projets.routes.fiche import acteur
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

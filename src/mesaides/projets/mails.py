@@ -1,0 +1,81 @@
+"""What the people of a budget are told by mail, each in the transaction of what it tells."""
+
+from mesaides.comptes.reads.conditions import is_active
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.compte import Compte
+from mesaides.courriels.poste import poste
+from mesaides.courriels.rendu import render_mail
+from mesaides.courriels.tables import post
+from mesaides.db import P, frozen
+from mesaides.montants import euros
+from mesaides.projets.reads.fiche import FicheProjet
+from mesaides.projets.rules.budget import Budget
+
+ADRESSE = frozen(Compte.select(Compte.adresse).where(is_active(Compte) & (Compte.id == P.compte)), str)
+
+
+async def mail_sollicitation(
+    fiche: FicheProjet,
+    acteur: Acteur,
+    budget: Budget,
+    changements: list[str],
+    adresse: str,
+    token: str,
+    heures: int,
+) -> None:
+    """To a gestionnaire, with a link of their own, which is enough by itself for so many hours."""
+    mail = render_mail(
+        "budget_a_valider",
+        adresse,
+        de=acteur.politesse,
+        projet=fiche.intitule,
+        lieu=fiche.lieu,
+        total=euros(budget.depenses),
+        part=euros(budget.part or 0),
+        changements=changements,
+        heures=heures,
+        lien=f"{poste().public_url}/decision/{token}",
+        bouton="Voir le budget",
+    )
+    await post(mail)
+
+
+async def mail_validation(fiche: FicheProjet, acteur: Acteur, part: int) -> None:
+    await _tell_porteur(fiche, acteur, "budget_valide", part=euros(part))
+
+
+async def mail_refus(fiche: FicheProjet, acteur: Acteur, raison: str) -> None:
+    await _tell_porteur(fiche, acteur, "budget_refuse", raison=raison)
+
+
+async def mail_reponse_par_lien(fiche: FicheProjet, acteur: Acteur, *, valide: bool) -> None:
+    """To the gestionnaire in whose name the link answered, without anybody logging in."""
+    mail = render_mail(
+        "reponse_par_lien",
+        acteur.adresse,
+        projet=fiche.intitule,
+        lieu=fiche.lieu,
+        valide=valide,
+        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
+        bouton="Voir le budget",
+    )
+    await post(mail)
+
+
+async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
+    """Unless they did it themselves or have no account yet."""
+    is_other = fiche.porteur not in (None, acteur.compte)
+    adresse = await ADRESSE.first(compte=fiche.porteur) if is_other else None
+    if adresse is None:
+        return
+    mail = render_mail(
+        objet,
+        adresse,
+        de=acteur.politesse,
+        projet=fiche.intitule,
+        lieu=fiche.lieu,
+        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
+        bouton="Ouvrir le projet",
+        **facts,
+    )
+    await post(mail)
