@@ -82,7 +82,7 @@ async def _keep_all(
         except ClosedError:
             raise
         except AlreadyThereError as there:
-            deja.append(f"« {clean_nom(fichier.filename)} » : {there}")
+            deja.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {there}")
         except (ValueError, DomainError) as refused:
             reasons.append(f"«\u00a0{clean_nom(fichier.filename)}\u00a0»\u00a0: {refused}")
     if len(sent) > MAX_PAR_PIECE:

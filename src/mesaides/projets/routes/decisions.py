@@ -80,7 +80,7 @@ async def _validate_ticked(ticked: set[str]) -> tuple[list[int], list[str]]:
                 await validate(fiche, vue, acteur(), current_visit().now)
             done.append(fiche.id)
         except DomainError as refusal:
-            told.append(f"« {fiche.intitule} » : {refusal.phrase}")
+            told.append(f"«\u00a0{fiche.intitule}\u00a0»\u00a0: {refusal.phrase}")
     return done, told
 
 
