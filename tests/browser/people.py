@@ -41,14 +41,10 @@ async def enter_as(context: BrowserContext, server: Server, identifiant: str) ->
     await context.add_cookies([{"name": SESSION, "value": key, "url": server.url, "httpOnly": True}])
 
 
-async def begin(page: Page, url: str, intitule: str) -> str:
-    """Somebody logs in and begins a demande for a new projet; its address."""
-    await page.goto(url)
-    await page.get_by_label("Identifiant").fill("usager-occitanie")
-    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
-    await page.get_by_role("button", name="Se connecter").click()
-    await page.wait_for_url("**/mes-services", timeout=60_000)
-    await page.goto(f"{url}/demandes/nouvelle/projets-educatifs")
+async def begin(page: Page, server: Server, intitule: str) -> str:
+    """An usager begins a demande for a new projet; its address."""
+    await enter_as(page.context, server, "usager-occitanie")
+    await page.goto(f"{server.url}/demandes/nouvelle/projets-educatifs")
     await page.get_by_label("Un nouveau projet").check()
     await page.get_by_label("Intitulé du nouveau projet").fill(intitule)
     await page.get_by_role("button", name="Commencer la demande").click()
@@ -59,11 +55,3 @@ async def begin(page: Page, url: str, intitule: str) -> str:
 async def password(page: Page) -> str:
     """The one that the page of demonstration tells."""
     return await page.locator("code").inner_text()
-
-
-async def enter(page: Page, url: str, identifiant: str) -> None:
-    await page.goto(url)
-    await page.get_by_label("Identifiant").fill(identifiant)
-    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
-    await page.get_by_role("button", name="Se connecter").click()
-    await page.wait_for_url("**/mes-services")

@@ -11,7 +11,7 @@ from tests.pieces import samples
 
 @once
 async def test_what_is_typed_while_the_line_is_cut_arrives_when_it_returns(page: Page, watch, serveur):
-    address = await begin(page, serveur.url, "Coupure")
+    address = await begin(page, serveur, "Coupure")
     await page.goto(f"{address}/questions")
     await page.get_by_label("Objectifs").fill("Avant la coupure.")
     await page.keyboard.press("Tab")
@@ -34,7 +34,7 @@ async def test_what_is_typed_while_the_line_is_cut_arrives_when_it_returns(page:
 
 @once
 async def test_what_is_kept_on_the_device_is_sent_by_a_later_visit(page: Page, watch, serveur):
-    address = await begin(page, serveur.url, "Retour")
+    address = await begin(page, serveur, "Retour")
     await page.goto(f"{address}/questions")
     await page.route("**/reponses/**", lambda route: route.abort())
     await page.get_by_label("Objectifs").fill("Gardé pour demain.")
@@ -52,7 +52,7 @@ async def test_what_is_kept_on_the_device_is_sent_by_a_later_visit(page: Page, w
 async def test_a_session_that_ends_asks_to_log_in_in_place_and_goes_on(page: Page, watch, serveur):
     await page.goto(serveur.url)
     secret = await password(page)
-    address = await begin(page, serveur.url, "Session")
+    address = await begin(page, serveur, "Session")
     await page.goto(f"{address}/questions")
     await expect(page.get_by_label("Objectifs")).to_be_visible()
     cookies = [c for c in await page.context.cookies() if c["name"].endswith("session")]
@@ -71,7 +71,7 @@ async def test_a_session_that_ends_asks_to_log_in_in_place_and_goes_on(page: Pag
 
 @once
 async def test_two_tabs_changing_a_field_are_told_with_both_values(page: Page, serveur):
-    address = await begin(page, serveur.url, "Onglets")
+    address = await begin(page, serveur, "Onglets")
     other = await page.context.new_page()
     await page.goto(f"{address}/questions")
     await other.goto(f"{address}/questions")
@@ -91,7 +91,7 @@ async def test_two_tabs_changing_a_field_are_told_with_both_values(page: Page, s
 
 @once
 async def test_what_is_typed_or_chosen_before_the_script_comes_is_not_lost(page: Page, serveur):
-    address = await begin(page, serveur.url, "Avant le script")
+    address = await begin(page, serveur, "Avant le script")
     here = asyncio.Event()
 
     async def late(route: Route) -> None:
@@ -117,7 +117,7 @@ async def test_what_is_typed_or_chosen_before_the_script_comes_is_not_lost(page:
 
 @once
 async def test_two_people_changing_a_field_are_told_with_both_values_and_by_whom(page: Page, watch, serveur):
-    address = await begin(page, serveur.url, "À deux")
+    address = await begin(page, serveur, "À deux")
     context = await page.context.browser.new_context(base_url=serveur.url)
     marc = await context.new_page()
     await enter_as(context, serveur, "gestionnaire-occitanie")
@@ -139,7 +139,7 @@ async def test_two_people_changing_a_field_are_told_with_both_values_and_by_whom
 
 @once
 async def test_a_step_is_light_at_first_and_a_field_left_is_one_small_exchange(page: Page, meter, serveur):
-    address = await begin(page, serveur.url, "Poids")
+    address = await begin(page, serveur, "Poids")
     for step in ("eligibilite", "projet", "budget", "questions", "pieces", "recapitulatif"):
         async with meter.measure() as cost:
             await page.goto(f"{address}/{step}")
@@ -156,7 +156,7 @@ async def test_a_step_is_light_at_first_and_a_field_left_is_one_small_exchange(p
 
 @once
 async def test_questions_appear_with_the_answer_that_asks_them_and_counters_only_warn(page: Page, serveur):
-    address = await begin(page, serveur.url, "Conditions")
+    address = await begin(page, serveur, "Conditions")
     await page.goto(f"{address}/questions")
     await expect(page.get_by_label("Partenaires et leur rôle")).to_be_hidden()
     await page.get_by_role("group", name="Le projet a-t-il des partenaires").get_by_label("Oui").check()
@@ -168,7 +168,7 @@ async def test_questions_appear_with_the_answer_that_asks_them_and_counters_only
 
 @only_wide
 async def test_the_steps_of_a_demande_are_sound(page: Page, inspection, serveur):
-    address = await begin(page, serveur.url, "Inspection")
+    address = await begin(page, serveur, "Inspection")
     for step in ("eligibilite", "projet", "budget", "questions", "pieces", "recapitulatif"):
         await page.goto(f"{address}/{step}")
         assert await inspection() == [], step
@@ -179,7 +179,7 @@ async def test_the_steps_of_a_demande_are_sound(page: Page, inspection, serveur)
 
 @only_without_javascript
 async def test_without_javascript_a_step_is_saved_by_its_button(page: Page, serveur):
-    address = await begin(page, serveur.url, "Sans script")
+    address = await begin(page, serveur, "Sans script")
     await page.goto(f"{address}/questions")
     await page.get_by_label("Objectifs").fill("Par le bouton.")
     await page.get_by_role("button", name="Enregistrer et continuer").click()
@@ -189,7 +189,7 @@ async def test_without_javascript_a_step_is_saved_by_its_button(page: Page, serv
 
 @once
 async def test_what_is_kept_on_the_device_goes_with_the_log_out(page: Page, watch, serveur):
-    address = await begin(page, serveur.url, "Départ")
+    address = await begin(page, serveur, "Départ")
     await page.goto(f"{address}/questions")
     await page.route("**/reponses/**", lambda route: route.abort())
     await page.get_by_label("Objectifs").fill("À ne pas laisser derrière soi.")

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from time import monotonic
 
 from playwright.async_api import Page, Request, Route, expect
 from tests.browser.modes import Mode, once, only
@@ -22,30 +23,29 @@ SLOW = 1.5
 HAND = 0.15
 """Seconds between the clicks of who finds that nothing comes; they stop once they could have seen what came."""
 AT_ONCE = 8
-SEEN = 0.6
-"""Seconds after which what is shown takes a click."""
+LOOKED = 0.5
+"""Seconds that what came is left alone (decision 27): a hand that the machine held longer may mean its second click."""
 
 
 @dataclass
 class Clicks:
-    """One act before somebody, and the acts that their clicks have asked."""
+    """One act before somebody, and what their clicks have asked each time they came."""
 
     acte: Acte
     page: Page
     path: str
-    asked: list[str] = field(default_factory=list[str])
+    asked: list[set[str]] = field(default_factory=list[set[str]])
 
     def hear(self, request: Request) -> None:
         if request.method == "POST" and "/depots" not in request.url:
-            self.asked.append(request.url)
+            self.asked[-1].add(request.url)
 
     async def come(self) -> tuple[float, float]:
         """Over the next row; the page is loaded again only when it has too few left."""
         if await self.count() < 2:
             await self.page.goto(self.path)
-        self.asked.clear()
+        self.asked.append(set())
         await self.open()
-        await asyncio.sleep(SEEN)
         return await self.aim()
 
     async def count(self) -> int:
@@ -79,7 +79,7 @@ class Clicks:
             await self.page.get_by_role("checkbox", name=re.compile(self.acte.coche)).first.check()
 
     async def aim(self) -> tuple[float, float]:
-        """The middle of its first button."""
+        """The middle of its first button, once it takes a click."""
         button = self.page.locator("main").get_by_role("button", name=re.compile(self.acte.bouton)).first
         await button.scroll_into_view_if_needed()
         await button.click(trial=True)
@@ -94,8 +94,8 @@ class Clicks:
         await self.page.locator("main [aria-disabled]").first.wait_for(state="detached")
 
     def faults(self, what: str) -> list[str]:
-        others = len(set(self.asked)) - 1
-        return [f"{self.acte.nom}, {what}: {self.asked}"] if others else []
+        asked = self.asked[-1]
+        return [] if len(asked) == 1 else [f"{self.acte.nom}, {what}: {asked}"]
 
 
 async def give_pieces(page: Page) -> None:
@@ -117,13 +117,22 @@ Hand = Callable[[Clicks, tuple[int, ...]], Awaitable[list[str]]]
 async def twice(clicks: Clicks, waits: tuple[int, ...]) -> list[str]:
     faults: list[str] = []
     for wait in waits:
-        x, y = await clicks.come()
-        await clicks.page.mouse.click(x, y)
-        await asyncio.sleep(wait / 1000)
-        await clicks.page.mouse.click(x, y)
-        await clicks.settle()
+        if await click_twice(clicks, wait) > LOOKED and clicks.faults(""):
+            await click_twice(clicks, wait)
         faults += clicks.faults(f"{wait} ms")
     return faults
+
+
+async def click_twice(clicks: Clicks, wait: int) -> float:
+    """The seconds that it really took."""
+    x, y = await clicks.come()
+    start = monotonic()
+    await clicks.page.mouse.click(x, y)
+    await asyncio.sleep(wait / 1000)
+    await clicks.page.mouse.click(x, y)
+    took = monotonic() - start
+    await clicks.settle()
+    return took
 
 
 async def impatiently(clicks: Clicks, waits: tuple[int, ...]) -> list[str]:
@@ -147,7 +156,7 @@ async def all_of_them(theatre: Theatre, hand: Hand, waits: tuple[int, ...] = (0,
     turns = asyncio.Semaphore(AT_ONCE)
     faults: list[str] = []
 
-    async def one(acte: Acte, identifiant: str, path: str) -> None:
+    async def one(acte: Acte, identifiant: str, path: str) -> int:
         async with turns:
             page = await theatre.someone(identifiant)
             clicks = Clicks(acte, page, path)
@@ -157,15 +166,16 @@ async def all_of_them(theatre: Theatre, hand: Hand, waits: tuple[int, ...] = (0,
             page.on("request", clicks.hear)
             faults.extend(await hand(clicks, waits))
             await page.context.close()
+            return sum(map(len, clicks.asked))
 
     async with base_of(theatre.server):
         scenes = [(acte, *(await acte.decor())) for acte in ACTES]
         before = await Submission.count()
-    await asyncio.gather(*(one(*scene) for scene in scenes))
+    asked = await asyncio.gather(*(one(*scene) for scene in scenes))
     assert faults == [], "\n".join(faults)
     async with base_of(theatre.server):
         done = await Submission.count() - before
-    assert done == len(ACTES) * len(waits)
+    assert done == sum(asked)
 
 
 @once

@@ -4,7 +4,10 @@ import re
 
 from playwright.async_api import Page
 from tests.browser.modes import MODES, only
-from tests.browser.people import enter
+from tests.browser.people import enter_as
+from tests.browser.theatre import Theatre, theatre
+
+__all__ = ["theatre"]
 
 BROKEN_LABELS = """() => {
   const pen = document.createElement("canvas").getContext("2d");
@@ -21,7 +24,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
 @only([MODES[0]])
 async def test_the_labels_of_a_table_are_whole_words_in_one_column(page: Page, serveur):
-    await enter(page, serveur.url, "administrateur-occitanie")
+    await enter_as(page.context, serveur, "administrateur-occitanie")
     await page.goto(f"{serveur.url}/administration/etablissements")
     assert await page.locator(".tableau [data-libelle]").count() > 10
     assert await page.evaluate(BROKEN_LABELS) == []
@@ -30,9 +33,10 @@ async def test_the_labels_of_a_table_are_whole_words_in_one_column(page: Page, s
 
 
 @only([mode for mode in MODES if mode.width == 360])
-async def test_a_long_address_does_not_widen_the_page_of_an_etablissement(page: Page, serveur_neuf):
-    await enter(page, serveur_neuf.url, "gestionnaire-occitanie")
-    await page.locator("a[href^='/etablissements/']").first.click()
+async def test_a_long_address_does_not_widen_the_page_of_an_etablissement(theatre: Theatre):
+    lycee, roy = await theatre.lycee()
+    page = await theatre.someone(roy.identifiant)
+    await page.goto(f"/etablissements/{lycee.uai}")
     await page.get_by_label(re.compile("^Adresses électroniques")).fill("x" * 60 + "@exemple.fr\n" + "z" * 80)
     await page.get_by_role("button", name="Envoyer").first.click()
     await page.locator(".resultats").wait_for()

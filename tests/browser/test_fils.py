@@ -27,7 +27,7 @@ async def marc_writes(server: Server, demande: str, texte: str) -> None:
 
 @once
 async def test_a_message_comes_by_itself_beside_what_is_being_typed(page: Page, watch, serveur, inspection):
-    address = await begin(page, serveur.url, "Un fil à deux")
+    address = await begin(page, serveur, "Un fil à deux")
     await page.clock.install()
     await page.goto(f"{address}/fil")
     asked: list[int] = []
@@ -72,7 +72,7 @@ async def test_one_writes_in_a_fil_and_finds_it_again(page: Page, watch, serveur
 
 @twice
 async def test_files_are_joined_with_and_without_javascript(page: Page, mode, inspection, serveur):
-    address = await begin(page, serveur.url, f"Fil joint {mode}")
+    address = await begin(page, serveur, f"Fil joint {mode}")
     await page.goto(f"{address}/fil")
     await page.get_by_label("Votre message").fill("Voici le devis demandé.")
     field = page.get_by_label("Joindre des fichiers")

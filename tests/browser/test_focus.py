@@ -136,7 +136,7 @@ async def test_a_validation_asked_for_leaves_the_focus_on_the_validation(theatre
 
 @once
 async def test_a_piece_taken_out_leaves_the_focus_on_its_piece(page: Page, serveur):
-    address = await begin(page, serveur.url, "Retrait")
+    address = await begin(page, serveur, "Retrait")
     await page.goto(f"{address}/pieces")
     second = page.locator("#pieces > section").nth(1)
     chosen = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(fill=2_000)}
@@ -148,7 +148,7 @@ async def test_a_piece_taken_out_leaves_the_focus_on_its_piece(page: Page, serve
 
 @once
 async def test_an_answer_that_is_none_is_told_and_marked_until_it_is_right(page: Page, serveur):
-    address = await begin(page, serveur.url, "Faute")
+    address = await begin(page, serveur, "Faute")
     await page.goto(f"{address}/questions")
     field = page.locator("input[inputmode=numeric]").first
     state = field.locator("xpath=../div[starts-with(@id,'etat_')]")
@@ -166,7 +166,7 @@ async def test_an_answer_that_is_none_is_told_and_marked_until_it_is_right(page:
 
 @once
 async def test_a_text_too_heavy_is_told_kept_and_does_not_hold_up_the_next_ones(page: Page, serveur):
-    address = await begin(page, serveur.url, "Trop lourd")
+    address = await begin(page, serveur, "Trop lourd")
     await page.goto(f"{address}/questions")
     await page.get_by_label("Objectifs").fill("x" * 300_000)
     await page.get_by_label("Actions et calendrier").fill("En mars.")
@@ -182,7 +182,7 @@ async def test_a_text_too_heavy_is_told_kept_and_does_not_hold_up_the_next_ones(
 
 @once
 async def test_a_demande_closed_to_the_person_meanwhile_is_told_and_their_text_kept(page: Page, serveur):
-    address = await begin(page, serveur.url, "Fermée")
+    address = await begin(page, serveur, "Fermée")
     number = address.rpartition("/")[2]
     await page.route(
         f"**/demandes/{number}/reponses/**",
@@ -198,7 +198,7 @@ async def test_a_demande_closed_to_the_person_meanwhile_is_told_and_their_text_k
 
 @once
 async def test_a_counter_counts_what_was_kept_on_the_device(page: Page, watch, serveur):
-    address = await begin(page, serveur.url, "Compteur")
+    address = await begin(page, serveur, "Compteur")
     await page.goto(f"{address}/questions")
     await page.route("**/reponses/**", lambda route: route.abort())
     await page.get_by_label("Objectifs").fill("x" * 1502)
@@ -214,7 +214,7 @@ async def test_a_counter_counts_what_was_kept_on_the_device(page: Page, watch, s
 async def test_who_logs_in_again_in_place_is_led_back_to_their_field(page: Page, watch, serveur):
     await page.goto(serveur.url)
     secret = await password(page)
-    address = await begin(page, serveur.url, "Retour au champ")
+    address = await begin(page, serveur, "Retour au champ")
     await page.goto(f"{address}/questions")
     cookies = [c for c in await page.context.cookies() if c["name"].endswith("session")]
     await page.context.clear_cookies()
@@ -236,7 +236,7 @@ async def test_who_logs_in_again_in_place_is_led_back_to_their_field(page: Page,
 @once
 @pytest.mark.parametrize("choice", ["Garder la mienne", "Prendre l’autre"])
 async def test_who_has_chosen_between_two_answers_is_led_back_to_the_field(page: Page, serveur, choice: str):
-    address = await begin(page, serveur.url, choice)
+    address = await begin(page, serveur, choice)
     other = await page.context.new_page()
     for tab, words in ((page, "Du premier onglet."), (other, "Du second onglet.")):
         await tab.goto(f"{address}/questions")
@@ -271,7 +271,7 @@ async def test_without_javascript_one_comes_back_to_where_the_act_was(theatre: T
 async def test_without_javascript_what_is_refused_in_a_step_is_summed_up_at_its_top(
     page: Page, inspection, serveur
 ):
-    address = await begin(page, serveur.url, "Refus")
+    address = await begin(page, serveur, "Refus")
     await page.goto(f"{address}/questions")
     await page.get_by_label("Objectifs").fill("x" * 20_001)
     await page.get_by_role("button", name="Enregistrer et continuer").click()

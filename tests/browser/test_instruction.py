@@ -4,12 +4,12 @@ import re
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import only_without_javascript, twice
-from tests.browser.people import enter
+from tests.browser.people import enter_as
 
 
 @twice
 async def test_the_pages_of_instruction_are_sound(page: Page, inspection, serveur):
-    await enter(page, serveur.url, "instructeur-occitanie")
+    await enter_as(page.context, serveur, "instructeur-occitanie")
     await page.goto(f"{serveur.url}/instruction")
     assert await inspection() == []
     for etat in ("transmise", "en_instruction", "a_completer", "proposee", "accordee"):
@@ -25,7 +25,7 @@ async def test_the_pages_of_instruction_are_sound(page: Page, inspection, serveu
 
 @twice
 async def test_the_pages_of_a_demande_to_complete_are_sound(page: Page, inspection, serveur):
-    await enter(page, serveur.url, "usager-occitanie")
+    await enter_as(page.context, serveur, "usager-occitanie")
     await page.goto(f"{serveur.url}/demandes?q=débats")
     await page.get_by_role("link", name=re.compile("^Voir Débats")).click()
     await page.get_by_role("link", name="Compléter").click()
@@ -38,7 +38,7 @@ async def test_the_pages_of_a_demande_to_complete_are_sound(page: Page, inspecti
 
 @only_without_javascript
 async def test_without_javascript_a_decision_is_recorded(page: Page, serveur_neuf):
-    await enter(page, serveur_neuf.url, "instructeur-occitanie")
+    await enter_as(page.context, serveur_neuf, "instructeur-occitanie")
     await page.goto(f"{serveur_neuf.url}/instruction?etat=proposee")
     await page.get_by_role("link", name=re.compile("^Ouvrir")).click()
     await page.locator("summary", has_text="Accorder").click()

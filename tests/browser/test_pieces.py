@@ -41,7 +41,7 @@ async def check_arrived(page: Page, content: bytes = PDF, nom: str = "rib.pdf") 
 
 @twice
 async def test_a_file_is_sent_with_and_without_javascript(page: Page, mode, inspection, serveur):
-    address = await begin(page, serveur.url, f"Pièce {mode}")
+    address = await begin(page, serveur, f"Pièce {mode}")
     await page.goto(f"{address}/pieces")
     assert await inspection() == []
     await choose(page, samples.pdf(password="secret"))
@@ -59,7 +59,7 @@ async def test_a_file_is_sent_with_and_without_javascript(page: Page, mode, insp
 @twice
 async def test_the_rib_kept_by_the_lycee_is_taken_again_in_one_click(page: Page, mode, inspection, serveur):
     """The demonstration's demandes left one: a new demande of the same lycée is offered it."""
-    address = await begin(page, serveur.url, f"RIB repris {mode}")
+    address = await begin(page, serveur, f"RIB repris {mode}")
     await page.goto(f"{address}/pieces")
     files = page.locator("#fichiers_rib")
     await expect(files).to_contain_text("par votre établissement")
@@ -94,7 +94,7 @@ async def test_the_region_opens_the_pieces_from_the_page_of_the_demande(page: Pa
 
 @once
 async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
-    address = await begin(page, serveur.url, "Ligne coupée")
+    address = await begin(page, serveur, "Ligne coupée")
     await page.goto(f"{address}/pieces")
     line = await hold(page, "**/depots/*/*", first=2)
     await choose(page)
@@ -109,7 +109,7 @@ async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
 
 @once
 async def test_a_page_left_in_the_middle_goes_on_when_the_file_is_chosen_again(page: Page, serveur, tmp_path):
-    address = await begin(page, serveur.url, "Le lendemain")
+    address = await begin(page, serveur, "Le lendemain")
     await page.goto(f"{address}/pieces")
     (tmp_path / "rib.pdf").write_bytes(PDF)
     sent: list[str] = []
@@ -133,7 +133,7 @@ async def test_a_page_left_in_the_middle_goes_on_when_the_file_is_chosen_again(p
 async def test_a_photo_leaves_lighter_unless_the_original_is_wanted(page: Page, serveur):
     photo = samples.photo(size=(3600, 2400), noisy=True)
     assert len(photo) > 500_000
-    address = await begin(page, serveur.url, "Photo")
+    address = await begin(page, serveur, "Photo")
     await page.goto(f"{address}/pieces")
     await choose(page, photo, "tableau.jpg", "image/jpeg")
     files = page.locator("#fichiers_rib")
@@ -158,7 +158,7 @@ async def test_the_server_is_killed_in_the_middle_and_nothing_is_lost(page: Page
     env = {"MESAIDES_DATA_DIR": str(tmp_path), "MESAIDES_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [str(Path(sys.executable).with_name("mesaides")), "demo", "--port", str(port)]
     async with running(command, port=port, log=tmp_path / "log", env=env) as server:
-        address = await begin(page, server.url, "Panne")
+        address = await begin(page, server, "Panne")
         await page.goto(f"{address}/pieces")
         before = set(files_of(tmp_path))
         line = await hold(page, "**/depots/*/*", first=2)

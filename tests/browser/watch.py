@@ -10,10 +10,11 @@ ANSWERED = re.compile(r"Failed to load resource: the server responded with a sta
 
 
 class Watch:
-    """`faults` fills while the page lives; `forgive` takes out what a test provokes on purpose."""
+    """`faults` fills while the page lives, but for what a test provokes on purpose and may come late: `forgive`."""
 
     def __init__(self, page: Page) -> None:
         self.faults: list[str] = []
+        self._forgiven: list[str] = []
         self._page = page
         self._documents: list[Response] = []
         page.on("console", self._note_console)
@@ -22,23 +23,29 @@ class Watch:
         page.on("response", self._note_response)
 
     def forgive(self, pattern: str) -> None:
+        """From now on, and before."""
+        self._forgiven.append(pattern)
         self.faults = [fault for fault in self.faults if not re.search(pattern, fault)]
 
     async def source(self) -> str:
         """The HTML of the page shown, before any script touched it."""
         return await self._documents[-1].text()
 
+    def _note(self, fault: str) -> None:
+        if not any(re.search(pattern, fault) for pattern in self._forgiven):
+            self.faults.append(fault)
+
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not ANSWERED.match(message.text):
-            self.faults.append(f"console {message.type}: {message.text}")
+            self._note(f"console {message.type}: {message.text}")
 
     def _note_error(self, error: Error) -> None:
-        self.faults.append(f"script error: {error.message}")
+        self._note(f"script error: {error.message}")
 
     def _note_request(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https"} and address.hostname not in {"127.0.0.1", "localhost"}:
-            self.faults.append(f"third party: {request.url}")
+            self._note(f"third party: {request.url}")
 
     def _note_response(self, response: Response) -> None:
         kind = response.request.resource_type
@@ -46,6 +53,6 @@ class Watch:
             if not 300 <= response.status < 400:
                 self._documents.append(response)
         elif kind not in {"fetch", "xhr"} and response.status >= 400:
-            self.faults.append(f"missing: {response.status} {response.url}")
+            self._note(f"missing: {response.status} {response.url}")
         if response.status >= 500:
-            self.faults.append(f"failed: {response.status} {response.url}")
+            self._note(f"failed: {response.status} {response.url}")
