@@ -48,7 +48,7 @@ async def faults_of_sheets(page: Page, sheets: list[str]) -> list[str]:
 
 @both
 async def test_a_step_prints_its_questions_with_what_was_answered_however_long(page: Page, serveur: Server):
-    await begin(page, serveur.url, "Un projet que l’on imprime")
+    await begin(page, serveur, "Un projet que l’on imprime")
     await page.goto(page.url.replace("eligibilite", "questions"))
     answer = "\n".join(f"Séance {number} : lecture et écriture." for number in range(1, 41))
     await page.get_by_label("Objectifs").fill(answer)
@@ -64,7 +64,7 @@ async def test_a_step_prints_its_questions_with_what_was_answered_however_long(p
 
 @both
 async def test_a_budget_of_sixty_lines_prints_each_and_its_total_once(page: Page, serveur: Server):
-    await begin(page, serveur.url, "Un long budget")
+    await begin(page, serveur, "Un long budget")
     await page.goto(page.url.replace("eligibilite", "budget"))
     await page.locator("main a[href$='/budget']").last.click()
     await page.wait_for_url("**/projets/*/budget")
