@@ -74,7 +74,7 @@ async def create_chunk(
     now = current_visit().now
     under_way = await _find(fiche, depot)
     try:
-        await receive_chunk(under_way, offset, await request.body(), now)
+        await receive_chunk(under_way, offset, await request.body(), acteur(), now)
         under_way = await _find(fiche, depot)
         if under_way.is_whole and not under_way.ferme_le:
             await finish(under_way, fiche, acteur(), now)
