@@ -27,6 +27,7 @@ from mesaides.demo.personnes import (
     PersonneDemo,
 )
 from mesaides.demo.scene import REFUSE, Scene
+from mesaides.etablissements.rules import Annuaire
 from mesaides.gestion.mails import tell_gestionnaires, tell_person
 from mesaides.inscriptions.moves.reponse import decline
 from mesaides.invitations.moves.detachement import detach
@@ -60,7 +61,7 @@ async def _open_the_portal(scene: Scene) -> None:
     for agent, habilitation in AGENTS:
         await scene.employ(agent, habilitation)
     par = scene.comptes[ADMINISTRATEUR]
-    await import_annuaire(LIGNES, [], par=par, now=scene.ago(80))
+    await import_annuaire(Annuaire(LIGNES), par=par, now=scene.ago(80))
 
 
 async def _invite_gestionnaires(scene: Scene) -> None:
