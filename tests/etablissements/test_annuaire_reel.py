@@ -1,7 +1,7 @@
 """The directory as it really comes: gone through a spreadsheet, with cells that are wrong and lines of others."""
 
 import pytest
-from tests.etablissements.test_rules import GOOD, UAIS, as_csv
+from tests.etablissements.annuaires import GOOD, UAIS, as_csv
 
 from mesaides.etablissements.rules import LigneAnnuaire, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES

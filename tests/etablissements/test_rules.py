@@ -1,10 +1,9 @@
-import csv
-import io
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.etablissements.annuaires import GOOD, UAIS, as_csv
 
 from mesaides.etablissements.rules import (
     DEPARTEMENTS,
@@ -21,32 +20,6 @@ from mesaides.etablissements.rules import (
 from mesaides.etablissements.rules.annuaire import COLONNES, LIGNES_MAX
 from mesaides.etablissements.rules.codes import has_luhn_key
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX, Rangee, read_cells
-
-UAIS = [
-    *("0099901N", "0119901C", "0129901X", "0309901Z", "0319901U", "0329901N", "0349901C"),
-    *("0469901M", "0489901B", "0659901J", "0669901D", "0819901X", "0829901S"),
-]
-GOOD = {
-    "identifiant_de_l_etablissement": "0819901X",
-    "nom_etablissement": "Lycée Jean-Jaurès",
-    "libelle_nature": "LYCEE ENSEIGNT GENERAL ET TECHNOLOGIQUE",
-    "statut_public_prive": "Public",
-    "code_postal": "81000",
-    "nom_commune": "Albi",
-    "code_departement": "081",
-    "mail": "0819901X@ac-toulouse.fr",
-    "telephone": "05 63 00 00 00",
-    "siren_siret": "73282932000074",
-    "etat": "OUVERT",
-}
-
-
-def as_csv(*rows: dict[str, str], separator: str = ",", columns: tuple[str, ...] = COLONNES) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, delimiter=separator, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def reason_for(**changes: str) -> str:

@@ -10,7 +10,7 @@ from tests.pieces import bureau, samples
 from tests.pieces.verdicts import kept, verdict
 
 from mesaides.pieces.contenu.calculs import is_calcul
-from mesaides.pieces.contenu.pdf import ABIME, DOUBLE, MENDED
+from mesaides.pieces.contenu.pdf import ABIME, DOUBLE
 from mesaides.pieces.contenu.refus import ABIME as DOCUMENT_ABIME
 from mesaides.pieces.rules.types import INCONNU, TypePiece
 
@@ -224,12 +224,6 @@ def test_what_hides_behind_another_way_of_packing_is_still_refused(what):
 
 
 def test_no_refusal_asks_for_the_type_that_was_sent():
-    """« Envoyez un PDF » is no help to who has sent one."""
-    from tests.pieces.test_pdf import REFUSED
-
-    for content, _ in REFUSED.values():
-        assert MENDED in verdict(content)
-        assert "envoyez le PDF" not in verdict(content)
     for damaged in (
         packed(DOCX, without="word/document.xml"),
         packed(DOCX, without="[Content_Types].xml"),

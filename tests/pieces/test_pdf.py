@@ -10,7 +10,7 @@ from tests.pieces import samples
 from tests.pieces.verdicts import examined, verdict
 
 from mesaides.pieces.contenu.calculs import is_calcul
-from mesaides.pieces.contenu.pdf import ACTIF, ENVOI, FORMULAIRE, JOINT, LIEN, MEDIA
+from mesaides.pieces.contenu.pdf import ACTIF, ENVOI, FORMULAIRE, JOINT, LIEN, MEDIA, MENDED
 from mesaides.pieces.rules.types import TypePiece
 
 Change = Callable[[Pdf], None]
@@ -178,6 +178,8 @@ REFUSED = {
 def test_b8_59_what_acts_in_a_pdf_is_refused_in_words_that_say_why(what):
     content, phrase = REFUSED[what]
     assert phrase in verdict(content)
+    assert MENDED in verdict(content)
+    assert "envoyez le PDF" not in verdict(content)  # no help to who has sent one
 
 
 def link(address: str) -> bytes:

@@ -10,8 +10,8 @@ _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 _SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]{1,2}", re.IGNORECASE)
 _LYCEENS = re.compile(
-    r"\b(micro ?)?(lycee|erea|regional d ?enseign\w* adapt\w*|agricole|horticole|maritime|zootechnique"
-    r"|section (d ?)?(enseig\w*|profession\w*)|ecole (secondaire|profession\w*|techno\w*)"
+    r"\b(lycee|erea|regional d[ ]?enseign\w* adapt\w*|agricole|horticole|maritime|zootechnique"
+    r"|section (d[ ]?)?(enseig\w*|profession\w*)|ecole (secondaire|profession\w*|techno\w*)"
     r"|maisons? familiales?|mfr\w*|institut rural|ireo|le(g|gt|gtp)a|lpa|leap|eplefpa)\b"
 )
 _OF_COLLEGE = re.compile(r"\bsection .*adapt")
@@ -45,7 +45,7 @@ def read_siret(text: str) -> str:
     _check_whole(text, "numéro SIRET")
     if re.fullmatch(r"[0-9]{9}", text):
         if not has_luhn_key(text):
-            raise ValueError("La clé de ce numéro SIREN est fausse : relisez-le.")
+            raise ValueError("La clé de ce numéro SIREN est fausse : relisez-le.")
         return ""
     return check_siret(f"0{text}" if re.fullmatch(r"[0-9]{13}", text) else text)
 
