@@ -17,7 +17,10 @@ async def test_good_lines_are_kept_and_the_others_told_by_their_number(visitor: 
     assert answer.status == 200
     assert "Créés 1 établissement" in answer.text
     assert "Lignes laissées de côté 1 ligne" in answer.text
-    assert "3 La lettre de ce code UAI ne correspond pas à ses chiffres" in answer.text
+    assert (
+        "3 0819901A Lycée Jean-Jaurès La lettre de ce code UAI ne correspond pas à ses chiffres"
+        in answer.text
+    )
     lycee = await Etablissement.objects().get(Etablissement.uai == "0819901X")
     assert lycee is not None
     assert (lycee.nom, lycee.secteur, lycee.etat) == ("Lycée Jean-Jaurès", "public", "ouvert")
@@ -65,7 +68,10 @@ async def test_a_word_longer_than_its_place_leaves_its_line_aside_alone(visitor:
     long = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
     long |= {colonne: ("Lycée " * 20)[:101]}
     answer = await send_file(visitor, as_csv(LYCEE, long))
-    assert f"3 La colonne « {colonne} » dépasse 100 caractères." in answer.text.replace("\u00a0", " ")
+    assert (
+        f"3 0829901S Lycée Jean-Jaurès La colonne « {colonne} » dépasse 100 caractères."
+        in answer.text.replace("\u00a0", " ")
+    )
     assert [lycee.uai for lycee in await Etablissement.objects()] == ["0819901X"]
 
 
@@ -82,6 +88,38 @@ async def test_an_import_of_nothing_is_no_success(visitor: Visitor, rows: list[d
     answer = await send_file(visitor, as_csv(*rows))
     assert words in answer.text
     assert "L’annuaire est importé." not in answer.text
+
+
+async def test_a_bad_cell_is_told_and_keeps_what_was_known(visitor: Visitor):
+    await log_in_administrateur(visitor)
+    await send_file(visitor, as_csv(LYCEE | {"siren_siret": "73282932000074"}))
+    other = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
+    spoiled = {"siren_siret": "7,32829E+13", "mail": "lycee", "telephone": "06 00 00 00 00"}
+    answer = await send_file(visitor, as_csv(LYCEE | spoiled, other | spoiled))
+    assert "Créés 1 établissement" in answer.text
+    assert "Lignes laissées de côté 0 ligne" in answer.text
+    assert "Cases laissées vides 4 cases" in answer.text
+    assert "2 0819901X Lycée Jean-Jaurès Un tableur a arrondi" in answer.text
+    assert "Il manque le signe @" in answer.text
+    known = await Etablissement.objects().get(Etablissement.uai == "0819901X")
+    new = await Etablissement.objects().get(Etablissement.uai == "0829901S")
+    assert known is not None
+    assert new is not None
+    assert (known.siret, known.mail, known.telephone) == ("73282932000074", LYCEE["mail"], "06 00 00 00 00")
+    assert (new.siret, new.mail, new.telephone) == ("", "", "06 00 00 00 00")
+
+
+async def test_what_is_out_of_scope_is_one_count(visitor: Visitor):
+    await log_in_administrateur(visitor)
+    schools = [LYCEE | {"libelle_nature": "ECOLE MATERNELLE"}] * 2_000 + [
+        LYCEE | {"libelle_nature": "COLLEGE"}
+    ]
+    answer = await send_file(visitor, as_csv(LYCEE, *schools))
+    assert "Lignes laissées de côté 0 ligne" in answer.text
+    assert "Hors du champ 2 001 lignes" in answer.text.replace(" ", " ").replace(" ", " ")
+    assert "ECOLE MATERNELLE (2000), COLLEGE (1)." in answer.text
+    alone = await send_file(visitor, as_csv(*schools[-2:]))
+    assert "aucune ligne n’est d’un lycée d’Occitanie" in alone.text
 
 
 async def test_the_size_allowed_is_said_before_choosing(visitor: Visitor):

@@ -34,12 +34,19 @@ async def test_the_password_of_an_agent_is_judged_harder(new_base_url: str, pass
 
 async def test_lycees_are_imported_and_their_gestionnaire_invited(new_base_url: str, tmp_path: Path):
     file = tmp_path / "annuaire.csv"
-    file.write_bytes(as_csv(LYCEE, LYCEE | {"code_postal": "x"}))
+    file.write_bytes(
+        as_csv(
+            LYCEE | {"mail": "x"}, LYCEE | {"code_postal": "x"}, *[LYCEE | {"libelle_nature": "COLLEGE"}] * 2
+        )
+    )
     imported = await mesaides("importer-etablissements", str(file), database_url=new_base_url)
     assert imported.code == 0, imported
     told = imported.out.replace("\u00a0", " ").strip()
-    assert told == "1 créé, 0 mis à jour, 0 inchangé, 1 ligne laissée de côté."
-    assert "ligne 3" in imported.err
+    assert told == (
+        "1 créé, 0 mis à jour, 0 inchangé, 1 ligne laissée de côté, 1 case laissée vide, 2 lignes hors du champ."
+    )
+    assert "ligne 3 (0819901X Lycée Jean-Jaurès)" in imported.err
+    assert "ligne 2 (0819901X Lycée Jean-Jaurès)" in imported.err
     invite = ("inviter-gestionnaire", "0819901X", "marc.vidal@exemple.fr")
     invited = await mesaides(*invite, database_url=new_base_url)
     assert invited.code == 0, invited

@@ -100,7 +100,10 @@ def odt(
         "meta.xml": (
             f"{HEAD}<office:document-meta {NAMES}><office:meta>{meta}</office:meta></office:document-meta>"
         ).encode(),
-        "META-INF/manifest.xml": f'{HEAD}<m:manifest xmlns:m="{ODF}:manifest:1.0"/>'.encode(),
+        "META-INF/manifest.xml": (
+            f'{HEAD}<m:manifest xmlns:m="{ODF}:manifest:1.0"><m:file-entry m:full-path="/" '
+            f'm:media-type="application/vnd.oasis.opendocument.{kind}"/></m:manifest>'
+        ).encode(),
         "Configurations2/accelerator/current.xml": b"",
         "layout-cache": bytes(range(40)),
     }

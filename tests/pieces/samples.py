@@ -4,9 +4,11 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import PurePosixPath
 
 import pikepdf
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 
 def pdf(
@@ -83,6 +85,24 @@ def photo(
     return out.getvalue()
 
 
+def heic(
+    *, size: tuple[int, int] = (320, 200), orientation: int = 6, profile: bytes = b"", noisy: bool = False
+) -> bytes:
+    """A photo of an iPhone, a red corner where the camera had its top left; with the place where it was taken."""
+    register_heif_opener()
+    image = (Image.effect_noise(size, 60) if noisy else Image.new("L", size, 255)).convert("RGB")
+    image.paste((220, 30, 30), (0, 0, size[0] // 2, size[1] // 2))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "Fabricant-secret"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[29] = "2026:11:23"
+    image.info["exif"] = exif.tobytes()
+    out = io.BytesIO()
+    image.save(out, "HEIF", quality=60, **({"icc_profile": profile} if profile else {}))
+    return out.getvalue()
+
+
 def polyglot(kind: str) -> bytes:
     """A photo whose colours are said to be those of an archive, which readers of archives find."""
     out = io.BytesIO()
@@ -152,6 +172,49 @@ def archive(entries: dict[str, bytes], *, symlink: str = "") -> bytes:
             info.external_attr = 0o120777 << 16
             made.writestr(info, "/etc/passwd")
     return out.getvalue()
+
+
+class _Sent(io.RawIOBase):
+    """Where one only writes on, as an answer of a site: sizes come after each entry."""
+
+    def __init__(self) -> None:
+        self.out = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, octets) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        self.out += octets
+        return len(octets)
+
+
+def packed(
+    entries: dict[str, bytes],
+    *,
+    method: int = zipfile.ZIP_DEFLATED,
+    streamed: bool = False,
+    folders: bool = False,
+    backslashes: bool = False,
+    reverse: bool = False,
+    zip64: bool = False,
+    without: str = "",
+    extra: bytes = b"",
+    comment: bytes = b"",
+) -> bytes:
+    """An archive as other tools write it."""
+    names = [name for name in entries if name != without]
+    all_folders = sorted(
+        {f"{parent}/" for name in names for parent in map(str, PurePosixPath(name).parents)} - {"./"}
+    )
+    out = _Sent() if streamed else io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as made:  # pyright: ignore[reportArgumentType]
+        made.comment = comment
+        for name in [*(all_folders if folders else []), *(reversed(names) if reverse else names)]:
+            info = zipfile.ZipInfo(name.replace("/", "\\") if backslashes else name)
+            info.compress_type, info.extra = method, extra
+            with made.open(info, "w", force_zip64=zip64) as content:
+                content.write(entries.get(name, b""))
+    return bytes(out.out) if isinstance(out, _Sent) else out.getvalue()
 
 
 def docx(extra: dict[str, bytes] | None = None, *, types: bytes = b"<Types/>", symlink: str = "") -> bytes:

@@ -8,17 +8,12 @@ import time
 import pytest
 from PIL import Image
 from tests.pieces import bureau, samples
-from tests.pieces.verdicts import KEPT, examined, verdict
+from tests.pieces.verdicts import KEPT, examined, kept, verdict
 
 from mesaides.pieces.contenu import bureautique, images, pdf, refus
 from mesaides.pieces.contenu.examen import examine
-from mesaides.pieces.rules import types
-from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, TROP_LOURD, VIDE, TypePiece
-
-
-def kept(content: bytes) -> bytes:
-    parts = examined(content).parts
-    return b"".join(part if isinstance(part, bytes) else content[part[0] : part[1]] for part in parts)
+from mesaides.pieces.rules import debuts, types
+from mesaides.pieces.rules.types import IMAGE_ABIMEE, INCONNU, MAX_PIECE, TROP_LOURD, VIDE, TypePiece
 
 
 @pytest.mark.parametrize(
@@ -37,7 +32,7 @@ def kept(content: bytes) -> bytes:
 def test_the_files_of_a_lycee_are_kept(content, kind):
     assert examined(content).type is kind
     if kind not in (TypePiece.JPEG, TypePiece.PNG):
-        assert kept(content) == content
+        assert kept(content)[1] == content
 
 
 PDF = samples.pdf()
@@ -49,9 +44,7 @@ REFUSED = {
     "a program named .pdf": (b"MZ\x90\0" + bytes(200), "un programme"),
     "a page of the web": (b"<!doctype html><script>alert(1)</script>", INCONNU),
     "an SVG image": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', INCONNU),
-    "a text before a PDF": (b"GIFAR " + PDF, INCONNU),
     "an old Word document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(200), "ancien format"),
-    "a photo of an iPhone": (b"\0\0\0\x18ftypheic" + bytes(200), "HEIC"),
     "a PDF with a password": (samples.pdf(password="secret"), pdf.PROTEGE),
     "a PDF with JavaScript": (samples.pdf(javascript=True), pdf.ACTIF),
     "a PDF that launches a program": (samples.pdf(launch=True), pdf.ACTIF),
@@ -60,12 +53,11 @@ REFUSED = {
         samples.pdf(javascript=True).replace(b"/JavaScript", b"/J#61vaScript"),
         pdf.ACTIF,
     ),
-    "a PDF that is a page of the web too": (b"<html><script>alert(1)</script>" + PDF, INCONNU),
     "a PDF cut in its middle": (PDF[: len(PDF) // 2], pdf.ABIME),
     "a PDF of noise": (b"%PDF-1.7\n" + samples.noise(5000) + b"%%EOF", pdf.ABIME),
     "a PDF that is an archive too": (PDF + DOCX, pdf.DOUBLE),
-    "a photo cut in its middle": (JPEG[: len(JPEG) // 2], images.ABIMEE),
-    "a PNG cut in its middle": (PNG[: len(PNG) // 2], images.ABIMEE),
+    "a photo cut in its middle": (JPEG[: len(JPEG) // 2], IMAGE_ABIMEE),
+    "a PNG cut in its middle": (PNG[: len(PNG) // 2], IMAGE_ABIMEE),
     "a PNG of 50,000 points by 50,000": (samples.huge_png(), images.TROP_GRANDE),
     "a photo that is an archive too": (samples.polyglot("JPEG"), images.DOUBLE),
     "any archive": (samples.archive({"a.txt": b"a"}), INCONNU),
@@ -84,7 +76,7 @@ REFUSED = {
         samples.docx({"word/a.xml": bytes(40 * 1024 * 1024)}),
         bureautique.BOMBE,
     ),
-    "a PNG whose text unfolds without end": (samples.talkative_png(), images.ABIMEE),
+    "a PNG whose text unfolds without end": (samples.talkative_png(), IMAGE_ABIMEE),
     "a document of overlapping entries": (samples.overlapping(), bureautique.BOMBE),
     "a document of too many entries": (
         samples.docx({f"word/media/{n}": b"" for n in range(5001)}),
@@ -122,7 +114,7 @@ def test_a_file_too_large_is_refused():
 def test_a_photo_no_longer_tells_where_it_was_taken(kind):
     before = samples.photo(kind=kind)
     assert b"Fabricant-secret" in before
-    after = kept(before + b"<?php hidden ?>")
+    after = kept(before + b"<?php hidden ?>")[1]
     for secret in (b"Fabricant-secret", b"commentaire-secret", b"2026:11:23", b"<?php"):
         assert secret not in after
     with Image.open(io.BytesIO(before)) as one, Image.open(io.BytesIO(after)) as other:
@@ -131,14 +123,14 @@ def test_a_photo_no_longer_tells_where_it_was_taken(kind):
 
 
 def test_a_photo_keeps_only_what_shows_it():
-    assert b"secret-de-personne" not in kept(samples.strange_png())
-    assert b"a.exe" not in kept(JPEG[:2] + b"\xff\xe0\0\x0cAutrea.exe" + JPEG[2:])
+    assert b"secret-de-personne" not in kept(samples.strange_png())[1]
+    assert b"a.exe" not in kept(JPEG[:2] + b"\xff\xe0\0\x0cAutrea.exe" + JPEG[2:])[1]
 
 
 def test_a_photo_stays_upright():
-    with Image.open(io.BytesIO(kept(samples.photo(orientation=6)))) as image:
+    with Image.open(io.BytesIO(kept(samples.photo(orientation=6))[1])) as image:
         assert image.getexif()[0x0112] == 6
-    with Image.open(io.BytesIO(kept(samples.photo(orientation=1)))) as image:
+    with Image.open(io.BytesIO(kept(samples.photo(orientation=1))[1])) as image:
         assert dict(image.getexif()) == {}
 
 
@@ -150,7 +142,7 @@ KNOWN = {
         for value in vars(room).values()
         if isinstance(value, str)
     ),
-    *(phrase for _, _, phrase in types.REASONS),
+    *(phrase for _, _, phrase in debuts.REASONS),
 }
 
 

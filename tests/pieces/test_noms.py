@@ -34,6 +34,7 @@ def test_a_name_keeps_its_words_and_loses_its_tricks(written, kept):
         ("photo.JPG", TypePiece.JPEG, "photo.JPG"),
         ("photo.jpeg", TypePiece.JPEG, "photo.jpeg"),
         ("photo.png", TypePiece.JPEG, "photo.jpg"),
+        ("IMG_0042.HEIC", TypePiece.JPEG, "IMG_0042.jpg"),
         ("rapport.exe", TypePiece.PDF, "rapport.exe.pdf"),
         ("devis v1.2", TypePiece.DOCX, "devis v1.2.docx"),
     ],

@@ -11,6 +11,7 @@ from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import begin_demande, set_demande
 from tests.world.personnes import make_usager
 
+from mesaides.comptes.tables.mesure import Mesure
 from mesaides.demandes.tables.demande import Demande, PieceFournie
 from mesaides.pieces.contenu.pdf import ACTIF, PROTEGE
 from mesaides.pieces.rules.types import MAX_PIECE, TROP_LOURD, VIDE
@@ -118,6 +119,41 @@ async def test_more_bytes_than_announced_or_too_large_a_file_are_refused(visitor
     await sender.announce(1000)
     assert (await sender.chunk(0, 1001)).status_code == 422
     assert (await sender.chunk(0, 600_000)).status_code in (413, 422)
+
+
+async def test_a_photo_of_an_unaccepted_kind_is_refused_by_its_first_chunk(visitor, depot, own_files):
+    sender = await Sender.of(visitor, depot, b"RIFF\x24\0\0\0WEBPVP8 " + samples.noise(3_000_000))
+    sender.nom = "plan.webp"
+    await sender.announce()
+    told = (await sender.chunk(0, 65_536)).json()
+    assert told["fini"]
+    assert told["refus"].startswith("Les images WebP ne sont pas acceptées")
+    assert (await sender.chunk(65_536, 65_536)).json()["fini"]
+    assert await Piece.count() == 0
+    assert not any(path.is_file() for path in own_files.rglob("*"))
+    counted = {mesure["genre"]: mesure["poids"] for mesure in await Mesure.select()}
+    assert counted["octets"] == 65_536
+    assert (await sender.announce()).json()["recu"] == 0
+
+
+async def test_few_first_bytes_are_not_judged_before_the_others(visitor, depot):
+    sender = await Sender.of(visitor, depot, b" " * 900 + PDF)
+    await sender.announce()
+    assert (await sender.chunk(0, 100)).json()["refus"] == ""
+    told = await sender.send_all()
+    assert (told["fini"], told["refus"]) == (True, "")
+
+
+async def test_a_heic_photo_is_kept_as_a_jpeg_under_its_own_name(visitor, depot):
+    page = await send_form(visitor, depot, samples.heic(), nom="IMG_0042.HEIC")
+    assert "IMG_0042.jpg" in page.words_of(f"fichiers_{CODE}")
+    link = next(link for link in page.links() if link.startswith("/pieces/"))
+    answer = await visitor.client.get(link)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.content.startswith(b"\xff\xd8\xff")
+    piece = await Piece.objects().first()
+    assert piece is not None
+    assert piece.sha256 == sha256(answer.content).hexdigest()
 
 
 async def test_a_chunk_without_its_token_or_from_elsewhere_does_nothing(visitor, depot):

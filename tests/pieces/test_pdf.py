@@ -10,7 +10,7 @@ from tests.pieces import samples
 from tests.pieces.verdicts import examined, verdict
 
 from mesaides.pieces.contenu.calculs import is_calcul
-from mesaides.pieces.contenu.pdf import ACTIF, ENVOI, JOINT, LIEN, MEDIA
+from mesaides.pieces.contenu.pdf import ACTIF, ENVOI, FORMULAIRE, JOINT, LIEN, MEDIA, MENDED
 from mesaides.pieces.rules.types import TypePiece
 
 Change = Callable[[Pdf], None]
@@ -170,7 +170,7 @@ REFUSED = {
         ACTIF,
     ),
     "a form of LiveCycle that sends": (made(xfa('<t><event><submit target="a"/></event></t>')), ACTIF),
-    "a form of LiveCycle with entities": (made(xfa('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')), "définitions"),
+    "a form of LiveCycle with entities": (made(xfa('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')), FORMULAIRE),
 }  # fmt: skip
 
 
@@ -178,6 +178,8 @@ REFUSED = {
 def test_what_acts_in_a_pdf_is_refused_in_words_that_say_why(what):
     content, phrase = REFUSED[what]
     assert phrase in verdict(content)
+    assert MENDED in verdict(content)
+    assert "envoyez le PDF" not in verdict(content)  # no help to who has sent one
 
 
 def link(address: str) -> bytes:
@@ -240,7 +242,6 @@ def test_the_known_calls_of_a_form_are_recognised(call):
 @pytest.mark.parametrize(
     "call",
     [
-        "",
         ALERT,
         f"{NUMBER}{ALERT}",
         f"{ALERT};{NUMBER}",

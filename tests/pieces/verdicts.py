@@ -3,7 +3,7 @@
 import tempfile
 
 from mesaides.pieces.contenu.examen import Examen, examine
-from mesaides.pieces.rules.types import RefusError
+from mesaides.pieces.rules.types import RefusError, TypePiece
 
 KEPT = "kept"
 
@@ -21,3 +21,10 @@ def verdict(content: bytes) -> str:
     except RefusError as refused:
         return str(refused)
     return KEPT
+
+
+def kept(content: bytes) -> tuple[TypePiece, bytes]:
+    """Of which kind it is, and its bytes once in the portal."""
+    examen = examined(content)
+    parts = (part if isinstance(part, bytes) else content[part[0] : part[1]] for part in examen.parts)
+    return examen.type, b"".join(parts)

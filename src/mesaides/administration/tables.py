@@ -26,6 +26,17 @@ class Importation(Table, tablename="importation"):
     fermes = Integer(default=0)
     rejetes = Integer(default=0)
     rejets = Text(default="[]")
+    remarquees = Integer(default=0)
+    remarques = Text(default="[]")
+    """Cells left empty, in the form of `rejets`."""
+    hors_champ = Text(default="{}")
+    """Lines of no lycée of the region: how many, by what they are."""
 
     def read_rejets(self) -> list[LigneRejetee]:
         return [LigneRejetee(**rejet) for rejet in json.loads(self.rejets)]
+
+    def read_remarques(self) -> list[LigneRejetee]:
+        return [LigneRejetee(**remarque) for remarque in json.loads(self.remarques)]
+
+    def read_hors_champ(self) -> dict[str, int]:
+        return json.loads(self.hors_champ)

@@ -27,15 +27,18 @@ def importer_etablissements(fichier: Path) -> None:
 
     async def work() -> Importation:
         async with transaction():
-            return await import_annuaire(*annuaire, par=None, now=datetime.now(UTC))
+            return await import_annuaire(annuaire, par=None, now=datetime.now(UTC))
 
     importation: Importation = with_database(work, settings)
-    for rejet in annuaire[1]:
-        click.echo(f"ligne {rejet.numero} : {rejet.raison}", err=True)
+    for ligne in sorted([*annuaire.rejets, *annuaire.remarques], key=lambda ligne: ligne.numero):
+        qui = " ".join(filter(None, (ligne.uai, ligne.nom)))
+        click.echo(f"ligne {ligne.numero}{f' ({qui})' if qui else ''} : {ligne.raison}", err=True)
     click.echo(
         f"{nb(importation.crees, 'créé')}, {nb(importation.modifies, 'mis à jour', 'mis à jour')}, "
         f"{nb(importation.inchanges, 'inchangé')}, "
-        f"{nb(importation.rejetes, 'ligne laissée de côté', 'lignes laissées de côté')}."
+        f"{nb(importation.rejetes, 'ligne laissée de côté', 'lignes laissées de côté')}, "
+        f"{nb(importation.remarquees, 'case laissée vide', 'cases laissées vides')}, "
+        f"{nb(sum(annuaire.hors_champ.values()), 'ligne hors du champ', 'lignes hors du champ')}."
     )
 
 
@@ -44,8 +47,8 @@ def _read(fichier: Path) -> Annuaire:
         annuaire = read_annuaire(fichier.read_bytes())
     except OSError as error:
         raise CommandError(f"le fichier « {fichier} » ne se lit pas ({cause_of(error)}).") from error
-    if annuaire[1] and annuaire[1][0].numero == 0:
-        raise CommandError(annuaire[1][0].raison)
+    if annuaire.faute:
+        raise CommandError(annuaire.faute)
     return annuaire
 
 

@@ -27,6 +27,7 @@ from mesaides.demo.personnes import (
     PersonneDemo,
 )
 from mesaides.demo.scene import REFUSE, Scene
+from mesaides.etablissements.rules import Annuaire
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
 from mesaides.invitations.moves.reponse import decline
@@ -59,7 +60,7 @@ async def _open_the_portal(scene: Scene) -> None:
     for agent, habilitation in AGENTS:
         await scene.employ(agent, habilitation)
     par = scene.comptes[ADMINISTRATEUR]
-    await import_annuaire(LIGNES, [], par=par, now=scene.ago(80))
+    await import_annuaire(Annuaire(LIGNES), par=par, now=scene.ago(80))
 
 
 async def _invite_gestionnaires(scene: Scene) -> None:

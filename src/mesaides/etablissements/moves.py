@@ -19,6 +19,8 @@ KEPT = (
 )
 """What the directory says, in the order of `_values`."""
 UAI, ETAT = 0, 1
+CONTACTS = {"mail": 8, "telephone": 9, "siren_siret": 10}
+"""Where each column of the directory that may hold nothing readable stands in `KEPT`."""
 LOCK = frozen(E.update({E.etat: E.etat}).where(E.id == P.etablissement).returning(E.id))
 
 Values = tuple[str, ...]
@@ -48,7 +50,7 @@ async def update_etablissements(lignes: Sequence[LigneAnnuaire], now: datetime) 
     Those that the directory no longer lists stay as they are: their people and files remain.
     """
     known = {row["uai"]: tuple(row.values()) for row in await E.select(*KEPT)}
-    given = await asyncio.to_thread(lambda: [_values(ligne) for ligne in lignes])
+    given = await asyncio.to_thread(lambda: [_values(ligne, known.get(ligne.uai)) for ligne in lignes])
     changed = [values for values in given if known.get(values[UAI]) != values]
     for batch in _batches(changed):
         await _upsert(batch, now)
@@ -60,12 +62,17 @@ async def update_etablissements(lignes: Sequence[LigneAnnuaire], now: datetime) 
     return BilanAnnuaire(crees, len(changed) - crees, len(given) - len(changed), fermes)
 
 
-def _values(ligne: LigneAnnuaire) -> Values:
-    return (
+def _values(ligne: LigneAnnuaire, known: Values | None) -> Values:
+    """What could not be read stays as it was known."""
+    values = (
         *(ligne.uai, ligne.etat.value, ligne.nom, ligne.nature, ligne.statut.value, ligne.code_postal),
         *(ligne.commune, ligne.departement, ligne.adresse, ligne.telephone, ligne.siret),
         search_key(f"{ligne.nom} {ligne.commune} {ligne.uai}"),
     )
+    if known is None:
+        return values
+    kept = {CONTACTS[colonne] for colonne in ligne.illisibles}
+    return tuple(known[at] if at in kept else value for at, value in enumerate(values))
 
 
 def _batches(values: list[Values]) -> Iterator[list[Values]]:

@@ -1,27 +1,29 @@
 """Imports of the public directory: done at once, and remembered with what was left aside."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from mesaides.administration.tables import REJETS_MAX, Importation
 from mesaides.etablissements.moves import update_etablissements
-from mesaides.etablissements.rules import LigneAnnuaire, LigneRejetee
+from mesaides.etablissements.rules import Annuaire
 from mesaides.journal.tables import note
 
 
-async def import_annuaire(
-    lignes: Sequence[LigneAnnuaire], rejets: Sequence[LigneRejetee], *, par: int | None, now: datetime
-) -> Importation:
+async def import_annuaire(annuaire: Annuaire, *, par: int | None, now: datetime) -> Importation:
     """Takes the good lines and remembers the others, in the caller's transaction."""
-    bilan = await update_etablissements(lignes, now)
-    kept = [asdict(rejet) for rejet in rejets[:REJETS_MAX]]
+    bilan = await update_etablissements(annuaire.lignes, now)
+    rejets, remarques = (
+        [asdict(ligne) for ligne in lignes[:REJETS_MAX]] for lignes in (annuaire.rejets, annuaire.remarques)
+    )
     importation = Importation(
         le=now,
         par=par,
-        rejetes=len(rejets),
-        rejets=json.dumps(kept, ensure_ascii=False),
+        rejetes=len(annuaire.rejets),
+        rejets=json.dumps(rejets, ensure_ascii=False),
+        remarquees=len(annuaire.remarques),
+        remarques=json.dumps(remarques, ensure_ascii=False),
+        hors_champ=json.dumps(annuaire.hors_champ, ensure_ascii=False),
         **asdict(bilan),
     )
     await importation.save()
@@ -29,7 +31,8 @@ async def import_annuaire(
         "import_etablissements",
         compte=par,
         objet=f"importation {importation.id}",
-        rejetes=len(rejets),
+        rejetes=len(annuaire.rejets),
+        hors_champ=sum(annuaire.hors_champ.values()),
         **asdict(bilan),
     )
     return importation

@@ -13,7 +13,7 @@ from mesaides.administration.forms import AnnuaireForm
 from mesaides.administration.moves.importation import import_annuaire
 from mesaides.administration.tables import Importation
 from mesaides.comptes.rules.acces import is_administrateur
-from mesaides.etablissements.rules import Annuaire, LigneAnnuaire, LigneRejetee, read_annuaire
+from mesaides.etablissements.rules import Annuaire, read_annuaire
 from mesaides.etablissements.rules.annuaire import COLONNES
 from mesaides.etablissements.rules.csv_source import OCTETS_MAX
 from mesaides.moyens import Moyen
@@ -48,12 +48,14 @@ async def provide_annuaire(request: AnyRequest) -> Annuaire | None:
     return await asyncio.to_thread(read_annuaire, await fichier.read())
 
 
-def tell(lignes: list[LigneAnnuaire], rejets: list[LigneRejetee]) -> tuple[str, str]:
+def tell(annuaire: Annuaire) -> tuple[str, str]:
     """What an import has come to, and the genre of that message."""
-    if lignes:
+    if annuaire.lignes:
         return "L’annuaire est importé.", "succes"
-    if rejets:
+    if annuaire.rejets:
         return "Rien n’a été importé : toutes les lignes ont été laissées de côté.", "attention"
+    if annuaire.hors_champ:
+        return "Rien n’a été importé : aucune ligne n’est d’un lycée d’Occitanie.", "attention"
     return "Rien n’a été importé : ce fichier ne contient aucun établissement.", "attention"
 
 
@@ -69,13 +71,12 @@ async def create_importation(annuaire: NamedDependency[Any]) -> Page | Redirect:
     if annuaire is None:
         form.refuse("fichier", "Choisissez le fichier CSV de l’annuaire.")
         return _page(form, 422)
-    lignes, rejets = annuaire
-    if rejets and rejets[0].numero == 0:
-        form.refuse("fichier", rejets[0].raison)
+    if annuaire.faute:
+        form.refuse("fichier", annuaire.faute)
         return _page(form, 422)
     visit = current_visit()
-    importation = await import_annuaire(lignes, rejets, par=visit.acteur.compte, now=visit.now)
-    return Redirect(f"/administration/etablissements/imports/{importation.id}", *tell(lignes, rejets))
+    importation = await import_annuaire(annuaire, par=visit.acteur.compte, now=visit.now)
+    return Redirect(f"/administration/etablissements/imports/{importation.id}", *tell(annuaire))
 
 
 @get("/administration/etablissements/imports/{numero:int}", who=is_administrateur)
@@ -83,7 +84,13 @@ async def show_importation(numero: FromPath[int]) -> Page:
     importation = await Importation.objects().where(Importation.id == numero).first()
     if importation is None:
         raise NotFoundException
-    return Page("administration/importation.html", importation=importation, rejets=importation.read_rejets())
+    return Page(
+        "administration/importation.html",
+        importation=importation,
+        rejets=importation.read_rejets(),
+        remarques=importation.read_remarques(),
+        hors_champ=importation.read_hors_champ(),
+    )
 
 
 ROUTES = [new_importation, create_importation, show_importation]

@@ -1,16 +1,18 @@
 """The CSV of the public directory of education (data.education.gouv.fr), row by row."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
 from mesaides.adresses import check_adresse
-from mesaides.ecriture import fold, has_forbidden_character, search_key, trim
+from mesaides.ecriture import fold, has_forbidden_character, trim
 
-from .codes import check_siret, check_uai, departement_of, has_luhn_key, is_in_occitanie
-from .csv_source import Cells, FichierIllisible, read_cells
+from .cellules import is_for_lyceens, plain, read_siret, read_telephone
+from .codes import check_uai, departement_of, is_in_occitanie
+from .csv_source import Cells, FichierIllisible, Rangee, read_cells
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -34,7 +36,10 @@ class Statut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LigneAnnuaire:
-    """One établissement as the directory describes it; `adresse`, `telephone` and `siret` may be empty."""
+    """One établissement as the directory describes it; `adresse`, `telephone` and `siret` may be empty.
+
+    `illisibles`: columns of these that held something else, of which nothing is taken.
+    """
 
     numero: int
     uai: str
@@ -48,17 +53,40 @@ class LigneAnnuaire:
     telephone: str
     siret: str
     etat: Etat
+    illisibles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class LigneRejetee:
-    """A row left aside: the number of its first line in the file (0 for the whole file), and why."""
+    """A row left aside, or a cell of it: the number of its first line in the file (0 for the whole file), and why."""
 
     numero: int
     raison: str
+    uai: str = ""
+    nom: str = ""
 
 
-Annuaire = tuple[list[LigneAnnuaire], list[LigneRejetee]]
+@dataclass(frozen=True, slots=True)
+class Annuaire:
+    """The good rows, those left aside and the cells left empty, in the order of the file.
+
+    `hors_champ`: how many rows are of no lycée of the region, by what they are.
+    """
+
+    lignes: list[LigneAnnuaire] = field(default_factory=list[LigneAnnuaire])
+    rejets: list[LigneRejetee] = field(default_factory=list[LigneRejetee])
+    remarques: list[LigneRejetee] = field(default_factory=list[LigneRejetee])
+    hors_champ: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def faute(self) -> str:
+        """Why the file as a whole could not be read, '' when it could."""
+        return self.rejets[0].raison if self.rejets and self.rejets[0].numero == 0 else ""
+
+
+class HorsChampError(Exception):
+    """Of no lycée of the region."""
+
 
 COLONNES = (
     "identifiant_de_l_etablissement",
@@ -75,56 +103,107 @@ COLONNES = (
 )
 
 
-def read_annuaire(content: bytes) -> Annuaire:
-    """The good rows and the rows left aside, both in the order of the file.
+CONTACTS: dict[str, Callable[[str], str]] = {
+    "mail": check_adresse,
+    "telephone": read_telephone,
+    "siren_siret": read_siret,
+}
+"""What may be missing or wrong: it never costs the établissement."""
+AILLEURS = "hors d’Occitanie"
 
-    A file that cannot be read at all gives no row and one Rejet of line 0. Of two rows with one UAI
-    the first is kept.
-    """
+
+def read_annuaire(content: bytes) -> Annuaire:
+    """A file that cannot be read at all gives no row and one Rejet of line 0. Of two rows with one UAI the first is
+    kept."""
+    annuaire = Annuaire()
     try:
         rows = read_cells(content, COLONNES, LIGNES_MAX)
     except FichierIllisible as unreadable:
-        return [], [LigneRejetee(0, str(unreadable))]
-    lignes: list[LigneAnnuaire] = []
-    rejets: list[LigneRejetee] = []
+        annuaire.rejets.append(LigneRejetee(0, str(unreadable)))
+        return annuaire
+    hors_champ = Counter[str]()
     first_seen: dict[str, int] = {}
-    for numero, row in rows:
+    for row in rows:
         try:
-            ligne = _read_ligne(numero, row)
-            if (seen := first_seen.setdefault(ligne.uai, numero)) != numero:
+            ligne = _read_ligne(row, annuaire.remarques)
+            if (seen := first_seen.setdefault(ligne.uai, row.numero)) != row.numero:
                 raise ValueError(
                     f"Le code UAI {ligne.uai} est déjà à la ligne {seen}\u00a0: seule la première compte."
                 )
+        except HorsChampError as other:
+            hors_champ[str(other)] += 1
         except ValueError as refusal:
-            rejets.append(LigneRejetee(numero, str(refusal)))
+            annuaire.rejets.append(_name(row, str(refusal)))
         else:
-            lignes.append(ligne)
-    return lignes, rejets
+            annuaire.lignes.append(ligne)
+    annuaire.hors_champ.update(hors_champ.most_common())
+    return annuaire
 
 
-def _read_ligne(numero: int, row: Cells | str) -> LigneAnnuaire:
-    if isinstance(row, str):
-        raise ValueError(row)
-    cells = {colonne: _read_text(colonne, text) for colonne, text in row.items()}
+def _name(row: Rangee, raison: str) -> LigneRejetee:
+    """With what the row says that it is, as far as it can be shown."""
+    uai, nom = (
+        "".join(c for c in plain(row.cells[colonne]) if not has_forbidden_character(c))[:NOM_MAX]
+        for colonne in COLONNES[:2]
+    )
+    return LigneRejetee(row.numero, raison, uai, nom)
+
+
+def _read_ligne(row: Rangee, remarques: list[LigneRejetee]) -> LigneAnnuaire:
+    """Raises HorsChampError, or ValueError with the reason of the refusal; adds what it leaves empty to `remarques`."""
+    if row.faute:
+        raise ValueError(row.faute)
+    _check_champ(row.cells)
+    cells = {
+        colonne: _read_text(colonne, text) for colonne, text in row.cells.items() if colonne not in CONTACTS
+    }
     uai = check_uai(cells["identifiant_de_l_etablissement"])
-    return LigneAnnuaire(
-        numero=numero,
+    contacts, raisons = _read_contacts(row.cells)
+    ligne = LigneAnnuaire(
+        numero=row.numero,
         uai=uai,
         nom=_require(cells, "nom_etablissement", "Le nom de l’établissement"),
-        nature=_read_nature(cells["libelle_nature"]),
+        nature=_require(cells, "libelle_nature", "La nature de l’établissement"),
         statut=_read_enum(Statut, cells["statut_public_prive"], "« Public » ou « Privé » est attendu"),
         code_postal=_read_code_postal(cells["code_postal"]),
         commune=_require(cells, "nom_commune", "La commune"),
         departement=_read_departement(uai, cells["code_departement"]),
-        adresse=_optional(check_adresse, cells["mail"]),
-        telephone=_read_telephone(cells["telephone"]),
-        siret=_optional(_read_siret, cells["siren_siret"]),
+        adresse=contacts["mail"],
+        telephone=contacts["telephone"],
+        siret=contacts["siren_siret"],
         etat=_read_enum(Etat, cells["etat"], "OUVERT, FERME, A FERMER ou A OUVRIR est attendu"),
+        illisibles=frozenset(raisons),
     )
+    remarques += [_name(row, raison) for raison in raisons.values()]
+    return ligne
+
+
+def _check_champ(cells: Cells) -> None:
+    nature = trim(re.sub(r"\s+", " ", plain(cells["libelle_nature"])))
+    if nature and not is_for_lyceens(nature):
+        raise HorsChampError(nature[:NOM_MAX])
+    try:
+        uai = check_uai(plain(cells["identifiant_de_l_etablissement"]))
+    except ValueError:
+        return
+    if not is_in_occitanie(uai):
+        raise HorsChampError(AILLEURS)
+
+
+def _read_contacts(cells: Cells) -> tuple[dict[str, str], dict[str, str]]:
+    """What each says, '' when it says nothing; and why it is not taken, by column."""
+    contacts, raisons = dict.fromkeys(CONTACTS, ""), dict[str, str]()
+    for colonne, read in CONTACTS.items():
+        try:
+            text = _read_text(colonne, cells[colonne])
+            contacts[colonne] = read(text) if text else ""
+        except ValueError as refusal:
+            raisons[colonne] = f"{refusal} Cette case n’est pas reprise."
+    return contacts, raisons
 
 
 def _read_text(colonne: str, text: str) -> str:
-    text = trim(re.sub(r"\s*[\r\n\t]\s*", " ", text))
+    text = plain(trim(re.sub(r"\s*[\r\n\t]\s*", " ", text)))
     if has_forbidden_character(text):
         raise ValueError(f"La colonne « {colonne} » contient un caractère interdit.")
     if len(text) > (longest := LONGUEURS.get(colonne, NOM_MAX)):
@@ -138,27 +217,8 @@ def _require(cells: Cells, colonne: str, what: str) -> str:
     return cells[colonne]
 
 
-def _optional(check: Callable[[str], str], text: str) -> str:
-    return check(text) if text else ""
-
-
-_LYCEES = re.compile(
-    r"\b(lycee|erea|regional d ?enseign\w* adapt\w*|agricole|maritime|section d ?enseign\w*)"
-)
-
-
-def _read_nature(text: str) -> str:
-    if not text:
-        raise ValueError("La nature de l’établissement manque (colonne « libelle_nature »).")
-    if not _LYCEES.search(search_key(text)):
-        raise ValueError(f"« {text} » n’est pas un lycée : l’établissement n’est pas repris.")
-    return text
-
-
 def _read_departement(uai: str, text: str) -> str:
     departement = departement_of(uai)
-    if not is_in_occitanie(uai):
-        raise ValueError(f"Le code UAI {uai} n’est pas celui d’un établissement d’Occitanie.")
     if text and text.lstrip("0") != departement.lstrip("0"):
         raise ValueError(f"Le département « {text} » ne correspond pas au code UAI {uai}.")
     return departement
@@ -169,21 +229,6 @@ def _read_code_postal(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4,5}", text):
         raise ValueError(f"Le code postal « {text} » n’a pas cinq chiffres.")
     return text.zfill(5)
-
-
-def _read_telephone(text: str) -> str:
-    if not re.fullmatch(r"[0-9+(). /-]{0,20}", text.replace("\u00a0", " ")):
-        raise ValueError(f"Le numéro de téléphone « {text} » est mal écrit.")
-    return text
-
-
-def _read_siret(text: str) -> str:
-    """The column holds a SIRET, or at times only the SIREN: verified, but it is not a SIRET."""
-    if re.fullmatch(r"[0-9]{9}", text):
-        if not has_luhn_key(text):
-            raise ValueError("La clé de ce numéro SIREN est fausse : relisez-le.")
-        return ""
-    return check_siret(text)
 
 
 def _read_enum(kind: type[E], text: str, expected: str) -> E:

@@ -38,8 +38,7 @@ ELEMENTS = {
     **dict.fromkeys(("ddeLink", "dde-source", "dde-connection", "dde-connection-decl", "dde-link"), COMMANDE),
     **dict.fromkeys(("script", "event-listener", "execute-macro"), MACROS),
     "http://openoffice.org/2000/script module": MACROS,
-    "http://openoffice.org/2000/library library": MACROS,
-    "http://openoffice.org/2000/library libraries": MACROS,
+    "http://openoffice.org/2000/library element": MACROS,  # a library that has none is what LibreOffice leaves of it
 }
 """By local name, or with their namespace when the name alone could be anybody's."""
 RELATIONS = {
@@ -67,11 +66,13 @@ XLINK = "http://www.w3.org/1999/xlink href"
 
 @dataclass
 class ActifTrouve:
-    """What the parts of one document say of each other. `classeurs`: where the data of its charts are."""
+    """What the parts of one document say of each other. `classeurs`: where the data of its charts are; `racine`: what
+    a document of LibreOffice says that it is as a whole."""
 
     types: dict[str, str] = field(default_factory=dict[str, str])
     """By « /part » or « .ending », in lower case."""
     classeurs: set[str] = field(default_factory=set[str])
+    racine: str = ""
 
 
 class Lecteur:
@@ -120,6 +121,8 @@ class Lecteur:
         elif local in ("Default", "Override"):
             part = attributes.get("PartName") or "." + attributes.get("Extension", "")
             self.trouve.types[part.lower()] = attributes.get("ContentType", "").lower()
+        elif local == "file-entry":
+            self._entry({self._local(attribute): value for attribute, value in attributes.items()})
         elif local == "fldChar":
             self._field(attributes)
         elif local in FORMULAS or local == "instrText":
@@ -176,6 +179,10 @@ class Lecteur:
             _refuse(judge_field(self._fields[-1]))
             if kind == "end":
                 self._fields.pop()
+
+    def _entry(self, told: Mapping[str, str]) -> None:
+        if told.get("full-path") == "/":
+            self.trouve.racine = told.get("media-type", "")
 
     def _relation(self, attributes: Mapping[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2].lower()

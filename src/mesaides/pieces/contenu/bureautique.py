@@ -7,10 +7,12 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import IO, BinaryIO
 
 from mesaides.pieces.contenu.balises import ActifTrouve, Lecteur
+from mesaides.pieces.contenu.bords import alone, without_padding
 from mesaides.pieces.contenu.refus import (
     ABIME,
     BOMBE,
@@ -21,7 +23,7 @@ from mesaides.pieces.contenu.refus import (
     PROTEGE,
 )
 from mesaides.pieces.contenu.signatures import OF_VBA, OLE, PDF, ZIP, is_xml, judge_head
-from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, MO, RefusError, TypePiece
+from mesaides.pieces.rules.types import INCONNU, MAX_PIECE, MO, Part, RefusError, TypePiece
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 300 * MO
@@ -29,34 +31,53 @@ MOST_RATIO = 200
 SMALL = MO
 """Below it, no entry is a bomb whatever its ratio."""
 BLOCK = 256 * 1024
-END = 22
-"""Bytes of the end of an archive without comment: nothing may follow it."""
+END = b"PK\x05\x06"
+END_SIZE, LONGEST_COMMENT = 22, 65_535
 ODF = {
     "application/vnd.oasis.opendocument.text": TypePiece.ODT,
     "application/vnd.oasis.opendocument.spreadsheet": TypePiece.ODS,
 }
 OOXML = {"word/document.xml": TypePiece.DOCX, "xl/workbook.xml": TypePiece.XLSX}
+MAIN = re.compile(r"officedocument\.(wordprocessingml|spreadsheetml)\.[a-z]+\.main\+xml$")
+"""What its main part is said to be: Word Online calls it `document2.xml`."""
+OF_MAIN = {"wordprocessingml": TypePiece.DOCX, "spreadsheetml": TypePiece.XLSX}
+TYPES, MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
 MACRO_FILES = ("vbaproject.bin", "vbadata.xml")
-MACRO_FOLDERS = re.compile(r"(^|/)(basic|scripts|activex|macrosheets|dialogsheets)/")
+MACRO_FOLDERS = re.compile(r"(^|/)(basic|scripts|activex|macrosheets|dialogsheets)/(?!$)")
+LIBRARIES = re.compile(r"(^|/)basic/(script-lc|[^/]+/script-lb)\.xml$")
+"""The list of the macros, that LibreOffice writes even when there is none; a name in it is refused as it is read."""
 PICTURES = re.compile(r"(^|/)(media|pictures|thumbnails)/")
 """Where office programs of the Mac, and LibreOffice, put pictures that are PDFs."""
 LOOSE_VML = re.compile(rb"<br\s*>")
 """Comments of old Excel are drawn in a language that is not always XML."""
-OUTSIDE = re.compile(r"^/|^[a-z]:|\\|[\0-\x1f]|(^|/)\.\.(/|$)", re.IGNORECASE)
+OUTSIDE = re.compile(r"^/|^[a-z]:|[\0-\x1f]|(^|/)\.\.(/|$)", re.IGNORECASE)
 ACTIVE_TYPES = ("macroenabled", "vbaproject", "vbadata", "macrosheet", "dialogsheet")
 OBJECT_TYPES = ("activex", "oleobject", "webextension")
 
 
-def check_document(fichier: BinaryIO, taille: int) -> TypePiece:
-    """Which kind of document it is. Raises ValueError with a French sentence."""
-    return _check(fichier, taille, nested=False)
+def check_document(fichier: BinaryIO, taille: int) -> tuple[TypePiece, list[Part]]:
+    """Which kind of document it is, and what to keep of it: the archive alone. Raises RefusError."""
+    at = _find_end(fichier, taille)
+    parts: list[Part] = [(0, taille)] if at + END_SIZE == taille else [(0, at + END_SIZE - 2), b"\0\0"]
+    return _check(alone(fichier, taille, parts), at + END_SIZE, nested=False), parts
+
+
+def _find_end(fichier: BinaryIO, taille: int) -> int:
+    """Where the end of the archive is written: only its own comment and padding may follow."""
+    said = without_padding(fichier, taille)
+    start = max(0, said - END_SIZE - LONGEST_COMMENT)
+    fichier.seek(start)
+    tail = fichier.read(said + END_SIZE - start)
+    at = tail.rfind(END)
+    if at < 0 or len(tail) < at + END_SIZE:
+        raise RefusError(ABIME)
+    comment = int.from_bytes(tail[at + END_SIZE - 2 : at + END_SIZE], "little")
+    if start + at + END_SIZE + comment < said:
+        raise RefusError(ABIME)
+    return start + at
 
 
 def _check(fichier: BinaryIO, taille: int, *, nested: bool) -> TypePiece:
-    fichier.seek(max(0, taille - END))
-    if not fichier.read(END).startswith(b"PK\x05\x06"):
-        raise RefusError(ABIME)
-    fichier.seek(0)
     try:
         with zipfile.ZipFile(fichier) as archive:
             return _check_archive(archive, taille, nested=nested)
@@ -73,25 +94,37 @@ def _check_archive(archive: zipfile.ZipFile, taille: int, *, nested: bool) -> Ty
     _check_sizes(entries, taille)
     if min((entry.header_offset for entry in entries), default=1) != 0:
         raise RefusError(DOUBLE)
-    names = {entry.filename.lower() for entry in entries}
+    named = {_name_of(entry).lower(): entry for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
         raise RefusError(PROTEGE)
-    if any(name.endswith(MACRO_FILES) or MACRO_FOLDERS.search(name) for name in names):
+    if any(_is_of_macros(name) for name in named):
         raise RefusError(MACROS)
-    if len(names) < len(entries) or any(_is_outside(entry) for entry in entries):
+    if len(named) < len(entries) or any(_is_outside(entry) for entry in entries):
         raise RefusError(DOUBLE)
-    kind = _kind_of(archive, names)
+    kind = _kind_of(archive, named)
     trouve = ActifTrouve()
     enclosed = [entry for entry in entries if _check_part(archive, entry, trouve)]
-    _check_types(trouve.types, names)
+    _check_types(trouve.types, named.keys())
     for entry in enclosed:
         _check_enclosed(archive, entry, trouve, nested=nested)
     return kind
 
 
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """Old tools of Windows write its folders with backslashes."""
+    return entry.filename.replace("\\", "/")
+
+
+def _is_of_macros(name: str) -> bool:
+    return name.endswith(MACRO_FILES) or (bool(MACRO_FOLDERS.search(name)) and not LIBRARIES.search(name))
+
+
 def _is_outside(entry: zipfile.ZipInfo) -> bool:
     """A link, or a name that leads out of the folder where the archive would be unpacked."""
-    return stat.S_ISLNK(entry.external_attr >> 16) or OUTSIDE.search(entry.orig_filename) is not None
+    return (
+        stat.S_ISLNK(entry.external_attr >> 16)
+        or OUTSIDE.search(entry.orig_filename.replace("\\", "/")) is not None
+    )
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo], taille: int) -> None:
@@ -104,33 +137,51 @@ def _check_sizes(entries: list[zipfile.ZipInfo], taille: int) -> None:
             raise RefusError(BOMBE)
 
 
-def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> TypePiece:
-    if "mimetype" in names:
-        kind = ODF.get(_text(archive, "mimetype").strip())
-        if kind and "encryption-data" in _text(archive, "META-INF/manifest.xml"):
-            raise RefusError(PROTEGE)
-        if kind is None or "content.xml" not in names:
-            raise RefusError(INCONNU)
-        return kind
-    kind = next((kind for name, kind in OOXML.items() if name in names), None)
-    if kind is None or "[content_types].xml" not in names:
-        raise RefusError(INCONNU)
-    if "macroenabled" in _text(archive, "[Content_Types].xml").lower():
+def _kind_of(archive: zipfile.ZipFile, named: Mapping[str, zipfile.ZipInfo]) -> TypePiece:
+    if "mimetype" in named or (MANIFEST in named and TYPES not in named):
+        return _kind_of_odf(archive, named)
+    if "macroenabled" in _text(archive, named.get(TYPES)).lower():
         raise RefusError(MACROS)
+    types = _read_alone(archive, named.get(TYPES)).types
+    mains = {part[1:]: found[1] for part, told in types.items() if (found := MAIN.search(told))}
+    kind = next((OF_MAIN[told] for part, told in mains.items() if part in named), None)
+    kind = kind or next((kind for name, kind in OOXML.items() if name in named), None)
+    if kind is None or TYPES not in named:
+        raise RefusError(ABIME if kind or mains else INCONNU)
     return kind
 
 
-def _text(archive: zipfile.ZipFile, name: str) -> str:
-    try:
-        with archive.open(name) as content:
-            return content.read(MO).decode("utf-8", "replace")
-    except KeyError:
+def _kind_of_odf(archive: zipfile.ZipFile, named: Mapping[str, zipfile.ZipInfo]) -> TypePiece:
+    manifest = named.get(MANIFEST)
+    kind = ODF.get(_text(archive, named.get("mimetype")).strip() or _read_alone(archive, manifest).racine)
+    if kind is None:
+        raise RefusError(INCONNU)
+    if "encryption-data" in _text(archive, manifest):
+        raise RefusError(PROTEGE)
+    if "content.xml" not in named:
+        raise RefusError(ABIME)
+    return kind
+
+
+def _text(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None) -> str:
+    if entry is None:
         return ""
+    with archive.open(entry) as content:
+        return content.read(MO).decode("utf-8", "replace")
+
+
+def _read_alone(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None) -> ActifTrouve:
+    """What this part says of the others, before any of them is read."""
+    trouve = ActifTrouve()
+    if entry is not None:
+        with archive.open(entry) as content:
+            _read_xml(content, b"", _name_of(entry), trouve)
+    return trouve
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: ActifTrouve) -> bool:
     """Reads one part to its end, where its checksum is verified. Whether it is a file of its own, to be opened."""
-    name = entry.filename.lower()
+    name = _name_of(entry).lower()
     with archive.open(entry) as content:
         head = content.read(BLOCK)
         if head.startswith(OLE) and OF_VBA in head + content.read(8 * MO):
@@ -138,7 +189,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, trouve: ActifT
         if phrase := judge_head(head, name):
             raise RefusError(phrase)
         if is_xml(head, name):
-            _read_xml(content, head, entry.filename, trouve)
+            _read_xml(content, head, _name_of(entry), trouve)
         while content.read(BLOCK):
             pass
     return head.startswith((ZIP, PDF))
@@ -154,7 +205,7 @@ def _read_xml(content: IO[bytes], head: bytes, name: str, trouve: ActifTrouve) -
     lecteur.feed(b"", last=True)
 
 
-def _check_types(types: dict[str, str], names: set[str]) -> None:
+def _check_types(types: Mapping[str, str], names: Iterable[str]) -> None:
     """What the document says that each of its parts is: a macro is one under any name."""
     for name in names:
         told = types.get(f"/{name}") or types.get("." + name.rpartition(".")[2], "")
@@ -171,12 +222,17 @@ def _check_enclosed(
     if entry.file_size > MAX_PIECE:
         raise RefusError(COMPLEXE)
     content = archive.read(entry)
-    name = entry.filename.lower()
+    name = _name_of(entry).lower()
     if content.startswith(PDF) and PICTURES.search(name):
         from mesaides.pieces.contenu.pdf import check_pdf
 
         check_pdf(BytesIO(content), len(content))
         return
-    is_of_chart = not nested and name in trouve.classeurs
-    if not is_of_chart or _check(BytesIO(content), len(content), nested=True) is not TypePiece.XLSX:
+    workbook = BytesIO(content)
+    is_of_chart = (
+        not nested
+        and name in trouve.classeurs
+        and _find_end(workbook, len(content)) + END_SIZE == len(content)
+    )
+    if not is_of_chart or _check(workbook, len(content), nested=True) is not TypePiece.XLSX:
         raise RefusError(OBJET)

@@ -1,6 +1,7 @@
-"""The calls by which forms made with Acrobat or LibreOffice write numbers and dates: the only JavaScript that is kept.
+"""What forms made with Acrobat or LibreOffice write by themselves for numbers and dates: the only JavaScript kept.
 
-Each is one call of a function that every reader knows, with nothing but literal values between its parentheses.
+Each is one call of a function that every reader knows, with nothing but literal values between its parentheses, or the
+sum, product… of named fields that Acrobat makes of its « simplified field notation ».
 """
 
 import re
@@ -27,8 +28,17 @@ _CALL = re.compile(
     rf"{_BLANK}(?:{'|'.join(FUNCTIONS)}){_BLANK}\({_BLANK}"
     rf"(?:{_ARGUMENT}{_BLANK}(?:,{_BLANK}{_ARGUMENT}{_BLANK})*)?\){_BLANK};?{_BLANK}"
 )
+_NAME = rf"""(?:"(?:[^"\\\r\n\u2028\u2029]|{_LETTER})*+"|'(?:[^'\\\r\n\u2028\u2029]|{_LETTER})*+')"""
+_TERM = rf"(?:AFMakeNumber\({_BLANK}(?:this\.)?getField\({_NAME}\)\.value{_BLANK}\)|\d+\.?\d*|\.\d+)"
+_NOTATION = re.compile(
+    rf"{_BLANK}(?:/\*\* BVCALC [^*]*(?:\*(?!/)[^*]*)*\*/)?{_BLANK}event\.value{_BLANK}="
+    rf"[ \t\r\n(+-]*+{_TERM}(?:[ \t\r\n)]*+[-+*/][ \t\r\n(+-]*+{_TERM})*+[ \t\r\n)]*+;?{_BLANK}"
+)
+"""Numbers and fields with an operation between each; misplaced parentheses are a fault of which nothing comes."""
 
 
 def is_calcul(script: str) -> bool:
-    """Whether it is one of these calls, and nothing more."""
-    return len(script) <= LONGEST and _CALL.fullmatch(script) is not None
+    """Whether it is one of these calls and nothing more, or nothing at all."""
+    if len(script) > LONGEST:
+        return False
+    return not script.strip() or any(known.fullmatch(script) for known in (_CALL, _NOTATION))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mesaides.pieces.contenu.bureautique import check_document
-from mesaides.pieces.rules.types import ILLISIBLE, Part, RefusError, TypePiece, check_taille, recognise
+from mesaides.pieces.rules.debuts import HEAD, Debut, recognise
+from mesaides.pieces.rules.types import ILLISIBLE, Part, RefusError, TypePiece, check_taille
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,18 @@ def examine(fichier: BinaryIO) -> Examen:
 def _examine(fichier: BinaryIO) -> Examen:
     taille = check_taille(fichier.seek(0, 2))
     fichier.seek(0)
-    kind = recognise(fichier.read(64))
-    whole: list[Part] = [(0, taille)]
-    if kind is None:
-        return Examen(check_document(fichier, taille), whole)
-    if kind is TypePiece.PDF:
+    debut = recognise(fichier.read(HEAD))
+    if debut is Debut.ARCHIVE:
+        return Examen(*check_document(fichier, taille))
+    if debut is Debut.PDF:
         from mesaides.pieces.contenu.pdf import check_pdf
 
-        check_pdf(fichier, taille)
-        return Examen(kind, whole)
+        return Examen(TypePiece.PDF, [check_pdf(fichier, taille)])
+    if debut is Debut.HEIC:
+        from mesaides.pieces.contenu.heic import to_jpeg
+
+        return Examen(TypePiece.JPEG, [to_jpeg(fichier)])
     from mesaides.pieces.contenu.images import check_image
 
+    kind = TypePiece.JPEG if debut is Debut.JPEG else TypePiece.PNG
     return Examen(kind, check_image(fichier))

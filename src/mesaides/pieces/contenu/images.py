@@ -10,9 +10,8 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from mesaides.pieces.rules.types import Part, RefusError
+from mesaides.pieces.rules.types import IMAGE_ABIMEE, Part, RefusError
 
-ABIMEE = "Cette image est abîmée ou incomplète\u00a0: ouvrez-la, enregistrez-la de nouveau, puis envoyez-la."
 DOUBLE = (
     "Ce fichier est à la fois une image et une archive\u00a0: il n’est pas accepté. Envoyez l’image seule."
 )
@@ -45,10 +44,15 @@ def check_image(fichier: BinaryIO) -> list[Part]:
         try:
             parts = _jpeg_parts(octets, orientation) if octets[:2] == b"\xff\xd8" else _png_parts(octets)
         except (struct.error, IndexError):
-            raise RefusError(ABIMEE) from None
-        if END_OF_ZIP in _tail(octets, parts):
+            raise RefusError(IMAGE_ABIMEE) from None
+        if has_archive(_tail(octets, parts)):
             raise RefusError(DOUBLE)
         return parts
+
+
+def has_archive(octets: bytes) -> bool:
+    """Whether readers of archives would find one in what ends so."""
+    return END_OF_ZIP in octets[-TAIL:]
 
 
 def _tail(octets: mmap.mmap, parts: list[Part]) -> bytes:
@@ -77,7 +81,7 @@ def _check_pixels(fichier: BinaryIO) -> int:
     except RefusError:
         raise
     except (OSError, SyntaxError, ValueError, struct.error, MemoryError, Image.DecompressionBombError):
-        raise RefusError(ABIMEE) from None
+        raise RefusError(IMAGE_ABIMEE) from None
     return orientation if orientation in range(1, 9) else 1
 
 
@@ -105,7 +109,7 @@ def _jpeg_segments(octets: mmap.mmap) -> Iterator[tuple[int, int, int]]:
     at = 2
     while True:
         if octets[at] != 0xFF:
-            raise RefusError(ABIMEE)
+            raise RefusError(IMAGE_ABIMEE)
         marker = octets[at + 1]
         if marker == 0xFF:
             at += 1
@@ -120,7 +124,7 @@ def _jpeg_segments(octets: mmap.mmap) -> Iterator[tuple[int, int, int]]:
         if marker == SOS:
             end = _end_of_scan(octets, end)
         if end > len(octets):
-            raise RefusError(ABIMEE)
+            raise RefusError(IMAGE_ABIMEE)
         yield marker, at, end
         at = end
 
@@ -130,7 +134,7 @@ def _end_of_scan(octets: mmap.mmap, at: int) -> int:
     while True:
         at = octets.find(b"\xff", at)
         if at < 0 or at + 1 >= len(octets):
-            raise RefusError(ABIMEE)
+            raise RefusError(IMAGE_ABIMEE)
         following = octets[at + 1]
         if following == 0xFF:
             at += 1
@@ -153,7 +157,7 @@ def _png_parts(octets: mmap.mmap) -> list[Part]:
         length, kind = struct.unpack(">I4s", octets[at : at + 8])
         end = at + 12 + length
         if end > len(octets):
-            raise RefusError(ABIMEE)
+            raise RefusError(IMAGE_ABIMEE)
         if kind in PNG_KEPT:
             parts.append((at, end))
         if kind == b"IEND":

@@ -1,5 +1,6 @@
 """PDF: readable without a password, whole, and doing nothing by itself."""
 
+import re
 import zipfile
 from collections.abc import Mapping
 from typing import Any, BinaryIO
@@ -7,9 +8,11 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from mesaides.pieces.contenu.balises import ActifTrouve, Lecteur
+from mesaides.pieces.contenu.bords import alone, without_padding
 from mesaides.pieces.contenu.calculs import is_calcul
 from mesaides.pieces.contenu.liens import is_followed
-from mesaides.pieces.rules.types import MO, RefusError
+from mesaides.pieces.rules.debuts import HEAD
+from mesaides.pieces.rules.types import MO, Part, RefusError
 
 MENDED = "Ouvrez-le, imprimez-le en PDF («\u00a0Enregistrer au format PDF\u00a0»), puis envoyez ce nouveau fichier."
 PROTEGE = f"Ce PDF est protégé par un mot de passe\u00a0: la Région ne pourrait pas l’ouvrir. {MENDED}"
@@ -26,8 +29,15 @@ ENVOI = (
     f"Remplissez-le si c’est un formulaire. {MENDED}"
 )
 LIEN = f"Ce PDF contient un lien qui lancerait un programme au lieu d’ouvrir une page. {MENDED}"
+FORMULAIRE = (
+    "Ce formulaire PDF contient des parties que la Région ne pourrait pas vérifier (définitions, liens vers d’autres "
+    f"fichiers). {MENDED}"
+)
 MEDIA = f"Ce PDF contient une vidéo, un son ou un objet en relief. {MENDED}"
 TAIL = 2048
+NEAR = 1024
+"""Bytes from the end in which readers look for the mark of the end."""
+END = re.compile(rb"%%EOF\r?\n?")
 MOST_OBJECTS = 300_000
 MOST_XFA = 20 * MO
 DEEPEST = 30
@@ -50,16 +60,13 @@ KEYS = {"/EF": JOINT, "/Collection": JOINT, "/RichMediaContent": MEDIA, "/RichMe
 XFA_ACTIVE = frozenset({"script", "submit", "execute", "connect"})
 
 
-def check_pdf(fichier: BinaryIO, taille: int) -> None:
-    """Raises ValueError with a French sentence."""
+def check_pdf(fichier: BinaryIO, taille: int) -> Part:
+    """The PDF itself, without what stands before its header nor the padding after its end. Raises RefusError."""
     if zipfile.is_zipfile(fichier):
         raise RefusError(DOUBLE)
-    fichier.seek(max(0, taille - TAIL))
-    if b"%%EOF" not in fichier.read(TAIL):
-        raise RefusError(ABIME)
-    fichier.seek(0)
+    part = _bounds(fichier, taille)
     try:
-        with pikepdf.open(fichier) as pdf:
+        with pikepdf.open(alone(fichier, taille, [part])) as pdf:
             _check_content(pdf)
     except pikepdf.PasswordError:
         raise RefusError(PROTEGE) from None
@@ -67,6 +74,18 @@ def check_pdf(fichier: BinaryIO, taille: int) -> None:
         raise
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, OverflowError):
         raise RefusError(ABIME) from None
+    return part
+
+
+def _bounds(fichier: BinaryIO, taille: int) -> tuple[int, int]:
+    fichier.seek(0)
+    start = fichier.read(HEAD).find(b"%PDF-")
+    tail = max(0, without_padding(fichier, taille) - TAIL)
+    fichier.seek(tail)
+    end = max((found.end() for found in END.finditer(fichier.read(TAIL + 2))), default=0)
+    if start < 0 or not end:
+        raise RefusError(ABIME)
+    return start, taille if taille - tail - end < NEAR - len(b"%%EOF\r\n") else tail + end
 
 
 def _check_content(pdf: pikepdf.Pdf) -> None:
@@ -152,8 +171,16 @@ def _check_xfa(xfa: Any) -> None:
         size += len(octets)
         if size > MOST_XFA:
             raise RefusError(COMPLEXE)
-        lecteur.feed(octets)
-    lecteur.feed(b"", last=True)
+        _feed(lecteur, octets)
+    _feed(lecteur, b"", last=True)
+
+
+def _feed(lecteur: Lecteur, octets: bytes, *, last: bool = False) -> None:
+    """What is refused of an office document is told here in words for who sent a PDF."""
+    try:
+        lecteur.feed(octets, last=last)
+    except RefusError as refused:
+        raise RefusError(str(refused) if str(refused) in (ACTIF, ABIME) else FORMULAIRE) from None
 
 
 def _script(js: Any) -> str:

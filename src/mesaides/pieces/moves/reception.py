@@ -1,5 +1,6 @@
 """A file that has arrived becomes a pièce: put together on disk, examined, kept, shown to the antivirus."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -10,33 +11,55 @@ from mesaides.comptes.moves import mesures as mesure
 from mesaides.comptes.roles import Acteur
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.antivirus import INFECTE, Verdict, scan
 from mesaides.pieces.contenu.examinateur import examine_apart
 from mesaides.pieces.contenu.fichiers import StoreDownError, fichiers
 from mesaides.pieces.moves.depot import DepotEnCours, advance, close
 from mesaides.pieces.moves.effacement import erase_unneeded
 from mesaides.pieces.moves.pieces import Nouvelle, add_piece
+from mesaides.pieces.rules.debuts import HEAD, recognise
 from mesaides.pieces.rules.freins import FICHIERS, OCTETS
 from mesaides.pieces.rules.noms import clean_nom, named_as
-from mesaides.pieces.rules.types import check_taille
+from mesaides.pieces.rules.types import RefusError, check_taille
 from mesaides.pieces.states import StatutPiece
 
 COUPE = "Ce fichier n’est pas arrivé en entier\u00a0: envoyez-le de nouveau."
 
 
-async def receive_chunk(depot: DepotEnCours, offset: int, octets: bytes, now: datetime) -> None:
+async def receive_chunk(
+    depot: DepotEnCours, offset: int, octets: bytes, acteur: Acteur, now: datetime
+) -> None:
     """Keeps these bytes, then counts them. Those that were already there, or do not follow, change nothing.
 
-    Raises ValueError when there are more than was announced.
+    The first ones end a file of a kind that is not kept, before the others are sent. Raises ValueError when there are
+    more than was announced.
     """
     if offset != depot.recu or not octets or depot.ferme_le:
         return
     if offset + len(octets) > depot.taille:
         raise ValueError(COUPE)
+    if offset == 0 and len(octets) >= HEAD and (raison := _refusal(octets)):
+        await _refuse(depot, raison, len(octets), acteur, now)
+        return
     await fichiers().put_chunk(depot.cle, offset, octets)
     async with transaction():
         await advance(depot, offset + len(octets), now)
+
+
+def _refusal(head: bytes) -> str:
+    try:
+        recognise(head[:HEAD])
+    except RefusError as refused:
+        return str(refused)
+    return ""
+
+
+async def _refuse(depot: DepotEnCours, raison: str, octets: int, acteur: Acteur, now: datetime) -> None:
+    with contextlib.suppress(TooOftenError):
+        await count_envoi(acteur, octets, now)
+    async with transaction():
+        await close(depot, now, raison=raison)
 
 
 async def finish(depot: DepotEnCours, fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:

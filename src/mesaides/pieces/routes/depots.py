@@ -92,7 +92,7 @@ async def create_chunk(
     """The raw bytes that begin at `offset`. The last ones, sent again or not, end the file."""
     under_way = await _find(fiche, depot)
     try:
-        await receive_chunk(under_way, offset, await request.body(), current_visit().now)
+        await receive_chunk(under_way, offset, await request.body(), acteur(), current_visit().now)
         return _tell(await _end(await _find(fiche, depot), fiche))
     except ValueError as refused:
         return _refuse(refused)

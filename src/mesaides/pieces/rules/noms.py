@@ -10,6 +10,8 @@ LONGEST = 120
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "-"))
 ALIASES = {TypePiece.JPEG: (".jpg", ".jpeg")}
+TURNED = {".heic", ".heif"}
+"""Of what becomes a JPEG."""
 
 
 def clean_nom(text: str) -> str:
@@ -34,7 +36,7 @@ def named_as(nom: str, kind: TypePiece) -> str:
     if nom.lower().endswith(endings):
         return nom
     stem, dot, suffix = nom.rpartition(".")
-    known = {ending for one in TypePiece for ending in ALIASES.get(one, (one.suffixe,))}
+    known = {ending for one in TypePiece for ending in ALIASES.get(one, (one.suffixe,))} | TURNED
     kept = stem if dot and f".{suffix.lower()}" in known and stem else nom
     return kept[: LONGEST - 5] + kind.suffixe
 
