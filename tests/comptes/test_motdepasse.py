@@ -106,7 +106,7 @@ def test_an_agent_needs_sixteen_characters_and_more_guesses():
 
 @pytest.mark.parametrize("character", ["\0", "\n", "\ud800"])
 def test_a_character_no_keyboard_types_is_refused(character: str):
-    assert "invisible" in refusal(f"zebulon{character}tricote").raison
+    assert "aucun clavier" in refusal(f"zebulon{character}tricote").raison
 
 
 UNSEEN = (

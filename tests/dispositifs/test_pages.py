@@ -91,7 +91,6 @@ async def test_other_rules_ask_for_other_numbers(visitor: Visitor):
         ("depenses=", "Indiquez le total des dépenses"),
         ("depenses=beaucoup", "Ce montant n’est pas compris"),
         ("depenses=100&autres_recettes=1e400", "Ce montant n’est pas compris"),
-        ("depenses=%E2%80%AE12", "invisibles"),
     ],
 )
 async def test_a_wrong_number_is_told_beside_its_field(visitor: Visitor, query: str, words: str):

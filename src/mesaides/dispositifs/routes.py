@@ -11,6 +11,7 @@ from mesaides.dispositifs.forms import simulation_form
 from mesaides.dispositifs.reads import find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.recherche import matches
 from mesaides.dispositifs.rules.simulation import say_regle, simulate
+from mesaides.ecriture import clean_line
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -20,7 +21,7 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/dispositifs", who=anyone)
 async def list_dispositifs(request: AnyRequest) -> Page:
-    q = request.query_params.get("q", "").strip()
+    q = clean_line(request.query_params.get("q", ""))[:200]
     thematique = request.query_params.get("thematique", "")
     found = [
         fiche

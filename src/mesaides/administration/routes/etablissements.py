@@ -12,6 +12,7 @@ from mesaides.administration.reads.fiche import find_fiche
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.rules.droits import can_invite
+from mesaides.ecriture import clean_line
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -23,7 +24,7 @@ AnyRequest = Request[Any, Any, Any]
 async def list_etablissements(request: AnyRequest) -> Page:
     query = request.query_params
     cherche = Cherche(
-        q=query.get("q", "")[:200],
+        q=clean_line(query.get("q", ""))[:200],
         sans=query.get("sans") == "1",
         apres=query.get("apres", "")[:8],
         avant=query.get("avant", "")[:8],

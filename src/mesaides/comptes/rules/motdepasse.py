@@ -59,7 +59,9 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     if len(password) > LONGUEUR_MAX:
         return Jugement(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
     if any(unicodedata.category(c) in _UNSEEN and c not in _SEEN for c in password):
-        return Jugement(False, "Ce mot de passe contient un caractère invisible.", "Tapez-le à la main.")
+        return Jugement(
+            False, "Ce mot de passe contient un signe qu’aucun clavier ne tape.", "Tapez-le à la main."
+        )
     if refused := _refuse_short(password, least):
         return Jugement(False, refused, _CONSEIL)
     folded = fold(password)

@@ -19,7 +19,7 @@ from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.dispositifs.reads import find_fiche
-from mesaides.ecriture import search_key
+from mesaides.ecriture import clean_line, search_key
 from mesaides.errors import DomainError
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
@@ -32,7 +32,7 @@ SEARCHED, FOUND = 500, 100
 
 @get("/demandes", who=has_demandes)
 async def show_demandes(request: AnyRequest) -> Page:
-    q = request.query_params.get("q", "").strip()[:200]
+    q = clean_line(request.query_params.get("q", ""))[:200]
     apres = _read_place(request.query_params.get("apres", ""))
     now = current_visit().now
     found, last = await (_search(q, apres) if q else _list(apres))

@@ -15,7 +15,7 @@ from stdnum.exceptions import ValidationError
 from mesaides.adresses import check_adresse
 from mesaides.dates import jour_fr
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
-from mesaides.ecriture import BIDI, trim
+from mesaides.ecriture import clean_text
 from mesaides.etablissements.rules.codes import check_siret, check_uai
 from mesaides.montants import NBSP, euros, milliers, read_montant, write_montant
 
@@ -23,8 +23,6 @@ LONGEST_TEXT, LONGEST_LINE = 20_000, 500
 TRESOR = "10071"
 """The bank code of the Trésor, where public lycées have their account."""
 
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # what pasted text drags along, unseen
-_REFUSED = frozenset({"Cc", "Cs"})
 _DATE_FR = re.compile(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})")
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -34,13 +32,8 @@ def check_reponse(question: Question, texte: str) -> str:
 
     A text longer than `max` is kept whole: `warn_reponse` tells it.
     """
-    clean = unicodedata.normalize("NFC", trim(texte[: LONGEST_TEXT * 2]).translate(_DROPPED))
-    clean = clean.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    if not clean:
-        return ""
-    if any(c in BIDI or (unicodedata.category(c) in _REFUSED and c not in "\n\t") for c in clean):
-        raise ValueError("Retirez les caractères invisibles, puis recommencez.")
-    return _CHECKS[question.type](question, clean)
+    clean = clean_text(texte)
+    return _CHECKS[question.type](question, clean) if clean else ""
 
 
 def warn_reponse(question: Question, valeur: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from mesaides.adresses import check_adresse
-from mesaides.ecriture import fold, has_forbidden_character, search_key, trim
+from mesaides.ecriture import clean_line, fold, search_key
 
 from .codes import check_siret, check_uai, departement_of, has_luhn_key, is_in_occitanie
 from .csv_source import Cells, FichierIllisible, read_cells
@@ -124,9 +124,7 @@ def _read_ligne(numero: int, row: Cells | str) -> LigneAnnuaire:
 
 
 def _read_text(colonne: str, text: str) -> str:
-    text = trim(re.sub(r"\s*[\r\n\t]\s*", " ", text))
-    if has_forbidden_character(text):
-        raise ValueError(f"La colonne « {colonne} » contient un caractère interdit.")
+    text = clean_line(text)
     if len(text) > (longest := LONGUEURS.get(colonne, NOM_MAX)):
         raise ValueError(f"La colonne « {colonne} » dépasse {longest} caractères.")
     return text

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.dispositifs.rules.contenu import CODE
-from mesaides.ecriture import search_key
+from mesaides.ecriture import clean_line, search_key
 from mesaides.etablissements.rules import DEPARTEMENTS, check_uai
 
 MOI, PERSONNE = "moi", "personne"
@@ -38,9 +38,9 @@ class Filtre:
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> Self:
-        lieu = typed.get("etablissement", "").strip()[:200]
+        lieu = clean_line(typed.get("etablissement", ""))[:200]
         return cls(
-            q=typed.get("q", "").strip()[:200],
+            q=clean_line(typed.get("q", ""))[:200],
             etat=_among(typed.get("etat", ""), (*ETATS, TOUTES)),
             charge=_among(typed.get("charge", ""), (MOI, PERSONNE)),
             thematique=_code(typed.get("thematique", "")),
