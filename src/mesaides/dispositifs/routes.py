@@ -22,7 +22,8 @@ AnyRequest = Request[Any, Any, Any]
 @get("/dispositifs", who=anyone)
 async def list_dispositifs(request: AnyRequest) -> Page:
     q = clean_line(request.query_params.get("q", ""))[:200]
-    thematique = request.query_params.get("thematique", "")
+    thematique = clean_line(request.query_params.get("thematique", ""))[:60]
+    thematiques = await list_thematiques()
     found = [
         fiche
         for fiche in await list_fiches()
@@ -33,7 +34,10 @@ async def list_dispositifs(request: AnyRequest) -> Page:
         "dispositifs/catalogue.html",
         q=q,
         thematique=thematique,
-        thematiques=await list_thematiques(),
+        thematiques=thematiques,
+        inconnus=[("Thématique", thematique)]
+        if thematique not in {"", *(t.code for t in thematiques)}
+        else [],
         fiches=found,
         groupes=[(nom, list(groupe)) for nom, groupe in groupby(found, key=lambda f: f.thematique_nom)],
         now=current_visit().now,

@@ -19,6 +19,7 @@ from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 
 PER_PAGE = 25
+SANS = "1"
 WORDS = 4
 """Words of a search that count; the others are ignored."""
 
@@ -113,12 +114,17 @@ AFTER, BEFORE = _Side(E.uai > P.uai, ascending=True), _Side(E.uai < P.uai, ascen
 
 @dataclass(frozen=True, slots=True)
 class Cherche:
-    """What is looked for; `apres` and `avant` are the UAI beside which a page begins."""
+    """What is looked for; `apres` and `avant` are the UAI beside which a page begins; `sans`: SANS for those alone
+    that nobody manages; of anything else, nothing is shown."""
 
     q: str = ""
-    sans: bool = False
+    sans: str = ""
     apres: str = ""
     avant: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.sans in ("", SANS)
 
     @property
     def mots(self) -> dict[str, str]:
@@ -141,6 +147,8 @@ class PageDe:
 
 async def find_page(cherche: Cherche) -> PageDe:
     """Three queries, whatever the number of établissements."""
+    if not cherche.is_known:
+        return PageDe([], 0, 0, "", "")
     counts = await COUNTS.one(**cherche.mots)
     back = bool(cherche.avant)
     found = await _find(BEFORE if back else AFTER, cherche)
@@ -158,7 +166,7 @@ async def find_page(cherche: Cherche) -> PageDe:
 
 async def _find(side: _Side, cherche: Cherche) -> list[Gere]:
     """From the one nearest to where the page begins, with their gestionnaires."""
-    asked = {**cherche.mots, "uai": cherche.avant or cherche.apres, "sans": int(cherche.sans)}
+    asked = {**cherche.mots, "uai": cherche.avant or cherche.apres, "sans": int(cherche.sans == SANS)}
     found = await side.page.rows(**asked)
     names = defaultdict[int, list[str]](list)
     for one in await side.gestionnaires.rows(**asked) if found else ():

@@ -25,7 +25,7 @@ async def list_etablissements(request: AnyRequest) -> Page:
     query = request.query_params
     cherche = Cherche(
         q=clean_line(query.get("q", ""))[:200],
-        sans=query.get("sans") == "1",
+        sans=clean_line(query.get("sans", ""))[:60],
         apres=query.get("apres", "")[:8],
         avant=query.get("avant", "")[:8],
     )

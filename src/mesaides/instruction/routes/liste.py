@@ -29,22 +29,26 @@ CHARGES = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
 async def show_demandes(request: AnyRequest) -> Page:
     visit = current_visit()
     filtre = Filtre.read(request.query_params)
-    listed = await list_demandes(filtre, visit.acteur, read_place(request.query_params.get("apres", "")))
     dispositifs = await list_fiches()
     themes = {fiche.thematique: fiche.thematique_nom for fiche in dispositifs}
     etats = [("", "En attente d’une décision"), *((e.value, e.label) for e in ETATS), (TOUTES, "Toutes")]
+    choix = [
+        ("etat", "État", etats),
+        ("charge", "Prise en charge par", CHARGES),
+        ("thematique", "Thématique", [("", "Toutes"), *themes.items()]),
+        ("dispositif", "Dispositif", [("", "Tous"), *((f.code, f.contenu.titre) for f in dispositifs)]),
+        ("departement", "Département", [("", "Tous"), *DEPARTEMENTS.items()]),
+    ]
+    inconnus = filtre.find_unknown(choix)
+    place = read_place(request.query_params.get("apres", ""))
+    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, place)
     return Page(
         "instruction/demandes.html",
         demandes=listed[:PAGE],
         suite=write_place(listed[PAGE - 1].place) if len(listed) > PAGE else "",
         filtre=filtre,
-        choix=[
-            ("etat", "État", etats),
-            ("charge", "Prise en charge par", CHARGES),
-            ("thematique", "Thématique", [("", "Toutes"), *themes.items()]),
-            ("dispositif", "Dispositif", [("", "Tous"), *((f.code, f.contenu.titre) for f in dispositifs)]),
-            ("departement", "Département", [("", "Tous"), *DEPARTEMENTS.items()]),
-        ],
+        choix=choix,
+        inconnus=inconnus,
         now=visit.now,
     )
 
