@@ -18,7 +18,7 @@ from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattach
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.ecriture import search_key
+from mesaides.ecriture import search_text
 from mesaides.etablissements.tables import Etablissement
 
 PASSWORD = "quatre chevaux bleus au galop"
@@ -51,7 +51,8 @@ async def make_etablissement(**given: Any) -> Etablissement:
         "importe_le": datetime.now(UTC),
         **given,
     }
-    values.setdefault("recherche", search_key(f"{values['nom']} {values['commune']} {values['uai']}"))
+    told = ("nom", "commune", "code_postal", "uai")
+    values.setdefault("recherche", search_text(" ".join(values[name] for name in told)))
     etablissement = Etablissement(**values)
     await etablissement.save()
     return etablissement

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesaides.ecriture import clean_line, clean_text, one_form, search_key, trim
+from mesaides.ecriture import clean_line, clean_text, one_form, search_key, search_text, trim
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,33 @@ from mesaides.ecriture import clean_line, clean_text, one_form, search_key, trim
 )
 def test_a_search_finds_what_is_written_otherwise(typed: str, written: str):
     assert search_key(typed) in search_key(written)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        *(("artagnan", "Lycée d’Artagnan"), ("d'artagnan", "Lycée d’Artagnan"), ("dart", "Lycée d’Artagnan")),
+        *(
+            ("sai", "Saint-Sulpice"),
+            ("saint sul", "Saint-Sulpice"),
+            ("st", "Saint-Sulpice"),
+            ("sainte", "Ste-Affrique"),
+        ),
+        *(
+            ("isle", "L’Isle-Jourdain"),
+            ("lisle", "L'Isle-Jourdain"),
+            ("jour", "L Isle Jourdain"),
+            ("ete", "N’Guyen-d’Été"),
+        ),
+        *(("guyen", "N’Guyen"), ("nguyen", "N’Guyen"), ("81000", "Albi 81000"), ("saintex", "Saint-Exupéry")),
+    ],
+)
+def test_each_word_is_found_by_its_beginning(typed: str, written: str):
+    text = f" {search_text(written)}"
+    assert all(f" {word}" in text for word in search_key(typed).split()) == (
+        typed not in ("saintex", "guyen")
+    )
+    assert search_text(written).startswith(search_key(written))
 
 
 @given(st.text())

@@ -29,6 +29,7 @@ _VIRAMA = 9
 _OUTER = "\u200b\ufeff\u2060\u2800" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_ELIDED = re.compile(r"\b([ld])'")
 _SHORT = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
 
 
@@ -101,12 +102,28 @@ def search_key(text: str) -> str:
 
     « Saint » and « St » are one, and so are « L’Isle », « L Isle » and « LIsle ».
     """
-    folded = _APOSTROPHES.sub("", fold(_APOSTROPHES.sub("'", drop_joiners(drop_unseen(text)))))
-    words = "".join(c if c.isalnum() else " " for c in folded).split()
     joined: list[str] = []
-    for word in reversed([_SHORT.get(word, word) for word in words]):
+    for word in reversed([_SHORT.get(word, word) for word in _words(_fold_words(text))]):
         if word in {"l", "d"} and joined and len(joined[-1]) > 1:
             joined[-1] = word + joined[-1]
         else:
             joined.append(word)
     return " ".join(reversed(joined))
+
+
+def search_text(text: str) -> str:
+    """What is kept to be searched: its key, then each word that begins otherwise: « isle » of « L’Isle », « saint »."""
+    key = search_key(text)
+    known = {*key.split(), ""}
+    apart = dict.fromkeys(
+        word for word in _words(_ELIDED.sub(r"\1 ", _fold_words(text))) if len(word) > 1 and word not in known
+    )
+    return " ".join([key, *apart])
+
+
+def _fold_words(text: str) -> str:
+    return _APOSTROPHES.sub("'", fold(_APOSTROPHES.sub("'", drop_joiners(drop_unseen(text)))))
+
+
+def _words(folded: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in folded.replace("'", "")).split()

@@ -48,7 +48,7 @@ SHARED_USES: dict[str, set[str]] = {
     "adresses": {"ecriture", "domaines"},
     "etapes": set(),
     "montants": set(),
-    "dates": {"montants"},
+    "dates": {"ecriture", "montants"},
     "noms": {"ecriture"},
     "numeros": set(),
     "errors": set(),

@@ -13,7 +13,7 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 
 from mesaides.adresses import check_adresse
-from mesaides.dates import jour_fr
+from mesaides.dates import jour_fr, read_jour
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
 from mesaides.ecriture import clean_text
 from mesaides.etablissements.rules.codes import check_siret, check_uai
@@ -22,9 +22,6 @@ from mesaides.montants import NBSP, euros, milliers, read_montant, write_montant
 LONGEST_TEXT, LONGEST_LINE = 20_000, 500
 TRESOR = "10071"
 """The bank code of the Trésor, where public lycées have their account."""
-
-_DATE_FR = re.compile(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})")
-_DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def check_reponse(question: Question, texte: str) -> str:
@@ -119,19 +116,7 @@ def _check_montant(question: Question, texte: str) -> str:
 
 
 def _check_date(question: Question, texte: str) -> str:
-    typed = unicodedata.normalize("NFKC", texte)
-    if found := _DATE_ISO.fullmatch(typed):
-        year, month, day = map(int, found.groups())
-    elif found := _DATE_FR.fullmatch(typed):
-        day, month, year = map(int, found.groups())
-    else:
-        raise ValueError("Indiquez une date, par exemple 23/11/2026.")
-    if not 1900 <= year <= 2100:
-        raise ValueError("Relisez l’année de cette date.")
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        raise ValueError("Cette date n’existe pas dans le calendrier.") from None
+    return read_jour(texte).isoformat()
 
 
 def _check_oui_non(question: Question, texte: str) -> str:

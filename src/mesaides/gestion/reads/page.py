@@ -12,7 +12,7 @@ from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import EtatCourriel
 from mesaides.db import P, Sql, frozen, value_of, whether
-from mesaides.ecriture import search_key
+from mesaides.ecriture import search_key, search_text
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.reads.relais import Partant, count_portes
@@ -229,5 +229,5 @@ async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
 
 def matches(row: PersonneAttachee, q: str) -> bool:
     """Whether each word of the search begins a word of the name, or is in the address."""
-    name = f" {search_key(row.prenom + ' ' + row.nom)}"
+    name = f" {search_text(row.prenom + ' ' + row.nom)}"
     return all(f" {word}" in name or word in row.adresse.casefold() for word in search_key(q).split())
