@@ -49,7 +49,7 @@ async def mails_to(adresse: str) -> list[Courriel]:
 
 def link_in(courriel: Courriel, start: str = "/activation/") -> str:
     """The path of the link of a mail, as its reader follows it."""
-    found = re.search(re.escape(start) + r"[\w-]{43}", courriel.read().message.texte)
+    found = re.search(re.escape(start) + r"[\w-]{22}", courriel.read().message.texte)
     assert found, courriel.read().message.texte
     return found.group()
 

@@ -1,15 +1,15 @@
 """Inviting, resending, revoking: each with its mail and its line in the journal, in the caller's transaction."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from piccolo.query.functions import Count
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.liens import new_token
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_open
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.cadence import tell_when, wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
@@ -199,7 +199,7 @@ async def _send(
     validation_anticipee: bool,
     projet: str = "",
 ) -> int:
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     mail = render_mail(
         "invitation",
         adresse,
@@ -218,7 +218,7 @@ async def _send(
         fonction=fonction,
         etat=E.ENVOYEE,
         validation_anticipee=validation_anticipee,
-        empreinte=sha256(token.encode()).hexdigest(),
+        empreinte=fingerprint_of(token),
         par=par.compte if par else None,
         cree_le=now,
         expire_le=now + VALIDITE,

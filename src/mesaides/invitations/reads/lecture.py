@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_under_way
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen
@@ -106,7 +106,7 @@ PROMISED = frozen(
 
 async def find_by_token(token: str) -> InvitationRecue | None:
     """The invitation of this link, whatever became of it; None when there never was one."""
-    return await BY_TOKEN.first(empreinte=sha256(token.encode()).hexdigest())
+    return await BY_TOKEN.first(empreinte=fingerprint_of(token))
 
 
 async def find_invitation(invitation: int, acteur: Acteur) -> InvitationRecue | None:

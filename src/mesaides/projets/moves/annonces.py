@@ -1,12 +1,12 @@
 """What the people of a budget are told by mail, each in the transaction of what it tells."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from mesaides.comptes.moves.liens import new_token
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_active
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.poste import poste
@@ -68,9 +68,9 @@ async def announce_if_ready(fiche: FicheProjet, contenu: list[Ligne], acteur: Ac
 
 
 async def _issue(demande: int, compte: int, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     await LienDecision(
-        empreinte=sha256(token.encode()).hexdigest(), demande=demande, compte=compte, expire_le=now + VALIDITE
+        empreinte=fingerprint_of(token), demande=demande, compte=compte, expire_le=now + VALIDITE
     ).save()
     return token
 

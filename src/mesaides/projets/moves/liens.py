@@ -6,9 +6,9 @@ itself only where the établissement wants it so, and while it is young; it alwa
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from mesaides.comptes.reads.conditions import is_gestionnaire, is_open
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen, whether
@@ -143,7 +143,7 @@ class DecisionSansConnexion:
 
 async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | None:
     """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
-    lien = await OPEN.first(empreinte=_fingerprint(token))
+    lien = await OPEN.first(empreinte=fingerprint_of(token))
     titulaire = await WHO.first(compte=lien.compte, etablissement=lien.etablissement) if lien else None
     if lien is None or titulaire is None:
         return None
@@ -157,8 +157,4 @@ async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | No
 
 async def use_decision(token: str, now: datetime, *, connecte: bool) -> bool:
     """Consumes the link, once."""
-    return bool(await USE.rows(now=now, connecte=connecte, empreinte=_fingerprint(token)))
-
-
-def _fingerprint(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    return bool(await USE.rows(now=now, connecte=connecte, empreinte=fingerprint_of(token)))
