@@ -14,6 +14,8 @@ from mesaides.domaines import CONNUS, edit_distance, nearest_domain
         ("paul+radio@lycée-exemple.fr", "paul+radio@lycée-exemple.fr"),
         ("paul@xn--lyce-exemple-deb.fr", "paul@lycée-exemple.fr"),
         ("o'neil@lycee.example", "o'neil@lycee.example"),
+        ("\u202aclaire\u202e@lycee.fr\u202c\u2028", "claire@lycee.fr"),
+        ("cla\0ire@ly\ud800cee.fr\x0c", "claire@lycee.fr"),
     ],
 )
 def test_a_good_address_is_kept(typed: str, kept: str):
@@ -31,10 +33,9 @@ def test_a_good_address_is_kept(typed: str, kept: str):
         ("claire@lycee", "la fin"),
         ("hélène@lycee.fr", "sans accent"),
         ("claire..roux@lycee.fr", "deux points"),
-        ("claire@lycee.fr\r\nBcc: x@y.fr", "retour à la ligne"),
-        ("claire\u202e@lycee.fr", "invisible"),
-        ("claire\0@lycee.fr", "invisible"),
-        ("claire\ud800@lycee.fr", "invisible"),
+        ("claire@lycee.fr\r\nBcc: x@y.fr", "seul signe @"),
+        ("claire@lycee.fr\nBcc", "espace"),
+        ("\u202a\u202c\0", "Indiquez"),
         ("a" * 65 + "@lycee.fr", "mal écrite"),
         ("claire@" + "a" * 64 + ".fr", "mal écrite"),
         ("claire@" + "a." * 200 + "fr", "trop longue"),

@@ -26,6 +26,16 @@ CENTIMES = st.integers(0, 10**12 - 1)
         ("1234,50 euros", 123450),
         ("1 234 EUR", 123400),
         ("+12", 1200),
+        ("€ 1 234", 123400),
+        ("€1234,50", 123450),
+        ("EUR 1 234,5", 123450),
+        ("€\u202f1\u202f234,50", 123450),
+        (" 1\u2009234,50\u2002€ ", 123450),
+        ("1\u2006234\u205f567,5\u3000€", 123456750),
+        ("+ € 12", 1200),
+        ("€ +12", 1200),
+        ("1’234,50", 123450),
+        ("1 234,50 € ", 123450),
         (",50", 50),
         ("12,", 1200),
         ("0", 0),
@@ -43,6 +53,7 @@ def test_every_usual_way_of_typing_an_amount_is_read(typed: str, centimes: int):
     [
         "", "  ", "€", ",", "-", "NaN", "1e400", "inf", "0x10", "12 34", "1.234", "1,234.50", "1 2345", "1,2,3",
         "12,345", "douze", "12²", "½", "٣", "10000000000", "9" * 5000, "1" + " " * 200, "1\n2", "12 €€", "--1",
+        "€ 12 €", "€ €", "1’23", "-€-1",
     ],
 )  # fmt: skip
 def test_what_is_not_surely_an_amount_is_refused_with_a_sentence(typed: str):
@@ -52,8 +63,10 @@ def test_what_is_not_surely_an_amount_is_refused_with_a_sentence(typed: str):
 
 def test_a_negative_amount_is_read_only_where_it_means_something():
     assert read_montant("-12,50", negative=True) == read_montant("− 12,50", negative=True) == -1250
-    with pytest.raises(ValueError, match="positif"):
-        read_montant("-12,50")
+    assert read_montant("-€ 12,50", negative=True) == read_montant("€ -12,50", negative=True) == -1250
+    for typed in ("-12,50", "-€12", "€ -12"):
+        with pytest.raises(ValueError, match="positif"):
+            read_montant(typed)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,9 @@ import unicodedata
 from functools import lru_cache
 
 from mesaides.domaines import nearest_domain
-from mesaides.ecriture import drop_unseen, fold, has_forbidden_character, one_form, trim
+from mesaides.ecriture import clean_line, drop_unseen, fold, one_form, trim
 
 LONGUEUR_MAX = 254
-_STRAY_JOINERS = re.compile("(?<![^\\0-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\0-\u024f])")
-"""Beside a Latin letter. In other scripts some words are spelt with them: without them, another domain is named."""
 
 
 def check_adresse(text: str) -> str:
@@ -18,7 +16,7 @@ def check_adresse(text: str) -> str:
     Raises ValueError with a French sentence. Letters with an accent before the @ are refused: hardly any
     server accepts them, and they are nearly always a slip.
     """
-    adresse = trim(unicodedata.normalize("NFKC", _STRAY_JOINERS.sub("", drop_unseen(text))))
+    adresse = trim(unicodedata.normalize("NFKC", clean_line(drop_unseen(text))))
     if not adresse:
         raise ValueError("Indiquez une adresse électronique, par exemple prenom.nom@ac-toulouse.fr.")
     if len(adresse) > LONGUEUR_MAX:
@@ -40,8 +38,6 @@ def check_adresse(text: str) -> str:
 def _flaw(adresse: str) -> str | None:
     """The most frequent mistakes, each with its own sentence."""
     local, _, domain = adresse.rpartition("@")
-    if has_forbidden_character(adresse):
-        return "Cette adresse contient un retour à la ligne ou un caractère invisible : tapez-la à la main."
     if "@" not in adresse:
         return "Il manque le signe @ dans cette adresse électronique."
     if "@" in local:
@@ -74,7 +70,7 @@ def suggest_adresse(text: str) -> str | None:
     """The address most likely meant, or None when the one typed is plausible or nothing better is known."""
     if len(text) > LONGUEUR_MAX + 50:
         return None
-    return _suggest(trim(drop_unseen(text)))
+    return _suggest(clean_line(drop_unseen(text)))
 
 
 @lru_cache(maxsize=512)

@@ -13,24 +13,26 @@ LOCALE = "fr_FR"
 NBSP = "\u00a0"
 EXEMPLE = "Indiquez un montant en euros, par exemple 1\u202f234,50."
 
-_BLANKS = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+_BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WIDE = str.maketrans(
     "０１２３４５６７８９，．－−–", "0123456789,.---"
 )  # full-width digits, and what looks like a minus
-_UNIT = re.compile(r" ?(€|eur|euros?)\.?$", re.IGNORECASE)
+_BEFORE = re.compile(r"^([-+]?) ?(?:€|eur|euros) ?", re.IGNORECASE)
+_AFTER = re.compile(r" ?(€|eur|euros?)\.?$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?) ?"
-    r"(?P<euros>[0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,))?"
+    r"(?P<euros>[0-9]+|[0-9]{1,3}(?:[ '’][0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,))?"
     r"(?:[,.](?P<cents>[0-9]*))?"
 )
 
 
 def read_montant(text: str, *, negative: bool = False) -> int:
-    """Cents of what was typed: « 1 234,50 », « 1234.5 », « 1 234 € », « 1.234,50 ».
+    """Cents of what was typed: « 1 234,50 », « 1234.5 », « € 1 234 », « 1.234,50 ».
 
     Raises ValueError with a French sentence. Three decimals, « 12 34 » and « 1.234 » are refused rather than guessed.
     """
-    typed = _UNIT.sub("", _BLANKS.sub(" ", text[:100].translate(_WIDE)).strip()).strip()
+    written = _BLANKS.sub(" ", text[:100].translate(_WIDE)).strip()
+    typed = (_BEFORE.sub(r"\1", written) if _BEFORE.match(written) else _AFTER.sub("", written)).strip()
     if not typed:
         raise ValueError(EXEMPLE)
     found = _NUMBER.fullmatch(typed)
@@ -40,7 +42,7 @@ def read_montant(text: str, *, negative: bool = False) -> int:
         raise ValueError("Deux chiffres au plus après la virgule, par exemple 1\u202f234,50.")
     if found["sign"] == "-" and not negative:
         raise ValueError("Indiquez un montant positif, ou 0.")
-    euros_typed = re.sub(r"[ .]", "", found["euros"] or "0")
+    euros_typed = re.sub(r"[ .'’]", "", found["euros"] or "0")
     if len(euros_typed.lstrip("0")) > CHIFFRES_MAX:
         raise ValueError(
             f"Ce montant est trop grand\u00a0: {CHIFFRES_MAX} chiffres au plus avant la virgule."

@@ -41,6 +41,10 @@ async def test_each_is_shown_with_its_gestionnaires_and_those_without_can_be_kep
     alone = await visitor.open(f"{LIST}?sans=1")
     assert "Lycée Seul" in alone.text
     assert "Lycée Géré" not in alone.text
+    for value in ("2", "oui", "%E2%80%AEx"):
+        unknown = await visitor.open(f"{LIST}?sans={value}")
+        assert "n’est pas dans la liste" in unknown.words_of("resultats")
+        assert "Lycée" not in unknown.words_of("resultats")
 
 
 async def test_pages_lead_on_and_back_and_show_each_once(visitor: Visitor):

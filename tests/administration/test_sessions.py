@@ -43,6 +43,8 @@ async def test_an_administrateur_ends_the_sessions_of_somebody(app: Gate, block:
     await acteur_of(await make_compte())
     admin = Visitor.of(app)
     await log_in_administrateur(admin)
+    for q in ("ete", "lycee"):
+        assert "Fermer ses sessions" in (await admin.open(f"{PAGE}?q={q}")).text, q
     page = await admin.open(f"{PAGE}?q=nguyen+d+ete")
     assert "2 sessions ouvertes" in page.text.replace("\u00a0", " ")
     assert "Lycée Rimbaud" in page.text

@@ -20,9 +20,8 @@ def test_a_good_identifiant_is_kept_as_typed(typed: str):
         ("a" * 1_000_000, "de 3 à 40"),
         ("hélène roux", "par exemple helene.roux"),
         ("сlaire", "sans accent"),  # a Cyrillic letter
-        ("cla\u202eire", "sans accent"),
-        ("cla\0ire", "sans accent"),
-        ("cla\ud800ire", "sans accent"),
+        ("cla\nire", "ni espace"),
+        ("\0" * 9, "Choisissez"),
         ("-claire", "commence"),
         ("<script>", "lettres, chiffres"),
     ],
@@ -52,6 +51,18 @@ def test_a_name_is_kept_as_typed(nom: str):
     assert check_nom(f" {nom} ") == nom
 
 
+@pytest.mark.parametrize(
+    "pasted", ["Ro\u202eux", "Ro\0ux", "\ufeffRo\u00adux\x0b", "\u2066Roux\u2069", "Ro\u200dux"]
+)
+def test_what_nobody_sees_is_no_part_of_a_name(pasted: str):
+    assert check_nom(pasted) == "Roux"
+
+
+def test_a_name_never_breaks_the_line_of_a_header():
+    assert check_nom("Roux\r\nBcc: x") == "Roux Bcc: x"
+    assert check_nom("Roux\u2028\x85Paul") == "Roux Paul"
+
+
 def test_a_name_is_found_without_its_accents():
     assert search_key("nguyen") in search_key(check_nom("N’Guyen-d’Été"))
 
@@ -62,9 +73,8 @@ def test_a_name_is_found_without_its_accents():
         ("", "obligatoire"),
         (" \u200b", "obligatoire"),
         ("x" * 101, "100"),
-        ("Roux\r\nBcc: x", "invisible"),
-        ("Ro\u202eux", "invisible"),
-        ("Ro\0ux", "invisible"),
+        ("\u202e\0\u2800", "obligatoire"),
+        ("• \U0001faea", "lettres"),
         ("12", "lettres"),
         ("Gagnez sur https://evil.test", "adresse"),
         ("WWW.evil.test", "adresse"),

@@ -129,6 +129,13 @@ async def test_the_present_password_is_needed_and_wrong_ones_are_counted(app: Ga
     assert (await reload(compte)).mot_de_passe == compte.mot_de_passe
 
 
+async def test_who_changes_their_password_is_named_to_the_manager(app: Gate):
+    compte = await make_compte()
+    page = await (await enter(app, compte)).open(f"{MINE}/mot-de-passe")
+    [named] = [field for field in page.tree.iter("input") if field.get("autocomplete") == "username"]
+    assert named.get("value") == compte.identifiant
+
+
 async def test_the_new_password_is_judged_in_place(app: Gate):
     visitor = await enter(app, await make_compte())
     page = await visitor.open(f"{MINE}/mot-de-passe")

@@ -104,9 +104,12 @@ def test_an_agent_needs_sixteen_characters_and_more_guesses():
     assert not judge_password(weak, agent=True).ok
 
 
-@pytest.mark.parametrize("character", ["\0", "\n", "\ud800"])
-def test_a_character_no_keyboard_types_is_refused(character: str):
-    assert "invisible" in refusal(f"zebulon{character}tricote").raison
+@pytest.mark.parametrize("character", ["\0", "\ud800", "\u200b", "\u202e"])
+def test_a_character_no_keyboard_types_is_no_part_of_a_password(character: str):
+    assert "11 caractères" in refusal(f"zebul{character * 9}tricot").raison
+    assert judge_password(f"zebulon{character}tricote", about=PERSON) == judge_password(
+        "zebulontricote", about=PERSON
+    )
 
 
 UNSEEN = (

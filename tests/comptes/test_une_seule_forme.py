@@ -108,10 +108,11 @@ def test_two_domains_that_exist_apart_stay_two_addresses():
         check_adresse("a@نامه\u200cای.ir")  # spelt with it: without it, the mail would go elsewhere
 
 
-def test_a_mark_that_turns_the_text_round_is_refused_not_dropped():
-    for mark in "\u202a\u202e\u2066":
-        with pytest.raises(ValueError, match="invisible"):
-            check_adresse(f"claire{mark}@exemple.fr")
+def test_a_mark_that_turns_the_text_round_and_a_control_are_dropped_from_key_and_address_alike():
+    for mark in "\u202a\u202e\u2066\u200f\0\x1b\ud800\ufdd0":
+        assert check_adresse(f"claire{mark}@exemple.fr") == "claire@exemple.fr"
+        assert adresse_key(f"{mark}claire@exemple{mark}.fr") == "claire@exemple.fr"
+        assert check_identifiant(f"cla{mark}ire") == identifiant_key(f"{mark}cla{mark}ire") == "claire"
 
 
 async def blocked(names: list[str]) -> list[bool]:

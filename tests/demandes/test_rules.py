@@ -105,10 +105,20 @@ def test_the_bank_of_an_iban_is_a_warning_that_keeps_nothing_from_leaving():
     assert dossier_rules._blocking(question, saisie) == ""
 
 
-@pytest.mark.parametrize("texte", ["a\x00b", "a\u202eb", "\ud800", "x" * 20_001])
-def test_what_cannot_be_kept_is_refused_in_a_sentence(texte):
-    with pytest.raises(ValueError, match=r"[.]$"):
-        read_saisie(Question("t", TypeQuestion.TEXTE_LONG, "Texte"), texte)
+def test_what_cannot_be_kept_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match=r"trop long.*[.]$"):
+        read_saisie(Question("t", TypeQuestion.TEXTE_LONG, "Texte"), "x" * 20_001)
+
+
+def test_what_is_pasted_is_kept_as_it_was_seen_and_counted_so():
+    question = Question("t", TypeQuestion.TEXTE_LONG, "Texte")
+    pasted = "\ufeffUn\x0b\uf0b7 d\u202eeu\u00adx\x00\u2028\u2028trois \U0001faea\x0c"
+    assert read_saisie(question, pasted).valeur == "Un\n• deux\n\ntrois \U0001faea"
+    assert read_saisie(question, "x\u200b" * 20_000).valeur == "x" * 20_000
+    assert read_saisie(question, "\u200d\u202e\x00\x0c\u2800").is_empty
+    nombre = Question("n", TypeQuestion.NOMBRE, "Nombre")
+    assert read_saisie(nombre, "\u202a24\u202c").valeur == "24"
+    assert read_saisie(nombre, "beau\u202ecoup\x07").brut == "beaucoup"
 
 
 @given(st.text(max_size=300), st.sampled_from([q for c in EXEMPLES.values() for q in c.questions]))

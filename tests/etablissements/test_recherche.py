@@ -24,6 +24,9 @@ from mesaides.etablissements.tables import Etablissement
         ("081 9901 x", True),
         ("08199", True),
         ("aurès", False),
+        ("81000", True),
+        ("810", True),
+        ("31000", False),
         ("jaurès toulouse", False),
         ("0819901Z", False),
         ("%", False),
@@ -38,6 +41,16 @@ async def test_every_word_begins_a_word_of_the_name_the_commune_or_the_uai(
 ):
     await make_etablissement(uai="0819901X", nom="Lycée Jean-Jaurès", commune="Albi")
     assert [t.uai for t in await search_etablissements(typed)] == (["0819901X"] if found else [])
+
+
+@pytest.mark.parametrize(
+    "typed", ["artagnan", "d'artagnan", "D Artagnan", "sai", "saint", "st gau", "isle", "lisle"]
+)
+async def test_what_follows_an_elided_article_and_the_beginning_of_saint_are_found(
+    base: Database, typed: str
+):
+    await make_etablissement(uai="0319901U", nom="Lycée d’Artagnan de L’Isle", commune="Saint-Gaudens")
+    assert [t.uai for t in await search_etablissements(typed)] == ["0319901U"]
 
 
 async def test_a_closed_one_is_neither_found_nor_chosen(base: Database):

@@ -143,8 +143,7 @@ def test_every_state_of_the_directory_is_known(text: str, etat: str):
         ("identifiant_de_l_etablissement", "0819901A", "La lettre"),
         ("identifiant_de_l_etablissement", "", "sept chiffres"),
         ("nom_etablissement", " ", "Le nom"),
-        ("nom_etablissement", "Lycée\0", "caractère interdit"),
-        ("nom_etablissement", "Lycée\u202e", "caractère interdit"),
+        ("nom_etablissement", "\0\u202e", "Le nom"),
         ("nom_etablissement", "x" * 201, "200"),
         ("libelle_nature", "", "nature"),
         ("statut_public_prive", "Mixte", "Privé"),
@@ -157,6 +156,15 @@ def test_every_state_of_the_directory_is_known(text: str, etat: str):
 def test_a_bad_cell_is_refused_with_its_reason(colonne: str, text: str, word: str):
     with pytest.raises(ValueError, match=word):
         raise ValueError(reason_for(**{colonne: text}))
+
+
+def test_a_cell_is_read_as_it_is_seen():
+    written = {
+        "nom_etablissement": "\ufeffLy\u00adcée\0 \u202eJaurès\x0b",
+        "mail": "\u202aclaire@lycee.fr\u202c",
+    }
+    [ligne], rejets = read_annuaire(as_csv(GOOD | written).encode())
+    assert (ligne.nom, ligne.adresse, rejets) == ("Lycée Jaurès", "claire@lycee.fr", [])
 
 
 @pytest.mark.parametrize(

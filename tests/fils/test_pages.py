@@ -73,7 +73,7 @@ async def test_a_message_sent_twice_is_there_once(visitor: Visitor, block: str):
 @BLOCKS
 @pytest.mark.parametrize(
     ("texte", "phrase"),
-    [("  ", "Écrivez votre message"), ("a" * 5001, "trop long"), ("a\u202eb", "caractères invisibles")],
+    [("  ", "Écrivez votre message"), ("a" * 5001, "trop long"), ("\u200b\u202e", "Écrivez votre message")],
 )
 async def test_what_cannot_be_sent_is_kept_in_its_field(
     visitor: Visitor, block: str, texte: str, phrase: str
@@ -84,8 +84,20 @@ async def test_what_cannot_be_sent_is_kept_in_its_field(
     answer = await visitor.send(await visitor.open(path), path, block=block, texte=texte)
     assert answer.status == 422
     assert phrase in answer.text
-    assert answer.fields(path)["texte"].strip() == texte.strip()
+    assert answer.fields(path)["texte"].strip() == texte.strip(" \u200b\u202e")
     assert await Message.count() == 0
+
+
+@BLOCKS
+async def test_what_is_pasted_from_word_is_sent_as_it_was_seen(visitor: Visitor, block: str):
+    depot = await set_demande()
+    path = f"/demandes/{depot.id}/fil"
+    await visitor.enter(depot.scene.claire)
+    pasted = "\u202aBonjour\u202c,\x0b\uf0b7\tune salle\u2028\uf0b7\tun mi\u00adcro \U0001faea\x0c"
+    answer = await visitor.send(await visitor.open(path), path, block=block, texte=pasted)
+    assert answer.status == 200
+    kept = await Message.select(Message.texte).first()
+    assert kept == {"texte": "Bonjour,\n•\tune salle\n•\tun micro \U0001faea"}
 
 
 async def test_no_html_and_links_that_give_nothing_away(visitor: Visitor):

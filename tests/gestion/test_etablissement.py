@@ -111,7 +111,9 @@ async def test_a_pasted_list_gets_one_result_each(visitor: Visitor, block: str):
     lycee, roy, page = await at_the_desk(visitor)
     act = f"/etablissements/{lycee.uai}/invitations"
     page = await visitor.send(page, act, adresses="deja@exemple.fr")
-    pasted = f"nouvelle@exemple.fr; Deja <deja@exemple.fr>\n{roy.adresse}\nlea@gmial.com, pas une adresse"
+    pasted = (
+        f"nouvelle@exemple.fr; Deja <deja@exemple.fr>\n{roy.adresse}\nlea@gmial.com, Léa\npas une adresse"
+    )
     answer = await visitor.send(page, act, block=block, adresses=pasted)
     assert answer.status == 200
     text = answer.text
@@ -119,7 +121,7 @@ async def test_a_pasted_list_gets_one_result_each(visitor: Visitor, block: str):
     assert "deja@exemple.fr : cette personne est déjà invitée" in text
     assert "déjà rattachée" in text
     assert "lea@gmail.com" in text
-    assert "pas une adresse : il manque le signe @" in text
+    assert "pas une adresse : il manque l’adresse électronique" in text
     again = answer.fields(act)
     assert "lea@gmial.com" in again["adresses"]
     assert "deja@exemple.fr" not in again["adresses"]

@@ -12,12 +12,13 @@ from tests.visitors import Visitor
 from tests.world.personnes import attach, make_compte, make_usager
 
 from mesaides.comptes.roles import StatutRattachement
+from mesaides.ecriture import clean_line
 from mesaides.gestion.rules import Vue
 
 WAYS = pytest.mark.parametrize("block", ["", "tableau"], ids=["plain", "htmx"])
 NUMBERS = st.integers(0, 2**31 - 1)
 VUES = st.builds(
-    Vue, NUMBERS, NUMBERS, st.text(max_size=100).map(str.strip), NUMBERS, NUMBERS, NUMBERS
+    Vue, NUMBERS, NUMBERS, st.text(max_size=100).map(clean_line), NUMBERS, NUMBERS, NUMBERS
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def test_a_link_changes_one_thing(vue: Vue, number: int):
 
 def test_what_cannot_be_read_asks_for_the_beginning():
     assert Vue.read({"suite": "-1", "avant": "x", "personne": "9" * 40, "autre": "1"}) == Vue()
+    assert Vue.read({"q": "\u202eRo\u00adux\u2028"}) == Vue(q="Roux")
 
 
 @WAYS

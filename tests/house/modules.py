@@ -48,7 +48,7 @@ SHARED_USES: dict[str, set[str]] = {
     "adresses": {"ecriture", "domaines"},
     "etapes": set(),
     "montants": set(),
-    "dates": {"montants"},
+    "dates": {"ecriture", "montants"},
     "noms": {"ecriture"},
     "numeros": set(),
     "errors": set(),
@@ -58,7 +58,18 @@ SHARED_USES: dict[str, set[str]] = {
     "db": {"errors", "liaisons", "settings"},
     "moyens": set(),
     "journal": {"db", "errors", "moyens", "settings", "web"},
-    "courriels": {"adresses", "dates", "db", "errors", "montants", "noms", "settings", "web", "journal"},
+    "courriels": {
+        "adresses",
+        "dates",
+        "db",
+        "ecriture",
+        "errors",
+        "montants",
+        "noms",
+        "settings",
+        "web",
+        "journal",
+    },
     "web": {"dates", "db", "ecriture", "errors", "montants", "moyens", "noms", "numeros", "settings"},
 }
 # What puts the house together knows all of it, and nobody else knows them.

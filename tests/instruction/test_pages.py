@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from tests.counting import count_queries
-from tests.visitors import ORIGIN, Shown, Visitor
+from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from tests.world.dates import now
 from tests.world.instruction import Bureau, do_take, set_bureau
 from tests.world.personnes import acteur_of, make_agent
@@ -293,7 +293,16 @@ FILTERS = [
     ("q=000002", False),
     ("apres=1-1", True),
     ("apres=9999999999999999-1", False),
-    ("etat=brouillon&charge=x&departement=99&apres=-1", True),
+    ("apres=-1", True),
+]
+UNKNOWN = [
+    ("etat=brouillon", "État : « brouillon » n’est pas dans la liste."),
+    ("charge=x", "Prise en charge par : « x » n’est pas dans la liste."),
+    ("thematique=inconnue", "Thématique : « inconnue »"),
+    ("thematique=%20%E2%80%AE%3Cb%3E", "Thématique : « <b> »"),
+    ("dispositif=..", "Dispositif : « .. »"),
+    ("departement=99", "Département : « 99 »"),
+    ("departement=99&etat=zz", "État : « zz » n’est pas dans la liste. Département : « 99 »"),
 ]
 
 
@@ -309,6 +318,17 @@ async def test_the_list_shows_what_the_filters_let_through_in_four_queries(visit
     page = await visitor.open(f"/instruction?q={bureau.reference.lower()}")
     assert bureau.reference in page.text
     assert bureau.adresse in page.links()
+
+
+async def test_an_unknown_value_of_a_filter_shows_nothing_and_says_so(visitor: Visitor):
+    bureau = await set_bureau()
+    await visitor.enter(bureau.ines)
+    for query, phrase in UNKNOWN:
+        for block in ({}, HTMX | {"HX-Target": "div#liste"}):
+            page = await visitor.open(f"/instruction?{query}&q={bureau.reference}", **block)
+            assert page.status == 200, query
+            assert bureau.adresse not in page.links(), query
+            assert phrase in page.text, query
 
 
 async def test_the_list_goes_on_page_by_page_with_its_filters(visitor: Visitor, monkeypatch):

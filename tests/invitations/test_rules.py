@@ -57,6 +57,46 @@ def test_names_written_by_mail_programs_are_understood(text: str, pairs: list[tu
     assert good(text) == pairs
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roux\tClaire\tclaire@x.fr\nVidal\tPaul\tpaul@x.fr",
+        "Nom\tPrénom\tAdresse électronique\r\nRoux\tClaire\tclaire@x.fr\r\nVidal\tPaul\tpaul@x.fr\r\n",
+        "claire@x.fr\tRoux\tClaire\tLettres\t05 61 33 50 50\npaul@x.fr\tVidal\tPaul\t\t",
+        '"Roux";"Claire";"claire@x.fr"\n"Vidal";"Paul";"paul@x.fr"',
+        "NOM;PRENOM;E-MAIL\nRoux;Claire;claire@x.fr;\nVidal;Paul;paul@x.fr;",
+        "Roux,Claire,claire@x.fr\nVidal,Paul,paul@x.fr",
+        "Mme\u00a0Roux\u00a0Claire\tclaire@x.fr\u00a0\nM.\u00a0Vidal\tpaul@x.fr\u200b",
+        "• Claire Roux : claire@x.fr.\n• Paul Vidal : paul@x.fr.",
+        "1. Claire Roux (claire@x.fr)\n2. Paul Vidal (paul@x.fr)",
+        "Roux\tClaire\tmailto:claire@x.fr?subject=Radio\nVidal\tPaul\t<mailto:paul@x.fr>",
+        "claire@x.fr<mailto:claire@x.fr>; paul@x.fr<mailto:paul@x.fr>",
+        "« claire@x.fr », “paul@x.fr”",
+        "Roux\tclaire@x.fr\tVidal\tpaul@x.fr",
+    ],
+)
+def test_a_list_pasted_from_a_spreadsheet_is_read_and_names_are_no_faults(text: str):
+    assert [adresse for adresse, _ in good(text)] == ["claire@x.fr", "paul@x.fr"]
+
+
+def test_whoever_has_no_address_is_told_once_and_nobody_else_falls_out():
+    read = read_adresses(
+        "Roux\tClaire\tclaire@x.fr\nVidal\tPaul\t\nCostes\tLéa\tlea.costes.ac-toulouse.fr\nRoy\tZoé\tzoe@x.fr"
+    )
+    assert [item.adresse for item in read if isinstance(item, Adresse)] == ["claire@x.fr", "zoe@x.fr"]
+    assert [(item.texte, item.raison) for item in read if isinstance(item, AdresseRejetee)] == [
+        ("Vidal Paul", "Il manque l’adresse électronique de cette ligne."),
+        ("Costes Léa lea.costes.ac-toulouse.fr", "Il manque le signe @ dans cette adresse électronique."),
+    ]
+
+
+def test_refused_lines_take_the_place_of_nobody():
+    names = "\n".join(f"Nom{number}\tPrénom" for number in range(MAX_EN_COURS * 2))
+    fifty = [f"p{number}@x.fr" for number in range(MAX_EN_COURS)]
+    read = read_adresses("\n".join([names, *fifty]))
+    assert [item.adresse for item in read if isinstance(item, Adresse)] == fifty
+
+
 def test_each_bad_address_has_its_reason_and_the_good_ones_are_kept():
     read = read_adresses(
         "a@x.fr\nclaire\nhélène@ac-toulouse.fr, claire @ac-toulouse.fr; c@ac-toulouse,fr\nb@x.fr"
@@ -93,10 +133,10 @@ def test_nothing_typed_gives_nothing():
 def test_fifty_addresses_are_read_and_the_next_is_refused():
     fifty = [f"p{number}@x.fr" for number in range(MAX_EN_COURS)]
     assert len(good("\n".join(fifty))) == MAX_EN_COURS
-    *read, last = read_adresses("\n".join([*fifty, "p0@x.fr", "de-trop@x.fr", "encore@x.fr"]))
-    assert len(read) == MAX_EN_COURS
-    assert isinstance(last, AdresseRejetee)
-    assert last.texte == "de-trop@x.fr"
+    read = read_adresses("\n".join([*fifty, "p0@x.fr", "de-trop@x.fr", "Léa\tencore@x.fr"]))
+    assert len(read) == MAX_EN_COURS + 2
+    told = [(item.texte, "50 adresses" in item.raison) for item in read if isinstance(item, AdresseRejetee)]
+    assert told == [("de-trop@x.fr", True), ("encore@x.fr", True)], "they stay in the field, to be sent next"
 
 
 @pytest.mark.parametrize("pattern", ["a", "<", '"', "(", "@", ",", "a@", "mailto:", "a <", "' ", "(@"])

@@ -36,7 +36,7 @@ async def letters_to(adresse: str, objet: str = "") -> list[MailMessage]:
 
 def link_of(message: MailMessage, start: str) -> str:
     """The path of the link of a mail that holds a token, the same in its text and in its HTML."""
-    found = re.search(rf"https?://\S+{re.escape(start)}[\w-]{{43}}\S*", message.texte)
+    found = re.search(rf"https?://\S+{re.escape(start)}[\w-]{{22}}\S*", message.texte)
     assert found, message.texte
     assert found.group() in message.html
     return urlsplit(found.group()).path

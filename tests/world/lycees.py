@@ -3,7 +3,7 @@ from typing import Any
 
 from tests.world.dates import now
 
-from mesaides.ecriture import search_key
+from mesaides.ecriture import search_text
 from mesaides.etablissements.tables import Etablissement
 
 _numbers = count(1)
@@ -21,7 +21,8 @@ async def make_etablissement(**given: Any) -> Etablissement:
         "importe_le": now(),
         **given,
     }
-    values.setdefault("recherche", search_key(f"{values['nom']} {values['commune']} {values['uai']}"))
+    told = ("nom", "commune", "code_postal", "uai")
+    values.setdefault("recherche", search_text(" ".join(values[name] for name in told)))
     etablissement = Etablissement(**values)
     await etablissement.save()
     return etablissement

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from mesaides.courriels.message import SUJET_MAX, MailMessage
 from mesaides.courriels.poste import poste
 from mesaides.dates import date_fr, jour_fr
+from mesaides.ecriture import clean_line
 from mesaides.montants import euros, nb
 from mesaides.noms import au_nom, de_nom, du_nom, le_nom
 from mesaides.settings import ROOT
@@ -23,7 +24,6 @@ from mesaides.settings import ROOT
 TITRE_SITE = "Mes aides en ligne"
 FILTERS = (date_fr, jour_fr, de_nom, le_nom, du_nom, au_nom, euros, nb)
 """Whole dates only: « il y a 3 jours » is no longer true when the mail is read."""
-NO_BREAK = "\u00a0\u202f"
 
 
 def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None, **facts: Any) -> MailMessage:
@@ -64,9 +64,8 @@ def _block(template: Template, name: str, variables: Mapping[str, Any]) -> str:
 
 
 def one_line(text: str) -> str:
-    """Whatever breaks a line, or cannot be seen, becomes one space; the no-break spaces of French stay."""
-    spaced = "".join(" " if category(c)[0] in "CZ" and c not in NO_BREAK else c for c in text)
-    line = re.sub(" +", " ", spaced).strip(" ")
+    """Whatever breaks a line becomes one space, what nobody sees is dropped; the no-break spaces of French stay."""
+    line = re.sub(" +", " ", clean_line(text))
     return line if len(line) <= SUJET_MAX else line[: SUJET_MAX - 1] + "…"
 
 

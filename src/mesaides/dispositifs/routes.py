@@ -8,6 +8,7 @@ from mesaides.dispositifs.forms import simulation_form
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.recherche import matches
 from mesaides.dispositifs.rules.simulation import say_regle, simulate
+from mesaides.ecriture import clean_line
 from mesaides.web.found import found
 from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import AnyRequest, Page
@@ -16,14 +17,16 @@ from mesaides.web.visit import current_visit
 
 @get("/dispositifs", who=anyone)
 async def list_dispositifs(request: AnyRequest) -> Page:
-    q = request.query_params.get("q", "").strip()
-    thematique = request.query_params.get("thematique", "")
-    fiches = await _search(q, thematique)
+    q = clean_line(request.query_params.get("q", ""))[:200]
+    thematique = clean_line(request.query_params.get("thematique", ""))[:60]
+    thematiques, fiches = await list_thematiques(), await _search(q, thematique)
+    known = thematique in {"", *(each.code for each in thematiques)}
     return Page(
         "dispositifs/catalogue.html",
         q=q,
         thematique=thematique,
-        thematiques=await list_thematiques(),
+        thematiques=thematiques,
+        inconnus=[] if known else [("Thématique", thematique)],
         fiches=fiches,
         groupes=[(nom, list(groupe)) for nom, groupe in groupby(fiches, key=lambda f: f.thematique_nom)],
         now=current_visit().now,

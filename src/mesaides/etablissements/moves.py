@@ -8,10 +8,12 @@ from datetime import datetime
 from piccolo.columns import Column
 
 from mesaides.db import P, frozen
-from mesaides.etablissements.rules import LigneAnnuaire, search_key
+from mesaides.ecriture import search_text
+from mesaides.etablissements.rules import LigneAnnuaire
 from mesaides.etablissements.tables import Etablissement
 
 BATCH = 100
+RECHERCHE_MAX = 500
 E = Etablissement
 KEPT = (
     *(E.uai, E.etat, E.nom, E.nature, E.secteur, E.code_postal),
@@ -67,7 +69,7 @@ def _values(ligne: LigneAnnuaire, known: Values | None) -> Values:
     values = (
         *(ligne.uai, ligne.etat.value, ligne.nom, ligne.nature, ligne.statut.value, ligne.code_postal),
         *(ligne.commune, ligne.departement, ligne.adresse, ligne.telephone, ligne.siret),
-        search_key(f"{ligne.nom} {ligne.commune} {ligne.uai}"),
+        search_text(f"{ligne.nom} {ligne.commune} {ligne.code_postal} {ligne.uai}")[:RECHERCHE_MAX],
     )
     if known is None:
         return values

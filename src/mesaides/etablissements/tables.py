@@ -20,5 +20,5 @@ class Etablissement(Table, tablename="etablissement"):
     siret = Varchar(length=14, default="")
     etat = Varchar(length=10, default="ouvert")
     recherche = Varchar(length=500, default="")
-    """Name, commune and UAI in the normal form of `rules.search_key`."""
+    """Name, commune, code postal and UAI in the form of `ecriture.search_text`."""
     importe_le = Timestamptz()

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from mesaides.ecriture import clean_line
 from mesaides.numeros import read_numero
 
 OPENED = ("personne", "corriger")
@@ -28,7 +29,7 @@ class Vue:
     def read(cls, query: Mapping[str, str]) -> Self:
         """Anything unreadable asks for the beginning."""
         numbers = {name: read_numero(query.get(name, "")) for name in cls.__slots__ if name != "q"}
-        return cls(q=query.get("q", "")[:100].strip(), **numbers)
+        return cls(q=clean_line(query.get("q", ""))[:100], **numbers)
 
     @classmethod
     def of_page(cls, address: str, uai: str) -> Self:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from mesaides.adresses import adresse_key, check_adresse, suggest_adresse
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
-from mesaides.ecriture import trim
+from mesaides.ecriture import clean_text, search_key, trim
 
 VALIDITE = timedelta(days=14)
 MAX_EN_COURS = 50
@@ -25,6 +25,7 @@ LISTES = Frein(
 PAR_ADRESSE = Quota(5, JOUR)
 """Mails of invitation to one person from one établissement, whoever sends them and whatever is revoked between."""
 LONGUEUR_MAX = 20_000
+TROP = f"{MAX_EN_COURS} adresses au plus à la fois\u00a0: renvoyez le formulaire pour inviter les suivantes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,34 @@ class AdresseRejetee:
 
 
 def read_adresses(text: str) -> list[Adresse | AdresseRejetee]:
-    """Each address of a pasted list once, in its order; those beyond MAX_EN_COURS are refused.
+    """Each address of a pasted list once, in its order; the good ones beyond MAX_EN_COURS are refused.
 
     Separated by lines, commas, semicolons, tabulations or spaces; « Claire Roux <claire@x.fr> »,
-    « "Roux, Claire" <claire@x.fr> », « claire@x.fr (Claire Roux) » and « mailto: » are understood.
+    « "Roux, Claire" <claire@x.fr> », « claire@x.fr (Claire Roux) » and « mailto: » are understood; so are the rows of a
+    spreadsheet, whose other cells are no faults, and whose headings are left aside.
     """
     if len(text) > LONGUEUR_MAX:
-        raison = f"Cette liste est trop longue : collez {MAX_EN_COURS} adresses au plus à la fois."
+        raison = f"Cette liste est trop longue\u00a0: collez {MAX_EN_COURS} adresses au plus à la fois."
         return [AdresseRejetee(trim(text[:80]), raison)]
     read: list[Adresse | AdresseRejetee] = []
     seen: set[str] = set()
-    for written, nom in _split(text):
+    good = 0
+    for written, nom in _split(clean_text(text)):
         key = adresse_key(written)
         if key in seen:
             continue
-        if len(seen) == MAX_EN_COURS:
-            raison = f"{MAX_EN_COURS} adresses au plus à la fois : celle-ci et la suite ne sont pas lues."
-            return [*read, AdresseRejetee(written[:80], raison)]
         seen.add(key)
-        read.append(_read(written, nom))
+        one = _read(written, nom)
+        good += isinstance(one, Adresse)
+        if isinstance(one, Adresse) and good > MAX_EN_COURS:
+            one = AdresseRejetee(one.adresse, TROP)
+        read.append(one)
     return read
 
 
 def _read(written: str, nom: str) -> Adresse | AdresseRejetee:
+    if "@" not in written and " " in written and not _BARE.search(written):
+        return AdresseRejetee(written[:300], "Il manque l’adresse électronique de cette ligne.")
     try:
         adresse = check_adresse(written)
     except ValueError as refusal:
@@ -79,17 +85,51 @@ def _read(written: str, nom: str) -> Adresse | AdresseRejetee:
 _ANGLED = re.compile(r"<([^<>]*)>")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COMMENT = re.compile(r"\(([^()@]*)\)")
-_MAILTO = re.compile(r"^(?:\[?mailto:)+", re.IGNORECASE)
+_MAILTO = re.compile(r"^(?:\[?mailto:)+([^?]*)(?:\?.*)?$", re.IGNORECASE)
+_BARE = re.compile(r"\S\.(?:fr|com|net|org|eu)\b", re.IGNORECASE)
+"""The end of an address, or of one that has lost its @."""
+_HEADINGS = """
+nom noms prenom prenoms et civilite adresse adresses electronique electroniques mail mails email emails e
+courriel courriels mel fonction discipline telephone classe
+"""
 _SEPARATORS = str.maketrans(
     {";": "\ufdd0", ",": "\ufdd1"}
 )  # noncharacters: they stand for those within quotes
+_AROUND = "'\"[]()<>«»“”‘’ \u00a0\u202f"
 _BACK = str.maketrans({"\ufdd0": ";", "\ufdd1": ","})
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
     """Each written address with its name, as they are."""
     shielded = _QUOTED.sub(lambda quoted: quoted.group().translate(_SEPARATORS), text)
-    for segment in re.split(r"[\r\n;\t]+", shielded):
+    for line in shielded.split("\n"):
+        pairs = list(_split_line(line))
+        found = [pair for pair in pairs if "@" in pair[0]]
+        if not found:
+            yield from _split_words([word for word, _ in pairs])
+        elif len(found) > 1 and "\t" not in line:
+            yield from pairs
+        else:
+            yield from _name(pairs)
+
+
+def _split_words(words: list[str]) -> Iterator[tuple[str, str]]:
+    """A line without any address: somebody who has none, if it is no heading."""
+    line = " ".join(words)
+    if line and not set(_HEADINGS.split()).issuperset(search_key(line).split()):
+        yield line, ""
+
+
+def _name(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The addresses of a row, named by its other cells; a cell like an address without its @ is one still."""
+    nom = _tidy_name(" ".join(word for word, _ in pairs if "@" not in word))
+    for word, own in pairs:
+        if "@" in word or (_BARE.search(word) and " " not in word):
+            yield word, own or nom
+
+
+def _split_line(line: str) -> Iterator[tuple[str, str]]:
+    for segment in re.split(r"[;\t]+", line):
         *parts, last = _ANGLED.split(segment)
         for text_before, angled in zip(parts[::2], parts[1::2], strict=True):
             *before, name = _split_pieces(text_before)
@@ -139,7 +179,8 @@ def _split_piece(piece: str) -> Iterator[tuple[str, str]]:
 
 
 def _tidy(text: str) -> str:
-    return trim(_MAILTO.sub("", trim(text.translate(_BACK)).strip("'\"[]()<> ")))
+    bare = _MAILTO.sub(r"\1", trim(text.translate(_BACK)).strip(_AROUND))
+    return trim(bare.rstrip(".,:!") if "@" in bare else bare)
 
 
 def _tidy_name(text: str) -> str:

@@ -1,6 +1,5 @@
 """Forms: what all of them share. Each feature has its own in its `forms.py`."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
@@ -11,13 +10,12 @@ from wtforms import StringField
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
-from mesaides.ecriture import BIDI
+from mesaides.ecriture import clean_line, clean_text
 from mesaides.montants import milliers
 from mesaides.web.pages import AnyRequest
 from mesaides.web.visit import current_visit
 
 LONGEST_LINE = 500
-CONTROL = {"Cc", "Cs", "Co", "Cn"}
 
 
 class Data:
@@ -79,21 +77,17 @@ class Form(WTForm):
 
 
 class LineField(StringField):
-    """One line of text, without the spaces around it; control and direction characters are refused."""
+    """One line of text, as its reader sees it: what nobody sees is dropped, neither refused nor counted."""
 
     longest = LONGEST_LINE
-    lines = False
+    clean = staticmethod(clean_line)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         text = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
-        self.data = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+        self.data = self.clean(text)
 
     def pre_validate(self, form: Any) -> None:
-        text = self.data or ""
-        allowed = "\n\t" if self.lines else ""
-        if any(c in BIDI or (unicodedata.category(c) in CONTROL and c not in allowed) for c in text):
-            raise StopValidation("Retirez les caractères invisibles, puis recommencez.")
-        if len(text) > self.longest:
+        if len(self.data or "") > self.longest:
             raise StopValidation(
                 f"Ce texte est trop long\u00a0: {milliers(self.longest)} caractères au plus."
             )
@@ -103,7 +97,7 @@ class TextField(LineField):
     """Several lines of text."""
 
     longest = 20_000
-    lines = True
+    clean = staticmethod(clean_text)
 
 
 class PasswordField(WTPasswordField):

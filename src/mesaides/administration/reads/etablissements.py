@@ -14,11 +14,13 @@ from mesaides.comptes.reads.conditions import is_gestionnaire
 from mesaides.comptes.roles import Civilite, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, not_exists, sub_select
+from mesaides.ecriture import clean_line
 from mesaides.etablissements.rules import search_key
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.reads.envois import of_gestionnaires
 
 PER_PAGE = 25
+SANS = "1"
 WORDS = 4
 """Words of a search that count; the others are ignored."""
 
@@ -92,18 +94,23 @@ AFTER, BEFORE = _Side(E.uai > P.uai, ascending=True), _Side(E.uai < P.uai, ascen
 
 @dataclass(frozen=True, slots=True)
 class Cherche:
-    """What is looked for; `apres` and `avant` are the UAI beside which a page begins."""
+    """What is looked for; `apres` and `avant` are the UAI beside which a page begins; `sans`: SANS for those alone
+    that nobody manages; of anything else, nothing is shown."""
 
     q: str = ""
-    sans: bool = False
+    sans: str = ""
     apres: str = ""
     avant: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """Anything unreadable asks for the beginning."""
-        q, apres, avant = query.get("q", "")[:200], query.get("apres", "")[:8], query.get("avant", "")[:8]
-        return cls(q, query.get("sans") == "1", apres, avant)
+        q, sans = clean_line(query.get("q", ""))[:200], clean_line(query.get("sans", ""))[:60]
+        return cls(q, sans, query.get("apres", "")[:8], query.get("avant", "")[:8])
+
+    @property
+    def is_known(self) -> bool:
+        return self.sans in ("", SANS)
 
     @property
     def mots(self) -> dict[str, str]:
@@ -126,6 +133,8 @@ class PageDe:
 
 async def find_page(cherche: Cherche) -> PageDe:
     """Three queries, whatever the number of établissements."""
+    if not cherche.is_known:
+        return PageDe([], 0, 0, "", "")
     counts = await COUNTS.one(**cherche.mots)
     back = bool(cherche.avant)
     found = await _find(BEFORE if back else AFTER, cherche)
@@ -143,7 +152,7 @@ async def find_page(cherche: Cherche) -> PageDe:
 
 async def _find(side: _Side, cherche: Cherche) -> list[Gere]:
     """From the one nearest to where the page begins, with their gestionnaires."""
-    asked = {**cherche.mots, "uai": cherche.avant or cherche.apres, "sans": int(cherche.sans)}
+    asked = {**cherche.mots, "uai": cherche.avant or cherche.apres, "sans": int(cherche.sans == SANS)}
     found = await side.page.rows(**asked)
     names = defaultdict[int, list[str]](list)
     for one in await side.gestionnaires.rows(**asked) if found else ():

@@ -12,7 +12,7 @@ from mesaides.comptes.roles import IDLE, IDLE_AGENT, nom_complet
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, Sql, exists, frozen
-from mesaides.ecriture import search_key
+from mesaides.ecriture import search_key, search_text
 
 SHOWN = 20
 SHORTEST = 2
@@ -104,7 +104,7 @@ def _people(rows: list[_Ouverte]) -> Iterator[tuple[Connectee, tuple[str, str]]]
         lieux = [one.lieu for one in (first, *others) if one.lieu]
         nom = nom_complet(first.prenom, first.nom)
         one = Connectee(numero, nom, first.nombre, first.agent, lieux)
-        yield one, (first.adresse_cle, f" {search_key(' '.join([nom, first.identifiant, *lieux]))}")
+        yield one, (first.adresse_cle, f" {search_text(' '.join([nom, first.identifiant, *lieux]))}")
 
 
 def _says(text: str, words: list[str]) -> bool:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from mesaides.administration.moves.sessions import end_sessions
 from mesaides.administration.reads.sessions import SHOWN, find_personne, list_connectees
 from mesaides.comptes.rules.acces import is_administrateur
+from mesaides.ecriture import clean_line
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
@@ -21,7 +22,7 @@ ADRESSE = "/administration/sessions"
 
 @get(ADRESSE, who=is_administrateur)
 async def list_sessions(request: AnyRequest) -> Page:
-    q = request.query_params.get("q", "")[:200]
+    q = clean_line(request.query_params.get("q", ""))[:200]
     found = await list_connectees(q, current_visit().now)
     return Page("administration/sessions.html", q=q, personnes=found[:SHOWN], suite=len(found) > SHOWN)
 

@@ -22,6 +22,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from mesaides.comptes.rules.attente import File, Place
+from mesaides.comptes.rules.motdepasse import password_form
 from mesaides.errors import BusyError
 
 T = TypeVar("T")
@@ -67,17 +68,24 @@ class Argon2:
         """The hash of a password that nobody knows, made on first need."""
         return self.hasher.hash(secrets.token_urlsafe(32))
 
+    def hash(self, password: str) -> str:
+        return self.hasher.hash(password_form(password))
+
     def check(self, stored: str | None, password: str) -> Verification:
+        """Older hashes are of what was typed: it is tried too when it is not in the one form, account or none."""
         nobody = self.nobody  # whoever is asked for
+        form = password_form(password)
+        is_old = not self._is_of(stored or nobody, form)
+        if (is_old and (password == form or not self._is_of(stored or nobody, password))) or stored is None:
+            return Verification(ok=False)
+        renewed = self.hasher.hash(form) if is_old or self.hasher.check_needs_rehash(stored) else None
+        return Verification(ok=True, renewed=renewed)
+
+    def _is_of(self, stored: str, password: str) -> bool:
         try:
-            self.hasher.verify(stored or nobody, password)
+            return self.hasher.verify(stored, password.encode("utf-8", "replace"))
         except (VerificationError, InvalidHashError):
-            return Verification(ok=False)
-        if stored is None:
-            return Verification(ok=False)
-        return Verification(
-            ok=True, renewed=self.hasher.hash(password) if self.hasher.check_needs_rehash(stored) else None
-        )
+            return False
 
 
 argon2 = Argon2(PROFILE)
@@ -126,7 +134,7 @@ threads = Threads(len(HASHING))
 
 
 async def hash_password(password: str, place: Place = MAISON) -> str:
-    return await off_loop(place, argon2.hasher.hash, password)
+    return await off_loop(place, argon2.hash, password)
 
 
 async def check_password(stored: str | None, password: str, place: Place) -> Verification:

@@ -19,6 +19,7 @@ class LienVivant:
     expire_le: datetime
 
 
+_BEHIND = ".,;:!?…)]}>»”’'\""
 L = Lien
 IS_ALIVE = L.utilise_le.is_null() & L.mort_le.is_null()
 OPENS = IS_ALIVE & (L.empreinte == P.empreinte) & (L.objet == P.objet) & (L.expire_le > P.now)
@@ -41,4 +42,5 @@ async def find_lien(token: str, objet: Objet, now: datetime) -> LienVivant | Non
 
 
 def fingerprint_of(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    """What the database knows of a token, whatever punctuation was copied behind its link."""
+    return sha256(token.rstrip(_BEHIND).encode()).hexdigest()

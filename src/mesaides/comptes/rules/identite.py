@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from mesaides.ecriture import drop_joiners, drop_unseen, fold, has_forbidden_character, one_form, trim
+from mesaides.ecriture import clean_line, drop_joiners, drop_unseen, fold, one_form, trim
 
 IDENTIFIANT_MIN, IDENTIFIANT_MAX = 3, 40
 NOM_MAX = 100
@@ -39,13 +39,11 @@ def check_nom(text: str) -> str:
 
     Links are refused: the portal writes names in mails, and would carry anybody's advertisement.
     """
-    nom = unicodedata.normalize("NFC", trim(text[:1000]))
+    nom = clean_line(text[:1000])
     if not nom:
         raise ValueError("Ce champ est obligatoire.")
     if len(nom) > NOM_MAX:
         raise ValueError(f"Ce champ est limité à {NOM_MAX} caractères.")
-    if has_forbidden_character(nom):
-        raise ValueError("Ce champ contient un caractère invisible : tapez-le à la main.")
     if not any(c.isalpha() for c in nom):
         raise ValueError("Écrivez ce champ avec des lettres.")
     if re.search(r"://|www\.|@", nom, re.IGNORECASE):

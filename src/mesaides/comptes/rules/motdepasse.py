@@ -1,8 +1,7 @@
 """Whether a password would be guessed, and why, in French.
 
 No composition rule (ASVS V6.2.5): length, a list of what is chosen first, the words that lead to the person
-or to the portal, and zxcvbn's estimate of guesses. The password itself is never altered: what is folded and
-cut here is only a copy to judge.
+or to the portal, and zxcvbn's estimate of guesses. What is folded and cut here is only a copy to judge.
 """
 
 import re
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from mesaides.ecriture import fold
+from mesaides.ecriture import drop_joiners, drop_unseen, fold
 
 from .conseils import translate
 from .mots_courants import words
@@ -27,10 +26,8 @@ RESTE_MIN = 8
 
 _JUDGED = 72  # zxcvbn refuses more
 _JUDGED_OF_SYMBOLS = 32
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-_SEEN = frozenset("\u200c\u200d") | frozenset(map(chr, range(0xE0020, 0xE0080)))
-"""They join letters or emojis, or tell one flag from another: unseen, but typed with what is seen."""
-_MARKS = frozenset({"Mn", "Me", "Cf"})
+_MARKS = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
+_BREAKS = re.compile("[\t-\r\x85\u2028\u2029]")
 _SYMBOLS = frozenset("48@({[<369!1|0$5+7%2")  # each may stand for one letter or two
 _PORTAIL = (
     *("mesaidesenligne", "mesaides", "aidesenligne", "enligne", "portail", "conseilregional"),
@@ -49,6 +46,13 @@ class Jugement:
     score: int = 0
 
 
+def password_form(password: str) -> str:
+    """The one form under which passwords are kept and compared: what a keyboard composes, widens or adds unseen is
+    typed otherwise on another (NFC or NFD, « １ », no-break spaces, the unseen end of « ❤️ »). Never cut nor trimmed."""
+    typed = drop_joiners(drop_unseen(_BREAKS.sub(" ", password)))
+    return unicodedata.normalize("NFKC", typed)
+
+
 def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = False) -> Jugement:
     """Judge a new password.
 
@@ -58,11 +62,9 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     least = LONGUEUR_MIN_AGENT if agent else LONGUEUR_MIN
     if len(password) > LONGUEUR_MAX:
         return Jugement(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
-    if any(unicodedata.category(c) in _UNSEEN and c not in _SEEN for c in password):
-        return Jugement(False, "Ce mot de passe contient un caractère invisible.", "Tapez-le à la main.")
     if refused := _refuse_short(password, least):
         return Jugement(False, refused, _CONSEIL)
-    folded = fold(password)
+    folded = fold(password_form(password))
     close = _words_of([*about, *_PORTAIL])
     if word := _find_revealing(folded, close):
         return Jugement(False, f"Il contient « {word} », facile à relier à vous ou au portail.", _CONSEIL)
@@ -71,7 +73,7 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
 
 def _refuse_short(password: str, least: int) -> str:
     """Marks put upon letters, however many, count for none: what is judged afterwards has none either."""
-    whole = unicodedata.normalize("NFC", password)
+    whole = unicodedata.normalize("NFC", drop_joiners(drop_unseen(password)))
     count = sum(unicodedata.category(c) not in _MARKS and fold(c) != "" for c in whole)
     if count >= least:
         return ""

@@ -17,7 +17,7 @@ from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
 from mesaides.demandes.tables.demande import Compteur, Demande, Transmission
 from mesaides.dispositifs.rules.campagnes import is_open
 from mesaides.dispositifs.rules.reponses import show_reponse
-from mesaides.ecriture import search_key
+from mesaides.ecriture import search_text
 from mesaides.errors import DomainError
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.tables.projet import Validation
@@ -102,7 +102,7 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     reference = format_reference(annee, await COUNT.one(annee=annee))
     contenu = write_contenu(lue, reference, now)
     montant = lue.dossier.montant.centimes
-    recherche = search_key(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
+    recherche = search_text(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
     await STAMP.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
     await Transmission(
         demande=fiche.id,

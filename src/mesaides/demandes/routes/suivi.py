@@ -19,7 +19,7 @@ from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche
-from mesaides.ecriture import search_key
+from mesaides.ecriture import clean_line, search_key, search_text
 from mesaides.errors import DomainError
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
@@ -32,7 +32,7 @@ SEARCHED, FOUND = 500, 100
 
 @get("/demandes", who=is_attached)
 async def show_demandes(request: AnyRequest) -> Page:
-    q = request.query_params.get("q", "").strip()[:200]
+    q = clean_line(request.query_params.get("q", ""))[:200]
     apres = _read_place(request.query_params.get("apres", ""))
     listed, last = await (_search(q, apres) if q else _list(apres))
     return _list_page(q, listed, last)
@@ -67,7 +67,7 @@ async def _search(q: str, apres: tuple[int, int]) -> tuple[list[FicheDemande], F
     except ValueError:
         words = search_key(q).split()
     listed = await list_demandes(acteur(), SEARCHED, apres=apres)
-    texts = ((f, search_key(f"{f.titre} {f.reference or ''} {f.thematique_nom}")) for f in listed)
+    texts = ((f, search_text(f"{f.titre} {f.reference or ''} {f.thematique_nom}")) for f in listed)
     found = [fiche for fiche, text in texts if all(word in text for word in words)]
     if len(found) > FOUND:
         return found[:FOUND], found[FOUND - 1]

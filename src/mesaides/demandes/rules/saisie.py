@@ -11,7 +11,7 @@ from mesaides.dispositifs.rules.reponses import (
     warn_reponse,
     write_reponse,
 )
-from mesaides.ecriture import BIDI, trim
+from mesaides.ecriture import clean_text
 
 ELIGIBILITE = Question(
     code="_eligibilite",
@@ -44,14 +44,10 @@ VIDE = Saisie()
 
 
 def read_saisie(question: Question, texte: str) -> Saisie:
-    """Raises ValueError with a French sentence when the text cannot be kept at all: too long, or not text."""
-    if len(texte) > LONGEST_TEXT:
+    """Raises ValueError with a French sentence when the text cannot be kept at all: too long."""
+    brut = clean_text(texte)
+    if len(brut) > LONGEST_TEXT:
         raise ValueError("Ce texte est trop long pour être enregistré\u00a0: 20\u202f000 caractères au plus.")
-    brut = trim(texte.replace("\r\n", "\n").replace("\r", "\n"))
-    if any(
-        c in BIDI or "\ud800" <= c <= "\udfff" or (c < " " and c not in "\n\t") or c == "\x7f" for c in brut
-    ):
-        raise ValueError("Retirez les caractères invisibles\u00a0: ce texte ne peut pas être enregistré.")
     try:
         return Saisie(valeur=check_reponse(question, brut))
     except ValueError as error:

@@ -36,7 +36,7 @@ class Demande(Table, tablename="demande"):
     modifiee_le = Timestamptz()
     transmise_le = Timestamptz(null=True, default=None)
     recherche = Text(default="")
-    """Once transmitted: reference, projet, dispositif and établissement, in the form of `ecriture.search_key`."""
+    """Once transmitted: reference, projet, dispositif and établissement, in the form of `ecriture.search_text`."""
     etat_connu = Check(one_of("etat", EtatDemande))
 
 

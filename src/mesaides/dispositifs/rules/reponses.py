@@ -13,9 +13,9 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 
 from mesaides.adresses import check_adresse
-from mesaides.dates import jour_fr
+from mesaides.dates import jour_fr, read_jour
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
-from mesaides.ecriture import BIDI, trim
+from mesaides.ecriture import clean_text
 from mesaides.etablissements.rules.codes import check_siret, check_uai
 from mesaides.montants import NBSP, euros, milliers, read_montant, write_montant
 
@@ -23,24 +23,14 @@ LONGEST_TEXT, LONGEST_LINE = 20_000, 500
 TRESOR = "10071"
 """The bank code of the Trésor, where public lycées have their account."""
 
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # what pasted text drags along, unseen
-_REFUSED = frozenset({"Cc", "Cs"})
-_DATE_FR = re.compile(r"([0-9]{1,2})[ /.\-]([0-9]{1,2})[ /.\-]([0-9]{4})")
-_DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-
 
 def check_reponse(question: Question, texte: str) -> str:
     """The answer in its kept form. Raises ValueError with a French sentence.
 
     A text longer than `max` is kept whole: `warn_reponse` tells it.
     """
-    clean = unicodedata.normalize("NFC", trim(texte[: LONGEST_TEXT * 2]).translate(_DROPPED))
-    clean = clean.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    if not clean:
-        return ""
-    if any(c in BIDI or (unicodedata.category(c) in _REFUSED and c not in "\n\t") for c in clean):
-        raise ValueError("Retirez les caractères invisibles, puis recommencez.")
-    return _CHECKS[question.type](question, clean)
+    clean = clean_text(texte)
+    return _CHECKS[question.type](question, clean) if clean else ""
 
 
 def warn_reponse(question: Question, valeur: str) -> str:
@@ -126,19 +116,7 @@ def _check_montant(question: Question, texte: str) -> str:
 
 
 def _check_date(question: Question, texte: str) -> str:
-    typed = unicodedata.normalize("NFKC", texte)
-    if found := _DATE_ISO.fullmatch(typed):
-        year, month, day = map(int, found.groups())
-    elif found := _DATE_FR.fullmatch(typed):
-        day, month, year = map(int, found.groups())
-    else:
-        raise ValueError("Indiquez une date, par exemple 23/11/2026.")
-    if not 1900 <= year <= 2100:
-        raise ValueError("Relisez l’année de cette date.")
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        raise ValueError("Cette date n’existe pas dans le calendrier.") from None
+    return read_jour(texte).isoformat()
 
 
 def _check_oui_non(question: Question, texte: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from mesaides.adresses import check_adresse
-from mesaides.ecriture import fold, has_forbidden_character, trim
+from mesaides.ecriture import clean_line, fold
 
 from .cellules import is_for_lyceens, plain, read_siret, read_telephone
 from .codes import check_uai, departement_of, is_in_occitanie
@@ -142,10 +142,7 @@ def read_annuaire(content: bytes) -> Annuaire:
 
 def _name(row: Rangee, raison: str) -> LigneRejetee:
     """With what the row says that it is, as far as it can be shown."""
-    uai, nom = (
-        "".join(c for c in plain(row.cells[colonne]) if not has_forbidden_character(c))[:NOM_MAX]
-        for colonne in COLONNES[:2]
-    )
+    uai, nom = (plain(clean_line(row.cells[colonne]))[:NOM_MAX] for colonne in COLONNES[:2])
     return LigneRejetee(row.numero, raison, uai, nom)
 
 
@@ -179,7 +176,7 @@ def _read_ligne(row: Rangee, remarques: list[LigneRejetee]) -> LigneAnnuaire:
 
 
 def _check_champ(cells: Cells) -> None:
-    nature = trim(re.sub(r"\s+", " ", plain(cells["libelle_nature"])))
+    nature = plain(clean_line(cells["libelle_nature"]))
     if nature and not is_for_lyceens(nature):
         raise HorsChampError(nature[:NOM_MAX])
     try:
@@ -203,9 +200,7 @@ def _read_contacts(cells: Cells) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _read_text(colonne: str, text: str) -> str:
-    text = plain(trim(re.sub(r"\s*[\r\n\t]\s*", " ", text)))
-    if has_forbidden_character(text):
-        raise ValueError(f"La colonne « {colonne} » contient un caractère interdit.")
+    text = plain(clean_line(text))
     if len(text) > (longest := LONGUEURS.get(colonne, NOM_MAX)):
         raise ValueError(f"La colonne « {colonne} » dépasse {longest} caractères.")
     return text

@@ -11,7 +11,7 @@ from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import P, Sql, frozen, value_of
-from mesaides.ecriture import search_key
+from mesaides.ecriture import search_key, search_text
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.reads.relais import Partant, count_portes
@@ -201,5 +201,5 @@ async def _find_people(lieu: Lieu, vue: Vue, shown: int) -> list[PersonneAttache
 
 def matches(row: PersonneAttachee, q: str) -> bool:
     """Whether each word of the search begins a word of the name, or is in the address."""
-    name = f" {search_key(row.prenom + ' ' + row.nom)}"
+    name = f" {search_text(row.prenom + ' ' + row.nom)}"
     return all(f" {word}" in name or word in row.adresse.casefold() for word in search_key(q).split())

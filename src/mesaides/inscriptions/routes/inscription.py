@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_connected
+from mesaides.ecriture import clean_line
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.moves.demandes import Inscrit, ask_for_compte, purge_expired
 from mesaides.inscriptions.moves.inscription import finish_inscription
@@ -41,7 +42,7 @@ async def new_compte(request: AnyRequest) -> Page | Redirect:
 @get("/comptes/nouveau/etablissements", who=anyone)
 async def list_etablissements(request: AnyRequest) -> Page:
     """The établissements that hold the words typed; a page of its own without htmx."""
-    form = InscriptionForm(recherche=request.query_params.get("recherche", "")[:200])
+    form = InscriptionForm(recherche=clean_line(request.query_params.get("recherche", ""))[:200])
     return (await DossierInscription.of(form)).page()
 
 

@@ -25,13 +25,16 @@ CHARGES: Options = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne en
 async def show_demandes(request: AnyRequest) -> Page:
     visit = current_visit()
     filtre = Filtre.read(request.query_params)
-    listed = await list_demandes(filtre, visit.acteur, read_place(request.query_params.get("apres", "")))
+    choix = await _list_choix()
+    inconnus, place = filtre.find_unknown(choix), read_place(request.query_params.get("apres", ""))
+    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, place)
     return Page(
         "instruction/demandes.html",
         demandes=listed[:PAGE],
         suite=write_place(listed[PAGE - 1].place) if len(listed) > PAGE else "",
         filtre=filtre,
-        choix=await _list_choix(),
+        choix=choix,
+        inconnus=inconnus,
         now=visit.now,
     )
 

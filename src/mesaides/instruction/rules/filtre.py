@@ -1,6 +1,6 @@
 """Which demandes an instructeur looks at: a filter read from an address, written back into one. Pure."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
-from mesaides.dispositifs.rules.contenu import CODE
-from mesaides.ecriture import search_key
-from mesaides.etablissements.rules import DEPARTEMENTS, check_uai
+from mesaides.ecriture import clean_line, search_key
+from mesaides.etablissements.rules import check_uai
 
 MOI, PERSONNE = "moi", "personne"
 TOUTES = "toutes"
+CHOISIS = ("etat", "charge", "thematique", "dispositif", "departement")
 ETATS = tuple(etat for etat in EtatDemande if etat is not EtatDemande.BROUILLON)
 WORDS_MAX = 5
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,7 +23,7 @@ Place = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Filtre:
-    """Each '' lets everything through, but `etat`: '' is all that still awaits a decision. What is unknown is ''."""
+    """Each '' lets everything through, but `etat`: '' is all that still awaits a decision."""
 
     q: str = ""
     etat: str = ""
@@ -38,16 +38,22 @@ class Filtre:
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> Self:
-        lieu = typed.get("etablissement", "").strip()[:200]
+        lieu = clean_line(typed.get("etablissement", ""))[:200]
         return cls(
-            q=typed.get("q", "").strip()[:200],
-            etat=_among(typed.get("etat", ""), (*ETATS, TOUTES)),
-            charge=_among(typed.get("charge", ""), (MOI, PERSONNE)),
-            thematique=_code(typed.get("thematique", "")),
-            dispositif=_code(typed.get("dispositif", "")),
-            departement=_among(typed.get("departement", ""), DEPARTEMENTS),
+            q=clean_line(typed.get("q", ""))[:200],
             etablissement=_uai(lieu) or lieu,
+            **{name: clean_line(typed.get(name, ""))[:60] for name in CHOISIS},
         )
+
+    def find_unknown(
+        self, choix: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]
+    ) -> list[tuple[str, str]]:
+        """The label and the value of each that is not among its options: nothing is shown then, and it is told why.
+
+        `choix`: name, label, and options (value, words).
+        """
+        asked = ((libelle, getattr(self, nom), dict(options)) for nom, libelle, options in choix)
+        return [(libelle, value) for libelle, value, offered in asked if value and value not in offered]
 
     @property
     def query(self) -> str:
@@ -59,7 +65,7 @@ class Filtre:
         """The states that pass; all of them when empty."""
         if self.etat == TOUTES:
             return frozenset()
-        return frozenset({EtatDemande(self.etat)}) if self.etat else EN_COURS
+        return frozenset(etat for etat in ETATS if etat == self.etat) or EN_COURS
 
     @property
     def reference(self) -> str:
@@ -96,14 +102,6 @@ def read_place(text: str) -> Place | None:
     if not all(x.isascii() and x.isdecimal() and len(x) <= most for x, most in ((moment, 16), (number, 9))):
         return None
     return EPOCH + timedelta(microseconds=int(moment)), int(number)
-
-
-def _among(text: str, known: Container[str]) -> str:
-    return text if text in known else ""
-
-
-def _code(text: str) -> str:
-    return text if CODE.fullmatch(text) else ""
 
 
 def _uai(text: str) -> str:

@@ -1,15 +1,15 @@
 """Inviting, resending, revoking: each with its mail and its line in the journal, in the caller's transaction."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from piccolo.query.functions import Count
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.moves.liens import new_token
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_open
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.cadence import tell_when, wait_for_quota
 from mesaides.comptes.rules.droits import can_invite
@@ -183,7 +183,7 @@ async def _send(envoi: _Envoi, now: datetime) -> int:
     """Posts its mail, writes it; what forbids it was looked at first, the établissement being held."""
     lieu = await _check_place(envoi)
     await _check_pace(envoi, now)
-    par, token = envoi.par, secrets.token_urlsafe(32)
+    par, token = envoi.par, new_token()
     courriel = await send_lien(
         envoi.adresse, token, par=par, lieu=lieu, fonction=envoi.fonction, projet=envoi.projet
     )
@@ -205,7 +205,7 @@ async def _write(envoi: _Envoi, token: str, courriel: int, now: datetime) -> int
         fonction=envoi.fonction,
         etat=EtatInvitation.ENVOYEE,
         validation_anticipee=envoi.validation_anticipee,
-        empreinte=sha256(token.encode()).hexdigest(),
+        empreinte=fingerprint_of(token),
         par=envoi.par.compte if envoi.par else None,
         cree_le=now,
         expire_le=now + VALIDITE,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from piccolo.columns import Serial
 from piccolo.columns.combination import WhereRaw
@@ -10,6 +9,7 @@ from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_under_way
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen, not_exists
@@ -110,7 +110,7 @@ def promises_nothing(compte: Serial) -> WhereRaw:
 
 async def find_alive(token: str, now: datetime) -> InvitationRecue | None:
     """The invitation of this link; None when it can be accepted no more, or there never was one."""
-    return await BY_TOKEN.first(empreinte=sha256(token.encode()).hexdigest(), now=now)
+    return await BY_TOKEN.first(empreinte=fingerprint_of(token), now=now)
 
 
 async def find_invitation(invitation: int, acteur: Acteur) -> InvitationRecue | None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from mesaides.ecriture import clean_line
 from mesaides.pieces.rules.types import TypePiece
 
 LONGEST = 120
@@ -16,11 +17,7 @@ TURNED = {".heic", ".heif"}
 
 def clean_nom(text: str) -> str:
     """The last part of a path, in one line, without control or direction characters; never empty."""
-    text = unicodedata.normalize("NFC", text[-1000:].encode("utf-8", "replace").decode())
-    text = re.split(r"[/\\]", text)[-1].translate(FORBIDDEN)
-    text = "".join(
-        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-    )
+    text = re.split(r"[/\\]", clean_line(text[-1000:]))[-1].translate(FORBIDDEN)
     text = " ".join(text.split()).strip(" .")
     if RESERVED.fullmatch(text):
         text = f"_{text}"

@@ -1,11 +1,11 @@
 """A budget to validate is asked for, and announced to its gestionnaires once it is complete."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from mesaides.comptes.moves.liens import new_token
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.projets.mails import mail_sollicitation
@@ -68,8 +68,8 @@ async def _announce(
 
 
 async def _issue(demande: int, compte: int, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     await LienDecision(
-        empreinte=sha256(token.encode()).hexdigest(), demande=demande, compte=compte, expire_le=now + VALIDITE
+        empreinte=fingerprint_of(token), demande=demande, compte=compte, expire_le=now + VALIDITE
     ).save()
     return token

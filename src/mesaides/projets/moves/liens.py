@@ -6,9 +6,9 @@ itself only where the établissement wants it so, and while it is young; it alwa
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from mesaides.comptes.reads.acteur import find_gestionnaire
+from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, exists, frozen, whether
 from mesaides.projets.moves.verrou import LigneLue, list_lignes
@@ -78,7 +78,7 @@ class DecisionSansConnexion:
 
 async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | None:
     """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
-    lien = await OPEN.first(empreinte=_fingerprint(token))
+    lien = await OPEN.first(empreinte=fingerprint_of(token))
     acteur = await find_gestionnaire(lien.compte, lien.etablissement) if lien else None
     if lien is None or acteur is None:
         return None
@@ -91,8 +91,4 @@ async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | No
 
 async def use_decision(token: str, now: datetime, *, connecte: bool) -> bool:
     """Consumes the link, once."""
-    return bool(await USE.rows(now=now, connecte=connecte, empreinte=_fingerprint(token)))
-
-
-def _fingerprint(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    return bool(await USE.rows(now=now, connecte=connecte, empreinte=fingerprint_of(token)))
