@@ -18,7 +18,6 @@ from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart
 from mesaides.db import transaction
-from mesaides.demandes.tables.partage import Partage
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.moves.verrou import ensure_version, hold
 from mesaides.projets.tables.projet import DemandeValidation
@@ -113,7 +112,7 @@ async def partages() -> tuple[str, str]:
     depot = await set_demande()
     for number in range(ROWS):
         link = await attach(await make_compte(prenom=f"Théo{number}"), depot.scene.lycee)
-        await Partage(demande=depot.id, rattachement=link.id, par=depot.scene.claire.id, le=now()).save()
+        await depot.share(link.id)
     return depot.scene.claire.identifiant, f"/demandes/{depot.id}/partages"
 
 

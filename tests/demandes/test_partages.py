@@ -159,7 +159,8 @@ async def test_only_people_of_the_etablissement_who_do_not_see_it_are_offered(ap
         (links[depot.scene.claire.id], "voit déjà"),
     ):
         with pytest.raises(DomainError, match=words):
-            await depot.share(link)
+            async with transaction():
+                await share(await depot.fiche(), link, await depot.acteur(), now())
     assert await Partage.count() == 0
 
 

@@ -13,12 +13,12 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.moves.creation import create_for_projet
-from mesaides.demandes.moves.partage import share
 from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
 from mesaides.demandes.moves.transmission import transmit
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
 from mesaides.demandes.tables.demande import PieceFournie
+from mesaides.demandes.tables.partage import Partage
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.projets.moves.decisions import validate
 
@@ -75,8 +75,7 @@ class Depot:
 
     async def share(self, rattachement: int) -> None:
         """Claire lets the person of this rattachement fill it."""
-        async with transaction():
-            await share(await self.fiche(), rattachement, await acteur_of(self.scene.claire), now())
+        await Partage(demande=self.id, rattachement=rattachement, par=self.scene.claire.id, le=now()).save()
 
     async def transmit(self, par: Compte | None = None) -> str:
         async with transaction():
