@@ -86,7 +86,7 @@ HOSTILE = {
     "..\\..\\boot.pdf": "boot.pdf",
     "CON.pdf": "_CON.pdf",
     'a"; filename="b.exe': "a-; filename=-b.exe.pdf",
-    "rib\r\nX-Evil: 1.pdf": "ribX-Evil- 1.pdf",
+    "rib\r\nX-Evil: 1.pdf": "rib X-Evil- 1.pdf",
     "facture\u202efdp.exe": "facturefdp.exe.pdf",
     "<svg onload=alert(1)>.pdf": "-svg onload=alert(1)-.pdf",
     "{{7*7}}.pdf": "{{7-7}}.pdf",
