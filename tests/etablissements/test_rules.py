@@ -163,8 +163,10 @@ def test_a_cell_is_read_as_it_is_seen():
         "nom_etablissement": "\ufeffLy\u00adcée\0 \u202eJaurès\x0b",
         "mail": "\u202aclaire@lycee.fr\u202c",
     }
-    [ligne], rejets = read_annuaire(as_csv(GOOD | written).encode())
-    assert (ligne.nom, ligne.adresse, rejets) == ("Lycée Jaurès", "claire@lycee.fr", [])
+    annuaire = read_annuaire(as_csv(GOOD | written).encode())
+    [ligne] = annuaire.lignes
+    assert (ligne.nom, ligne.adresse) == ("Lycée Jaurès", "claire@lycee.fr")
+    assert (annuaire.rejets, annuaire.remarques) == ([], [])
 
 
 @pytest.mark.parametrize(

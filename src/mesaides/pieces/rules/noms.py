@@ -18,7 +18,7 @@ TURNED = {".heic", ".heif"}
 def clean_nom(text: str) -> str:
     """The last part of a path, in one line, without control or direction characters; never empty."""
     text = re.split(r"[/\\]", clean_line(text[-1000:]))[-1].translate(FORBIDDEN)
-    text = " ".join(text.split()).strip(" .")
+    text = re.sub(r" +(?=\.[^ .]+$)", "", " ".join(text.split()).strip(" ."))
     if RESERVED.fullmatch(text):
         text = f"_{text}"
     stem, dot, suffix = text.rpartition(".")
