@@ -13,7 +13,8 @@ from tests.html_validity import HtmlValidator
 SAME_SHAPE = 2
 """Addresses alike but for a number or a code that one person opens."""
 PARTS = re.compile(r"(?<=/)(\d{7}[A-Z]|\d+|[\w-]{22})(?=/|$)")
-LINKS = "() => [...document.links].filter(a => !a.hasAttribute('download') && !a.pathname.endsWith('.pdf')).map(a => a.href)"
+LINKS = """() => [...document.links].map(a => a.hasAttribute('download') || a.pathname.endsWith('.pdf') ? '' : a.href)
+  .filter(Boolean)"""
 # What stands in what: a list is the same whatever its length.
 SKELETON = """() => {
   const name = e => e.tagName + '.' + e.className;
