@@ -409,7 +409,7 @@ async def test_mes_services_tells_the_lycee_what_the_region_asks_to_complete(app
     claire = await Visitor.entered(app, scene.claire)
     with count_queries() as asked:
         page = await claire.open("/mes-services")
-    assert len(asked) <= 6, asked
+    assert len(asked) <= 5, asked
     assert "Compléter la demande" in page.words_of("attentes")
     assert f"/demandes/{bureau.id}/complements" in page.links()
     marc = await Visitor.entered(app, scene.marc, "192.0.2.9")

@@ -1,4 +1,4 @@
-"""What awaits a person, and whom they await: the readings of « Mes services », at most six queries."""
+"""What awaits a person, and whom they await: the readings of « Mes services », at most five queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a person has in hand, in three queries: projets without a demande, and demandes by thématique."""
+"""What a person has in hand, in two queries: projets without a demande, and demandes by thématique."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,12 @@ from datetime import datetime
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query.functions import Coalesce
+from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import Frozen, P, exists, frozen, not_exists, one_way, value_of, whether
+from mesaides.db import P, exists, frozen, not_exists, one_way, sub_select, value_of, whether
 from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
@@ -82,26 +83,29 @@ BUDGETS = frozen(
 )
 
 
-def latest(condition: Combinable) -> Frozen[_Demande]:
-    """The last ones of the person's demandes."""
-    return frozen(
-        D.select(
-            *(D.id, D.reference, D.etat, D.etat_le),
-            D.projet._.intitule.as_alias("intitule"),
-            D.version._.dispositif._.thematique._.nom.as_alias("thematique"),
-            D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
-            Coalesce(D.accorde_centimes, D.montant_centimes, 0, alias="montant"),
-            value_of(A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()), "validation_le"),
-        )
-        .where(D.id.is_in(own_of(P.compte)) & is_filled_by(P.compte) & condition)
-        .order_by(D.id, ascending=False)
-        .limit(LATEST),
-        _Demande,
-    )
+def latest(condition: Combinable) -> QueryString:
+    """The numbers of the last ones of the person's demandes."""
+    own = D.id.is_in(own_of(P.compte)) & is_filled_by(P.compte)
+    return sub_select(D.select(D.id).where(own & condition).order_by(D.id, ascending=False).limit(LATEST))
 
 
-DEMANDES = latest(D.id > 0)
-A_COMPLETER = latest(WhereRaw("{} = {}", one_way(D.etat), EtatDemande.A_COMPLETER))
+# Neither engine takes the end of each list without a table around it.
+SHOWN = QueryString(
+    "SELECT * FROM ({}) latest UNION SELECT * FROM ({}) asked",
+    latest(D.id > 0),
+    latest(WhereRaw("{} = {}", one_way(D.etat), EtatDemande.A_COMPLETER)),
+)
+DEMANDES = frozen(
+    D.select(
+        *(D.id, D.reference, D.etat, D.etat_le),
+        D.projet._.intitule.as_alias("intitule"),
+        D.version._.dispositif._.thematique._.nom.as_alias("thematique"),
+        D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
+        Coalesce(D.accorde_centimes, D.montant_centimes, 0, alias="montant"),
+        value_of(A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()), "validation_le"),
+    ).where(D.id.is_in(SHOWN)),
+    _Demande,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +149,13 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[Dossi
         for one in await BUDGETS.rows(compte=acteur.compte)
         if one.etablissement in lieux  # attached since: told by the next page
     ]
-    found = {
-        one.id: one for query in (DEMANDES, A_COMPLETER) for one in await query.rows(compte=acteur.compte)
-    }
+    found = await DEMANDES.rows(compte=acteur.compte)
     demandes = [
         DossierEnMain(
             *(one.id, one.intitule, one.thematique, one.reference or "", one.etat, one.etat_le),
             centimes=one.montant,
             validation_le=one.validation_le,
         )
-        for one in sorted(found.values(), key=lambda one: (one.ordre, -one.id))
+        for one in sorted(found, key=lambda one: (one.ordre, -one.id))
     ]
     return budgets, demandes
