@@ -1,30 +1,16 @@
 """Agents at work, and the files they send."""
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urljoin
 
+from tests.etablissements.annuaires import GOOD, as_csv
 from tests.visitors import ORIGIN, Shown, Visitor
 from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
-from mesaides.etablissements.rules.annuaire import COLONNES
 
 IMPORT = "/administration/etablissements/import"
-LYCEE: dict[str, str] = {
-    "identifiant_de_l_etablissement": "0819901X",
-    "nom_etablissement": "Lycée Jean-Jaurès",
-    "libelle_nature": "LYCEE ENSEIGNT GENERAL ET TECHNOLOGIQUE",
-    "statut_public_prive": "Public",
-    "code_postal": "81000",
-    "nom_commune": "Albi",
-    "code_departement": "081",
-    "mail": "0819901X@exemple.fr",
-    "telephone": "05 63 00 00 00",
-    "siren_siret": "",
-    "etat": "OUVERT",
-}
+LYCEE = GOOD | {"mail": "0819901X@exemple.fr", "siren_siret": ""}
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
@@ -34,12 +20,8 @@ def uai_of(number: int) -> str:
     return digits + _LETTERS[int(digits) % 23]
 
 
-def as_csv(*rows: dict[str, str]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLONNES)
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
+def as_file(*rows: dict[str, str]) -> bytes:
+    return as_csv(*rows).encode()
 
 
 async def log_in_administrateur(visitor: Visitor, **given: Any) -> None:

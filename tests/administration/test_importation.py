@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from tests.administration.people import IMPORT, LYCEE, as_csv, log_in_administrateur, send_file, uai_of
+from tests.administration.people import IMPORT, LYCEE, as_file, log_in_administrateur, send_file, uai_of
 from tests.visitors import Visitor
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import make_usager
@@ -13,7 +13,7 @@ from mesaides.etablissements.tables import Etablissement
 
 async def test_good_lines_are_kept_and_the_others_told_by_their_number(visitor: Visitor):
     await log_in_administrateur(visitor)
-    answer = await send_file(visitor, as_csv(LYCEE, LYCEE | {"identifiant_de_l_etablissement": "0819901A"}))
+    answer = await send_file(visitor, as_file(LYCEE, LYCEE | {"identifiant_de_l_etablissement": "0819901A"}))
     assert answer.status == 200
     assert "Créés 1 établissement" in answer.text
     assert "Lignes laissées de côté 1 ligne" in answer.text
@@ -29,16 +29,16 @@ async def test_good_lines_are_kept_and_the_others_told_by_their_number(visitor: 
 async def test_a_second_import_updates_and_flags_the_closed_ones_without_deleting_any(visitor: Visitor):
     await log_in_administrateur(visitor)
     other = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
-    await send_file(visitor, as_csv(LYCEE, other))
+    await send_file(visitor, as_file(LYCEE, other))
     closed = LYCEE | {"nom_etablissement": "Lycée Jaurès", "etat": "FERME"}
-    answer = await send_file(visitor, as_csv(closed, other))
+    answer = await send_file(visitor, as_file(closed, other))
     assert "Créés 0 établissement" in answer.text
     assert "Mis à jour 1 établissement" in answer.text
     assert "Inchangés 1 établissement" in answer.text
     assert "Nouvellement fermés 1 établissement" in answer.text
     found = await visitor.open("/administration/etablissements?q=jaures albi")
     assert "Lycée Jaurès Fermé" in found.text
-    await send_file(visitor, as_csv(other))
+    await send_file(visitor, as_file(other))
     assert await Etablissement.count() == 2
 
 
@@ -67,7 +67,7 @@ async def test_a_word_longer_than_its_place_leaves_its_line_aside_alone(visitor:
     await log_in_administrateur(visitor)
     long = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
     long |= {colonne: ("Lycée " * 20)[:101]}
-    answer = await send_file(visitor, as_csv(LYCEE, long))
+    answer = await send_file(visitor, as_file(LYCEE, long))
     assert (
         f"3 0829901S Lycée Jean-Jaurès La colonne « {colonne} » dépasse 100 caractères."
         in answer.text.replace("\u00a0", " ")
@@ -85,17 +85,17 @@ async def test_a_word_longer_than_its_place_leaves_its_line_aside_alone(visitor:
 )
 async def test_an_import_of_nothing_is_no_success(visitor: Visitor, rows: list[dict[str, str]], words: str):
     await log_in_administrateur(visitor)
-    answer = await send_file(visitor, as_csv(*rows))
+    answer = await send_file(visitor, as_file(*rows))
     assert words in answer.text
     assert "L’annuaire est importé." not in answer.text
 
 
 async def test_a_bad_cell_is_told_and_keeps_what_was_known(visitor: Visitor):
     await log_in_administrateur(visitor)
-    await send_file(visitor, as_csv(LYCEE | {"siren_siret": "73282932000074"}))
+    await send_file(visitor, as_file(LYCEE | {"siren_siret": "73282932000074"}))
     other = LYCEE | {"identifiant_de_l_etablissement": "0829901S", "code_departement": "082"}
     spoiled = {"siren_siret": "7,32829E+13", "mail": "lycee", "telephone": "06 00 00 00 00"}
-    answer = await send_file(visitor, as_csv(LYCEE | spoiled, other | spoiled))
+    answer = await send_file(visitor, as_file(LYCEE | spoiled, other | spoiled))
     assert "Créés 1 établissement" in answer.text
     assert "Lignes laissées de côté 0 ligne" in answer.text
     assert "Cases laissées vides 4 cases" in answer.text
@@ -114,11 +114,11 @@ async def test_what_is_out_of_scope_is_one_count(visitor: Visitor):
     schools = [LYCEE | {"libelle_nature": "ECOLE MATERNELLE"}] * 2_000 + [
         LYCEE | {"libelle_nature": "COLLEGE"}
     ]
-    answer = await send_file(visitor, as_csv(LYCEE, *schools))
+    answer = await send_file(visitor, as_file(LYCEE, *schools))
     assert "Lignes laissées de côté 0 ligne" in answer.text
     assert "Hors du champ 2 001 lignes" in answer.text.replace(" ", " ").replace(" ", " ")
     assert "ECOLE MATERNELLE (2000), COLLEGE (1)." in answer.text
-    alone = await send_file(visitor, as_csv(*schools[-2:]))
+    alone = await send_file(visitor, as_file(*schools[-2:]))
     assert "aucune ligne n’est d’un lycée d’Occitanie" in alone.text
 
 
@@ -132,9 +132,9 @@ async def test_four_thousand_lines_take_seconds_at_most(visitor: Visitor):
     await log_in_administrateur(visitor)
     rows = [LYCEE | {"identifiant_de_l_etablissement": uai_of(number)} for number in range(4000)]
     start = time.process_time()
-    answer = await send_file(visitor, as_csv(*rows))
+    answer = await send_file(visitor, as_file(*rows))
     assert "Créés 4 000 établissements" in answer.text.replace("\u202f", " ")
-    again = await send_file(visitor, as_csv(*(row | {"telephone": ""} for row in rows)))
+    again = await send_file(visitor, as_file(*(row | {"telephone": ""} for row in rows)))
     assert "Mis à jour 4 000 établissements" in again.text.replace("\u202f", " ")
     assert time.process_time() - start < 12
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.administration.people import LYCEE, as_csv
+from tests.administration.people import LYCEE, as_file
 from tests.cli.commands import mesaides
 
 JEAN = (
@@ -35,7 +35,7 @@ async def test_the_password_of_an_agent_is_judged_harder(new_base_url: str, pass
 async def test_lycees_are_imported_and_their_gestionnaire_invited(new_base_url: str, tmp_path: Path):
     file = tmp_path / "annuaire.csv"
     file.write_bytes(
-        as_csv(
+        as_file(
             LYCEE | {"mail": "x"}, LYCEE | {"code_postal": "x"}, *[LYCEE | {"libelle_nature": "COLLEGE"}] * 2
         )
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
-from tests.administration.people import LYCEE, as_csv, log_in_administrateur, send_file, uai_of
+from tests.administration.people import LYCEE, as_file, log_in_administrateur, send_file, uai_of
 from tests.conftest import TEST_SETTINGS
 from tests.servers import PostgreSQL
 from tests.visitors import Visitor
@@ -75,13 +75,13 @@ async def test_a_full_disk_is_told_and_nothing_is_half_done(visitor: Visitor, ba
     writer = base._write()
     pages = (await writer.fetch("PRAGMA page_count"))[0]["page_count"]
     await writer.fetch(f"PRAGMA max_page_count = {pages + 10}")
-    refused = await send_file(visitor, as_csv(*rows))
+    refused = await send_file(visitor, as_file(*rows))
     assert refused.status == 503
     assert "ne peut rien enregistrer pour le moment" in refused.text
     assert await Etablissement.count() == 0
     assert (await visitor.open("/mes-services")).status == 200
     await writer.fetch("PRAGMA max_page_count = 1000000")
-    assert (await send_file(visitor, as_csv(*rows))).status == 200
+    assert (await send_file(visitor, as_file(*rows))).status == 200
     assert await Etablissement.count() == 2000
 
 
