@@ -31,7 +31,7 @@ class Demande:
     etablissement: int = ICI
     porteur: int | None = AUTRUI
     cree_par: int = AUTRUI
-    partage: int | None = None
+    ouverte_a: int | None = None
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_only_the_people_of_the_demande_who_are_attached_there_ask(
 )
 def test_whom_it_is_shared_with_fills_it_while_that_rattachement_lasts(statut, partage, expected):
     acteur = someone(Fonction.USAGER, statut)
-    assert can_fill(acteur, Demande(partage=partage)) == expected
-    assert not is_deposant(acteur, Demande(partage=partage))
-    assert ETAPES.open_to(acteur, Demande(partage=partage), E.BROUILLON) == []
+    assert can_fill(acteur, Demande(ouverte_a=partage)) == expected
+    assert not is_deposant(acteur, Demande(ouverte_a=partage))
+    assert ETAPES.open_to(acteur, Demande(ouverte_a=partage), E.BROUILLON) == []
 
 
 @pytest.mark.parametrize("partage", [None, 1])
@@ -64,7 +64,7 @@ def test_whom_it_is_shared_with_fills_it_while_that_rattachement_lasts(statut, p
 @pytest.mark.parametrize("statut", [StatutRattachement.EN_ATTENTE, StatutRattachement.VALIDE])
 def test_no_instructeur_judges_what_their_own_lycee_asks(statut, fonction, partage):
     acteur = someone(fonction, statut, habilitation=Habilitation.INSTRUCTEUR)
-    assert not is_instructeur(acteur, Demande(partage=partage))
+    assert not is_instructeur(acteur, Demande(ouverte_a=partage))
     assert not any(step.qui is is_instructeur and step.qui(acteur, Demande()) for step in ETAPES)
     assert is_instructeur(acteur, Demande(etablissement=AILLEURS))
 

@@ -18,7 +18,7 @@ from mesaides.db import Database, database, transaction
 from mesaides.db.frozen import Asked
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.suivi import LIST, list_demandes
-from mesaides.demandes.routes import suivi
+from mesaides.demandes.routes import liste
 from mesaides.espace.reads import decisions, dossiers, structures
 from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
@@ -78,8 +78,8 @@ async def test_page_after_page_shows_each_demande_once_by_thematique(base: Datab
 async def test_a_search_among_many_goes_on_until_each_was_looked_at(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(suivi, "SEARCHED", 4)
-    monkeypatch.setattr(suivi, "FOUND", 1)
+    monkeypatch.setattr(liste, "SEARCHED", 4)
+    monkeypatch.setattr(liste, "FOUND", 1)
     depot = await set_demande()
     await fill(depot, depot.scene.claire)
     all_of_them = await read_all(await acteur_of(depot.scene.claire), 50)

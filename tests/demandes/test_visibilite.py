@@ -44,7 +44,7 @@ class Faits:
     etablissement: int
     porteur: int | None
     cree_par: int
-    partage: int | None
+    ouverte_a: int | None
     transmise_le: datetime | None
 
 

@@ -22,7 +22,8 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.moves import creation as demandes
 from mesaides.demandes.moves import partage
-from mesaides.demandes.rules.freins import DEMANDES, PARTAGES
+from mesaides.demandes.moves.creation import DEMANDES
+from mesaides.demandes.moves.partage import PARTAGES
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import TooOftenError
 from mesaides.invitations.moves import envoi
@@ -33,8 +34,8 @@ from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.rules import INVITATIONS, LISTES, PAR_ADRESSE
 from mesaides.projets.moves import annonces, creation
-from mesaides.projets.moves.creation import Recit, create_projet
-from mesaides.projets.rules.freins import PROJETS, SOLLICITATIONS
+from mesaides.projets.moves.annonces import SOLLICITATIONS
+from mesaides.projets.moves.creation import PROJETS, Recit, create_projet
 from mesaides.projets.tables.projet import Projet
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)

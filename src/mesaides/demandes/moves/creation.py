@@ -5,9 +5,10 @@ from datetime import datetime
 
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.rules.freins import DEMANDES
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse
@@ -20,6 +21,14 @@ from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.moves.verrou import hold, list_lignes, settle
 from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.tables.projet import LigneBudget
+
+DEMANDES = Frein(
+    "demande",
+    (Quota(50, JOUR),),
+    "Vous avez commencé 50\u00a0demandes en vingt-quatre heures, c’est le plus possible\u00a0: celle-ci "
+    "n’est pas créée.",
+)
+"""How many one person begins in a day."""
 
 
 @dataclass(frozen=True, slots=True)

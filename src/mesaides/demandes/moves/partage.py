@@ -4,16 +4,24 @@ from datetime import datetime
 
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.roles import Acteur, Fonction, nom_complet
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_partage
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import CHOSEN, OPEN
-from mesaides.demandes.rules.freins import PARTAGES
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
+
+PARTAGES = Frein(
+    "partage",
+    (Quota(100, JOUR),),
+    "Vous avez fait 100\u00a0partages en vingt-quatre heures, c’est le plus possible\u00a0: celui-ci n’est pas fait.",
+)
+"""How many mails one person sends by sharing in a day."""
 
 S = Partage
 HOLD = frozen(

@@ -15,7 +15,7 @@ from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_h
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists, not_exists, union
+from mesaides.db import exists, not_exists, union, value_of
 from mesaides.demandes.states.etapes import EN_COURS
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.demandes.tables.partage import Partage
@@ -77,6 +77,12 @@ def is_shared_with(rattachement: type[Rattachement]) -> WhereRaw:
     return exists(
         S.select(S.id).where(goes_on(S) & (S.demande == D.id) & (S.rattachement == rattachement.id))
     )
+
+
+def opened_to(compte: Any, alias: str) -> QueryString:
+    """A column of a query of demandes: the rattachement of this person that it is shared with."""
+    here = is_attached(S.rattachement._) & (S.rattachement._.compte == compte)
+    return value_of(S.select(S.rattachement).where(goes_on(S) & (S.demande == D.id) & here), alias)
 
 
 def is_examined_by(compte: Any, depuis: Any) -> And:

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mesaides.comptes.reads.conditions import is_attached
 from mesaides.db import P, exists, value_of, whether
-from mesaides.demandes.reads.conditions import goes_on
+from mesaides.demandes.reads.conditions import opened_to
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
-from mesaides.demandes.tables.partage import Partage
 from mesaides.dispositifs.rules.contenu import Contenu, decode
 from mesaides.projets.tables.projet import DemandeValidation, Validation
 
@@ -39,8 +37,8 @@ class FicheDemande:
     resume: str
     annee_scolaire: str
     porteur: int | None
-    partage: int | None
-    """The rattachement of its reader that it is shared with."""
+    ouverte_a: int | None
+    """The rattachement of its reader to which it is opened by who asks for it."""
     thematique: int
     thematique_nom: str
     ordre: int
@@ -73,7 +71,7 @@ class FicheDemande:
         return self.etat is EtatDemande.BROUILLON
 
 
-D, S, A, V, R = Demande, Partage, DemandeValidation, Validation, Relance
+D, A, V, R = Demande, DemandeValidation, Validation, Relance
 SHOWN = (
     *(D.id, D.etat, D.etat_le, D.reference, D.montant_centimes, D.accorde_centimes),
     *(D.cree_par, D.cree_le, D.modifiee_le, D.transmise_le, D.version, D.campagne),
@@ -85,15 +83,7 @@ SHOWN = (
     D.projet._.resume.as_alias("resume"),
     D.projet._.annee_scolaire.as_alias("annee_scolaire"),
     D.projet._.porteur.as_alias("porteur"),
-    value_of(
-        S.select(S.rattachement).where(
-            goes_on(S)
-            & (S.demande == D.id)
-            & is_attached(S.rattachement._)
-            & (S.rattachement._.compte == P.compte)
-        ),
-        "partage",
-    ),
+    opened_to(P.compte, "ouverte_a"),
     D.version._.dispositif._.thematique.as_alias("thematique"),
     D.version._.dispositif._.thematique._.nom.as_alias("thematique_nom"),
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),

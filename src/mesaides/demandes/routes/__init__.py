@@ -2,11 +2,11 @@
 
 from mesaides.demandes.routes.accuse import ROUTES as ACCUSE
 from mesaides.demandes.routes.complements import ROUTES as COMPLEMENTS
+from mesaides.demandes.routes.liste import ROUTES as LISTE
 from mesaides.demandes.routes.nouvelle import ROUTES as NOUVELLE
-from mesaides.demandes.routes.partages import ROUTES as PARTAGES
 from mesaides.demandes.routes.parties import ROUTES as PARTIES
 from mesaides.demandes.routes.reponses import ROUTES as REPONSES
 from mesaides.demandes.routes.suivi import ROUTES as SUIVI
 from mesaides.demandes.routes.transmission import ROUTES as TRANSMISSION
 
-ROUTES = [*NOUVELLE, *SUIVI, *TRANSMISSION, *ACCUSE, *COMPLEMENTS, *PARTAGES, *REPONSES, *PARTIES]
+ROUTES = [*NOUVELLE, *LISTE, *SUIVI, *TRANSMISSION, *ACCUSE, *COMPLEMENTS, *REPONSES, *PARTIES]

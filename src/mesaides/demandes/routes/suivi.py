@@ -1,83 +1,30 @@
-"""« Suivre mes demandes d’aide »: where each stands, who has the next move, and what can still be done."""
+"""One demande followed: where it stands, who has the next move, what can still be done, whom it is shared with."""
 
-from urllib.parse import urlencode
-
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
-from mesaides.demandes.reads.lecture import FicheDemande, list_history, load_demande
-from mesaides.demandes.reads.partage import list_offered, list_partages
-from mesaides.demandes.reads.suivi import find_by_reference, list_demandes
+from mesaides.demandes.moves.partage import end_partage, share
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande, list_history, load_demande
+from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
 from mesaides.demandes.routes.found import FICHE
-from mesaides.demandes.routes.partages import SUIVI
 from mesaides.demandes.routes.partie import first_partie
-from mesaides.demandes.rules.reference import parse_reference
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche
-from mesaides.ecriture import clean_line, search_key, search_text
 from mesaides.errors import DomainError
+from mesaides.web.found import found
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 
-PAGE = 20
-SEARCHED, FOUND = 500, 100
-"""How many demandes a search looks through at once, and shows at most: a link goes on from there."""
-
-
-@get("/demandes", who=is_attached)
-async def show_demandes(request: AnyRequest) -> Page:
-    q = clean_line(request.query_params.get("q", ""))[:200]
-    apres = _read_place(request.query_params.get("apres", ""))
-    listed, last = await (_search(q, apres) if q else _list(apres))
-    return _list_page(q, listed, last)
-
-
-def _list_page(q: str, listed: list[FicheDemande], last: FicheDemande | None) -> Page:
-    """`last`: the demande after which another page begins."""
-    now = current_visit().now
-    reminders = {f.id for f in listed if can_remind(f.attente, f.relance_le, now)}
-    deposees = {f.id for f in listed if is_deposant(acteur(), f)}
-    return Page(
-        "demandes/demandes.html",
-        demandes=listed,
-        q=q,
-        suite=urlencode(({"q": q} if q else {}) | {"apres": f"{last.ordre}-{last.id}"}) if last else "",
-        relancables=reminders & deposees,
-        partagees={f.id for f in listed} - deposees,
-        now=now,
-    )
-
-
-async def _list(apres: tuple[int, int]) -> tuple[list[FicheDemande], FicheDemande | None]:
-    """One page, and the demande after which another one begins."""
-    listed = await list_demandes(acteur(), PAGE + 1, apres=apres)
-    return listed[:PAGE], listed[PAGE - 1] if len(listed) > PAGE else None
-
-
-async def _search(q: str, apres: tuple[int, int]) -> tuple[list[FicheDemande], FicheDemande | None]:
-    """What is found among the next SEARCHED demandes, and the last one looked at when there are others."""
-    try:
-        return await find_by_reference(acteur(), parse_reference(q)), None
-    except ValueError:
-        words = search_key(q).split()
-    listed = await list_demandes(acteur(), SEARCHED, apres=apres)
-    texts = ((f, search_text(f"{f.titre} {f.reference or ''} {f.thematique_nom}")) for f in listed)
-    found = [fiche for fiche, text in texts if all(word in text for word in words)]
-    if len(found) > FOUND:
-        return found[:FOUND], found[FOUND - 1]
-    return found, listed[-1] if len(listed) == SEARCHED else None
-
-
-def _read_place(text: str) -> tuple[int, int]:
-    ordre, _, numero = text.partition("-")
-    numbers = [int(x) for x in (ordre, numero) if x.isascii() and x.isdecimal() and len(x) < 10]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else (-1, 0)
+SUIVI = "suivi"
+"""What a form says when it stands on the page of the demande itself."""
 
 
 @get("/demandes/{demande:int}", who=sees_demandes, dependencies=FICHE)
@@ -144,4 +91,59 @@ async def _find_open(fiche: FicheDemande) -> tuple[FicheDispositif, str]:
     return dispositif, campagne.annee_scolaire
 
 
-ROUTES = [show_demandes, show_demande, create_retrait, create_relance, create_copie]
+async def provide_own(demande: FromPath[int]) -> FicheDemande:
+    """A demande that this person asks for: those it is shared with share it no further."""
+    fiche = found(await find_demande(demande, acteur()))
+    if not is_deposant(acteur(), fiche):
+        raise NotFoundException
+    return fiche
+
+
+OWN = {"fiche": Provide(provide_own)}
+
+
+async def partages_page(fiche: FicheDemande, form: PartageForm | None = None, status_code: int = 200) -> Page:
+    return Page(
+        "demandes/partages.html",
+        status_code=status_code,
+        fiche=fiche,
+        partages=await list_partages(fiche),
+        form=form or PartageForm.offering(await list_offered(fiche)),
+        retour="",
+    )
+
+
+@get("/demandes/{demande:int}/partages", who=is_attached, dependencies=OWN)
+async def show_partages(fiche: NamedDependency[FicheDemande]) -> Page:
+    return await partages_page(fiche)
+
+
+@post("/demandes/{demande:int}/partages", who=is_attached, dependencies=OWN)
+async def create_partage(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
+    form = await PartageForm.read(request)
+    form.offer(await list_offered(fiche))
+    if not form.validate():
+        return await partages_page(fiche, form, 422)
+    nom = await share(fiche, form.personne.data, acteur(), current_visit().now)
+    return Redirect(await _back(request, fiche), f"Demande partagée avec {nom}. Un courriel l’en informe.")
+
+
+@post("/demandes/{demande:int}/partages/{partage:int}/retrait", who=is_attached, dependencies=OWN)
+async def delete_partage(
+    request: AnyRequest, fiche: NamedDependency[FicheDemande], partage: FromPath[int]
+) -> Redirect:
+    if not await has_partage(fiche, partage):
+        raise NotFoundException
+    await end_partage(fiche, partage, acteur(), current_visit().now)
+    return Redirect(await _back(request, fiche), "Partage retiré.", fait=Fait("Retiré", "neutre"))
+
+
+async def _back(request: AnyRequest, fiche: FicheDemande) -> str:
+    page = f"/demandes/{fiche.id}"
+    return page if (await request.form()).get("retour") == SUIVI else f"{page}/partages"
+
+
+ROUTES = [
+    *(show_demande, create_retrait, create_relance, create_copie),
+    *(show_partages, create_partage, delete_partage),
+]

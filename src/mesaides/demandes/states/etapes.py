@@ -58,8 +58,8 @@ class OfDemande(Protocol):
     @property
     def cree_par(self) -> int: ...
     @property
-    def partage(self) -> int | None:
-        """The rattachement of its reader that it is shared with."""
+    def ouverte_a(self) -> int | None:
+        """The rattachement of its reader to which it is opened by who asks for it."""
         ...
 
 
@@ -80,7 +80,7 @@ def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
 
 def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
     """Read, answer, give pièces, write in the fil: who asks, and whom they share it with. No step is the latter's."""
-    return is_deposant(acteur, demande) or acteur.holds(demande.partage)
+    return is_deposant(acteur, demande) or acteur.holds(demande.ouverte_a)
 
 
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:

@@ -7,6 +7,8 @@ from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
 from mesaides.projets.mails import mail_sollicitation
 from mesaides.projets.moves.verrou import OPEN, SEALED, ensure_version
@@ -14,8 +16,15 @@ from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.reads.sans_connexion import is_accepted
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
 from mesaides.projets.rules.difference import difference
-from mesaides.projets.rules.freins import SOLLICITATIONS
 from mesaides.projets.tables.projet import DemandeValidation, LienDecision
+
+SOLLICITATIONS = Frein(
+    "sollicitation",
+    (Quota(60, JOUR),),
+    "Vous avez demandé 60\u00a0validations de budget en vingt-quatre heures, c’est le plus possible. "
+    "Rien n’est changé.",
+)
+"""How many mails that ask for a validation one person sends in a day."""
 
 VALIDITE = timedelta(hours=72)
 """How long a link can be enough, where the établissement wants it so."""

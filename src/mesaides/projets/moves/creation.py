@@ -7,6 +7,8 @@ from hashlib import sha256
 from mesaides.comptes.moves.mesures import count
 from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
 from mesaides.errors import DomainError
@@ -15,8 +17,14 @@ from mesaides.journal.tables import note
 from mesaides.projets.moves.porteurs import NOBODY, Designe, name_porteur
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
-from mesaides.projets.rules.freins import PROJETS
 from mesaides.projets.tables.projet import Projet
+
+PROJETS = Frein(
+    "projet",
+    (Quota(50, JOUR),),
+    "Vous avez créé 50\u00a0projets en vingt-quatre heures, c’est le plus possible\u00a0: celui-ci n’est pas créé.",
+)
+"""How many one person creates in a day."""
 
 R = Rattachement
 STILL_THERE = frozen(
