@@ -1,4 +1,4 @@
-"""What awaits a person, and whom they await: the readings of « Mes services », at most five queries."""
+"""What awaits a person, and whom they await: the readings of « Mes services », at most four queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
 from mesaides.demandes.states.etapes import EtatDemande
-from mesaides.espace.reads.decisions import count_complements, count_decisions
+from mesaides.espace.reads.decisions import EnAttente, count_waiting
 from mesaides.espace.reads.dossiers import DossierEnMain, find_dossiers
 from mesaides.espace.reads.structures import Structure, list_structures
 from mesaides.instruction.reads.liste import Attendues, count_attendues
@@ -31,19 +31,29 @@ class InvitationAttendue:
 
 @dataclass(frozen=True, slots=True)
 class Attentes:
-    """All that « Mes services » tells. `decisions`: by établissement, how many await this gestionnaire."""
+    """All that « Mes services » tells."""
 
     invitations: list[InvitationAttendue]
     structures: dict[int, Structure]
-    decisions: dict[int, int]
+    en_attente: list[EnAttente] = field(default_factory=list[EnAttente])
+    """What awaits a gestionnaire, by établissement."""
     budgets: list[DossierEnMain] = field(default_factory=list[DossierEnMain])
     """Those of the projets the person carries: not validated yet, or without a demande."""
     demandes: list[DossierEnMain] = field(default_factory=list[DossierEnMain])
     """The latest, by thématique, and all those to complete."""
-    complements: dict[int, int] = field(default_factory=dict[int, int])
-    """By établissement, how many demandes this gestionnaire may complete."""
     attendues: Attendues = field(default_factory=Attendues)
     """What awaits an instructeur."""
+
+    @property
+    def decisions(self) -> dict[int, int]:
+        """By établissement, how many people and budgets await this gestionnaire."""
+        nombres = {one.etablissement: one.personnes + one.budgets for one in self.en_attente}
+        return {etablissement: nombre for etablissement, nombre in nombres.items() if nombre}
+
+    @property
+    def complements(self) -> dict[int, int]:
+        """By établissement, how many demandes this gestionnaire may complete."""
+        return {one.etablissement: one.complements for one in self.en_attente if one.complements}
 
     @property
     def a_completer(self) -> list[DossierEnMain]:
@@ -83,11 +93,10 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     received = [_attendue(recue) for recue in await list_recues(acteur, now)]
     structures = await list_structures(acteur, now)
     if acteur.is_gestionnaire:
-        decisions, complements = await count_decisions(acteur.compte), await count_complements(acteur.compte)
-        return Attentes(received, structures, decisions, complements=complements)
+        return Attentes(received, structures, await count_waiting(acteur.compte))
     budgets, demandes = await find_dossiers(acteur) if acteur.is_usager else ([], [])
     attendues = await count_attendues(acteur)
-    return Attentes(received, structures, {}, budgets, demandes, attendues=attendues)
+    return Attentes(received, structures, [], budgets, demandes, attendues)
 
 
 def _attendue(recue: InvitationRecue) -> InvitationAttendue:
