@@ -1,6 +1,7 @@
 """How the names of people and établissements are put in a sentence. Pure."""
 
 import re
+from functools import lru_cache
 
 from mesaides.ecriture import fold
 
@@ -14,6 +15,7 @@ def de_nom(nom: str) -> str:
     return f"d’{nom}" if _is_elided(nom) else f"de {nom}"
 
 
+@lru_cache(maxsize=4096)  # its names are on every page: 60 µs of 1,300 for « Mes services » of a gestionnaire
 def le_nom(nom: str) -> str:
     """« le Lycée Jean-Jaurès », « l’EREA Jean Moulin », « la Cité scolaire Bellevue »."""
     first = fold(nom.split(" ")[0]) if nom else ""

@@ -1,7 +1,6 @@
 """What awaits a gestionnaire, by établissement: people, budgets, demandes to complete."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from piccolo.query.functions import Count
 
@@ -26,12 +25,9 @@ class EnAttente:
     complements: int
 
 
-E, R, D = Etablissement, Rattachement, Depart
-LEAVES = exists(D.select(D.id).where(is_leaving(D) & (D.rattachement == R.id)))
-PERSONNES: Any = R.select(Count(R.id)).where(
-    (R.etablissement == E.id) & is_active(R.compte._) & (is_waiting(R) | (is_attached(R) & LEAVES))
-)
+E, R, D, F = Etablissement, Rattachement, Depart, Demande
 X, A, B, V = Projet, DemandeValidation, BudgetVersion, Validation
+LEAVES = exists(D.select(D.id).where(is_leaving(D) & (D.rattachement == R.id)))
 ASKED = exists(A.select(A.id).where((A.projet == X.id) & A.close_le.is_null()))
 UNSEALED = exists(
     B.select(B.id).where(
@@ -41,16 +37,26 @@ UNSEALED = exists(
     )
 )
 """The present version of the budget, while nobody has validated it."""
-BUDGETS: Any = X.select(Count(X.id)).where((X.etablissement == E.id) & ASKED & UNSEALED)
-COMPLEMENTS: Any = Demande.select(Count(Demande.id)).where(
-    is_at_region(Demande) & (Demande.etat == EtatDemande.A_COMPLETER) & (Demande.etablissement == E.id)
-)
+ASKED_BACK = is_at_region(F) & (F.etat == EtatDemande.A_COMPLETER)
 WAITING = frozen(
     E.select(
         E.id.as_alias("etablissement"),
-        value_of(PERSONNES, "personnes"),
-        value_of(BUDGETS, "budgets"),
-        value_of(COMPLEMENTS, "complements"),
+        value_of(
+            R.select(Count(R.id)).where(
+                (R.etablissement == E.id)
+                & is_active(R.compte._)
+                & (is_waiting(R) | (is_attached(R) & LEAVES))
+            ),
+            "personnes",
+        ),
+        value_of(
+            X.select(Count(X.id)).where((X.etablissement == E.id) & ASKED & UNSEALED),
+            "budgets",
+        ),
+        value_of(
+            F.select(Count(F.id)).where((F.etablissement == E.id) & ASKED_BACK),
+            "complements",
+        ),
     ).where(E.id.is_in(managed_by(P.compte))),
     EnAttente,
 )
