@@ -76,7 +76,7 @@ on("submit", e => {
   const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
   if (f.method !== "post") return;
   if (coupe || enCours.has(f)) { e.preventDefault(); e.stopPropagation(); return coupe && hors(); }
-  if (/deconnexion$/.test(f.action)) try { localStorage.clear(); } catch {}
+  if (/deconnexion$/.test(f.action)) try { localStorage.clear(); sessionStorage.clear(); } catch {}
   for (const s of all("[data-clair]", f)) { s.firstChild.type = "password"; s.removeAttribute("data-clair"); }
   if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
 }, true);
@@ -200,11 +200,12 @@ on("keydown", e => {
   const d = e.target.closest?.("details[open]") || $(".menu[open]");
   if (d) fermer(d); else if (zone().className) taire();
 });
-const compter = c => {
-  const p = $(`#${c.id}-compteur`), n = (c.dataset.max || c.maxLength) - c.value?.length, m = Math.abs(n);
+const compter = c => { // it warns in the last tenth, aloud once there is too much
+  const p = $(`#${c.id}-compteur`), { max } = c.dataset, n = max - [...c.value].length, m = Math.abs(n);
   if (!p) return;
   p.textContent = `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr")} caractère${m > 1 ? "s" : ""}`;
-  p.classList.toggle("attention", n < 0);
+  p.classList.toggle("attention", n * 10 < max);
+  p.ariaLive = n < 0 ? "polite" : null;
 };
 on("input", e => compter(e.target));
 all("[data-max]").forEach(compter);

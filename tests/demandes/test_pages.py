@@ -162,6 +162,30 @@ async def test_what_is_no_answer_is_kept_with_what_to_mend(visitor: Visitor):
     assert again.fields(f"/demandes/{depot.id}/questions")["eleves"] == "une vingtaine"
 
 
+@pytest.mark.parametrize(
+    ("code", "valeur", "phrase"),
+    [
+        ("eleves", "une vingtaine", "nombre entier"),
+        ("fin", "2027-01-09", "vient avant"),
+        ("objectifs", "x" * 3_000, "raccourcissez-le"),
+    ],
+)
+async def test_without_javascript_what_is_no_answer_is_kept_and_said_before_one_goes_on(
+    visitor: Visitor, code: str, valeur: str, phrase: str
+):
+    depot = await set_demande()
+    await visitor.enter(depot.scene.claire)
+    act = f"/demandes/{depot.id}/questions"
+    page = await visitor.open(act)
+    told = await visitor.send(page, act, **{**REPONSES, code: valeur})
+    assert told.status == 422
+    assert "Une réponse est à corriger" in told.text
+    assert phrase in told.text
+    assert "Enregistré" not in told.text
+    assert told.fields(act)[code].strip() == valeur
+    assert (await visitor.send(told, act)).path != act, "what is not mended now is mended later"
+
+
 async def test_what_cannot_be_kept_is_told(visitor: Visitor):
     depot = await set_demande()
     await visitor.enter(depot.scene.claire)

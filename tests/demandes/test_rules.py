@@ -1,14 +1,15 @@
 """What a demande misses, what it may ask, and what is kept of what is typed."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.world.budgets import depense, recette
 from tests.world.dossiers import CONTENU, EXEMPLES, a_dossier
 
-from mesaides.demandes.rules import dossier as dossier_rules
 from mesaides.demandes.rules.dossier import Dossier, Partie, missing, progress
 from mesaides.demandes.rules.montant import eleves_by_tarif, montant_of
+from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu, read_recu
 from mesaides.demandes.rules.saisie import (
     ELIGIBILITE,
     advise,
@@ -35,7 +36,7 @@ def places(dossier: Dossier) -> list[tuple[Partie, str]]:
 
 def test_a_complete_demande_misses_nothing():
     assert missing(a_dossier()) == []
-    assert progress(a_dossier())[-1].detail == "Prêt à transmettre"
+    assert progress([])[-1].detail == "Prêt à transmettre"
 
 
 def test_an_empty_demande_says_all_it_misses_in_the_order_of_its_steps():
@@ -102,7 +103,7 @@ def test_the_bank_of_an_iban_is_a_warning_that_keeps_nothing_from_leaving():
     question = Question("iban", TypeQuestion.IBAN, "IBAN")
     saisie = read_saisie(question, "FR14 2004 1010 0505 0001 3M02 606")
     assert "Trésor" in advise(question, saisie)
-    assert dossier_rules._blocking(question, saisie) == ""
+    assert a_dossier(saisies={"iban": saisie}).fault(question) == ""
 
 
 def test_what_cannot_be_kept_is_refused_in_a_sentence():
@@ -184,3 +185,22 @@ def test_pupils_not_told_apart_are_counted_under_the_first_tarif():
     montant = montant_of(regle, budget, {"eleves": "30", "boursiers": "10", "semaines": "2"})
     assert montant.maximum == (20 * 75_00 + 10 * 150_00) * 2
     assert montant.explications
+
+
+def test_what_was_received_is_read_back_word_for_word_and_nothing_else_is():
+    recu = FaitsRecus(
+        "OCC-2026-000123-K",
+        "Projets éducatifs",
+        "Service des lycées",
+        LieuRecu("0819901X", "Lycée Jean-Jaurès", "Albi"),
+        ProjetRecu("Radio « du » lycée", "Une\nradio 🎭", "2026-2027"),
+        900_00,
+        [("depense", "transport", "Car", 900_00)],
+        [("objectifs", "Objectifs", "Parler.", "Parler.")],
+        ["rib"],
+        "Je certifie.",
+    )
+    text = msgspec.json.encode(recu).decode()
+    assert read_recu(text) == recu
+    with pytest.raises(msgspec.ValidationError):
+        read_recu(text.replace("montant_centimes", "montant"))

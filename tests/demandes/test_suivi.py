@@ -40,9 +40,7 @@ SMALL = {"s", "t", "v", "o"}
 HERE: dict[str, Asked[Any]] = {
     "budgets en cours": dossiers.BUDGETS,
     "demandes en bref": dossiers.DEMANDES,
-    "personnes à décider": decisions.PERSONNES,
-    "budgets à décider": decisions.BUDGETS,
-    "demandes à compléter": decisions.COMPLEMENTS,
+    "ce qui attend le gestionnaire": decisions.WAITING,
     "structures": structures.RATTACHES,
 }
 """What « Mes services » asks."""

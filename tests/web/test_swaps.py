@@ -56,7 +56,7 @@ APART = {
 }
 """What is not on its own page as it is among the rows, each with its reason."""
 PLAIN = "un formulaire sans htmx : la page qui suit est chargée"
-DEPOT = "envoyé par depot.js, qui n’échange que le champ ou la pièce"
+DEPOT = "envoyé par un script, qui n’échange que le champ ou la pièce"
 NOT_SENT = {
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
@@ -80,7 +80,7 @@ NOT_SWAPPED = {
     ("inscriptions/activation.html", "activation"): AWAY,
     ("inscriptions/lien_mort.html", "activation"): AWAY,
     ("inscriptions/invitation.html", "invitation"): AWAY,
-    ("projets/modification.html", "projet"): "enregistré, la fiche du projet prend sa place",
+    ("projets/modification.html", "modification"): AWAY,
 }
 """The blocks that nothing swaps, each with its reason."""
 

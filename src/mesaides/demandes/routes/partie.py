@@ -37,8 +37,8 @@ def next_partie(partie: Partie) -> Partie:
 
 @dataclass(frozen=True, slots=True)
 class EnvoiPartie:
-    """What became of the fields of a form: those that somebody else changed meanwhile, and those that could not be
-    kept, with what was typed."""
+    """What became of the fields of a form: those that somebody else changed meanwhile, and those to mend, with what was
+    typed where it could not be kept."""
 
     conflits: dict[str, Gardee] = field(default_factory=dict[str, Gardee])
     refus: dict[str, str] = field(default_factory=dict[str, str])
@@ -65,6 +65,7 @@ async def partie_page(
 ) -> Page:
     """One step. `coche` is False when the sworn statement was left unticked."""
     lue = await load_demande(fiche)
+    manques = missing(lue.dossier)
     return Page(
         f"demandes/{partie.value}.html",
         status_code=envoi.status_code if coche else 422,
@@ -73,8 +74,8 @@ async def partie_page(
         dossier=lue.dossier,
         partie=partie,
         suite=next_partie(partie),
-        etapes_depot=progress(lue.dossier),
-        manques=missing(lue.dossier),
+        etapes_depot=progress(manques),
+        manques=manques,
         questions=[ELIGIBILITE] if partie is Partie.ELIGIBILITE else own_questions(fiche.contenu),
         visibles={question.code for question in lue.dossier.questions} | {ELIGIBILITE.code},
         show_saisie=show_saisie,

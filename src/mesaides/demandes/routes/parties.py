@@ -69,26 +69,32 @@ async def read_sent(request: AnyRequest, asked: list[Question]) -> Sent:
 
 
 async def save_all(fiche: FicheDemande, asked: list[Question], sent: Sent) -> EnvoiPartie:
-    """Saves what was touched."""
+    """Saves what was touched, and says of it what cannot be transmitted as it is."""
     envoi = EnvoiPartie()
     async with transaction():
-        for question in asked:
-            if question.code in sent:
-                await _save(fiche, question, *sent[question.code], envoi)
+        touched = [
+            question
+            for question in asked
+            if question.code in sent and await _save(fiche, question, *sent[question.code], envoi)
+        ]
+    dossier = (await load_demande(fiche, [])).dossier
+    envoi.refus.update({q.code: fault for q in touched if (fault := dossier.fault(q))})
     return envoi
 
 
-async def _save(fiche: FicheDemande, question: Question, texte: str, vue: str, envoi: EnvoiPartie) -> None:
+async def _save(fiche: FicheDemande, question: Question, texte: str, vue: str, envoi: EnvoiPartie) -> bool:
+    """Whether another answer is kept now."""
     reponse = EnvoiReponse.of(question, texte, vue)
     try:
         if reponse.is_untouched:
-            return
+            return False
         done = await save_reponse(fiche, reponse, acteur(), current_visit().now)
     except ValueError as error:
         envoi.refus[question.code], envoi.typed[question.code] = str(error), texte
-        return
+        return False
     if done.autre:
         envoi.conflits[question.code] = done
+    return not done.autre
 
 
 ROUTES = [show_partie, update_partie]

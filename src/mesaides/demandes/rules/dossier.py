@@ -38,7 +38,8 @@ TITRES = {
 
 
 A_FAIRE = {Partie.QUESTIONS: "réponse{s} à donner", Partie.PIECES: "pièce{s} à déposer"}
-"""What is counted in a step that is not complete."""
+"""What is counted in a step that is not complete, when it has a name; `{s}` is there for several."""
+A_VOIR = "point{s} à voir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,15 @@ class Dossier:
     def advise(self, question: Question) -> str:
         """What to know about an answer or to mend in it, given the others; '' otherwise."""
         return advise(question, self.saisie(question.code)) or self.disorder(question)
+
+    def fault(self, question: Question) -> str:
+        """Why this answer cannot be transmitted as it is; '' when it can, or is not there yet.
+
+        A soft warning (the bank of an IBAN) keeps nothing from leaving.
+        """
+        saisie = self.saisie(question.code)
+        too_long = question.type.startswith("texte") and advise(question, saisie)
+        return saisie.faute or too_long or self.disorder(question)
 
     def disorder(self, question: Question) -> str:
         """Why this date cannot stand with the one that it follows; '' when it can."""
@@ -150,18 +160,11 @@ def _missing_budget(dossier: Dossier) -> list[Manque]:
 def _missing_questions(dossier: Dossier) -> list[Manque]:
     found: list[Manque] = []
     for question in dossier.questions:
-        saisie = dossier.saisie(question.code)
-        if advice := _blocking(question, saisie) or dossier.disorder(question):
-            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: {advice}"))
-        elif question.obligatoire and saisie.is_empty:
+        if fault := dossier.fault(question):
+            found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: {fault}"))
+        elif question.obligatoire and dossier.saisie(question.code).is_empty:
             found.append(Manque(Partie.QUESTIONS, question.code, f"{question.libelle}\u00a0: à remplir."))
     return found
-
-
-def _blocking(question: Question, saisie: Saisie) -> str:
-    """A fault, or a text too long; a soft warning (the bank of an IBAN) keeps nothing from leaving."""
-    too_long = question.type.startswith("texte") and advise(question, saisie)
-    return saisie.faute or too_long or ""
 
 
 def _missing_pieces(dossier: Dossier) -> list[Manque]:
@@ -180,16 +183,17 @@ class Avancement:
     etat: str
     """« fait » or « a-venir »; the page shown is « en-cours »."""
     detail: str
+    mots: str
+    """What is counted in it: see A_FAIRE."""
 
 
-def progress(dossier: Dossier) -> list[Avancement]:
-    """Every step, with its state in words."""
-    manques = missing(dossier)
+def progress(manques: list[Manque]) -> list[Avancement]:
+    """Every step, with its state in words, given all that the demande misses."""
     steps: list[Avancement] = []
     for partie in Partie:
         count = len(manques if partie is Partie.RECAPITULATIF else [m for m in manques if m.partie is partie])
         done = "Prêt à transmettre" if partie is Partie.RECAPITULATIF else "Complet"
-        word = A_FAIRE.get(partie, "point{s} à voir").format(s="s" if count > 1 else "")
-        todo = f"{count}\u00a0{word}"
-        steps.append(Avancement(partie, "a-venir" if count else "fait", todo if count else done))
+        words = A_FAIRE.get(partie, A_VOIR)
+        todo = f"{count}\u00a0{words.format(s='s' if count > 1 else '')}"
+        steps.append(Avancement(partie, "a-venir" if count else "fait", todo if count else done, words))
     return steps

@@ -28,6 +28,7 @@ async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = 
     if fiche.etat is EtatDemande.A_COMPLETER:
         return await complements_page(fiche, await list_pieces_demandees(fiche), refus=refus)
     lue = await load_demande(fiche)
+    manques = missing(lue.dossier)
     return _page(
         "pieces/pieces.html",
         fiche,
@@ -40,8 +41,8 @@ async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = 
         pieces=await load_pieces(fiche, acteur()),
         partie=Partie.PIECES,
         suite=Partie.RECAPITULATIF,
-        etapes_depot=progress(lue.dossier),
-        manques=missing(lue.dossier),
+        etapes_depot=progress(manques),
+        manques=manques,
     )
 
 

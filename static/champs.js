@@ -1,5 +1,5 @@
-// What fills a demande. Without this file the button of each step does the same.
-// Fields: each is sent as it is left, and kept on the device until its receipt.
+// The fields of a demande: each is sent as it is left, and kept on the device until its receipt. Without this file the
+// button of each step does the same.
 (() => {
   const form = $("form[data-depot]");
   try { delete localStorage["depot:" + $("[data-purge]").dataset.purge]; } catch {}
@@ -53,6 +53,7 @@
       if (neuf?.rang === e.rang) r.ok || etat === 404 && !champ(code) ? delete d[code] : neuf.attend = 1;
       else if (neuf && r.ok) neuf.vue = v;
       ecrire(d);
+      suivre();
     }
   };
   const plusTard = () => {
@@ -67,11 +68,27 @@
     c.hidden = champ(q)?.hidden || !valeur(q).split("\n").includes(v);
   });
 
+  // --- what this step and the whole demande lack, as one answers
+  const lu = e => parseInt(e.textContent) || 0;
+  const dire_manques = (e, n, mots, fini) => { e.textContent = n ? n + "\u00a0" + mots.replace("{s}", n > 1 ? "s" : "") : fini; };
+  const suivre = () => {
+    const pas = all("#etapes small"), ici = $("#etapes [aria-current] small"), tout = pas.at(-1);
+    if (!ici || ici === tout) return;
+    const avant = lu(ici), n = all("[data-champ]:not([hidden])", form).filter(({ dataset: { champ, requis } }) =>
+      $(`#etat_${champ} [data-faute]`) || requis !== undefined && (!valeur(champ) || requis && valeur(champ) !== requis)).length;
+    dire_manques(tout, lu(tout) + n - avant, "point{s} à voir", "Prêt à transmettre");
+    dire_manques(ici, n, $("#etapes").dataset.mots, "Complet");
+    $("#avancement").firstChild.data = $("#avancement").firstChild.data.replace(/\d+\s+complètes?/, () => {
+      const faites = pas.filter(e => !lu(e)).length;
+      return `${faites}\u00a0complète${faites > 1 ? "s" : ""}`;
+    });
+  };
+
   let sale;
   const quitter = () => { if (sale) { garder(sale); sale = null; envoyer(); } };
   const code_de = e => e.target.closest("[data-champ]")?.dataset.champ;
   on("input", e => { sale = code_de(e) || sale; });
-  on("change", e => { sale = code_de(e) || sale; montrer(); quitter(); });
+  on("change", e => { sale = code_de(e) || sale; montrer(); suivre(); quitter(); });
   on("click", e => {
     const b = e.target.closest("[data-garder]"), code = code_de(e);
     if (!b) return;
@@ -112,95 +129,4 @@
   }
   montrer();
   envoyer();
-})();
-
-// Pièces, sent in chunks: each is counted by the portal before the next one leaves, so that a cut, a restart or another
-// day only make it longer.
-(() => {
-  if (!$("#pieces")) return;
-  const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez à nouveau ce fichier.";
-  let file = Promise.resolve(), tranche = 65536, reprendre;
-  const dormir = ms => new Promise(f => setTimeout(reprendre = f, ms));
-
-  // --- a line: the name, the progress, the words
-  const ligne = (code, nom) => {
-    const d = creer("div", "barre envoi");
-    d.innerHTML = '<span></span><progress value=0></progress><span role=status>En attente</span><button type=button class="bouton quiet">Arrêter</button>';
-    const [n, p, m, b] = d.children;
-    n.textContent = nom; p.ariaLabel = "Envoi de " + nom;
-    b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); };
-    d.dire = (t, v) => { if (m.textContent !== t) m.textContent = t; if (v) p.value = v; };
-    d.finir = t => { p.remove(); m.className = "erreur"; d.dire(t); b.textContent = "Fermer"; };
-    $("#piece_" + code).append(d);
-    return d;
-  };
-
-  // --- a photo at a size that is legible and light; any other file, and what cannot be read, as it is
-  const alleger = async f => {
-    if (f.size < 500000) return f;
-    try {
-      const i = await createImageBitmap(f), r = Math.min(1, 2400 / Math.max(i.width, i.height)), c = new OffscreenCanvas(i.width * r, i.height * r);
-      c.getContext("2d").drawImage(i, 0, 0, c.width, c.height);
-      const b = await c.convertToBlob({ type: "image/jpeg", quality: .82 });
-      return b.size < f.size ? b : f;
-    } catch { return f; }
-  };
-
-  // --- one exchange, tried again until it is answered; null once stopped
-  const demander = async (l, chemin, corps, brut) => {
-    for (let attente = 1500; !l.stop; attente = Math.min(30000, attente * 2)) {
-      const t = Date.now(), jeton = $("#pieces [name=jeton]").value;
-      if (!brut) corps.set("jeton", jeton);
-      const r = await echanger(base + chemin, corps, brut && { "Content-Type": "application/octet-stream", "X-Jeton": jeton }, 60000), etat = r?.status;
-      if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
-      if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
-      if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
-      l.dire("L’envoi reprendra " + (etat === 401 ? "quand vous serez reconnecté." : "dès que le portail répondra."));
-      await dormir(attente);
-      if (brut) return {};
-    }
-    return null;
-  };
-
-  const envoyer = async (l, code, f, original) => {
-    if (l.stop) return;
-    const b = original ? f : await alleger(f);
-    const annonce = new URLSearchParams({ nom: f.name, taille: b.size, empreinte: [f.lastModified, f.size, b.size, f.name].join("-") });
-    for (let d = {}; d;) {
-      if (d.recu === undefined) d = await demander(l, `/pieces/${code}/depots`, annonce);
-      if (!d) return;
-      if (d.refus) return l.finir(d.refus);
-      if (d.fini) break;
-      const fait = d.recu / b.size;
-      l.dire(fait < 1 ? Math.floor(fait * 100) + " %" : "Vérification…", fait);
-      d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
-    }
-    if (l.stop) return;
-    await montrer(code);
-    l.remove();
-  };
-
-  // --- the files of this pièce as the portal now knows them
-  const montrer = async code => {
-    const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, lire(r.texte));
-    if (!neuf) return location.reload();
-    $(ici).replaceWith(neuf);
-    figer();
-    htmx.process(neuf);
-  };
-
-  const prendre = champ => {
-    const form = champ.closest("form[data-piece]");
-    if (!form || champ.type !== "file") return;
-    const code = form.dataset.piece, original = $("[data-original]", form).checked;
-    for (const f of champ.files) {
-      const l = ligne(code, f.name);
-      file = file.then(() => envoyer(l, code, f, original)).catch(() => l.finir(RECHARGER));
-    }
-    champ.value = "";
-  };
-  on("change", e => prendre(e.target));
-  all("[type=file]").forEach(prendre); // chosen before this script came
-  revenir(() => reprendre?.());
-  on("beforeunload", e => { if ($(".envoi progress")) e.preventDefault(); });
 })();

@@ -1,0 +1,90 @@
+// Pièces, sent in chunks: each is counted by the portal before the next one leaves, so that a cut, a restart or another
+// day only make it longer. Without this file a button sends them.
+(() => {
+  if (!$("#pieces")) return;
+  const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez à nouveau ce fichier.";
+  let file = Promise.resolve(), tranche = 65536, reprendre;
+  const dormir = ms => new Promise(f => setTimeout(reprendre = f, ms));
+
+  // --- a line: the name, the progress, the words
+  const ligne = (code, nom) => {
+    const d = creer("div", "barre envoi");
+    d.innerHTML = '<span></span><progress value=0></progress><span role=status>En attente</span><button type=button class="bouton quiet">Arrêter</button>';
+    const [n, p, m, b] = d.children;
+    n.textContent = nom; p.ariaLabel = "Envoi de " + nom;
+    b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); };
+    d.dire = (t, v) => { if (m.textContent !== t) m.textContent = t; if (v) p.value = v; };
+    d.finir = t => { p.remove(); m.className = "erreur"; d.dire(t); b.textContent = "Fermer"; };
+    $("#piece_" + code).append(d);
+    return d;
+  };
+
+  // --- a photo at a size that is legible and light; any other file, and what cannot be read, as it is
+  const alleger = async f => {
+    if (f.size < 500000) return f;
+    try {
+      const i = await createImageBitmap(f), r = Math.min(1, 2400 / Math.max(i.width, i.height)), c = new OffscreenCanvas(i.width * r, i.height * r);
+      c.getContext("2d").drawImage(i, 0, 0, c.width, c.height);
+      const b = await c.convertToBlob({ type: "image/jpeg", quality: .82 });
+      return b.size < f.size ? b : f;
+    } catch { return f; }
+  };
+
+  // --- one exchange, tried again until it is answered; null once stopped
+  const demander = async (l, chemin, corps, brut) => {
+    for (let attente = 1500; !l.stop; attente = Math.min(30000, attente * 2)) {
+      const t = Date.now(), jeton = $("#pieces [name=jeton]").value;
+      if (!brut) corps.set("jeton", jeton);
+      const r = await echanger(base + chemin, corps, brut && { "Content-Type": "application/octet-stream", "X-Jeton": jeton }, 60000), etat = r?.status;
+      if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
+      if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
+      if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
+      l.dire("L’envoi reprendra " + (etat === 401 ? "quand vous serez reconnecté." : "dès que le portail répondra."));
+      await dormir(attente);
+      if (brut) return {};
+    }
+    return null;
+  };
+
+  const envoyer = async (l, code, f, original) => {
+    if (l.stop) return;
+    const b = original ? f : await alleger(f);
+    const annonce = new URLSearchParams({ nom: f.name, taille: b.size, empreinte: [f.lastModified, f.size, b.size, f.name].join("-") });
+    for (let d = {}; d;) {
+      if (d.recu === undefined) d = await demander(l, `/pieces/${code}/depots`, annonce);
+      if (!d) return;
+      if (d.refus) return l.finir(d.refus);
+      if (d.fini) break;
+      const fait = d.recu / b.size;
+      l.dire(fait < 1 ? Math.floor(fait * 100) + " %" : "Vérification…", fait);
+      d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
+    }
+    if (l.stop) return;
+    await montrer(code);
+    l.remove();
+  };
+
+  // --- the files of this pièce as the portal now knows them
+  const montrer = async code => {
+    const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, lire(r.texte));
+    if (!neuf) return location.reload();
+    $(ici).replaceWith(neuf);
+    figer();
+    htmx.process(neuf);
+  };
+
+  const prendre = champ => {
+    const form = champ.closest("form[data-piece]");
+    if (!form || champ.type !== "file") return;
+    const code = form.dataset.piece, original = $("[data-original]", form).checked;
+    for (const f of champ.files) {
+      const l = ligne(code, f.name);
+      file = file.then(() => envoyer(l, code, f, original)).catch(() => l.finir(RECHARGER));
+    }
+    champ.value = "";
+  };
+  on("change", e => prendre(e.target));
+  all("[type=file]").forEach(prendre); // chosen before this script came
+  revenir(() => reprendre?.());
+  on("beforeunload", e => { if ($(".envoi progress")) e.preventDefault(); });
+})();

@@ -1,0 +1,23 @@
+// A text that was not sent outlives a reload: kept in this tab, for who writes it, until it has left. Without this file
+// the page still works.
+(() => {
+  const cle = t => `texte:${personne}:${location.pathname}#${t.id}`, TEXTE = "textarea[id]";
+  const oublier = f => all(TEXTE, f).forEach(t => { try { delete sessionStorage[cle(t)]; } catch {} });
+  const rendre = () => all(TEXTE).forEach(t => {
+    try {
+      const [ecrit, sur] = JSON.parse(sessionStorage[cle(t)]), d = t.closest("details");
+      if (t.value !== sur || ecrit === sur) return; // what it was written on has changed meanwhile
+      t.value = ecrit;
+      if (d) d.open = true;
+      compter(t);
+    } catch {}
+  });
+  on("input", ({ target: t }) => { try { if (t.matches(TEXTE)) sessionStorage[cle(t)] = JSON.stringify([t.value, t.defaultValue]); } catch {} });
+  on("htmx:after:request", e => {
+    const { sourceElement: f, request: r, response } = e.detail.ctx;
+    if (r.method === "POST" && response.status < 300) oublier(f);
+  });
+  on("submit", e => { if (!e.target.matches("[hx-post]")) oublier(e.target); });
+  on("htmx:after:swap", rendre);
+  rendre();
+})();
