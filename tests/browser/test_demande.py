@@ -144,7 +144,7 @@ async def test_a_step_is_light_at_first_and_a_field_left_is_one_small_exchange(p
         async with meter.measure() as cost:
             await page.goto(f"{address}/{step}")
         assert cost.received_as("Document") <= 6_000, cost
-        assert cost.received - cost.received_as("Document") <= 3_500, cost  # depot.js, once
+        assert cost.received - cost.received_as("Document") <= 3_500, cost  # champs.js, once
     await page.goto(f"{address}/questions")
     async with meter.measure() as cost:
         await page.get_by_label("Objectifs").fill("Un seul échange.")

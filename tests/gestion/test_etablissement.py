@@ -164,6 +164,19 @@ async def test_an_invitation_is_resent_then_revoked(visitor: Visitor, block: str
     assert act not in page.actions()
 
 
+async def test_a_reason_too_long_is_shown_again_to_be_cut(visitor: Visitor):
+    lycee = await make_etablissement()
+    await make_usager(lycee, en_attente=True)
+    await visitor.enter(await make_gestionnaire(lycee))
+    page = await visitor.open(f"/etablissements/{lycee.uai}")
+    page = await visitor.open(next(link for link in page.links() if "personne=" in link))
+    act = next(act for act in page.actions() if act.endswith("/refus"))
+    told = await visitor.send(page, act, raison="Nous ne vous connaissons pas. " * 20)
+    assert told.status == 422
+    assert "500 caractères au plus" in told.text
+    assert "Nous ne vous connaissons pas." in told.fields(act)["raison"]
+
+
 async def test_a_mail_refused_is_corrected(visitor: Visitor):
     lycee, _, page = await at_the_desk(visitor)
     act = f"/etablissements/{lycee.uai}/invitations"

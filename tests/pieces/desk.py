@@ -36,7 +36,7 @@ async def send_form(
 
 
 class Sender:
-    """What depot.js does, exchange by exchange."""
+    """What pieces.js does, exchange by exchange."""
 
     def __init__(self, visitor: Visitor, depot: Depot, content: bytes, jeton: str) -> None:
         self.visitor, self.depot, self.content, self.jeton = visitor, depot, content, jeton

@@ -19,6 +19,7 @@ class AdressesField(TextField, TextAreaField):
     """A pasted list."""
 
     longest = LONGUEUR_MAX
+    counted = False
 
 
 class InvitationForm(Form):

@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
 from mesaides.adresses import check_adresse
-from mesaides.montants import milliers, read_montant, write_montant
+from mesaides.montants import read_montant, write_montant
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import POSTES, SensPoste
@@ -84,7 +84,7 @@ class ProjetForm(Form):
     resume = ResumeField(
         "Résumé",
         widget=TextArea(),
-        description=f"{milliers(RESUME_MAX)} caractères au plus. Vous pourrez y revenir.",
+        description="Vous pourrez y revenir.",
     )
     thematique = SelectField("Thématique", coerce=int)
     annee_scolaire = SelectField("Année scolaire")

@@ -80,6 +80,8 @@ class LineField(StringField):
     """One line of text, as its reader sees it: what nobody sees is dropped, neither refused nor counted."""
 
     longest = LONGEST_LINE
+    counted = False
+    """Its page tells how many characters are left."""
     clean = staticmethod(clean_line)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
@@ -97,6 +99,7 @@ class TextField(LineField):
     """Several lines of text."""
 
     longest = 20_000
+    counted = True
     clean = staticmethod(clean_text)
 
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
-from mesaides.gestion.forms import FONCTIONS, InvitationForm
+from mesaides.gestion.forms import FONCTIONS, InvitationForm, RefusCompteForm
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
 from mesaides.gestion.rules import Vue
 from mesaides.invitations.moves.listes import Liste, send_liste
@@ -48,11 +48,11 @@ async def page_of(
     vue: Vue,
     *,
     form: InvitationForm | None = None,
-    erreur: str = "",
+    refus: RefusCompteForm | None = None,
     vise: str = "",
     status_code: int = 200,
 ) -> Page:
-    """`erreur`: what the refusal of the compte in sight lacks. `vise`: what takes the focus (`Vue.opened_since`)."""
+    """`refus`: of the compte in sight, to be mended. `vise`: what takes the focus (`Vue.opened_since`)."""
     visit = current_visit()
     gere = visit.acteur.manages(lieu.id)
     return Page(
@@ -65,7 +65,7 @@ async def page_of(
         budgets=lieu.budgets,
         form=with_fonctions(form or new_form(lieu), gere=gere) if form or lieu.is_told else VIERGES[gere],
         vierge=not (form or lieu.is_told),
-        erreur=erreur,
+        refus=refus,
         vise=vise,
     )
 

@@ -66,20 +66,20 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheRattache
     visit = current_visit()
     form = await RefusCompteForm.read(request)
     if not form.validate():
-        return await _page_to_mend(request, fiche, str(form.raison.errors[0]))
+        return await _page_to_mend(request, fiche, form)
     await refuse(fiche, visit.acteur, visit.now, form.raison.data or "")
     phrase = f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée."
     return back(request, fiche, phrase, "a_valider", Fait("Refusé", "neutre"))
 
 
-async def _page_to_mend(request: AnyRequest, fiche: FicheRattachement, erreur: str) -> Page:
-    """The page of the établissement, with the acts on this person in sight and what their refusal lacks."""
+async def _page_to_mend(request: AnyRequest, fiche: FicheRattachement, refus: RefusCompteForm) -> Page:
+    """The page of the établissement, with the acts on this person in sight and their refusal to mend."""
     visit = current_visit()
     vue = replace(vue_left(request, fiche.uai), personne=fiche.id)
     lieu = await find_lieu(fiche.uai, visit.acteur, visit.now, vue)
     if lieu is None:
         raise NotFoundException
-    return await page_of(lieu, vue, erreur=erreur, vise="personne", status_code=422)
+    return await page_of(lieu, vue, refus=refus, vise="personne", status_code=422)
 
 
 @get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)

@@ -54,7 +54,7 @@ ACCEPT = ",".join(
     ]
 )
 """For the chooser of files of the browser, which hides what it does not name. HEIC becomes JPEG on the device where its
-browser reads it (`static/depot.js`), else here."""
+browser reads it (`static/pieces.js`), else here."""
 
 ILLISIBLE = (
     "Ce fichier n’a pas pu être vérifié\u00a0: il est abîmé, ou trop complexe. Ouvrez-le, imprimez-le en PDF, puis "
