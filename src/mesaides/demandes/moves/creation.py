@@ -8,6 +8,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
+from mesaides.demandes.moves.mouvements import tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
@@ -83,6 +84,7 @@ async def create_demande(
     vers = EtatDemande.BROUILLON.value
     await Mouvement(demande=demande.id, acte="creation", vers=vers, par=acteur.compte, le=now).save()
     await note("creation_demande", compte=acteur.compte, objet=f"demande {demande.id}", projet=projet)
+    await tell_projet(projet, now)
     return demande.id
 
 
@@ -99,7 +101,9 @@ def _open_campagne(dispositif: FicheDispositif, now: datetime) -> Ouverture:
 async def create_for_projet(
     projet: FicheProjet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
 ) -> int:
-    """For a projet that this person sees."""
+    """For a projet that this person sees. Raises DomainError when it is archived."""
+    if projet.archive_le:
+        raise DomainError("Ce projet est archivé\u00a0: rouvrez-le d’abord. La demande n’est pas créée.")
     return await create_demande(projet.id, projet.etablissement, dispositif, acteur, now)
 
 
