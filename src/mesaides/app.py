@@ -24,6 +24,7 @@ from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
+from mesaides.demandes.reads.projet import list_of_projet
 from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
 from mesaides.entretien import hourly_purge, regular_notices, waiting_pieces
@@ -89,6 +90,7 @@ def hand(what: Any) -> Provide:
 
 FROM_ABOVE = {
     "close_compte": hand(close_and_hand_over),
+    "find_demandes": hand(list_of_projet),
     "find_designe": hand(find_designe),
     "find_invitation": hand(find_last),
 }

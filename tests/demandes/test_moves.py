@@ -10,7 +10,7 @@ from tests.races import race, times
 from tests.world.budgets import depense, recette
 from tests.world.dates import now
 from tests.world.demandes import set_demande
-from tests.world.dispositifs import open_dispositifs
+from tests.world.dispositifs import open_another, open_dispositifs
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import acteur_of, make_agent, make_gestionnaire, make_usager
 from tests.world.projets import set_scene
@@ -262,11 +262,14 @@ async def test_only_an_open_dispositif_can_be_asked():
 async def test_a_demande_is_copied_for_a_new_year_without_its_dates_nor_its_seal():
     depot = await set_demande(ready=True)
     await depot.transmit()
+    await open_another()
     dispositif = await find_fiche("projets-educatifs")
     assert dispositif is not None
     acteur = await acteur_of(depot.scene.claire)
     async with transaction():
-        copy = await duplicate(await depot.fiche(), dispositif, "2027-2028", acteur, now())
+        campagne = dispositif.campagne_after("2026-2027", now())
+        assert campagne is not None
+        copy = await duplicate(await depot.fiche(), dispositif, campagne, acteur, now())
     fiche = await find_demande(copy, acteur)
     assert fiche is not None
     lue = await load_demande(fiche)

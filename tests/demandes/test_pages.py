@@ -9,7 +9,7 @@ from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from tests.world.budgets import BALANCED
 from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
-from tests.world.dispositifs import open_dispositifs
+from tests.world.dispositifs import open_another, open_dispositifs
 from tests.world.dossiers import CONTENU, REPONSES
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import attach, make_agent, make_gestionnaire, make_usager
@@ -438,14 +438,46 @@ async def test_a_transmitted_demande_is_withdrawn_and_the_history_says_so(visito
     assert f"/demandes/{depot.id}/retrait" not in done.actions()
 
 
-async def test_a_past_demande_is_copied_for_the_open_campagne(visitor: Visitor):
+@pytest.mark.parametrize("dans", [-1, 30], ids=["open", "to come"])
+async def test_a_past_demande_is_copied_for_another_year_or_says_why_not(visitor: Visitor, dans: int):
     depot = await set_demande(ready=True)
     await depot.transmit()
     await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}")
+    refused = await visitor.send(page, f"/demandes/{depot.id}/copie")
+    assert "Aucune campagne n’est encore annoncée pour ce dispositif après 2026-2027" in refused.text
+    assert await Demande.count() == 1
+    await open_another("2027-2028", dans=dans)
     copy = await visitor.send(page, f"/demandes/{depot.id}/copie")
+    assert "Demande copiée pour 2027-2028" in copy.text
+    assert ("Vous pourrez la transmettre à partir du" in copy.text) == (dans > 0)
     assert copy.path.endswith("/eligibilite")
-    assert await Demande.count() == 2
+    last = (
+        await Demande.objects(Demande.projet, Demande.campagne).order_by(Demande.id, ascending=False).first()
+    )
+    assert last is not None
+    assert (last.projet.annee_scolaire, last.campagne.annee_scolaire) == ("2027-2028", "2027-2028")
+
+
+@pytest.mark.parametrize("transmitted", [False, True])
+async def test_beginning_again_leads_to_the_demande_that_goes_on_with_its_real_state(
+    visitor: Visitor, transmitted: bool
+):
+    depot = await set_demande(ready=True)
+    await visitor.enter(depot.scene.claire)
+    begin = "/demandes/nouvelle/projets-educatifs"
+    page = await visitor.open(begin)
+    if transmitted:
+        await depot.transmit()
+    told = "« Transmise à la Région » : la voici" if transmitted else "Cette demande est déjà commencée"
+    for shown in (
+        await visitor.open(f"{begin}?projet={depot.scene.projet}"),
+        await visitor.send(page, begin, projet=str(depot.scene.projet)),
+    ):
+        assert shown.path.startswith(f"/demandes/{depot.id}")
+        assert told in shown.text.replace("\xa0", " ")
+        assert "Votre demande est en brouillon" not in shown.text
+    assert await Demande.count() == 1
 
 
 async def test_a_colleague_of_the_same_lycee_does_not_see_it(visitor: Visitor):

@@ -142,7 +142,8 @@ async def test_demandes_and_shares_are_made_in_number(monkeypatch):
     assert "partages" in await refusal_after(0, lambda _: partage.share(fiche, bruno.id, acteur, now()))
     dispositif = await find_fiche("projets-educatifs")
     assert dispositif is not None
-    told = await refusal_after(0, lambda _: demandes.duplicate(fiche, dispositif, "2026-2027", acteur, now()))
+    campagne = dispositif.campagnes[-1]
+    told = await refusal_after(0, lambda _: demandes.duplicate(fiche, dispositif, campagne, acteur, now()))
     assert "celle-ci n’est pas créée" in told
     assert await Projet.count() == 1
 

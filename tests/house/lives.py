@@ -8,6 +8,7 @@ from tests.house.tree import House, Module
 MOVED_BY = {
     ("Rattachement", "statut"): "comptes/moves/etapes.py",
     ("Invitation", "etat"): "invitations/moves/fin.py",
+    ("Projet", "archive_le"): "projets/moves/vie.py",
     ("Demande", "etat"): "demandes/moves/mouvements.py",
 }
 

@@ -35,13 +35,15 @@ async def set_to_work(monde: Monde, etat: str) -> None:
 
 
 async def begin_projets(monde: Monde) -> None:
-    """Of Claire's, one whose budget is asked and one whose is ready; one that Marc gives to somebody not yet here."""
-    asked, ready = [await begin(monde, "usager", intitule) for intitule in ("Chorale", "Théâtre")]
+    """Of Claire's, one whose budget is asked, one whose is ready, one archived; one that Marc gives to somebody not yet
+    here."""
+    asked, ready, old = [await begin(monde, "usager", nom) for nom in ("Chorale", "Théâtre", "Fresque")]
     for projet in (asked, ready):
         for cote, poste, montant in LIGNES:
             await post(monde, "usager", f"/projets/{projet}/lignes/{cote}", poste=poste, montant=montant)
     await post(monde, "usager", f"/projets/{asked}/sollicitation")
-    monde.numeros["pret"] = ready
+    await post(monde, "usager", f"/projets/{old}/archivage")
+    monde.numeros["pret"], monde.numeros["range"] = ready, old
     monde.numeros["a_inviter"] = await begin(monde, "gestionnaire", "Potager", "a.venir@exemple.fr")
 
 

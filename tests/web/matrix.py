@@ -217,7 +217,10 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /projets/{projet:int}/modification": ("/projets/{projet}/modification", PORTEURS),
     "POST /projets/{projet:int}/refus": ("/projets/{projet}/refus", GESTION),
+    "POST /projets/{projet:int}/archivage": ("/projets/{projet}/archivage", PORTEURS),
+    "POST /projets/{projet:int}/reprise": ("/projets/{projet}/reprise", PORTEURS),
     "POST /projets/{projet:int}/sollicitation": ("/projets/{projet}/sollicitation", PORTEURS),
+    "POST /projets/{projet:int}/suppression": ("/projets/{projet}/suppression", PORTEURS),
     "POST /projets/{projet:int}/validation": ("/projets/{projet}/validation", GESTION),
     "POST /rattachements/{rattachement:int}/abandon": ("/rattachements/{attente}/abandon", ATTENTE),
     "POST /rattachements/{rattachement:int}/detachement": (

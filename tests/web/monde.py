@@ -11,6 +11,7 @@ from tests.pieces import samples
 from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import Depot as Dossier
 from tests.world.demandes import set_demande
+from tests.world.dispositifs import open_another
 from tests.world.invitations import make_invitation
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import (
@@ -126,6 +127,7 @@ def everything(monde: Monde) -> dict[str, str]:
 async def make_monde(app: Gate) -> Monde:
     depot, recue = await set_demande(), await set_demande(ready=True)
     await recue.transmit()
+    await open_another(dans=40)  # for which a demande can be copied
     scene = depot.scene
     scene.lycee.uai = UAI
     await scene.lycee.save()

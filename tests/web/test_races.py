@@ -170,7 +170,10 @@ SAVED = {
 WITHOUT_EFFECT = {
     "POST /etablissements/{uai:str}/reglages/sans-connexion",  # accepted already; tests/projets/test_liens.py
     "POST /projets/{projet:int}/invitation",  # its porteur is here
+    "POST /projets/{projet:int}/archivage",  # a draft hangs on it; tests/projets/test_vie.py
+    "POST /projets/{projet:int}/reprise",  # it is not archived
     "POST /projets/{projet:int}/sollicitation",  # asked already
+    "POST /projets/{projet:int}/suppression",  # a draft hangs on it
     "POST /rattachements/{rattachement:int}/maintien",  # nobody asks to leave; tests/gestion
 }
 """Acts that this world refuses twenty times."""

@@ -38,7 +38,7 @@ ETATS = {
 }
 """The points of the life of a demande, and who then has something of their own to do."""
 EN_PLUS = {
-    ("", "usager"): ("/projets/{pret}/budget",),
+    ("", "usager"): ("/projets/{pret}/budget", "/projets/{range}"),
     ("", "gestionnaire"): (
         "/projets/{a_inviter}",
         "/etablissements/{uai}?q=roux&personne={porteur}",

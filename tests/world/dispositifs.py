@@ -34,3 +34,13 @@ async def open_dispositifs() -> None:
                 fiche.id, CampagneLue(campagne.annee_scolaire, date(2020, 1, 1), date(2020, 2, 1))
             )
         await open_campagne(fiche.id, CampagneLue("2026-2027", first, last))
+
+
+async def open_another(annee: str = "2027-2028", *, dans: int = -1) -> None:
+    """Another campagne of « Projets éducatifs », for this year; `dans`: in how many days it opens."""
+    fiche = await find_fiche("projets-educatifs")
+    assert fiche is not None
+    today = now().date()
+    await open_campagne(
+        fiche.id, CampagneLue(annee, today + timedelta(days=dans), today + timedelta(days=60))
+    )

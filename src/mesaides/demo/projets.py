@@ -16,6 +16,7 @@ from mesaides.projets.moves.creation import Recit, create_projet
 from mesaides.projets.moves.decisions import ask_validation, refuse, validate
 from mesaides.projets.moves.lignes import GesteBudget, add_ligne, change_ligne, mark_of
 from mesaides.projets.moves.verrou import list_lignes
+from mesaides.projets.moves.vie import archive
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import SensPoste
@@ -32,6 +33,8 @@ async def plant_projets(now: datetime) -> None:
         return
     async with transaction():
         await create_projet_of(claire, "Fresque du climat", "ecologie", FRESQUE, _ago(now, 1))
+        old = await create_projet_of(claire, "Classe découverte", "sport", FRESQUE, _ago(now, 400))
+        await archive(old, claire, _ago(now, 200))
         await create_projet_of(claire, "Jardin des langues", "langues", JARDIN, _ago(now, 6))
         refused = await create_projet_of(claire, "Voyage à Barcelone", "langues", BARCELONE, _ago(now, 9))
         await ask_validation(refused, claire, _ago(now, 8))

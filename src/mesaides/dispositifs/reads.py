@@ -47,6 +47,11 @@ class FicheDispositif:
         opened = [campagne for campagne in self.campagnes if is_open(campagne, now)]
         return max(opened, key=lambda campagne: campagne.ferme_le, default=None)
 
+    def campagne_after(self, annee: str, now: datetime) -> Ouverture | None:
+        """The first of a later school year that can be asked, now or when it opens."""
+        later = (one for one in self.campagnes if one.annee_scolaire > annee and now <= one.fin)
+        return min(later, key=lambda campagne: campagne.annee_scolaire, default=None)
+
     def shown_campagne(self, now: datetime) -> Ouverture | None:
         """The one worth showing: open, else the next, else the last past."""
         coming = [campagne for campagne in self.campagnes if now < opens_at(campagne)]

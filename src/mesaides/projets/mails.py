@@ -1,6 +1,7 @@
 """What the people of a budget are told by mail, each in the transaction of what it tells."""
 
 from mesaides.comptes.reads.conditions import is_active
+from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.poste import poste
@@ -62,20 +63,40 @@ async def mail_reponse_par_lien(fiche: FicheProjet, acteur: Acteur, *, valide: b
     await post(mail)
 
 
-async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
-    """Unless they did it themselves or have no account yet."""
+async def mail_fin(fiche: FicheProjet, acteur: Acteur, *, asked: bool, supprime: bool) -> None:
+    """It is archived, or deleted: to its porteur, and to the gestionnaires when they were `asked` for a validation."""
+    gestionnaires = await gestionnaires_of(fiche.etablissement) if asked else []
+    told = {one.adresse for one in gestionnaires if one.compte != acteur.compte}
+    for adresse in sorted(told | await _adresse_of_porteur(fiche, acteur)):
+        mail = render_mail(
+            "projet_range",
+            adresse,
+            de=acteur.politesse,
+            projet=fiche.intitule,
+            lieu=fiche.lieu,
+            supprime=supprime,
+            lien=poste().public_url + ("/projets" if supprime else f"/projets/{fiche.id}"),
+            bouton="Voir les projets" if supprime else "Voir le projet",
+        )
+        await post(mail)
+
+
+async def _adresse_of_porteur(fiche: FicheProjet, acteur: Acteur) -> set[str]:
+    """Nobody, when they do it themselves or have no account yet."""
     is_other = fiche.porteur not in (None, acteur.compte)
-    adresse = await ADRESSE.first(compte=fiche.porteur) if is_other else None
-    if adresse is None:
-        return
-    mail = render_mail(
-        objet,
-        adresse,
-        de=acteur.politesse,
-        projet=fiche.intitule,
-        lieu=fiche.lieu,
-        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
-        bouton="Ouvrir le projet",
-        **facts,
-    )
-    await post(mail)
+    return set(await ADRESSE.rows(compte=fiche.porteur)) if is_other else set()
+
+
+async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
+    for adresse in await _adresse_of_porteur(fiche, acteur):
+        mail = render_mail(
+            objet,
+            adresse,
+            de=acteur.politesse,
+            projet=fiche.intitule,
+            lieu=fiche.lieu,
+            lien=f"{poste().public_url}/projets/{fiche.id}/budget",
+            bouton="Ouvrir le projet",
+            **facts,
+        )
+        await post(mail)

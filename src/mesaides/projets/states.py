@@ -55,6 +55,14 @@ def etat_of(*, complet: bool, valide: bool, demande: bool, refuse: bool) -> Etat
     return E.REFUSE if refuse else E.PRET
 
 
+class EtatProjet(StrEnum):
+    """Where a projet stands, whatever its budget."""
+
+    EN_COURS = "en_cours"
+    ARCHIVE = "archive"
+    SUPPRIME = "supprime"
+
+
 def can_see(acteur: Acteur, projet: OfProjet) -> bool:
     """Its porteur while attached there, and the gestionnaires of its établissement."""
     return acteur.manages(projet.etablissement) or is_porteur(acteur, projet)
@@ -74,4 +82,12 @@ ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
     ("sollicitation", "Demander la validation", {E.PRET, E.REFUSE},             E.DEMANDE,  is_porteur),
     ("validation",    "Valider",                {E.PRET, E.DEMANDE},            E.VALIDE,   can_validate),
     ("refus",         "Refuser",                {E.DEMANDE},                    E.REFUSE,   can_validate),
+)  # fmt: skip
+
+P = EtatProjet
+VIE: Etapes[EtatProjet, Acteur, OfProjet] = Etapes(
+    # nom           label        de                       vers          qui
+    ("archivage",   "Archiver",  {P.EN_COURS},            P.ARCHIVE,    can_see),
+    ("reprise",     "Rouvrir",   {P.ARCHIVE},             P.EN_COURS,   can_see),
+    ("suppression", "Supprimer", {P.EN_COURS, P.ARCHIVE}, P.SUPPRIME,   can_see),
 )  # fmt: skip

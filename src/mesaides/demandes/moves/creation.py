@@ -8,6 +8,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
+from mesaides.demandes.moves.mouvements import tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
@@ -42,10 +43,32 @@ class ReponseGardee:
     le: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DemandeVivante:
+    """The one of a projet that goes on in a campagne."""
+
+    id: int
+    etat: EtatDemande
+
+    @property
+    def adresse(self) -> str:
+        """Where it stands as it is."""
+        is_draft = self.etat is EtatDemande.BROUILLON
+        return f"/demandes/{self.id}{'/recapitulatif' if is_draft else ''}"
+
+    @property
+    def phrase(self) -> str:
+        """What is told to whoever would begin another."""
+        if self.etat is EtatDemande.BROUILLON:
+            return "Cette demande est déjà commencée\u00a0: la voici, telle que vous l’avez laissée."
+        return f"Ce projet a déjà une demande dans cette campagne, «\u00a0{self.etat.label}\u00a0»\u00a0: la voici."
+
+
 ALIVE = frozen(
-    Demande.select(Demande.id).where(
+    Demande.select(Demande.id, Demande.etat).where(
         (Demande.projet == P.projet) & (Demande.campagne == P.campagne) & Demande.etat.is_in(sorted(VIVANTES))
-    )
+    ),
+    DemandeVivante,
 )
 CODE = frozen(Dispositif.select(Dispositif.code).where(Dispositif.id == P.dispositif), str)
 ANSWERS = frozen(
@@ -56,18 +79,25 @@ ANSWERS = frozen(
 )
 
 
-async def create_demande(
-    projet: int, etablissement: int, dispositif: FicheDispositif, acteur: Acteur, now: datetime
-) -> int:
-    """The number of the demande of this projet in the open campagne: the one that exists already, or a new one.
+async def find_alive(projet: int, dispositif: FicheDispositif, now: datetime) -> DemandeVivante | None:
+    """The demande of this projet that goes on in the open campagne."""
+    campagne = dispositif.open_campagne(now)
+    return await ALIVE.first(projet=projet, campagne=campagne.id) if campagne else None
 
-    Raises DomainError when the dispositif is not open.
-    """
-    campagne = _open_campagne(dispositif, now)
+
+async def create_demande(
+    projet: int,
+    etablissement: int,
+    dispositif: FicheDispositif,
+    campagne: Ouverture,
+    acteur: Acteur,
+    now: datetime,
+) -> int:
+    """The number of the demande of this projet in this campagne: the one that exists already, or a new one."""
     await hold(projet)
     alive = await ALIVE.first(projet=projet, campagne=campagne.id)
     if alive is not None:
-        return alive
+        return alive.id
     await count(acteur.compte, DEMANDES, now)
     demande = Demande(
         projet=projet,
@@ -83,6 +113,7 @@ async def create_demande(
     vers = EtatDemande.BROUILLON.value
     await Mouvement(demande=demande.id, acte="creation", vers=vers, par=acteur.compte, le=now).save()
     await note("creation_demande", compte=acteur.compte, objet=f"demande {demande.id}", projet=projet)
+    await tell_projet(projet, now)
     return demande.id
 
 
@@ -99,8 +130,11 @@ def _open_campagne(dispositif: FicheDispositif, now: datetime) -> Ouverture:
 async def create_for_projet(
     projet: FicheProjet, dispositif: FicheDispositif, acteur: Acteur, now: datetime
 ) -> int:
-    """For a projet that this person sees."""
-    return await create_demande(projet.id, projet.etablissement, dispositif, acteur, now)
+    """For a projet that this person sees. Raises DomainError when it is archived."""
+    if projet.archive_le:
+        raise DomainError("Ce projet est archivé\u00a0: rouvrez-le d’abord. La demande n’est pas créée.")
+    campagne = _open_campagne(dispositif, now)
+    return await create_demande(projet.id, projet.etablissement, dispositif, campagne, acteur, now)
 
 
 async def create_with_projet(
@@ -108,10 +142,10 @@ async def create_with_projet(
 ) -> int:
     """With a new projet, of its thématique and of its année. Raises DomainError when the dispositif is not open."""
     themes = {theme.code: theme.id for theme in await list_thematiques()}
-    annee = _open_campagne(dispositif, now).annee_scolaire
-    recit = Recit(intitule, "", themes[dispositif.thematique], annee)
+    campagne = _open_campagne(dispositif, now)
+    recit = Recit(intitule, "", themes[dispositif.thematique], campagne.annee_scolaire)
     projet = await create_projet(etablissement, recit, acteur, now)
-    return await create_demande(projet, etablissement, dispositif, acteur, now)
+    return await create_demande(projet, etablissement, dispositif, campagne, acteur, now)
 
 
 async def code_of(fiche: FicheDemande) -> str:
@@ -120,13 +154,13 @@ async def code_of(fiche: FicheDemande) -> str:
 
 
 async def duplicate(
-    fiche: FicheDemande, dispositif: FicheDispositif, annee: str, acteur: Acteur, now: datetime
+    fiche: FicheDemande, dispositif: FicheDispositif, campagne: Ouverture, acteur: Acteur, now: datetime
 ) -> int:
-    """A new projet and demande for another year, with the words, the lines and the answers of this one.
+    """A new projet and demande for another campagne, with the words, the lines and the answers of this one.
 
     Dates are left to be given again, and what the present version of the dispositif no longer asks is left out.
     """
-    recit = Recit(fiche.intitule, fiche.resume, fiche.thematique, annee)
+    recit = Recit(fiche.intitule, fiche.resume, fiche.thematique, campagne.annee_scolaire)
     projet = await create_projet(fiche.etablissement, recit, acteur, now)
     lignes = [lue.ligne for lue in await list_lignes(fiche.projet)]
     for ordre, ligne in enumerate(lignes, start=1):
@@ -139,7 +173,7 @@ async def duplicate(
             ordre=ordre,
         ).save()
     await settle(projet, lignes, now)
-    demande = await create_demande(projet, fiche.etablissement, dispositif, acteur, now)
+    demande = await create_demande(projet, fiche.etablissement, dispositif, campagne, acteur, now)
     await _copy_answers(fiche, demande, dispositif)
     return demande
 

@@ -97,7 +97,6 @@ async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
 
 async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     fiche = lue.fiche
-    await take_step(fiche, "transmission", acteur, now)
     annee = now.astimezone(PARIS).year
     reference = format_reference(annee, await COUNT.one(annee=annee))
     contenu = write_contenu(lue, reference, now)
@@ -112,6 +111,7 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
         par=acteur.compte,
         le=now,
     ).save()
+    await take_step(fiche, "transmission", acteur, now)
     await mail_accuse(fiche, reference, acteur, now)
     return reference
 

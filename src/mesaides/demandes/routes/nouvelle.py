@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
 from mesaides.demandes.forms import NouvelleForm
-from mesaides.demandes.moves.creation import create_for_projet, create_with_projet
+from mesaides.demandes.moves.creation import create_for_projet, create_with_projet, find_alive
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches
 from mesaides.numeros import read_numero
 from mesaides.projets.reads.lecture import find_projet, list_projets
@@ -56,12 +56,20 @@ async def _offer(form: NouvelleForm) -> NouvelleForm:
 
 
 @get("/demandes/nouvelle/{code:str}", who=is_attached)
-async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page:
-    form = await _offer(NouvelleForm())
+async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
+    """`?projet=12`: the one that is chosen already; it leads to its demande when it has one."""
+    dispositif, form = await _find_open(code), await _offer(NouvelleForm())
     wanted = request.query_params.get("projet")
     if wanted in [choice[0] for choice in form.projet.choices or []]:
         form.projet.data = wanted
-    return await _projet_page(await _find_open(code), form)
+    return await _to_alive(form, dispositif) or await _projet_page(dispositif, form)
+
+
+async def _to_alive(form: NouvelleForm, dispositif: FicheDispositif) -> Redirect | None:
+    """To the demande of the chosen projet that goes on already."""
+    projet = read_numero(form.projet.data or "")
+    alive = await find_alive(projet, dispositif, current_visit().now) if projet else None
+    return Redirect(alive.adresse, alive.phrase, "info") if alive else None
 
 
 @post("/demandes/nouvelle/{code:str}", who=is_attached)
@@ -70,6 +78,8 @@ async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
     form = await _offer(await NouvelleForm.read(request))
     if not form.validate():
         return await _projet_page(dispositif, form, 422)
+    if alive := await _to_alive(form, dispositif):
+        return alive
     demande = await _begin(form, dispositif)
     return Redirect(
         f"/demandes/{demande}/eligibilite", "Votre demande est en brouillon\u00a0: elle vous attend ici."

@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
+from mesaides.dates import jour_fr
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
@@ -16,7 +17,7 @@ from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partie import first_partie
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
-from mesaides.dispositifs.reads import FicheDispositif, find_fiche
+from mesaides.dispositifs.reads import FicheDispositif, Ouverture, find_fiche
 from mesaides.errors import DomainError
 from mesaides.web.found import found
 from mesaides.web.handlers import get, post
@@ -73,22 +74,30 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemand
 async def create_copie(fiche: NamedDependency[FicheDemande]) -> Redirect:
     if not is_deposant(acteur(), fiche):
         raise DomainError("Seules les personnes de l’établissement dupliquent une demande.")
-    dispositif, annee = await _find_open(fiche)
-    copy = await duplicate(fiche, dispositif, annee, acteur(), current_visit().now)
+    dispositif, campagne = await _find_next(fiche)
+    now = current_visit().now
+    copy = await duplicate(fiche, dispositif, campagne, acteur(), now)
+    opens = (
+        ""
+        if now >= campagne.debut
+        else f" Vous pourrez la transmettre à partir du {jour_fr(campagne.debut)}."
+    )
     return Redirect(
-        f"/demandes/{copy}/eligibilite", "Demande copiée. Relisez-la\u00a0: les dates sont à redonner."
+        f"/demandes/{copy}/eligibilite",
+        f"Demande copiée pour {campagne.annee_scolaire}. Relisez-la\u00a0: les dates sont à redonner.{opens}",
     )
 
 
-async def _find_open(fiche: FicheDemande) -> tuple[FicheDispositif, str]:
-    """Its dispositif, with the année of the campagne that is open. Raises DomainError."""
+async def _find_next(fiche: FicheDemande) -> tuple[FicheDispositif, Ouverture]:
+    """Its dispositif, with the campagne of a later year that is open or to come. Raises DomainError."""
     dispositif = await find_fiche(await code_of(fiche))
-    campagne = dispositif.open_campagne(current_visit().now) if dispositif else None
+    campagne = dispositif.campagne_after(fiche.annee_scolaire, current_visit().now) if dispositif else None
     if dispositif is None or campagne is None:
         raise DomainError(
-            "Ce dispositif n’est pas ouvert en ce moment\u00a0: vous pourrez dupliquer à son ouverture."
+            f"Aucune campagne n’est encore annoncée pour ce dispositif après {fiche.annee_scolaire}\u00a0: "
+            "vous pourrez dupliquer cette demande dès que la Région l’aura fait."
         )
-    return dispositif, campagne.annee_scolaire
+    return dispositif, campagne
 
 
 async def provide_own(demande: FromPath[int]) -> FicheDemande:

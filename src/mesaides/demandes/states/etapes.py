@@ -44,6 +44,7 @@ MOTS = {
 }
 EN_COURS = frozenset({E.TRANSMISE, E.EN_INSTRUCTION, E.A_COMPLETER, E.PROPOSEE})
 """At the Région, and not decided yet."""
+NON_DECIDEES = EN_COURS | {E.BROUILLON}
 VIVANTES = EN_COURS | {E.BROUILLON, E.ACCORDEE}
 """At most one of these per projet and campagne."""
 

@@ -74,6 +74,8 @@ BUDGETS = frozen(
     )
     .where(
         (X.porteur == P.compte)
+        & X.recu_le.is_null()
+        & X.archive_le.is_null()
         & exists(R.select(R.id).where(HERE))
         & (not_exists(V.select(V.id).where(SEALED)) | not_exists(D.select(D.id).where(D.projet == X.id)))
     )

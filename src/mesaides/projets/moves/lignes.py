@@ -109,6 +109,9 @@ def _find(tenu: Tenu, numero: int, vue: str) -> LigneLue:
 
 
 async def _check_seal(geste: GesteBudget, tenu: Tenu, after: list[Ligne]) -> None:
+    """What the Région has received stays as it was: nobody is asked to validate what comes after."""
+    if geste.fiche.recu_le:
+        return
     sealed = await SEALED.rows(projet=tenu.projet)
     present = next((version for version in sealed if version.empreinte == tenu.empreinte), None)
     if present is None or empreinte(after) in {version.empreinte for version in sealed}:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.db import P, frozen
+from mesaides.errors import DomainError
 from mesaides.projets.rules.budget import Budget, Ligne, empreinte, write_contenu
 from mesaides.projets.rules.postes import SensPoste
 from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, LigneBudget, Projet, Validation
@@ -118,10 +119,10 @@ class Tenu:
 
 
 async def hold(projet: int) -> Tenu:
-    """Raises LookupError when there is no such projet, and when its fingerprint is not that of its lines."""
+    """Raises DomainError when it was deleted meanwhile, LookupError when its fingerprint is not that of its lines."""
     present = await HOLD.first(projet=projet)
     if present is None:
-        raise LookupError(projet)
+        raise DomainError("Ce projet vient d’être supprimé. Rien n’a été enregistré.")
     tenu = Tenu(projet, present, await list_lignes(projet))
     if empreinte(tenu.contenu) != tenu.empreinte:
         raise LookupError(f"projet {projet}: the fingerprint is not that of the lines")

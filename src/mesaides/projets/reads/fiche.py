@@ -7,7 +7,7 @@ from functools import lru_cache
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.projets.rules.budget import Ligne, read_contenu
 from mesaides.projets.rules.difference import difference
-from mesaides.projets.states import EtatBudget, etat_of
+from mesaides.projets.states import EtatBudget, EtatProjet, etat_of
 
 _read = lru_cache(maxsize=256)(read_contenu)
 
@@ -65,6 +65,9 @@ class FicheProjet:
     lien_connecte: bool | None
     contenu: str | None
     valide_avant: str | None
+    recu_le: datetime | None
+    """When the Région last received its budget; None while somebody awaits it."""
+    archive_le: datetime | None
 
     @property
     def porteur_nom(self) -> str:
@@ -92,6 +95,15 @@ class FicheProjet:
             demande=self.demande_le is not None,
             refuse=self.refus_le is not None,
         )
+
+    @property
+    def vie(self) -> EtatProjet:
+        return EtatProjet.ARCHIVE if self.archive_le else EtatProjet.EN_COURS
+
+    @property
+    def au_repos(self) -> bool:
+        """Nobody awaits its budget: nothing is asked about it."""
+        return bool(self.recu_le or self.archive_le)
 
     @property
     def changements(self) -> tuple[str, ...]:

@@ -8,8 +8,11 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Sql
 from mesaides.projets.reads.fiche import FicheProjet
+from mesaides.projets.rules.filtre import FiltreProjets
 
 PAGE = 50
+SEARCHED = 500
+"""How many projets a search looks through at once: a link goes on from there."""
 FIRST = 2**31 - 1
 
 # What Piccolo cannot say: the answer to a budget hangs on the version that has the very content of the projet, which no
@@ -22,7 +25,7 @@ COLUMNS = (
     "r.le AS refus_le, rc.civilite AS refus_civilite, rc.nom AS refus_nom, COALESCE(r.raison, '') AS raison, "
     "l.id AS lien, l.connecte AS lien_connecte, bv.contenu, "
     "(SELECT b.contenu FROM validation_budget v JOIN budget_version b ON b.id = v.version "
-    "WHERE b.projet = p.id ORDER BY v.le DESC LIMIT 1) AS valide_avant FROM "
+    "WHERE b.projet = p.id ORDER BY v.le DESC LIMIT 1) AS valide_avant, p.recu_le, p.archive_le FROM "
 )
 SOURCES = (
     " LEFT JOIN etablissement e ON e.id = p.etablissement LEFT JOIN thematique t ON t.id = p.thematique "
@@ -39,10 +42,19 @@ VISIBLE = (
     "AND {attached} AND ({managed} OR p.porteur = compte)) "
 )
 """`states.can_see`. The + 0 keeps both databases from going the other way, through all the projets of a lycée."""
+
+
+def kept(projet: str) -> str:
+    """The condition of the filter of a list."""
+    annee = f"({{annee}} = '' OR {projet}.annee_scolaire = {{annee}})"
+    return f"{annee} AND ({projet}.archive_le IS NOT NULL) = {{archives}} "
+
+
 HELD = (
     "SELECT x.id FROM rattachement JOIN projet x ON x.etablissement = rattachement.etablissement AND x.id < {avant} "
     "AND x.id >= COALESCE((SELECT min(y.id) FROM (SELECT z.id FROM projet z WHERE z.id < {avant} "
-    "AND z.etablissement = rattachement.etablissement ORDER BY z.id DESC LIMIT {most}) y), 0) "
+    f"AND z.etablissement = rattachement.etablissement AND {kept('z')}"
+    "ORDER BY z.id DESC LIMIT {most}) y), 0) "
     "WHERE rattachement.compte = {compte} AND {managed} "
 )
 """The last ones of each établissement that a gestionnaire holds, along the index `projet_suivi`."""
@@ -54,10 +66,16 @@ LIST = Sql(
     COLUMNS
     + f"(SELECT x.id FROM projet x WHERE x.porteur = {{compte}} UNION {HELD}) cles JOIN projet p ON p.id = cles.id"
     + SOURCES
-    + "WHERE p.id < {avant} AND "
+    + f"WHERE p.id < {{avant}} AND {kept('p')} AND "
     + VISIBLE
     + "ORDER BY p.id DESC LIMIT {most}",
     FicheProjet,
+    **ROLES,
+)
+ANNEES = Sql(
+    "SELECT DISTINCT p.annee_scolaire FROM rattachement JOIN projet p ON p.etablissement = rattachement.etablissement "
+    "WHERE rattachement.compte = {compte} AND {attached} AND ({managed} OR p.porteur = {compte}) ORDER BY 1 DESC",
+    str,
     **ROLES,
 )
 ASKED = Sql(
@@ -77,9 +95,33 @@ async def find_projet(projet: int, acteur: Acteur) -> FicheProjet | None:
     return await FIND.first(compte=acteur.compte, projet=projet) if 0 < projet < FIRST else None
 
 
-async def list_projets(acteur: Acteur, avant: int = FIRST) -> list[FicheProjet]:
-    """Those this person may see, newest first, PAGE + 1 at most: one more than a page tells that others follow."""
-    return await LIST.rows(compte=acteur.compte, avant=avant, most=PAGE + 1)
+async def list_projets(acteur: Acteur) -> list[FicheProjet]:
+    """The first page of those this person may see and that are not archived, newest first."""
+    return (await leaf_through(acteur, FiltreProjets(), FIRST))[0]
+
+
+async def leaf_through(acteur: Acteur, filtre: FiltreProjets, avant: int) -> tuple[list[FicheProjet], int]:
+    """Those this person may see, newest first, a page at most; and the number after which others follow, or 0."""
+    most = SEARCHED if filtre.mots else PAGE + 1
+    ask = LIST.rows_apart if filtre.mots else LIST.rows
+    listed = await ask(
+        compte=acteur.compte, annee=filtre.annee, archives=filtre.archives, avant=avant, most=most
+    )
+    found = [
+        fiche
+        for fiche in listed
+        if filtre.finds(
+            f"{fiche.intitule} {fiche.porteur_nom or fiche.porteur_adresse} {fiche.thematique_nom}"
+        )
+    ]
+    if len(found) > PAGE:
+        return found[:PAGE], found[PAGE - 1].id
+    return found, listed[-1].id if len(listed) == SEARCHED else 0
+
+
+async def list_annees(acteur: Acteur) -> list[str]:
+    """The school years of the projets that this person may see, the last one first."""
+    return await ANNEES.rows(compte=acteur.compte)
 
 
 async def list_asked(acteur: Acteur) -> list[FicheProjet]:

@@ -1,5 +1,7 @@
 """The budget editor: lines added, changed, removed and totalled in place."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -16,7 +18,7 @@ from mesaides.projets.routes.editeur import (
     open_lignes,
     read_lignes,
 )
-from mesaides.projets.routes.fiche import FICHE
+from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.postes import SensPoste
 from mesaides.web.found import found
 from mesaides.web.handlers import get, post
@@ -31,14 +33,17 @@ def _geste(fiche: FicheProjet, form: LigneForm) -> GesteBudget:
 
 
 @get("/projets/{projet:int}/budget", who=is_attached, dependencies=FICHE)
-async def show_budget(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Response[None]:
+async def show_budget(
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], find_demandes: NamedDependency[Any]
+) -> Page | Response[None]:
     """Empty (304) for who asks again with the mark of what they have, as a page does that awaits an answer."""
     if knows_mark(request.scope, fiche.marque):
         return Response(None, status_code=304, headers={"etag": f'"{fiche.marque}"'})
-    return await budget_page(fiche, ouvertes=read_lignes(request.query_params.get("ligne", "")))
+    ouvertes = read_lignes(request.query_params.get("ligne", ""))
+    return await budget_page(fiche, ouvertes=ouvertes, demandes=await find_demandes(fiche.id, acteur()))
 
 
-@post("/projets/{projet:int}/lignes/{cote:str}", who=is_attached, dependencies=FICHE)
+@post("/projets/{projet:int}/lignes/{cote:str}", who=is_attached, dependencies=OUVERT)
 async def create_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], cote: FromPath[str]
 ) -> Page | Redirect:
@@ -52,7 +57,7 @@ async def create_ligne(
     return Redirect(budget_address(fiche, ouvertes), "Ligne ajoutée.")
 
 
-@post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=is_attached, dependencies=FICHE)
+@post("/projets/{projet:int}/lignes/{ligne:int}/changement", who=is_attached, dependencies=OUVERT)
 async def update_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], ligne: FromPath[int]
 ) -> Page | Redirect:
@@ -67,7 +72,7 @@ async def update_ligne(
     return Redirect(budget_address(fiche, ouvertes), "Ligne enregistrée.")
 
 
-@post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=is_attached, dependencies=FICHE)
+@post("/projets/{projet:int}/lignes/{ligne:int}/retrait", who=is_attached, dependencies=OUVERT)
 async def delete_ligne(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], ligne: FromPath[int]
 ) -> Page | Redirect:

@@ -19,7 +19,7 @@ from mesaides.projets.routes.editeur import (
     budget_page,
     open_lignes,
 )
-from mesaides.projets.routes.fiche import FICHE
+from mesaides.projets.routes.fiche import OUVERT
 from mesaides.projets.states import ETAPES
 from mesaides.web.found import found
 from mesaides.web.handlers import post
@@ -31,20 +31,20 @@ REFUSE = "Budget refusé. Votre raison est transmise à la personne qui porte le
 ENSEMBLE = 50
 
 
-@post("/projets/{projet:int}/sollicitation", who=is_attached, dependencies=FICHE)
+@post("/projets/{projet:int}/sollicitation", who=is_attached, dependencies=OUVERT)
 async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     await ask_validation(fiche, acteur(), current_visit().now)
     return Redirect(budget_address(fiche, open_lignes(request)), "La validation est demandée.")
 
 
-@post("/projets/{projet:int}/validation", who=is_gestionnaire, dependencies=FICHE)
+@post("/projets/{projet:int}/validation", who=is_gestionnaire, dependencies=OUVERT)
 async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     form = await RefusBudgetForm.read(request)
     await validate(fiche, form.vue.data or "", acteur(), current_visit().now)
     return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé"))
 
 
-@post("/projets/{projet:int}/refus", who=is_gestionnaire, dependencies=FICHE)
+@post("/projets/{projet:int}/refus", who=is_gestionnaire, dependencies=OUVERT)
 async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
     """Sent from several pages: the one it came from shows what is to be mended."""
     form = await RefusBudgetForm.read(request, projet=fiche.id)

@@ -50,9 +50,10 @@ async def budget_page(
     ouvertes: Collection[int] = (),
     retrait: LigneForm | None = None,
     enjeu: SealAtStakeError | None = None,
+    demandes: Collection[object] = (),
     status_code: int = 200,
 ) -> Page:
-    """The editor: with a form to mend, lines being changed, or a seal at stake."""
+    """The editor: with a form to mend, lines being changed, or a seal at stake; `demandes`: where it leads to."""
     lignes = await list_lignes(fiche.id)
     budget = Budget(tuple(lue.ligne for lue in lignes))
     forms, editions = _open_forms(lignes, ouvertes, form)
@@ -60,6 +61,7 @@ async def budget_page(
         "projets/budget.html",
         status_code=status_code,
         fiche=fiche,
+        demandes=demandes,
         budget=budget,
         cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in SensPoste],
         marques={lue.id: mark_of(lue.ligne) for lue in lignes},
@@ -70,13 +72,19 @@ async def budget_page(
         form=form,
         retrait=retrait,
         enjeu=enjeu,
-        etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        etapes=_etapes(fiche),
         changements=difference(fiche.dernier_valide, budget.lignes) if fiche.dernier_valide else [],
         gestionnaires=await name_gestionnaires(fiche.etablissement),
     )
     page.block = "budget" if retrait else ""
     page.headers["etag"] = f'"{fiche.marque}"'
     return page
+
+
+def _etapes(fiche: FicheProjet) -> set[str]:
+    """The answers and asks to offer: none while nobody awaits this budget."""
+    steps = {etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)}
+    return set() if fiche.au_repos else steps
 
 
 def _open_forms(

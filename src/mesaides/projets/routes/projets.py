@@ -4,6 +4,7 @@ Who was invited by mail is known to a room that stands on this one: what finds t
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar.di import NamedDependency
 
@@ -22,8 +23,10 @@ from mesaides.projets.moves.creation import (
     mark_of,
 )
 from mesaides.projets.moves.porteurs import Designe
-from mesaides.projets.reads.lecture import FIRST, PAGE, FicheProjet, list_asked, list_projets
-from mesaides.projets.routes.fiche import FICHE
+from mesaides.projets.reads.lecture import FIRST, FicheProjet, leaf_through, list_annees, list_asked
+from mesaides.projets.routes.fiche import FICHE, OUVERT
+from mesaides.projets.rules.filtre import ETATS, FiltreProjets
+from mesaides.projets.states import VIE
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
@@ -31,12 +34,25 @@ from mesaides.web.visit import current_visit
 
 @get("/projets", who=is_attached)
 async def show_projets(request: AnyRequest) -> Page:
-    avant = request.query_params.get("avant", "")
-    number = read_numero(avant) or FIRST
-    projets = await list_projets(acteur(), min(number, FIRST))
-    asked = await list_asked(acteur()) if acteur().is_gestionnaire else []
-    suite = projets[PAGE - 1].id if len(projets) > PAGE else None
-    return Page("projets/projets.html", projets=projets[:PAGE], budgets=asked, suite=suite, retour="/projets")
+    filtre = FiltreProjets.read(request.query_params)
+    annees = await list_annees(acteur())
+    choix = [
+        ("annee", "Année scolaire", [("", "Toutes"), *((annee, annee) for annee in annees)]),
+        ("etat", "État", ETATS),
+    ]
+    inconnus = filtre.find_unknown(choix)
+    avant = read_numero(request.query_params.get("avant", "")) or FIRST
+    projets, suite = ([], 0) if inconnus else await leaf_through(acteur(), filtre, min(avant, FIRST))
+    return Page(
+        "projets/projets.html",
+        projets=projets,
+        budgets=await list_asked(acteur()) if acteur().is_gestionnaire else [],
+        filtre=filtre,
+        choix=choix,
+        inconnus=inconnus,
+        suite=urlencode({"avant": suite, **filtre.facts}) if suite else "",
+        retour="/projets",
+    )
 
 
 @get("/projets/nouveau", who=is_attached)
@@ -56,11 +72,17 @@ async def create(request: AnyRequest, find_designe: NamedDependency[Any]) -> Pag
 
 
 @get("/projets/{projet:int}", who=is_attached, dependencies=FICHE)
-async def show_projet(fiche: NamedDependency[FicheProjet], find_invitation: NamedDependency[Any]) -> Page:
+async def show_projet(
+    fiche: NamedDependency[FicheProjet],
+    find_invitation: NamedDependency[Any],
+    find_demandes: NamedDependency[Any],
+) -> Page:
     a_inviter = fiche.porteur_adresse and not fiche.porteur and acteur().manages(fiche.etablissement)
     return Page(
         "projets/projet.html",
         fiche=fiche,
+        demandes=await find_demandes(fiche.id, acteur()),
+        etapes={etape.nom for etape in VIE.open_to(acteur(), fiche, fiche.vie)},
         a_inviter=a_inviter,
         invitation=await find_invitation(fiche.etablissement, fiche.porteur_adresse) if a_inviter else None,
         now=current_visit().now,
@@ -88,7 +110,7 @@ def _modification_page(
     return Page("projets/modification.html", fiche=fiche, form=form, autre=autre, status_code=status_code)
 
 
-@post("/projets/{projet:int}/modification", who=is_attached, dependencies=FICHE)
+@post("/projets/{projet:int}/modification", who=is_attached, dependencies=OUVERT)
 async def update_projet(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], find_designe: NamedDependency[Any]
 ) -> Page | Redirect:

@@ -37,6 +37,9 @@ class Projet(Table, tablename="projet"):
     recettes_centimes = BigInt(default=0)
     part_centimes = BigInt(null=True, default=None)
     """The part of the établissement; NULL until it is said."""
+    recu_le = Timestamptz(null=True, default=None)
+    """When the Région last received its budget; NULL while it never did, and while somebody awaits it again."""
+    archive_le = Timestamptz(null=True, default=None)
 
 
 class LigneBudget(Table, tablename="ligne_budget"):
