@@ -28,7 +28,8 @@ ROUTINE = {
     "/comptes/nouveau": "visiteur",
     "/recuperation": "visiteur",
     "/changement-adresse/{token:str}": "visiteur",
-    "/departs": "collegue",
+    "/rattachements/{rattachement:int}/depart": "collegue",
+    "/etablissements/{uai:str}/rattachements": "detache",
     "/mon-compte/fermeture": "collegue",
 }
 
@@ -171,6 +172,7 @@ WITHOUT_EFFECT = {
     "POST /etablissements/{uai:str}/reglages/sans-connexion",  # accepted already; tests/projets/test_liens.py
     "POST /projets/{projet:int}/invitation",  # its porteur is here
     "POST /projets/{projet:int}/sollicitation",  # asked already
+    "POST /rattachements/{rattachement:int}/depart/retrait",  # nobody asks to leave; tests/gestion
     "POST /rattachements/{rattachement:int}/maintien",  # nobody asks to leave; tests/gestion
 }
 """Acts that this world refuses twenty times."""
