@@ -38,6 +38,7 @@ from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
 from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
+from mesaides.inscriptions.routes.rattachement import ROUTES as CHOIX
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
 from mesaides.invitations.moves.porteurs import find_designe
 from mesaides.invitations.reads.lecture import find_last
@@ -76,6 +77,7 @@ ROUTES = [
     *INSCRIPTION,
     *INSTRUCTION,
     *INVITATION,
+    *CHOIX,
     *INVITATIONS,
     *MON_COMPTE,
     *RATTACHEMENTS,

@@ -182,12 +182,13 @@ async def test_still_usager_elsewhere_one_is_told_and_may_ask_to_leave():
     _, told = await race(lambda: accept(recue, acteur, NOW))
     assert ancien.nom in told[0]
     assert await etat(recue.id) == "envoyee"
-    done, told = await race(*times(20, lambda: ask_depart(acteur, NOW)))
+    fiche = await fiche_of(old, acteur)
+    done, told = await race(*times(20, lambda: ask_depart(fiche, acteur, NOW)))
     assert len(done) == 1
-    assert done[0].destinataires == (roy.adresse,)
+    assert done[0].destinataires == 1
     assert len(set(told)) == 1
     assert await Depart.count() == 1
-    done, _ = await race(*times(20, lambda: ask_depart(acteur, NOW + timedelta(hours=48))))
+    done, _ = await race(*times(20, lambda: ask_depart(fiche, acteur, NOW + timedelta(hours=48))))
     assert [demande.relance for demande in done] == [True]
     async with transaction():
         await detach(await fiche_of(old, roy), roy, NOW)
@@ -201,18 +202,19 @@ async def test_a_request_answered_no_closes_and_waits_before_the_next():
     lea = await make_compte()
     link = await attach(lea, lycee)
     async with transaction():
-        await ask_depart(await acteur_of(lea), NOW)
+        await _ask(link, lea, NOW)
     fiche = await fiche_of(link, roy)
     done, told = await race(*times(20, lambda: keep_attached(fiche, roy, NOW)))
     assert (len(done), len(told)) == (1, 19)
-    _, told = await race(lambda: _ask(lea, NOW + timedelta(hours=1)))
+    _, told = await race(lambda: _ask(link, lea, NOW + timedelta(hours=1)))
     assert told
-    done, _ = await race(lambda: _ask(lea, NOW + timedelta(hours=49)))
+    done, _ = await race(lambda: _ask(link, lea, NOW + timedelta(hours=49)))
     assert done
 
 
-async def _ask(compte: Any, now: datetime) -> Any:
-    return await ask_depart(await acteur_of(compte), now)
+async def _ask(link: Rattachement, compte: Any, now: datetime) -> Any:
+    acteur = await acteur_of(compte)
+    return await ask_depart(await fiche_of(link, acteur), acteur, now)
 
 
 async def test_accepting_gives_up_what_one_awaited_elsewhere():

@@ -5,7 +5,7 @@ import re
 from tests.web.etats import bring, let_time_pass, offer_rib
 from tests.web.monde import Monde
 from tests.world.invitations import make_invitation
-from tests.world.personnes import make_usager
+from tests.world.personnes import make_usager, rattachement_of
 
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel
@@ -65,7 +65,7 @@ async def come_and_go(monde: Monde) -> None:
     ailleurs = await Etablissement.objects().where(Etablissement.uai != monde.scene.lycee.uai).first()
     assert ailleurs
     await make_invitation(ailleurs, monde.compte("collegue").adresse, par=monde.compte("ailleurs").id)
-    await post(monde, "associe", "/departs")
+    await post(monde, "associe", f"/rattachements/{await rattachement_of(monde.compte('associe'))}/depart")
     porteur = await Rattachement.objects().get(Rattachement.compte == monde.scene.claire.id)
     assert porteur
     monde.numeros |= {"porteur": porteur.id, "nom": monde.compte("collegue").nom}

@@ -26,6 +26,7 @@ PORTEURS = frozenset({"usager", "gestionnaire"})
 REDACTEURS = PORTEURS | {"associe"}
 """Who sees the demande. Its steps are the porteurs’ alone: tests/demandes."""
 USAGER = frozenset({"usager"})
+COLLEGUE = frozenset({"collegue"})
 ATTENTE = frozenset({"en_attente"})
 INVITE = frozenset({"detache"})
 GESTION = frozenset({"gestionnaire"})
@@ -105,6 +106,7 @@ MATRICE: dict[str, Line] = {
         "/rattachements/{rattachement}/detachement",
         GESTION,
     ),
+    "GET /rattachements/nouveau": ("/rattachements/nouveau", CONNECTES),
     "GET /recuperation": ("/recuperation", TOUS),
     "GET /recuperation/envoi": ("/recuperation/envoi", TOUS),
     "GET /sante": ("/sante", TOUS),
@@ -165,8 +167,8 @@ MATRICE: dict[str, Line] = {
     "POST /demandes/{demande:int}/retrait": ("/demandes/{demande}/retrait", REDACTEURS),
     "POST /demandes/{demande:int}/transmission": ("/demandes/{demande}/transmission", REDACTEURS),
     "POST /demandes/{demande:int}/{partie:str}": ("/demandes/{demande}/questions", REDACTEURS),
-    "POST /departs": ("/departs", CONNECTES),
     "POST /etablissements/{uai:str}/invitations": ("/etablissements/{uai}/invitations", GESTION | ADMIN),
+    "POST /etablissements/{uai:str}/rattachements": ("/etablissements/{uai}/rattachements", CONNECTES),
     "POST /etablissements/{uai:str}/reglages/sans-connexion": (
         "/etablissements/{uai}/reglages/sans-connexion",
         GESTION,
@@ -183,6 +185,7 @@ MATRICE: dict[str, Line] = {
     "POST /instruction/{demande:int}/proposition": ("/instruction/{recue}/proposition", INSTRUCTION),
     "POST /instruction/{demande:int}/refus": ("/instruction/{recue}/refus", INSTRUCTION),
     "POST /invitations/{invitation:int}/acceptation": ("/invitations/{invitation}/acceptation", INVITE),
+    "POST /invitations/{invitation:int}/cumul": ("/invitations/{invitation}/cumul", INVITE),
     "POST /invitations/{invitation:int}/declin": ("/invitations/{invitation}/declin", INVITE),
     "POST /invitations/{invitation:int}/renvoi": ("/invitations/{invitation}/renvoi", GESTION),
     "POST /invitations/{invitation:int}/revocation": ("/invitations/{invitation}/revocation", GESTION),
@@ -223,6 +226,11 @@ MATRICE: dict[str, Line] = {
     "POST /projets/{projet:int}/suppression": ("/projets/{projet}/suppression", PORTEURS),
     "POST /projets/{projet:int}/validation": ("/projets/{projet}/validation", GESTION),
     "POST /rattachements/{rattachement:int}/abandon": ("/rattachements/{attente}/abandon", ATTENTE),
+    "POST /rattachements/{rattachement:int}/depart": ("/rattachements/{rattachement}/depart", COLLEGUE),
+    "POST /rattachements/{rattachement:int}/depart/retrait": (
+        "/rattachements/{rattachement}/depart/retrait",
+        COLLEGUE,
+    ),
     "POST /rattachements/{rattachement:int}/detachement": (
         "/rattachements/{rattachement}/detachement",
         GESTION,

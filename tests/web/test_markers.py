@@ -85,7 +85,9 @@ async def test_mails_tell_names_as_text(monde: Monde):
     for adresse, fields in acts.items():
         answer = await monde.ask("gestionnaire", "POST", monde.at(adresse), **fields)
         assert answer.status_code == 303, adresse
-    assert (await monde.ask("collegue", "POST", "/departs")).status_code < 500
+    assert (
+        await monde.ask("collegue", "POST", monde.at("/rattachements/{rattachement}/depart"))
+    ).status_code < 500
     mails = [courriel.read().message for courriel in await Courriel.objects()]
     named = [mail for mail in mails if "svg/onload" in mail.texte]
     assert len(named) >= 4

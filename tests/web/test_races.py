@@ -28,7 +28,8 @@ ROUTINE = {
     "/comptes/nouveau": "visiteur",
     "/recuperation": "visiteur",
     "/changement-adresse/{token:str}": "visiteur",
-    "/departs": "collegue",
+    "/rattachements/{rattachement:int}/depart": "collegue",
+    "/etablissements/{uai:str}/rattachements": "detache",
     "/mon-compte/fermeture": "collegue",
 }
 
@@ -174,6 +175,7 @@ WITHOUT_EFFECT = {
     "POST /projets/{projet:int}/reprise",  # it is not archived
     "POST /projets/{projet:int}/sollicitation",  # asked already
     "POST /projets/{projet:int}/suppression",  # a draft hangs on it
+    "POST /rattachements/{rattachement:int}/depart/retrait",  # nobody asks to leave; tests/gestion
     "POST /rattachements/{rattachement:int}/maintien",  # nobody asks to leave; tests/gestion
 }
 """Acts that this world refuses twenty times."""

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from mesaides.comptes.reads.fiche import FicheRattachement
+from mesaides.comptes.reads.gestionnaires import Gestionnaire
 from mesaides.comptes.reads.recuperation import DestinataireRecuperation
-from mesaides.comptes.roles import Acteur, LienEtablissement
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels import post, render_mail
@@ -26,6 +27,7 @@ OUVRIR = {
     "validation": ("/mes-services", "Ouvrir mes services"),
     "detachement": ("/mes-services", "Ouvrir mes services"),
     "nomination": ("/etablissements/{uai}", "Ouvrir la page de l’établissement"),
+    "refus": ("/rattachements/nouveau", "Choisir un autre établissement"),
 }
 """Where the button of a decision's mail leads, and its words; the other decisions lead nowhere."""
 
@@ -86,20 +88,36 @@ async def tell_decision(objet: str, fiche: FicheRattachement, par: Acteur, **fac
 
 
 async def tell_depart(
-    lien: LienEtablissement, acteur: Acteur, destinataires: tuple[str, ...], *, relance: bool
-) -> None:
-    """To the gestionnaires: who asks to be detached."""
-    for destinataire in destinataires:
+    fiche: FicheRattachement, gestionnaires: list[Gestionnaire], *, relance: bool = False, reste: bool = False
+) -> int:
+    """To the gestionnaires, so many: who asks to be detached, or does not any more (`reste`)."""
+    for gestionnaire in gestionnaires:
         await post(
             render_mail(
-                "depart",
-                destinataire,
+                "depart_retire" if reste else "depart",
+                gestionnaire.adresse,
+                qui=fiche.nom_complet,
+                adresse=fiche.adresse,
+                relance=relance,
+                lieu=fiche.lieu,
+                lien=address(f"/etablissements/{fiche.uai}"),
+                bouton="Ouvrir la page de l’établissement",
+            )
+        )
+    return len(gestionnaires)
+
+
+async def tell_cumul(acteur: Acteur, lieu: str, autres: str, gestionnaires: list[Gestionnaire]) -> None:
+    """To the gestionnaires of one établissement: this person works in others too."""
+    for gestionnaire in gestionnaires:
+        await post(
+            render_mail(
+                "cumul",
+                gestionnaire.adresse,
                 qui=acteur.nom_complet,
                 adresse=acteur.adresse,
-                relance=relance,
-                lieu=lien.nom,
-                lien=address(f"/etablissements/{lien.uai}"),
-                bouton="Ouvrir la page de l’établissement",
+                lieu=lieu,
+                autres=autres,
             )
         )
 

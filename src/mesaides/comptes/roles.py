@@ -109,10 +109,15 @@ class Acteur:
         return politesse(self.civilite, self.nom)
 
     @property
-    def etablissement(self) -> LienEtablissement | None:
+    def valides(self) -> list[LienEtablissement]:
         """Where this person is attached now, as usager first."""
         valid = (lien for lien in self.rattachements if lien.is_valid)
-        return min(valid, key=lambda lien: lien.fonction is not Fonction.USAGER, default=None)
+        return sorted(valid, key=lambda lien: lien.fonction is not Fonction.USAGER)
+
+    @property
+    def etablissement(self) -> LienEtablissement | None:
+        """The first of them."""
+        return next(iter(self.valides), None)
 
     @property
     def en_attente(self) -> list[LienEtablissement]:
@@ -166,6 +171,13 @@ class Acteur:
             lien.is_valid and lien.fonction is Fonction.USAGER and lien.etablissement == etablissement
             for lien in self.rattachements
         )
+
+    def usager_ailleurs(self, etablissement: int) -> list[LienEtablissement]:
+        """Where they are attached as usager, while nothing ties them to this one: before they join it, they choose
+        between leaving those and working here too."""
+        if any(lien.etablissement == etablissement for lien in self.rattachements):
+            return []
+        return [lien for lien in self.valides if lien.fonction is Fonction.USAGER]
 
     def is_tied_to(self, etablissement: int) -> bool:
         """An agent who works there, asks to, or did in the last three years: nothing there is theirs to judge."""

@@ -107,7 +107,9 @@ async def _move_people(scene: Scene) -> None:
     await scene.settle(le)
     await scene.invite(SOPHIE, HELENE.adresse, TOULOUSE, 5)
     le = scene.ago(4)
-    await ask_depart(await scene.play(HELENE, le), le)
+    helene = await scene.play(HELENE, le)
+    if fiche := await find_fiche(await scene.rattachement(HELENE), helene):
+        await ask_depart(fiche, helene, le)
     await scene.settle(le)
     await scene.invite(YVES, THOMAS.adresse, MONTPELLIER, 4)
 

@@ -1,6 +1,7 @@
 """« Mes services »: the espace personnel, what awaits the person first of all."""
 
 from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.rules.droits import can_choose
 from mesaides.demandes.states.attente import since
 from mesaides.espace.reads.attente import find_attentes
 from mesaides.web.handlers import get
@@ -14,6 +15,7 @@ async def show_services() -> Page:
     return Page(
         "espace/services.html",
         attentes=await find_attentes(visit.acteur, visit.now),
+        peut_choisir=can_choose(visit.acteur),
         since=since,
         now=visit.now,
     )
@@ -22,7 +24,11 @@ async def show_services() -> Page:
 @get("/ma-structure", who=is_connected)
 async def show_structure() -> Page:
     visit = current_visit()
-    return Page("espace/structure.html", attentes=await find_attentes(visit.acteur, visit.now))
+    return Page(
+        "espace/structure.html",
+        attentes=await find_attentes(visit.acteur, visit.now),
+        peut_choisir=can_choose(visit.acteur),
+    )
 
 
 ROUTES = [show_services, show_structure]

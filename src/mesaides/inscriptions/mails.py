@@ -1,7 +1,7 @@
 """What the portal writes to someone who asks for an account, and to those who will validate it."""
 
 from mesaides.comptes.roles import politesse
-from mesaides.courriels import MailMessage, render_mail
+from mesaides.courriels import MailMessage, post, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.inscriptions.reads.activation import Suite
 from mesaides.inscriptions.reads.demandes import CompteTrouve
@@ -33,15 +33,18 @@ def compte_existant_mail(compte: CompteTrouve, *, invite: bool = False) -> MailM
     )
 
 
-def compte_a_valider_mail(suite: Suite, nom: str, adresse: str) -> MailMessage:
-    """To a gestionnaire: an account has just been activated and waits for their validation."""
-    return render_mail(
-        "compte_a_valider",
-        adresse,
-        lien=f"{poste().public_url}/etablissements/{suite.uai}",
-        bouton="Voir les comptes à valider",
-        politesse=nom,
-        demandeur=suite.demande.nom_complet,
-        adresse=suite.demande.adresse,
-        etablissement=suite.etablissement,
-    )
+async def tell_gestionnaires(suite: Suite) -> None:
+    """Somebody waits for the validation of one of them."""
+    for nom, adresse in suite.gestionnaires:
+        await post(
+            render_mail(
+                "compte_a_valider",
+                adresse,
+                lien=f"{poste().public_url}/etablissements/{suite.uai}",
+                bouton="Voir les comptes à valider",
+                politesse=nom,
+                demandeur=suite.demande.nom_complet,
+                adresse=suite.demande.adresse,
+                etablissement=suite.etablissement,
+            )
+        )

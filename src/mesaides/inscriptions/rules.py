@@ -1,12 +1,19 @@
-"""What is proposed to someone whose identifiant is taken."""
+"""What is proposed to someone whose identifiant is taken; how many établissements one chooses in a day."""
 
 import re
 from collections.abc import Sequence
 
+from mesaides.comptes.rules.cadence import Quota
+from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.comptes.rules.identite import IDENTIFIANT_MAX, check_identifiant, identifiant_key
 from mesaides.ecriture import fold
 
 PROPOSES_MAX = 4
+RATTACHEMENTS = Frein(
+    "rattachement",
+    (Quota(5, JOUR),),
+    "Vous avez choisi cinq établissements en vingt-quatre heures, c’est le plus possible.",
+)
 
 
 def propose_identifiants(identifiant: str, prenom: str, nom: str) -> list[str]:

@@ -10,7 +10,7 @@ from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
 from mesaides.errors import DomainError
 from mesaides.invitations.moves.envoi import invite
-from mesaides.invitations.moves.reponse import accept, decline
+from mesaides.invitations.moves.reponse import accept, accept_too, decline
 from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
 from mesaides.projets.reads.fiche import FicheProjet
@@ -35,7 +35,18 @@ RECUE = {"recue": Provide(provide_recue)}
 @post("/invitations/{invitation:int}/acceptation", who=is_connected, dependencies=RECUE)
 async def create_acceptation(recue: NamedDependency[InvitationRecue]) -> Redirect:
     visit = current_visit()
-    if await accept(recue, visit.acteur, visit.now):
+    return _tell_accepted(recue, valid=await accept(recue, visit.acteur, visit.now))
+
+
+@post("/invitations/{invitation:int}/cumul", who=is_connected, dependencies=RECUE)
+async def create_cumul(recue: NamedDependency[InvitationRecue]) -> Redirect:
+    """« Je travaille aussi ici »."""
+    visit = current_visit()
+    return _tell_accepted(recue, valid=await accept_too(recue, visit.acteur, visit.now))
+
+
+def _tell_accepted(recue: InvitationRecue, *, valid: bool) -> Redirect:
+    if valid:
         return Redirect(
             "/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True, fait=ACCEPTEE
         )
@@ -75,4 +86,4 @@ async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
     return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {adresse}.")
 
 
-ROUTES = [create_acceptation, create_declin, create_invitation]
+ROUTES = [create_acceptation, create_cumul, create_declin, create_invitation]

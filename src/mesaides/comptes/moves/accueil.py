@@ -21,6 +21,8 @@ class Accueil:
     fonction: Fonction
     valid: bool
     par: int | None
+    aussi: bool = False
+    """They go on working where they are attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ async def welcome(accueil: Accueil, now: datetime) -> tuple[int, bool]:
     """The number of the rattachement, and whether it is valid; what the person awaited elsewhere is given up.
 
     The caller holds the établissement, then the compte (`lock_compte`). Raises DomainError for a usager of another
-    établissement.
+    établissement who has not said whether they leave it.
     """
     here = await _find_here(accueil)
     try:
@@ -67,17 +69,18 @@ async def welcome(accueil: Accueil, now: datetime) -> tuple[int, bool]:
 
 
 async def _find_here(accueil: Accueil) -> _LienEnCours | None:
-    """The open link of this person to this établissement. Raises DomainError for a usager of another one."""
-    here = None
+    """The open link of this person to this établissement. Raises DomainError as `welcome` does."""
+    here = ailleurs = None
     for lien in await UNDER_WAY.rows(compte=accueil.compte):
         if lien.etablissement == accueil.etablissement:
             here = lien
         elif lien.fonction is Fonction.USAGER and lien.is_valid:
-            raise DomainError(
-                f"Vous êtes encore rattaché {au_nom(lien.nom)}. "
-                "Son gestionnaire doit d’abord détacher votre compte\u00a0: "
-                "demandez-le-lui d’un clic, l’invitation vous attend."
-            )
+            ailleurs = lien
+    if ailleurs and here is None and not accueil.aussi:
+        raise DomainError(
+            f"Votre compte est rattaché {au_nom(ailleurs.nom)}. Choisissez dans «\u00a0Mes services\u00a0»\u00a0: "
+            "«\u00a0Je change de lycée\u00a0» ou «\u00a0Je travaille aussi ici\u00a0»."
+        )
     return here
 
 

@@ -25,17 +25,13 @@ from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import is_last_gestionnaire
 from mesaides.comptes.states import ETAPES
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import IntegrityErrors, P, frozen, transaction
+from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
 
 R = Rattachement
 GESTIONNAIRES = frozen(R.select(Count(R.id)).where(is_gestionnaire(R) & (R.etablissement == P.etablissement)))
-ELSEWHERE = (
-    "{} a encore un rattachement dans un autre établissement : "
-    "son gestionnaire doit d’abord détacher son compte."
-)
 
 
 async def validate(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
@@ -43,12 +39,7 @@ async def validate(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> N
     _check(fiche, acteur, "validation")
     await enter_as_gestionnaire(fiche.etablissement, acteur)
     await lock_compte(fiche.compte)
-    try:
-        async with transaction():
-            done = await validate_waiting(fiche.id, now, par=acteur.compte)
-    except IntegrityErrors:
-        raise DomainError(ELSEWHERE.format(fiche.nom_complet)) from None
-    if not done:
+    if not await validate_waiting(fiche.id, now, par=acteur.compte):
         await refuse_second(fiche.id, acteur)
     if fiche.fonction is Fonction.USAGER:
         await give_up_others(fiche.compte, fiche.id, now, par=acteur.compte)

@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 from piccolo.custom_types import Combinable
 
-from mesaides.comptes.reads.conditions import is_leaving
+from mesaides.comptes.reads.conditions import is_leaving, is_usager
 from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement, politesse
 from mesaides.comptes.states import ETAPES
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-from mesaides.db import Frozen, P, frozen
+from mesaides.db import Frozen, P, frozen, sub_select
 from mesaides.errors import DomainError
 
 S = StatutRattachement
@@ -65,8 +65,10 @@ ONE = R.id == P.rattachement
 ENDED = {R.fin_le: P.now, R.fin_par: P.par, R.raison: P.raison}
 VALIDATE = step("validation", ONE, {R.valide_le: P.now, R.valide_par: P.par})
 END = {nom: step(nom, ONE, ENDED) for nom in ("refus", "abandon", "detachement")}
+OTHERS = (R.compte == P.compte) & (R.id != P.rattachement)
+WORKS_ELSEWHERE = sub_select(R.select(R.compte).where(is_usager(R) & OTHERS))
 GIVE_UP_OTHERS = step(
-    "abandon", (R.fonction == Fonction.USAGER) & (R.compte == P.compte) & (R.id != P.rattachement), ENDED
+    "abandon", (R.fonction == Fonction.USAGER) & OTHERS & R.compte.not_in(WORKS_ELSEWHERE), ENDED
 )
 CLOSE = step("cloture", R.compte == P.compte, ENDED)
 ATTACH = frozen(
@@ -100,7 +102,7 @@ CLOSE_DEPART = frozen(
 async def attach(
     compte: int, etablissement: int, fonction: Fonction, now: datetime, *, valid: bool, par: int | None
 ) -> int:
-    """A new link, waiting for the gestionnaire unless `valid`. Raises one of IntegrityErrors when there is one."""
+    """A new link, waiting for the gestionnaire unless `valid`. Raises one of IntegrityErrors when they have one."""
     new = await ATTACH.one(compte=compte, etablissement=etablissement, fonction=fonction, now=now)
     if valid:
         await validate_waiting(new, now, par=par)
@@ -108,12 +110,12 @@ async def attach(
 
 
 async def validate_waiting(rattachement: int, now: datetime, *, par: int | None) -> bool:
-    """False when it no longer waits. Raises one of IntegrityErrors for a usager attached elsewhere."""
+    """False when it no longer waits."""
     return bool(await VALIDATE.rows(now=now, par=par, rattachement=rattachement))
 
 
 async def give_up_others(compte: int, rattachement: int, now: datetime, *, par: int) -> None:
-    """What the person awaited as usager, except `rattachement`."""
+    """What the person awaited as usager, except `rattachement`: who works nowhere else waits in one place only."""
     await GIVE_UP_OTHERS.rows(now=now, par=par, raison="", compte=compte, rattachement=rattachement)
 
 

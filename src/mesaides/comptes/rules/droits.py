@@ -46,5 +46,10 @@ def is_last_gestionnaire(fonction: Fonction, gestionnaires_valides: int) -> bool
     return fonction is Fonction.GESTIONNAIRE and gestionnaires_valides <= 1
 
 
+def can_choose(acteur: Acteur) -> bool:
+    """Ask an établissement to be attached, by themselves: who has none, and does not work for the Région."""
+    return not acteur.valides and not acteur.est_agent
+
+
 def is_own(acteur: Acteur, rattachement: OfCompte) -> bool:
     return acteur.compte == rattachement.compte

@@ -11,7 +11,7 @@ from mesaides.etablissements.tables import Etablissement
 
 
 class Rattachement(Table, tablename="rattachement"):
-    """One open link (waiting or valid) per compte and établissement; one valid link as usager per compte."""
+    """One open link (waiting or valid) per compte and établissement; several établissements are possible."""
 
     id: Serial
     compte = belongs_to(Compte)
@@ -30,7 +30,7 @@ class Rattachement(Table, tablename="rattachement"):
 
 
 class Depart(Table, tablename="depart"):
-    """Someone invited elsewhere asks the gestionnaire of the present établissement to be detached."""
+    """Someone asks the gestionnaire of an établissement to be detached from it."""
 
     id: Serial
     rattachement = belongs_to(Rattachement)

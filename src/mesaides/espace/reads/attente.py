@@ -1,4 +1,4 @@
-"""What awaits a person, and whom they await: the readings of « Mes services », at most four queries."""
+"""What awaits a person, and whom they await: the readings of « Mes services », at most five queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -92,11 +92,10 @@ class Attentes:
 async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     received = [_attendue(recue) for recue in await list_recues(acteur, now)]
     structures = await list_structures(acteur, now)
-    if acteur.is_gestionnaire:
-        return Attentes(received, structures, await count_waiting(acteur.compte))
+    decisions = await count_waiting(acteur.compte) if acteur.is_gestionnaire else []
     budgets, demandes = await find_dossiers(acteur) if acteur.is_usager else ([], [])
-    attendues = await count_attendues(acteur)
-    return Attentes(received, structures, [], budgets, demandes, attendues)
+    attendues = Attendues() if acteur.is_gestionnaire else await count_attendues(acteur)
+    return Attentes(received, structures, decisions, budgets, demandes, attendues)
 
 
 def _attendue(recue: InvitationRecue) -> InvitationAttendue:

@@ -124,6 +124,8 @@ class DossierEnMain:
     """Of a demande: what is granted, or else asked; 0 before it is transmitted."""
     validation_le: datetime | None = None
     """When the gestionnaire was asked for the seal of its budget, and has not answered."""
+    rattachement: int = 0
+    """Of a budget: the person's, to its établissement."""
 
     @property
     def montant(self) -> str:
@@ -143,10 +145,12 @@ class DossierEnMain:
 async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[DossierEnMain]]:
     """The projets that this person carries, until their budget is validated and their demande begun; then by thématique
     their latest demandes, with what the Région asks to complete, which is never too old to be told."""
-    lieux = {lien.etablissement: lien.nom for lien in acteur.rattachements}
+    lieux = {lien.etablissement: lien for lien in acteur.rattachements}
     budgets = [
         DossierEnMain(
-            one.id, one.intitule, lieux[one.etablissement], "", one.etat, one.demande_le, 0, one.demande_le
+            *(one.id, one.intitule, lieux[one.etablissement].nom, "", one.etat, one.demande_le),
+            validation_le=one.demande_le,
+            rattachement=lieux[one.etablissement].rattachement,
         )
         for one in await BUDGETS.rows(compte=acteur.compte)
         if one.etablissement in lieux  # attached since: told by the next page

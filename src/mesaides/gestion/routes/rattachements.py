@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.moves.decisions import name_gestionnaire
-from mesaides.comptes.moves.depart import DemandeDepart, ask_depart, keep_attached
+from mesaides.comptes.moves.depart import DemandeDepart, ask_depart, keep_attached, stay
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
@@ -20,7 +20,7 @@ from mesaides.gestion.reads.relais import Partant, find_question
 from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
 from mesaides.montants import nb
 from mesaides.moyens import Moyen
-from mesaides.noms import de_nom, du_nom, le_nom
+from mesaides.noms import au_nom, de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
@@ -44,7 +44,7 @@ async def provide_own(rattachement: FromPath[int]) -> FicheRattachement:
     return fiche
 
 
-FICHE = {"fiche": Provide(provide_fiche)}
+FICHE, OWN = {"fiche": Provide(provide_fiche)}, {"fiche": Provide(provide_own)}
 
 
 def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str, fait: Fait) -> Redirect:
@@ -128,30 +128,34 @@ async def create_maintien(request: AnyRequest, fiche: NamedDependency[FicheRatta
     return back(request, fiche, phrase, "departs", Fait("Gardé"))
 
 
-@post(
-    "/rattachements/{rattachement:int}/abandon",
-    who=is_connected,
-    dependencies={"fiche": Provide(provide_own)},
-)
+@post("/rattachements/{rattachement:int}/abandon", who=is_connected, dependencies=OWN)
 async def create_abandon(fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await give_up(fiche, visit.acteur, visit.now)
     return Redirect("/mes-services", "Votre demande est retirée.", fait=Fait("Retirée", "neutre"))
 
 
-@post("/departs", who=is_connected)
-async def create_depart() -> Redirect:
+@post("/rattachements/{rattachement:int}/depart", who=is_connected, dependencies=OWN)
+async def create_depart(fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
-    return _tell_asked(await ask_depart(visit.acteur, visit.now))
+    return _tell_asked(fiche, await ask_depart(fiche, visit.acteur, visit.now))
 
 
-def _tell_asked(demande: DemandeDepart) -> Redirect:
+@post("/rattachements/{rattachement:int}/depart/retrait", who=is_connected, dependencies=OWN)
+async def delete_depart(fiche: NamedDependency[FicheRattachement]) -> Redirect:
+    visit = current_visit()
+    await stay(fiche, visit.acteur, visit.now)
+    phrase = f"Votre demande est retirée\u00a0: vous restez {au_nom(fiche.lieu)}."
+    return Redirect("/mes-services", phrase, fait=Fait("Retirée", "neutre"))
+
+
+def _tell_asked(fiche: FicheRattachement, demande: DemandeDepart) -> Redirect:
     if not demande.destinataires:
-        lieu = le_nom(demande.lien.nom)
+        lieu = le_nom(fiche.lieu)
         phrase = f"Votre demande est notée, mais {lieu} n’a pas de gestionnaire : écrivez à la Région."
         return Redirect("/mes-services", phrase, "attention")
-    un = len(demande.destinataires) == 1
-    qui = f"{'Le gestionnaire' if un else 'Les gestionnaires'} {du_nom(demande.lien.nom)}"
+    un = demande.destinataires == 1
+    qui = f"{'Le gestionnaire' if un else 'Les gestionnaires'} {du_nom(fiche.lieu)}"
     if demande.relance:
         phrase = f"{qui} {'est relancé' if un else 'sont relancés'}."
         return Redirect("/mes-services", phrase, fait=Fait("Relance envoyée"))
@@ -194,5 +198,6 @@ ROUTES = [
     create_maintien,
     create_abandon,
     create_depart,
+    delete_depart,
     create_validations,
 ]

@@ -8,10 +8,9 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.liens import use_lien
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
-from mesaides.courriels import post
 from mesaides.db import IntegrityErrors, P, frozen, sub_select, transaction
 from mesaides.errors import DomainError
-from mesaides.inscriptions.mails import compte_a_valider_mail
+from mesaides.inscriptions.mails import tell_gestionnaires
 from mesaides.inscriptions.moves.demandes import remove_demandes, remove_others
 from mesaides.inscriptions.reads.activation import IS_WAITING, Suite, find_demande, suite_of
 from mesaides.invitations.moves.reponse import accept
@@ -54,8 +53,7 @@ async def activate(token: str, now: datetime) -> Suite | None:
     await remove_others(demande.adresse, demande.compte)
     suite = await suite_of(demande)
     if suite.etablissement and not suite.validee:
-        for nom, adresse in suite.gestionnaires:
-            await post(compte_a_valider_mail(suite, nom, adresse))
+        await tell_gestionnaires(suite)
     return suite
 
 

@@ -63,9 +63,9 @@ async def ask_for_compte(personne: Inscrit, now: datetime) -> int | None:
     return compte.id
 
 
-async def ask_to_attach(compte: int, etablissement: int, now: datetime) -> None:
-    """The gestionnaire is asked to validate; shown to nobody before the account is activated."""
-    await attach(compte, etablissement, Fonction.USAGER, now, valid=False, par=None)
+async def ask_to_attach(compte: int, etablissement: int, now: datetime) -> int:
+    """The gestionnaire is asked to validate; shown to nobody before the account is activated. The rattachement."""
+    return await attach(compte, etablissement, Fonction.USAGER, now, valid=False, par=None)
 
 
 async def purge_expired(now: datetime) -> int:

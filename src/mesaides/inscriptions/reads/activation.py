@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.reads.liens import find_lien
-from mesaides.comptes.roles import Civilite, StatutRattachement
+from mesaides.comptes.roles import Acteur, Civilite, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -25,6 +26,12 @@ class CompteDemande:
     nom: str
     adresse: str
     cree_le: datetime
+
+    @classmethod
+    def of(cls, acteur: Acteur, now: datetime) -> Self:
+        """Somebody whose account is active, and who asks now."""
+        nom = (acteur.civilite, acteur.prenom, acteur.nom)
+        return cls(acteur.compte, acteur.identifiant, *nom, acteur.adresse, now)
 
     @property
     def nom_complet(self) -> str:

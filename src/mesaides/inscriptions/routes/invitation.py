@@ -2,6 +2,8 @@
 
 from litestar.params import FromPath
 
+from mesaides.comptes.reads.departs import departs_of
+from mesaides.comptes.roles import Acteur, LienEtablissement
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.reads.demandes import find_compte_of
 from mesaides.inscriptions.routes.dossier import DossierInscription
@@ -22,10 +24,19 @@ async def show_invitation(token: FromPath[str]) -> Page:
     invitation = await find_alive(token, visit.now)
     if invitation is None:
         return _dead_link()
-    mienne = visit.acteur is not None and is_invited(visit.acteur, invitation)
+    acteur: Acteur | None = visit.acteur
+    invited = acteur if acteur and is_invited(acteur, invitation) else None
+    ailleurs = invited.usager_ailleurs(invitation.etablissement) if invited else list[LienEtablissement]()
     connu = await find_compte_of(invitation.adresse)
-    known = {"mienne": mienne, "a_un_compte": connu is not None and connu.active_le is not None}
-    return Page("inscriptions/invitation.html", invitation=invitation, token=token, **known)
+    return Page(
+        "inscriptions/invitation.html",
+        invitation=invitation,
+        token=token,
+        mienne=invited is not None,
+        ailleurs=ailleurs,
+        departs=await departs_of(invited.compte) if invited and ailleurs else set[int](),
+        a_un_compte=connu is not None and connu.active_le is not None,
+    )
 
 
 @get("/invitation/{token:str}/compte", who=anyone)

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from mesaides.comptes.moves.accueil import Accueil, welcome
+from mesaides.comptes.moves.cumul import work_in_all
 from mesaides.comptes.moves.liens import lock_compte
+from mesaides.comptes.roles import Acteur
 from mesaides.db import P
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
@@ -20,18 +22,20 @@ ANSWER = {
 EXPIRE_ONE = step("expiration", IS_OVER & ONE, {})
 
 
-async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> bool:
+async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime, *, aussi: bool = False) -> bool:
     """Attaches the person; True when valid at once, False when the gestionnaire has still to validate.
 
-    They carry the projets that awaited them there; what they awaited elsewhere is given up. Raises DomainError: another
-    address than the invited one, answered or dead meanwhile, still attached elsewhere as usager.
+    They carry the projets that awaited them there; what they awaited elsewhere is given up, unless they work in
+    another établissement, and here too (`aussi`). Raises DomainError: another address than the invited one, answered or
+    dead meanwhile, still attached elsewhere as usager.
     """
     _check_person(recue, personne)
     await lock_etablissement(recue.etablissement)
     await lock_compte(personne.compte)
     await _answer(recue, personne, now, "acceptation")
     accueil = Accueil(
-        personne.compte, recue.etablissement, recue.fonction, recue.validation_anticipee, recue.par
+        *(personne.compte, recue.etablissement, recue.fonction, recue.validation_anticipee, recue.par),
+        aussi=aussi,
     )
     rattachement, valid = await welcome(accueil, now)
     await leave_behind(personne.compte)
@@ -39,6 +43,14 @@ async def accept(recue: InvitationRecue, personne: QuiRepond, now: datetime) -> 
     await note(
         "acceptation", compte=personne.compte, objet=f"invitation {recue.id}", rattachement=rattachement
     )
+    return valid
+
+
+async def accept_too(recue: InvitationRecue, acteur: Acteur, now: datetime) -> bool:
+    """« Je travaille aussi ici ». As `accept`."""
+    ailleurs = acteur.usager_ailleurs(recue.etablissement)
+    valid = await accept(recue, acteur, now, aussi=True)
+    await work_in_all(acteur, ailleurs, (recue.etablissement, recue.lieu), now)
     return valid
 
 
