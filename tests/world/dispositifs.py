@@ -1,7 +1,8 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.world.dates import now
 
+from mesaides.dates import PARIS
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.lecture import CampagneLue
@@ -34,3 +35,12 @@ async def open_dispositifs() -> None:
                 fiche.id, CampagneLue(campagne.annee_scolaire, date(2020, 1, 1), date(2020, 2, 1))
             )
         await open_campagne(fiche.id, CampagneLue("2026-2027", first, last))
+
+
+async def move_campagne(first: int, last: int, annee: str = "2026-2027") -> None:
+    """The campagne of « Projets éducatifs » of this year goes from so many days after today to so many."""
+    fiche = await find_fiche("projets-educatifs")
+    assert fiche is not None
+    today = datetime.now(PARIS).date()
+    jours = (today + timedelta(days=first), today + timedelta(days=last))
+    await open_campagne(fiche.id, CampagneLue(annee, *jours))
