@@ -12,6 +12,7 @@ from mesaides.comptes.moves.sessions import purge_sessions
 from mesaides.comptes.moves.tentatives import purge_tentatives
 from mesaides.db import UNHURRIED, transaction
 from mesaides.db.pannes import cause_of_panne
+from mesaides.demandes.moves.rappels import recall_drafts
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.moves.demandes import purge_expired
 from mesaides.invitations.moves.fin import expire_invitations
@@ -38,6 +39,8 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "envois en nombre": purge_lots,
     "invitations expirées": expire_invitations,
 }
+
+NOTICES: tuple[Callable[[datetime], Awaitable[dict[str, int]]], ...] = (notify_unread, recall_drafts)
 
 
 async def purge(now: datetime) -> dict[str, int]:
@@ -72,10 +75,24 @@ async def waiting_pieces() -> AsyncGenerator[None]:
         yield
 
 
+async def give_notice(now: datetime) -> dict[str, int]:
+    """Posts what the hour makes due. One that fails does not stop the others."""
+    done: dict[str, int] = {}
+    failed: list[Exception] = []
+    for run in NOTICES:
+        try:
+            done |= await run(now)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return done
+
+
 @contextlib.asynccontextmanager
 async def regular_notices() -> AsyncGenerator[None]:
-    """Tells people by mail, while inside, of the messages that they have not come to read."""
-    async with _regularly("messages non lus", notify_unread, NOTICES_EVERY, NOTICES_EVERY):
+    """Tells people by mail, while inside, of what they have not come to read, and of what is about to close."""
+    async with _regularly("avis", give_notice, NOTICES_EVERY, NOTICES_EVERY):
         yield
 
 

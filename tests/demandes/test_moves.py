@@ -184,7 +184,7 @@ async def test_never_a_transmitted_demande_without_a_valid_seal(turn: int):
 
 async def test_once_the_campagne_is_over_a_draft_stays_a_draft():
     depot = await set_demande(ready=True)
-    with time_machine.travel(now() + timedelta(days=30)), pytest.raises(DomainError, match="pas ouverte"):
+    with time_machine.travel(now() + timedelta(days=30)), pytest.raises(DomainError, match="est fermée"):
         await depot.transmit()
 
 

@@ -39,7 +39,7 @@ async def test_one_goes_from_the_dispositif_to_a_new_projet_and_its_draft(visito
     await visitor.enter(scene.claire)
     page = await visitor.open("/demandes/nouvelle")
     assert "Projets éducatifs" in page.text
-    assert "Résidence" not in page.text
+    assert "/demandes/nouvelle/residence-artiste" not in page.links()
     page = await visitor.open("/demandes/nouvelle/projets-educatifs")
     page = await visitor.send(
         page, "/demandes/nouvelle/projets-educatifs", projet="nouveau", intitule="Le jardin partagé"
@@ -59,13 +59,6 @@ async def test_one_asks_for_a_projet_that_exists_and_finds_the_same_draft_again(
             page, "/demandes/nouvelle/projets-educatifs", block=block, projet=str(scene.projet)
         )
     assert await Demande.count() == 1
-
-
-async def test_a_dispositif_that_is_not_open_cannot_be_asked(visitor: Visitor):
-    await open_dispositifs()
-    scene = await set_scene()
-    await visitor.enter(scene.claire)
-    assert (await visitor.open("/demandes/nouvelle/residence-artiste")).status == 404
 
 
 @pytest.mark.parametrize("block", ["", "choix"])

@@ -76,7 +76,7 @@ def test_nor_what_the_lycee_asks_that_they_have_left():
 
 
 OPEN = {
-    E.BROUILLON: ({"transmission", "retrait"}, set()),
+    E.BROUILLON: ({"transmission", "report", "retrait"}, set()),
     E.TRANSMISE: ({"retrait"}, {"prise_en_charge"}),
     E.EN_INSTRUCTION: ({"retrait"}, {"completude", "proposition", "classement"}),
     E.A_COMPLETER: ({"complement", "retrait"}, {"classement"}),

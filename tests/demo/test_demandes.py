@@ -28,7 +28,7 @@ async def test_there_is_a_demande_in_every_state():
     for _ in range(2):
         await plant_demandes(datetime.now(UTC))
     etats = [row["etat"] for row in await Demande.select()]
-    assert len(etats) == 11
+    assert len(etats) == 12
     assert set(etats) == set(EtatDemande)
     assert await find_break() is None
     assert await Message.count() == 5
@@ -53,4 +53,4 @@ async def test_one_is_shared_and_somebody_who_leaves_has_a_draft():
     await plant_demandes(datetime.now(UTC))
     assert [row["rattachement"] for row in await Partage.select()] == [link.id]
     etats = [row["etat"] for row in await Demande.select()]
-    assert etats.count(EtatDemande.BROUILLON) == 3
+    assert etats.count(EtatDemande.BROUILLON) == 4

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from tests.web.monde import Monde
+from tests.world.dispositifs import move_campagne
 from tests.world.instruction import STEPS, Bureau
 
 from mesaides.demandes.tables.demande import Demande
@@ -51,6 +52,9 @@ async def stage(monde: Monde, route: str) -> None:
         await bring(monde, STAGES[route])
     if route.endswith("/relance"):
         await let_time_pass(monde)
+    if route.endswith("/report"):
+        await move_campagne(-30, -1)
+        await move_campagne(10, 30, "2027-2028")
     if route.endswith("/reprise"):
         await offer_rib(monde)
 

@@ -160,6 +160,7 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /pieces/{piece:int}/suppression": ("/pieces/{piece}/suppression", REDACTEURS),
     "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", REDACTEURS),
+    "POST /demandes/{demande:int}/report": ("/demandes/{demande}/report", REDACTEURS),
     "POST /demandes/{demande:int}/reponses/{code:str}": (
         "/demandes/{demande}/reponses/objectifs",
         REDACTEURS,

@@ -139,7 +139,7 @@ async def test_a_campagne_that_closed_a_second_ago_takes_nothing_more(
     assert answer.status_code == (303 if transmitted else 409)
     assert await Transmission.count().where(Transmission.demande == monde.dossier.id) == int(transmitted)
     if not transmitted:
-        assert "la demande reste en brouillon" in answer.text
+        assert "elle reste en brouillon" in answer.text
 
 
 EDITS = {

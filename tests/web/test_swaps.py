@@ -67,6 +67,7 @@ NOT_SENT = {
     "POST /deconnexion": PLAIN,
     "POST /demandes/{demande:int}/complements": PLAIN,
     "POST /demandes/{demande:int}/renvoi": PLAIN,
+    "POST /demandes/{demande:int}/report": PLAIN,
     "POST /demandes/{demande:int}/transmission": PLAIN,
     "POST /demandes/{demande:int}/{partie:str}": PLAIN,
     "POST /demandes/{demande:int}/pieces/{code:str}": PLAIN,

@@ -1,7 +1,8 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.world.dates import now
 
+from mesaides.dates import PARIS
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.lecture import CampagneLue
@@ -44,3 +45,12 @@ async def open_another(annee: str = "2027-2028", *, dans: int = -1) -> None:
     await open_campagne(
         fiche.id, CampagneLue(annee, today + timedelta(days=dans), today + timedelta(days=60))
     )
+
+
+async def move_campagne(first: int, last: int, annee: str = "2026-2027") -> None:
+    """The campagne of « Projets éducatifs » of this year goes from so many days after today to so many."""
+    fiche = await find_fiche("projets-educatifs")
+    assert fiche is not None
+    today = datetime.now(PARIS).date()
+    jours = (today + timedelta(days=first), today + timedelta(days=last))
+    await open_campagne(fiche.id, CampagneLue(annee, *jours))

@@ -1,14 +1,24 @@
 """What the portal writes to people about their demandes, in the transaction of what it tells."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
-from mesaides.demandes.reads.destinataires import list_agents, list_gestionnaires, list_receveurs
+from mesaides.demandes.reads.destinataires import (
+    list_agents,
+    list_gestionnaires,
+    list_interesses,
+    list_receveurs,
+)
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import GESTIONNAIRE
+from mesaides.dispositifs.reads import Ouverture
+
+LIRE = {True: "Voir le budget", False: "Finir la demande"}
+"""The button of a reminder, by whether its reader is asked for a seal."""
 
 
 async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: datetime) -> None:
@@ -68,6 +78,49 @@ async def mail_complement(fiche: FicheDemande, acteur: Acteur) -> None:
                 reference=fiche.reference or "",
                 lieu=fiche.lieu,
                 lien=f"{poste().public_url}/instruction/{fiche.id}",
+                bouton="Voir la demande",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ARappeler:
+    """One draft of a reminder. `a_valider`: its reader is asked for the seal of its budget."""
+
+    titre: str
+    lieu: str
+    lien: str
+    a_valider: bool
+
+
+async def mail_rappel(adresse: str, drafts: list[ARappeler], ferme_le: date) -> None:
+    """The campagne closes on that day: to one person, for all the drafts that wait for them."""
+    lien = drafts[0].lien if len(drafts) == 1 else "/mes-services"
+    await post(
+        render_mail(
+            "rappel",
+            adresse,
+            drafts=drafts,
+            ferme_le=ferme_le,
+            lien=poste().public_url + lien,
+            bouton="Ouvrir mes services" if len(drafts) > 1 else LIRE[drafts[0].a_valider],
+        )
+    )
+
+
+async def mail_report(fiche: FicheDemande, suivante: Ouverture, acteur: Acteur, now: datetime) -> None:
+    """To the people of the lycée who see it, but who did it: it goes on in this campagne."""
+    for adresse in await list_interesses(fiche, acteur):
+        await post(
+            render_mail(
+                "report",
+                adresse,
+                de=acteur.politesse,
+                titre=fiche.titre,
+                lieu=fiche.lieu,
+                campagne=suivante,
+                ouvrira=now < suivante.debut,
+                lien=f"{poste().public_url}/demandes/{fiche.id}/recapitulatif",
                 bouton="Voir la demande",
             )
         )

@@ -191,11 +191,12 @@ async def _decided(h: Histoire) -> None:
 
 
 async def _begun(h: Histoire) -> None:
-    """Two drafts: one waits for the gestionnaire, the other for its porteur."""
+    """Three drafts: one waits for the gestionnaire, one for its porteur, and one has missed its campagne."""
     waits = await h.begin(dossiers.CHOEUR_OCCITAN, 5, seal=False)
     await h.answer(waits, dossiers.CHOEUR_OCCITAN, 4, most=7)
     begun = await h.begin(dossiers.PODCASTS, 6)
     await h.answer(begun, dossiers.PODCASTS, 1, most=6)
+    await h.begin(dossiers.STAGE_BARCELONE, 60)
 
 
 async def _left(h: Histoire) -> None:

@@ -1,4 +1,4 @@
-"""The dispositifs of the demonstration: the examples, open now but for one."""
+"""The dispositifs of the demonstration: the examples, open now but for one, closed a month ago and announced again."""
 
 from datetime import date, datetime, timedelta
 
@@ -20,6 +20,7 @@ async def plant_dispositifs(now: datetime) -> None:
         if dispositif.code == CLOSED:
             if not await Campagne.exists().where(mine):
                 await open_campagne(dispositif.id, _campagne(today - timedelta(days=120), days=90))
+                await open_campagne(dispositif.id, _campagne(today + timedelta(days=245), days=90))
         elif not await Campagne.exists().where(mine, Campagne.ferme_le >= today):
             await open_campagne(dispositif.id, _campagne(today - timedelta(days=45), days=135))
 

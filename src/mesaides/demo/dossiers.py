@@ -124,6 +124,13 @@ CATALAN_PERPIGNAN = Sujet(
     "culture-catalane-occitane",
     "langues",
 )
+STAGE_BARCELONE = Sujet(
+    "Trois semaines à Barcelone",
+    "Douze élèves de terminale professionnelle en stage chez des partenaires catalans.",
+    RADIO,
+    "stages-europe",
+    "mobilite",
+)
 ATELIER_ECRITURE = Sujet(
     "Atelier d’écriture", "Six séances avec une autrice, et un recueil imprimé pour chaque élève.", RADIO
 )

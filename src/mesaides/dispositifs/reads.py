@@ -1,10 +1,17 @@
 """The dispositifs as people read them: each with its present content and its campagnes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mesaides.db import P, frozen
-from mesaides.dispositifs.rules.campagnes import EtatCampagne, closes_at, is_open, opens_at, state_of
+from mesaides.dispositifs.rules.campagnes import (
+    EtatCampagne,
+    is_open,
+    last_moment,
+    next_of,
+    opens_at,
+    state_of,
+)
 from mesaides.dispositifs.rules.contenu import CODE, Contenu, decode
 from mesaides.dispositifs.tables import Campagne, DispositifVersion, Thematique
 
@@ -25,8 +32,7 @@ class Ouverture:
 
     @property
     def fin(self) -> datetime:
-        """The last second when one may ask."""
-        return closes_at(self) - timedelta(seconds=1)
+        return last_moment(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class FicheDispositif:
 
     def open_campagne(self, now: datetime) -> Ouverture | None:
         """The one that can be asked now; of several, the last to close."""
-        opened = [campagne for campagne in self.campagnes if is_open(campagne, now)]
-        return max(opened, key=lambda campagne: campagne.ferme_le, default=None)
+        campagne = next_of(self.campagnes, now)
+        return campagne if campagne and is_open(campagne, now) else None
 
     def campagne_after(self, annee: str, now: datetime) -> Ouverture | None:
         """The first of a later school year that can be asked, now or when it opens."""
@@ -54,9 +60,8 @@ class FicheDispositif:
 
     def shown_campagne(self, now: datetime) -> Ouverture | None:
         """The one worth showing: open, else the next, else the last past."""
-        coming = [campagne for campagne in self.campagnes if now < opens_at(campagne)]
         past = self.campagnes[-1] if self.campagnes else None
-        return self.open_campagne(now) or (coming[0] if coming else past)
+        return next_of(self.campagnes, now) or past
 
     def state(self, now: datetime) -> EtatCampagne:
         campagne = self.shown_campagne(now)
@@ -99,12 +104,13 @@ SHOWN = (
     V.numero,
     V.contenu,
 )
-PRESENT = V.empreinte == V.dispositif._.empreinte
+PRESENT = V.dispositif._.empreinte == V.empreinte
 ALL = frozen(
     V.select(*SHOWN).where(PRESENT).order_by(V.dispositif._.thematique._.ordre, V.dispositif._.code),
     _Presente,
 )
 BY_CODE = frozen(V.select(*SHOWN).where(PRESENT & (V.dispositif._.code == P.code)), _Presente)
+VERSION_OF = frozen(V.select(V.id).where(PRESENT & (V.dispositif == P.dispositif)))
 OUVERTURE = (Campagne.id, Campagne.dispositif, Campagne.annee_scolaire, Campagne.ouvre_le, Campagne.ferme_le)
 CAMPAGNES = frozen(Campagne.select(*OUVERTURE).order_by(Campagne.ouvre_le), Ouverture)
 CAMPAGNES_OF = frozen(
@@ -124,6 +130,16 @@ async def list_fiches() -> list[FicheDispositif]:
         _fiche(presente, [campagne for campagne in campagnes if campagne.dispositif == presente.id])
         for presente in await ALL.rows()
     ]
+
+
+async def find_suivante(dispositif: int, now: datetime) -> Ouverture | None:
+    """Where a demande of this dispositif that has missed its campagne may go on: open, or coming."""
+    return next_of(await CAMPAGNES_OF.rows(dispositif=dispositif), now)
+
+
+async def find_version(dispositif: int) -> int:
+    """The number of its present version."""
+    return await VERSION_OF.one(dispositif=dispositif)
 
 
 async def find_fiche(code: str) -> FicheDispositif | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur
-from mesaides.dates import PARIS
+from mesaides.dates import PARIS, jour_fr
 from mesaides.db import P, frozen, plus
 from mesaides.demandes.mails import mail_accuse
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
@@ -15,7 +15,6 @@ from mesaides.demandes.rules.reference import format_reference
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
 from mesaides.demandes.tables.demande import Compteur, Demande, Transmission
-from mesaides.dispositifs.rules.campagnes import is_open
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.ecriture import search_text
 from mesaides.errors import DomainError
@@ -80,10 +79,7 @@ async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
         await refuse_second(fiche.id, acteur)
     if held is None or not ETAPES["transmission"].is_open(held.etat, acteur, held):
         raise DomainError("Cette demande ne dépend plus de vous. Rien n’a été transmis.")
-    if not is_open(held, now):
-        raise DomainError(
-            "La campagne de ce dispositif n’est pas ouverte\u00a0: la demande reste en brouillon."
-        )
+    _check_open(held, now)
     lue = await load_demande(held, tenu.contenu)
     seal = await SEAL.first(projet=held.projet, empreinte=tenu.empreinte)
     if manques := missing(lue.dossier):
@@ -93,6 +89,20 @@ async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
             "La demande n’est pas transmise\u00a0: le gestionnaire doit d’abord valider le budget."
         )
     return await _leave(lue, seal, acteur, now)
+
+
+def _check_open(fiche: FicheDemande, now: datetime) -> None:
+    """Raises DomainError."""
+    if fiche.is_early(now):
+        raise DomainError(
+            f"La campagne ouvre le {jour_fr(fiche.debut)}\u00a0: la demande n’est pas transmise, elle reste "
+            "en brouillon."
+        )
+    if fiche.is_late(now):
+        raise DomainError(
+            f"La campagne est fermée depuis le {jour_fr(fiche.fin)} au soir\u00a0: la demande n’est pas transmise, "
+            "elle reste en brouillon. Son récapitulatif dit comment la reprendre dans la campagne suivante."
+        )
 
 
 async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:

@@ -1,13 +1,24 @@
 """To whom the portal writes about a demande."""
 
+from dataclasses import dataclass
+
 from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_open
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import P, frozen
+from mesaides.db import P, frozen, whether
 from mesaides.demandes.reads.conditions import is_charged, is_instructeur, shows
 from mesaides.demandes.reads.fiche import FicheDemande
+
+
+@dataclass(frozen=True, slots=True)
+class Rappele:
+    """One of the people of a draft."""
+
+    adresse: str
+    gere: bool
+
 
 C, H, R = Compte, HabilitationCompte, Rattachement
 OF_COMPTES = frozen(
@@ -24,6 +35,12 @@ OF_LYCEE = frozen(
     .where((R.compte != P.but) & is_active(R.compte._) & shows(R, P.demande, P.etablissement))
     .order_by(R.compte),
     str,
+)
+A_RAPPELER = frozen(
+    R.select(R.compte._.adresse.as_alias("adresse"), whether(R.fonction == Fonction.GESTIONNAIRE, "gere"))
+    .where(is_active(R.compte._) & shows(R, P.demande, P.etablissement))
+    .order_by(R.compte),
+    Rappele,
 )
 AGENTS = frozen(
     H.select(H.compte._.adresse.as_alias("adresse"))
@@ -53,6 +70,14 @@ async def list_agents(fiche: FicheDemande, acteur: Acteur) -> list[str]:
     return await AGENTS.rows(
         demande=fiche.id, etablissement=fiche.etablissement, depuis=acteur.attaches_depuis
     )
+
+
+async def list_a_rappeler(demande: int, etablissement: int, validation: bool) -> list[tuple[str, bool]]:
+    """Whom a draft waits for: who fills it; its gestionnaires too when they are asked to validate its budget, or when
+    nobody else is left. With each address, whether it is a gestionnaire's."""
+    seen = await A_RAPPELER.rows(demande=demande, etablissement=etablissement)
+    is_left = all(one.gere for one in seen)
+    return [(one.adresse, one.gere) for one in seen if validation or is_left or not one.gere]
 
 
 async def list_interesses(fiche: FicheDemande, acteur: Acteur) -> list[str]:

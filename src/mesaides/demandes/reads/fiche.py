@@ -8,6 +8,7 @@ from mesaides.demandes.reads.conditions import opened_to
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
+from mesaides.dispositifs.rules.campagnes import is_closed, last_moment, opens_at
 from mesaides.dispositifs.rules.contenu import Contenu, decode
 from mesaides.projets.tables.projet import DemandeValidation, Validation
 
@@ -65,6 +66,23 @@ class FicheDemande:
     def titre(self) -> str:
         """« Radio du lycée, Projets éducatifs »."""
         return f"{self.intitule}, {self.contenu.titre}"
+
+    @property
+    def fin(self) -> datetime:
+        """The last moment of its campagne."""
+        return last_moment(self)
+
+    @property
+    def debut(self) -> datetime:
+        return opens_at(self)
+
+    def is_late(self, now: datetime) -> bool:
+        """A draft whose campagne is over."""
+        return self.is_brouillon and is_closed(self, now)
+
+    def is_early(self, now: datetime) -> bool:
+        """A draft whose campagne is still to open."""
+        return self.is_brouillon and now < self.debut
 
     @property
     def is_brouillon(self) -> bool:

@@ -30,7 +30,7 @@ async def show_demandes(request: AnyRequest) -> Page:
 def _list_page(q: str, listed: list[FicheDemande], last: FicheDemande | None) -> Page:
     """`last`: the demande after which another page begins."""
     now = current_visit().now
-    reminders = {f.id for f in listed if can_remind(f.attente, f.relance_le, now)}
+    reminders = {f.id for f in listed if not f.is_late(now) and can_remind(f.attente, f.relance_le, now)}
     deposees = {f.id for f in listed if is_deposant(acteur(), f)}
     return Page(
         "demandes/demandes.html",

@@ -1,6 +1,5 @@
 """« Déposer une demande d’aide »: thématique, dispositif, projet."""
 
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
@@ -20,16 +19,15 @@ from mesaides.web.visit import current_visit
 async def choose_dispositif(request: AnyRequest) -> Page:
     """`?projet=12`: the one that will be chosen already on the next page."""
     now = current_visit().now
-    fiches = [fiche for fiche in await list_fiches() if fiche.open_campagne(now)]
+    fiches = await list_fiches()
     projet = read_numero(request.query_params.get("projet", ""))
-    return Page("demandes/nouvelle.html", fiches=fiches, projet=projet, now=now)
-
-
-async def _find_open(code: str) -> FicheDispositif:
-    dispositif = await find_fiche(code)
-    if dispositif is None or dispositif.open_campagne(current_visit().now) is None:
-        raise NotFoundException
-    return dispositif
+    return Page(
+        "demandes/nouvelle.html",
+        fiches=[fiche for fiche in fiches if fiche.open_campagne(now)],
+        fermees=[fiche for fiche in fiches if not fiche.open_campagne(now)],
+        projet=projet,
+        now=now,
+    )
 
 
 async def _projet_page(dispositif: FicheDispositif, form: NouvelleForm, status_code: int = 200) -> Page:
@@ -39,6 +37,7 @@ async def _projet_page(dispositif: FicheDispositif, form: NouvelleForm, status_c
         form=form,
         dispositif=dispositif,
         campagne=dispositif.open_campagne(current_visit().now),
+        now=current_visit().now,
     )
 
 
@@ -58,7 +57,7 @@ async def _offer(form: NouvelleForm) -> NouvelleForm:
 @get("/demandes/nouvelle/{code:str}", who=is_attached)
 async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
     """`?projet=12`: the one that is chosen already; it leads to its demande when it has one."""
-    dispositif, form = await _find_open(code), await _offer(NouvelleForm())
+    dispositif, form = found(await find_fiche(code)), await _offer(NouvelleForm())
     wanted = request.query_params.get("projet")
     if wanted in [choice[0] for choice in form.projet.choices or []]:
         form.projet.data = wanted
@@ -74,8 +73,10 @@ async def _to_alive(form: NouvelleForm, dispositif: FicheDispositif) -> Redirect
 
 @post("/demandes/nouvelle/{code:str}", who=is_attached)
 async def create(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
-    dispositif = await _find_open(code)
+    dispositif = found(await find_fiche(code))
     form = await _offer(await NouvelleForm.read(request))
+    if not dispositif.open_campagne(current_visit().now):
+        return await _projet_page(dispositif, form, 409)
     if not form.validate():
         return await _projet_page(dispositif, form, 422)
     if alive := await _to_alive(form, dispositif):

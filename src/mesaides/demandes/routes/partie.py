@@ -11,6 +11,7 @@ from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, is_deposant
+from mesaides.dispositifs.reads import Ouverture, find_suivante
 from mesaides.projets.states import can_see
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -33,6 +34,12 @@ def next_partie(partie: Partie) -> Partie:
     """The last one leads to itself."""
     parties = list(Partie)
     return parties[min(parties.index(partie) + 1, len(parties) - 1)]
+
+
+async def next_campagne(fiche: FicheDemande) -> Ouverture | None:
+    """Where a draft that missed its campagne may go on."""
+    now = current_visit().now
+    return await find_suivante(fiche.dispositif, now) if fiche.is_late(now) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +95,6 @@ async def partie_page(
         depose=is_deposant(acteur(), fiche),
         budget_ouvert=can_see(acteur(), fiche),
         peut={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        suivante=await next_campagne(fiche),
         now=current_visit().now,
     )

@@ -11,10 +11,12 @@ from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.moves.creation import code_of, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step
 from mesaides.demandes.moves.partage import end_partage, share
+from mesaides.demandes.moves.report import postpone
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, list_history, load_demande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
 from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partie import first_partie
+from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
 from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
 from mesaides.dispositifs.reads import FicheDispositif, Ouverture, find_fiche
@@ -31,7 +33,9 @@ SUIVI = "suivi"
 @get("/demandes/{demande:int}", who=sees_demandes, dependencies=FICHE)
 async def show_demande(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     if fiche.is_brouillon:
-        return Redirect(f"/demandes/{fiche.id}/{first_partie(await load_demande(fiche)).value}")
+        late = fiche.is_late(current_visit().now)
+        partie = Partie.RECAPITULATIF if late else first_partie(await load_demande(fiche))
+        return Redirect(f"/demandes/{fiche.id}/{partie.value}")
     return await _demande_page(fiche)
 
 
@@ -68,6 +72,16 @@ async def create_relance(request: AnyRequest, fiche: NamedDependency[FicheDemand
     qui = await remind(fiche, acteur(), current_visit().now)
     retour = "/demandes" if (await request.form()).get("retour") == "liste" else f"/demandes/{fiche.id}"
     return Redirect(retour, f"Relance envoyée\u00a0: {qui}.", fait=Fait("Relance envoyée"))
+
+
+@post("/demandes/{demande:int}/report", who=is_attached, dependencies=FICHE)
+async def create_report(fiche: NamedDependency[FicheDemande]) -> Redirect:
+    suivante = await postpone(fiche, acteur(), current_visit().now)
+    return Redirect(
+        f"/demandes/{fiche.id}/recapitulatif",
+        f"Demande reprise dans la campagne {suivante.annee_scolaire}. "
+        "Relisez ses dates et l’année scolaire de son projet.",
+    )
 
 
 @post("/demandes/{demande:int}/copie", who=is_attached, dependencies=FICHE)
@@ -153,6 +167,6 @@ async def _back(request: AnyRequest, fiche: FicheDemande) -> str:
 
 
 ROUTES = [
-    *(show_demande, create_retrait, create_relance, create_copie),
+    *(show_demande, create_retrait, create_relance, create_report, create_copie),
     *(show_partages, create_partage, delete_partage),
 ]

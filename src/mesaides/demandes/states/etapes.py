@@ -105,12 +105,14 @@ ETAPES: Etapes[EtatDemande, Acteur, OfDemande] = Etapes(
     ("accord",          "Accorder",                  {E.PROPOSEE},             E.ACCORDEE,        is_instructeur),
     ("refus",           "Refuser",                   {E.PROPOSEE},             E.REFUSEE,         is_instructeur),
     ("classement",      "Classer sans suite",        UNDECIDED,                E.SANS_SUITE,      is_instructeur),
+    ("report",          "Reprendre dans la campagne", {E.BROUILLON},          E.BROUILLON,       is_deposant),
     ("retrait",         "Retirer ma demande",        EN_COURS | {E.BROUILLON}, E.RETIREE,         is_deposant),
 )  # fmt: skip
 
 FAITS = {
     "creation": "Demande commencée",
     "transmission": "Demande transmise",
+    "report": "Demande reprise dans une autre campagne",
     "prise_en_charge": "Prise en charge par la Région",
     "completude": "Compléments demandés par la Région",
     "complement": "Compléments renvoyés à la Région",

@@ -1,6 +1,6 @@
 """Demandes, what is answered in them, and what happened to them."""
 
-from piccolo.columns import BigInt, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Date, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -104,6 +104,17 @@ class Relance(Table, tablename="relance"):
     par = belongs_to(Compte)
     le = Timestamptz()
     qui = Varchar(length=60)
+
+
+class Rappel(Table, tablename="rappel_demande"):
+    """Its people were told, `jours` days before, that the campagne closes on this day: once, unless the day moves."""
+
+    id: Serial
+    demande = belongs_to(Demande, index=False)
+    ferme_le = Date()
+    jours = Integer()
+    le = Timestamptz()
+    rappel_unique = Unique(["demande", "ferme_le", "jours"])
 
 
 class PieceFournie(Table, tablename="piece_fournie"):

@@ -1,17 +1,24 @@
 """When one may ask: from the first day at midnight to the last day at 23:59:59, heure de Paris."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from mesaides.dates import PARIS
 
 
-class Periode(Protocol):
-    @property
-    def ouvre_le(self) -> date: ...
+class Echeance(Protocol):
     @property
     def ferme_le(self) -> date: ...
+
+
+class Periode(Echeance, Protocol):
+    @property
+    def ouvre_le(self) -> date: ...
+
+
+P = TypeVar("P", bound=Periode)
 
 
 class EtatCampagne(StrEnum):
@@ -24,9 +31,18 @@ def opens_at(campagne: Periode) -> datetime:
     return datetime.combine(campagne.ouvre_le, time.min, PARIS)
 
 
-def closes_at(campagne: Periode) -> datetime:
+def closes_at(campagne: Echeance) -> datetime:
     """The first moment when it is too late: midnight after the last day."""
     return datetime.combine(campagne.ferme_le + timedelta(days=1), time.min, PARIS)
+
+
+def last_moment(campagne: Echeance) -> datetime:
+    """The last second when one may ask."""
+    return closes_at(campagne) - timedelta(seconds=1)
+
+
+def is_closed(campagne: Echeance, now: datetime) -> bool:
+    return now >= closes_at(campagne)
 
 
 def state_of(campagne: Periode, now: datetime) -> EtatCampagne:
@@ -38,6 +54,15 @@ def state_of(campagne: Periode, now: datetime) -> EtatCampagne:
 
 def is_open(campagne: Periode, now: datetime) -> bool:
     return state_of(campagne, now) == EtatCampagne.OUVERTE
+
+
+def next_of(campagnes: Sequence[P], now: datetime) -> P | None:
+    """Where one may ask now, of several the last to close; else the first to open."""
+    opened = [campagne for campagne in campagnes if is_open(campagne, now)]
+    coming = [campagne for campagne in campagnes if now < opens_at(campagne)]
+    if opened:
+        return max(opened, key=lambda campagne: campagne.ferme_le)
+    return min(coming, key=lambda campagne: campagne.ouvre_le, default=None)
 
 
 def check_annee_scolaire(text: str) -> str:

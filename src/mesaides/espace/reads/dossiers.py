@@ -1,7 +1,7 @@
 """What a person has in hand, in two queries: projets without a demande, and demandes by thématique."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
@@ -16,6 +16,7 @@ from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
+from mesaides.dispositifs.rules.campagnes import is_closed, last_moment
 from mesaides.montants import euros
 from mesaides.projets.states import EtatBudget, etat_of
 from mesaides.projets.tables.projet import DemandeValidation, Projet, RefusBudget, Validation
@@ -58,6 +59,7 @@ class _Demande:
     etat: EtatDemande
     etat_le: datetime
     montant: int
+    ferme_le: date
     validation_le: datetime | None
 
 
@@ -103,6 +105,7 @@ DEMANDES = frozen(
         D.projet._.intitule.as_alias("intitule"),
         D.version._.dispositif._.thematique._.nom.as_alias("thematique"),
         D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
+        D.campagne._.ferme_le.as_alias("ferme_le"),
         Coalesce(D.accorde_centimes, D.montant_centimes, 0, alias="montant"),
         value_of(A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()), "validation_le"),
     ).where(D.id.is_in(SHOWN)),
@@ -126,6 +129,16 @@ class DossierEnMain:
     """When the gestionnaire was asked for the seal of its budget, and has not answered."""
     rattachement: int = 0
     """Of a budget: the person's, to its établissement."""
+    ferme_le: date = date.max
+    """Of a demande: the last day of its campagne."""
+
+    @property
+    def fin(self) -> datetime:
+        return last_moment(self)
+
+    def is_late(self, now: datetime) -> bool:
+        """A draft whose campagne is over."""
+        return self.etat is EtatDemande.BROUILLON and is_closed(self, now)
 
     @property
     def montant(self) -> str:
@@ -161,6 +174,7 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[Dossi
             *(one.id, one.intitule, one.thematique, one.reference or "", one.etat, one.etat_le),
             centimes=one.montant,
             validation_le=one.validation_le,
+            ferme_le=one.ferme_le,
         )
         for one in sorted(found, key=lambda one: (one.ordre, -one.id))
     ]

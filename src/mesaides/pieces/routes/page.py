@@ -9,11 +9,13 @@ from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_dem
 from mesaides.demandes.rules.complements import PIECE, Demandee
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.states.etapes import EtatDemande, is_deposant
+from mesaides.dispositifs.reads import find_suivante
 from mesaides.dispositifs.rules.contenu import PieceAttendue
 from mesaides.pieces.reads.lecture import load_pieces
 from mesaides.pieces.rules.types import ACCEPT, ACCEPTES, MAX_PIECE, MO
 from mesaides.web.found import found, named
 from mesaides.web.pages import Page
+from mesaides.web.visit import current_visit
 
 FICHE = {"fiche": named("demande", find_demande)}
 
@@ -27,7 +29,7 @@ async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = 
     """The step of the pièces. `refus`: why a file was not kept, by code of pièce."""
     if fiche.etat is EtatDemande.A_COMPLETER:
         return await complements_page(fiche, await list_pieces_demandees(fiche), refus=refus)
-    lue = await load_demande(fiche)
+    lue, now = await load_demande(fiche), current_visit().now
     manques = missing(lue.dossier)
     return _page(
         "pieces/pieces.html",
@@ -43,6 +45,8 @@ async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = 
         suite=Partie.RECAPITULATIF,
         etapes_depot=progress(manques),
         manques=manques,
+        suivante=await find_suivante(fiche.dispositif, now) if fiche.is_late(now) else None,
+        now=now,
     )
 
 
