@@ -12,6 +12,7 @@ from mesaides.comptes.moves.sessions import purge_sessions
 from mesaides.comptes.moves.tentatives import purge_tentatives
 from mesaides.db import UNHURRIED, transaction
 from mesaides.db.pannes import cause_of_panne
+from mesaides.demandes.moves.delais import remind_of_delais
 from mesaides.demandes.moves.rappels import recall_drafts
 from mesaides.fils.mails import notify_unread
 from mesaides.inscriptions.moves.demandes import purge_expired
@@ -40,7 +41,11 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "invitations expirées": expire_invitations,
 }
 
-NOTICES: tuple[Callable[[datetime], Awaitable[dict[str, int]]], ...] = (notify_unread, recall_drafts)
+NOTICES: tuple[Callable[[datetime], Awaitable[dict[str, int]]], ...] = (
+    notify_unread,
+    recall_drafts,
+    remind_of_delais,
+)
 
 
 async def purge(now: datetime) -> dict[str, int]:

@@ -87,7 +87,6 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
     bureau, _ = await at(visitor, "en_instruction")
     page = await visitor.open(f"{bureau.adresse}/completude")
     action = f"{bureau.adresse}/completude"
-    assert "Réponse : Parler à tous." in page.text
     (hint,) = [p for p in page.tree.iter("p") if "Parler à tous." in (p.text or "")]
     assert "texte" in hint.get("class", "")
     empty = await visitor.send(page, action, message="Bonjour")
@@ -99,6 +98,7 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
     )
     assert "L’établissement doit compléter" in done.words_of("examen")
     assert "Et la MJC ?" in done.words_of("examen")
+    assert "Réponse attendue au plus tard le" in done.words_of("examen")
 
     claire = await Visitor.entered(app, bureau.depot.scene.claire, "192.0.2.9")
     page = await claire.open(f"/demandes/{bureau.id}")

@@ -1,6 +1,6 @@
 """What is looked for, how much may be granted, what may be asked again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,10 +9,22 @@ from hypothesis import strategies as st
 from tests.world.acteurs import AGENT
 from tests.world.dossiers import CONTENU, a_dossier
 
-from mesaides.demandes.rules.complements import Demandee, asked_questions, libelle_of, unanswered
+from mesaides.demandes.rules.complements import (
+    Demandee,
+    asked_of_projet,
+    asked_questions,
+    libelle_of,
+    reopened,
+    unanswered,
+    with_dependents,
+    with_libres,
+)
+from mesaides.demandes.rules.delais import is_hour, rappel_of, read_delai
+from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
 from mesaides.instruction.rules.annonces import ANNONCES, FAITES
-from mesaides.instruction.rules.decision import Plafond, cibles, plafond_of, with_dependents
+from mesaides.instruction.rules.completude import Groupe, cibles
+from mesaides.instruction.rules.decision import Plafond, plafond_of
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
 from mesaides.montants import round_centimes
 
@@ -88,21 +100,78 @@ def test_the_ceiling_follows_the_present_answers():
     assert plusieurs.maximum == min(round_centimes(Decimal("0.8") * 4_800_00), 3_000_00)
 
 
-def test_what_is_asked_of_this_demande_can_be_asked_again():
-    dossier = a_dossier()
-    pieces = [cible for cible in cibles(dossier) if cible.champ.startswith("piece:")]
-    questions = [cible.champ for cible in cibles(dossier) if cible not in pieces]
-    assert questions == [question.code for question in dossier.questions]
-    assert [cible.libelle for cible in pieces] == [piece.intitule for piece in dossier.pieces_demandees]
-    assert all(":" not in cible.name for cible in pieces)
-
-
-def test_a_question_that_an_answer_may_call_can_be_answered_with_it():
-    assert with_dependents(CONTENU, {"partenaires": "Lesquels ?"}) == {
-        "partenaires": "Lesquels ?",
-        "partenaires_liste": "",
+def test_all_that_the_dispositif_can_ask_may_be_asked_again_with_the_projet_and_its_budget():
+    dossier = a_dossier(pieces=frozenset({"rib"}))
+    found = {cible.champ: cible for cible in cibles(dossier)}
+    assert found.keys() == {
+        *(question.code for question in CONTENU.questions),
+        *(f"piece:{piece.code}" for piece in CONTENU.pieces),
+        "_budget",
     }
-    assert with_dependents(CONTENU, {"classes": "Combien ?"}) == {"classes": "Combien ?"}
+    assert found["resume"].presente == "Une webradio."
+    assert found["partenaires_liste"].groupe is Groupe.AUTRES
+    assert found["classes"].groupe is Groupe.REPONSES
+    assert found["piece:rib"].presente == "fournie"
+    assert "ne l’appellent pas" in found["piece:devis"].presente
+    assert all(":" not in cible.name for cible in found.values())
+
+
+def test_what_an_answer_may_call_can_be_given_with_it():
+    asked = {"partenaires": "Lesquels ?"}
+    assert with_dependents(a_dossier(), asked) == asked | {"partenaires_liste": ""}
+    poor = a_dossier(pieces=frozenset())
+    assert with_dependents(poor, asked) == asked | {"partenaires_liste": "", "piece:convention": ""}
+    assert with_dependents(poor, {"classes": "Combien ?"}) == {"classes": "Combien ?"}
+
+
+def test_what_a_new_answer_requires_keeps_a_demande_from_going_back():
+    asked = [
+        Demandee("depense_500", "Votre budget en a une.", NOW),
+        Demandee("piece:devis", "", NOW),
+        Demandee("restitution", "Où, quand ?", NOW),
+    ]
+    poor = a_dossier(pieces=frozenset({"rib"}), reponses={"depense_500": "oui"})
+    assert [manque.champ for manque in unanswered(poor, asked)] == ["devis", "restitution"]
+    assert unanswered(a_dossier(reponses={"depense_500": "oui", "restitution": "En juin."}), asked) == []
+
+
+def test_what_was_asked_by_name_is_asked_whatever_the_answers_say():
+    hidden = [
+        Demandee("partenaires_liste", "Qui ?", NOW),
+        Demandee("piece:_1", "Signée.", NOW, intitule="Lettre"),
+    ]
+    contenu = with_libres(CONTENU, hidden)
+    assert libelle_of(contenu, "piece:_1") == "Lettre"
+    dossier = a_dossier(contenu=contenu, reouvertes=reopened(hidden, set()))
+    assert "partenaires_liste" in {question.code for question in dossier.questions}
+    assert [manque.phrase for manque in unanswered(dossier, hidden)] == [
+        "Partenaires et leur rôle\u00a0: à remplir.",
+        "Lettre\u00a0: à déposer.",
+    ]
+    closed = [Demandee("partenaires_liste", "Qui ?", NOW, ouverte=False)]
+    assert reopened(closed, set()) == frozenset()
+    assert reopened(closed, {"partenaires_liste"}) == {"partenaires_liste"}
+
+
+def test_the_resume_and_the_budget_are_awaited_as_they_are_to_transmit():
+    asked = [Demandee("resume", "Plus long.", NOW), Demandee("_budget", "Trop.", NOW)]
+    assert unanswered(a_dossier(), asked) == []
+    found = unanswered(a_dossier(resume="", scelle=False), asked)
+    assert [manque.partie for manque in found] == [Partie.PROJET, Partie.BUDGET]
+    assert unanswered(a_dossier(resume="", scelle=False), []) == []
+    assert asked_of_projet(CONTENU, asked) == [q for q in CONTENU.questions if q.code == "resume"]
+
+
+def test_a_day_to_answer_by_is_to_come_and_is_recalled_once_before():
+    paris = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # the 24th in Paris
+    assert read_delai("15/12/2026", paris) == date(2026, 12, 15)
+    for text, why in (("24/11/2026", "à venir"), ("1/12/2028", "plus d’un an"), ("demain", "par exemple")):
+        with pytest.raises(ValueError, match=why):
+            read_delai(text, paris)
+    assert rappel_of(date(2026, 12, 15), paris) == date(2026, 12, 10)
+    assert rappel_of(date(2026, 11, 27), paris) == date(2026, 11, 26)
+    assert rappel_of(date(2026, 11, 25), paris) is None
+    assert not is_hour(paris)
 
 
 def test_a_demande_goes_back_once_what_was_asked_is_answered():

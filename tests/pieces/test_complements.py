@@ -6,12 +6,13 @@ from tests.pieces import samples
 from tests.pieces.desk import CODE, Sender, send_form, step
 from tests.visitors import Shown, Visitor
 from tests.world.demandes import Depot, set_demande
-from tests.world.instruction import Bureau, do_take
+from tests.world.instruction import Bureau, attendus, do_take
 from tests.world.personnes import make_agent
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.tables.demande import Demande
-from mesaides.instruction.moves.actes import Geste, ask_complements
+from mesaides.instruction.moves.actes import Geste
+from mesaides.instruction.moves.completude import ask_complements
 from mesaides.pieces.tables.piece import Piece
 
 OTHER = "programme"
@@ -19,7 +20,7 @@ REASON = "Le RIB est illisible.\nEnvoyez-en un plus net."
 
 
 async def do_ask_rib(geste: Geste) -> None:
-    await ask_complements(geste, {f"piece:{CODE}": REASON}, "Merci.")
+    await ask_complements(geste, attendus({f"piece:{CODE}": REASON}, "Merci."))
 
 
 @pytest.fixture

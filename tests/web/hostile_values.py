@@ -128,7 +128,16 @@ NAMES = (
     *("thematique", "annee_scolaire", "porteur_adresse", "fichier", "en_place", "role", "statut"),
     *("texte", "depuis", "valeur", "onglet", "rang", "attestation", "projet", "taille", "empreinte"),
     *("objectifs", "vue_objectifs", "debut", "vue_debut", "eleves", "vue_eleves", "_eligibilite"),
-    *("sens", "message", "demande_objectifs", "demande_piece_rib", "accorde_centimes", "etat"),
+    *(
+        "sens",
+        "message",
+        "demande_objectifs",
+        "demande_piece_rib",
+        "avant_le",
+        "libre_1",
+        "accorde_centimes",
+        "etat",
+    ),
 )
 QUERIES = (
     *("depuis", "etat", "charge", "dispositif", "departement", "etablissement"),

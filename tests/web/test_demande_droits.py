@@ -11,6 +11,7 @@ from tests.web.etats import bring
 from tests.web.matrix import NOBODY_INSIDE, PERSONNES
 from tests.web.monde import Monde
 from tests.web.photographie import photograph
+from tests.world.instruction import delai
 from tests.world.personnes import attach
 
 from mesaides.comptes.roles import Fonction
@@ -219,7 +220,8 @@ async def test_the_links_of_the_mails_of_a_demande_open_nothing_by_themselves(mo
     for acte in ("prise-en-charge", "completude"):
         fiche = await monde.dossier.fiche()
         path = monde.at("/instruction/{demande}/" + acte)
-        await monde.ask("instructeur", "POST", path, vue=mark_of(fiche), demande_objectifs="Précisez.")
+        typed = {"vue": mark_of(fiche), "demande_objectifs": "Précisez.", "avant_le": delai()}
+        await monde.ask("instructeur", "POST", path, **typed)
     texts = [courriel.read().message.texte for courriel in await Courriel.objects()]
     ours = re.escape(ORIGIN + monde.at("/demandes/{demande}").removesuffix("/"))
     links = {link.removeprefix(ORIGIN) for text in texts for link in re.findall(rf"{ours}(?!\d)\S*", text)}

@@ -13,6 +13,7 @@ from tests.web.matrix import MATRICE
 from tests.web.monde import FICHIER, SECRET, Monde, add_person
 from tests.web.photographie import undone, write_last
 from tests.web.wire import Reply, deliver
+from tests.world.instruction import delai
 from tests.world.personnes import PASSWORD, make_agent
 
 from mesaides.comptes.roles import Habilitation
@@ -98,7 +99,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
     }
     if route.startswith("POST /instruction/"):
         decided = {"sens": "accord", "montant": "1 200", "raison": f"Dit par {nom}."}
-        return {"vue": numeros["vue"], "demande_objectifs": "Précisez.", **decided}
+        return {"vue": numeros["vue"], "demande_objectifs": "Précisez.", "avant_le": delai(), **decided}
     return given.get(route, {})
 
 

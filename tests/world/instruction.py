@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
@@ -12,10 +13,22 @@ from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.instruction.moves.actes import Geste, ask_complements, mark_of, propose, take_charge
+from mesaides.demandes.rules.delais import HABITUEL, day_of
+from mesaides.instruction.moves.actes import Geste, mark_of, propose, take_charge
+from mesaides.instruction.moves.completude import Attendus, ask_complements
 from mesaides.instruction.rules.decision import SensDecision
 
 Move = Callable[[Geste], Awaitable[None]]
+
+
+def delai() -> str:
+    """A day that an instructeur may type."""
+    return (day_of(now()) + HABITUEL).isoformat()
+
+
+def attendus(raisons: dict[str, str], message: str = "", **others: Any) -> Attendus:
+    """In a fortnight, unless something else is told."""
+    return Attendus(day_of(now()) + HABITUEL, raisons, message=message, **others)
 
 
 async def do_take(geste: Geste) -> None:
@@ -23,7 +36,8 @@ async def do_take(geste: Geste) -> None:
 
 
 async def do_ask(geste: Geste) -> None:
-    await ask_complements(geste, {"objectifs": "Précisez les objectifs."}, "Merci de compléter.")
+    asked = {"objectifs": "Précisez les objectifs."}
+    await ask_complements(geste, attendus(asked, "Merci de compléter."))
 
 
 async def do_propose(geste: Geste) -> None:

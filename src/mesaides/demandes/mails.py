@@ -12,6 +12,7 @@ from mesaides.demandes.reads.destinataires import (
     list_gestionnaires,
     list_interesses,
     list_receveurs,
+    list_suiveurs,
 )
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import GESTIONNAIRE
@@ -122,6 +123,33 @@ async def mail_report(fiche: FicheDemande, suivante: Ouverture, acteur: Acteur, 
                 ouvrira=now < suivante.debut,
                 lien=f"{poste().public_url}/demandes/{fiche.id}/recapitulatif",
                 bouton="Voir la demande",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ARelancer:
+    """A demande to complete, of whose day its people are to be reminded. `id` is that of the request."""
+
+    id: int
+    demande: int
+    etablissement: int
+    intitule: str
+    reference: str
+    lieu: str
+    avant_le: date
+
+
+async def mail_delai(due: ARelancer) -> None:
+    """To all who see it at the lycée: the day is near."""
+    for adresse in await list_suiveurs(due.demande, due.etablissement):
+        await post(
+            render_mail(
+                "delai",
+                adresse,
+                due=due,
+                lien=f"{poste().public_url}/demandes/{due.demande}/complements",
+                bouton="Compléter la demande",
             )
         )
 

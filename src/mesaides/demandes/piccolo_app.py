@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from mesaides.demandes.tables.complements import Complement, Completude
 from mesaides.demandes.tables.demande import (
     Compteur,
     Correction,
@@ -30,6 +31,8 @@ APP_CONFIG = AppConfig(
         PieceFournie,
         Rappel,
         Correction,
+        Completude,
+        Complement,
         Partage,
     ],
     migration_dependencies=["mesaides.projets.piccolo_app"],

@@ -14,6 +14,7 @@ from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.moves.transmission import transmit
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import list_offered
+from mesaides.demandes.rules.delais import HABITUEL, day_of
 from mesaides.demandes.rules.saisie import find_question
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demo import dossiers
@@ -26,7 +27,6 @@ from mesaides.dispositifs.reads import find_fiche
 from mesaides.fils.moves.ecriture import write_message
 from mesaides.instruction.moves.actes import (
     Geste,
-    ask_complements,
     close,
     grant,
     mark_of,
@@ -34,6 +34,7 @@ from mesaides.instruction.moves.actes import (
     refuse,
     take_charge,
 )
+from mesaides.instruction.moves.completude import Attendus, ask_complements
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.projets.moves.decisions import ask_validation, validate
 
@@ -104,7 +105,8 @@ class Histoire:
         await self.do(demande, jours, take_charge)
 
     async def ask(self, demande: int, jours: float, raisons: dict[str, str], mot: str = "") -> None:
-        await self.do(demande, jours, lambda geste: ask_complements(geste, raisons, mot))
+        attendus = Attendus(day_of(self.ago(jours)) + HABITUEL, raisons, message=mot)
+        await self.do(demande, jours, lambda geste: ask_complements(geste, attendus))
 
     async def propose(
         self, demande: int, sens: SensDecision, montant: int, raison: str, jours: float

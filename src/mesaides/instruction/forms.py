@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from wtforms import HiddenField, RadioField
+from wtforms import Field, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
-from mesaides.instruction.rules.decision import Cible, Plafond, SensDecision
+from mesaides.demandes.rules.delais import read_delai
+from mesaides.instruction.moves.completude import Attendus
+from mesaides.instruction.rules.completude import LIBRES, Cible
+from mesaides.instruction.rules.decision import Plafond, SensDecision
 from mesaides.montants import read_montant
 from mesaides.web.forms import Form, LineField, Required, TextField
+from mesaides.web.visit import current_visit
 
 RAISON_MAX = 2000
 
@@ -85,29 +89,61 @@ class PropositionForm(MontantForm):
 
 
 class CompletudeForm(ActeForm):
-    """A message, and under each thing that can be asked again, what is awaited of it."""
+    """A day, a message, and under each thing that can be asked again, what is awaited of it."""
 
+    avant_le = LineField(
+        "Réponse attendue au plus tard le",
+        [Required("Choisissez la date jusqu’à laquelle vous attendez la réponse.")],
+        description="L’établissement la lit, et reçoit un rappel avant cette date.",
+    )
     message = RaisonField(
         "Message à l’établissement", description="Facultatif\u00a0: il accompagne ce que vous demandez."
     )
     cibles: Sequence[Cible] = ()
 
     @property
-    def asked(self) -> dict[str, str]:
-        """A reason by champ, of those that have one."""
-        return {cible.champ: text for cible in self.cibles if (text := self[_name(cible)].data)}
+    def attendus(self) -> Attendus:
+        """Once it is valid."""
+        return Attendus(
+            read_delai(self.avant_le.data or "", current_visit().now),
+            {cible.champ: text for cible in self.cibles if (text := self[cible.name].data)},
+            {nom.data: raison.data for nom, raison in self.libres if nom.data and raison.data},
+            self.message.data or "",
+        )
+
+    @property
+    def libres(self) -> list[tuple[Field, Field]]:
+        """The name and the reason of each pièce to be named."""
+        return [(self[f"libre_{n}"], self[f"libre_raison_{n}"]) for n in range(1, LIBRES + 1)]
+
+    def validate_avant_le(self, field: LineField) -> None:
+        try:
+            read_delai(field.data or "", current_visit().now)
+        except ValueError as refusal:
+            raise StopValidation(str(refusal)) from None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if super().validate(extra_validators) and not self.asked:
+        super().validate(extra_validators)
+        for nom, raison in self.libres:
+            if bool(nom.data) != bool(raison.data):
+                self.refuse(*((raison.name, SANS_MOTIF) if nom.data else (nom.name, SANS_NOM)))
+        if not self.errors and not self.attendus.raisons and not self.attendus.libres:
             self.refuse("message", "Écrivez, sous une réponse au moins, ce que vous attendez.")
         return not self.errors
 
 
+SANS_NOM = "Donnez un nom à cette pièce."
+SANS_MOTIF = "Écrivez ce que vous attendez de cette pièce."
+
+
+class NomField(LineField):
+    longest = 200
+
+
 def completude_form(cibles: Sequence[Cible]) -> type[CompletudeForm]:
     """A form with one field for each of these."""
-    fields = {_name(cible): RaisonField(cible.libelle) for cible in cibles}
+    fields: dict[str, Any] = {cible.name: RaisonField(cible.libelle) for cible in cibles}
+    for number in range(1, LIBRES + 1):
+        fields[f"libre_{number}"] = NomField("Nom de la pièce")
+        fields[f"libre_raison_{number}"] = RaisonField("Ce que vous attendez")
     return cast(type[CompletudeForm], type("CompletudeForm", (CompletudeForm,), {**fields, "cibles": cibles}))
-
-
-def _name(cible: Cible) -> str:
-    return f"demande_{cible.name}"

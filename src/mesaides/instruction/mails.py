@@ -1,6 +1,7 @@
 """What the portal writes to the people of the lycée about each step of the Région, in the transaction of that step."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
@@ -19,10 +20,11 @@ async def tell_step(
     raison: str = "",
     montant: int | None = None,
     demandees: Sequence[tuple[str, str]] = (),
+    avant_le: date | None = None,
 ) -> None:
     """To the gestionnaires, the porteur, the creator and whom it is shared with, who are still attached there.
 
-    `demandees`: what is asked again, with the reason of each.
+    `demandees`: what is asked again, with the reason of each, until `avant_le`.
     """
     annonce = ANNONCES[nom]
     for adresse in await list_interesses(fiche, acteur):
@@ -38,6 +40,7 @@ async def tell_step(
                 raison=raison,
                 montant=montant,
                 demandees=demandees,
+                avant_le=avant_le,
                 lien=f"{poste().public_url}/demandes/{fiche.id}{annonce.lien}",
                 bouton=annonce.bouton,
             )

@@ -1,49 +1,23 @@
-"""A demande that the Région sent back: what it asks again, and its return once that is answered."""
+"""A demande that the Région sent back: what is answered of it, and its return once nothing is missing."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
-from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.rules.complements import Demandee, unanswered
+from mesaides.demandes.moves.transmission import recherche_of, write_contenu
+from mesaides.demandes.reads.complements import ARendre, load_a_rendre
+from mesaides.demandes.reads.lecture import FicheDemande, find_demande
+from mesaides.demandes.rules.complements import BUDGET, unanswered
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
-from mesaides.demandes.tables.demande import Correction, Demande, Mouvement, PieceFournie
+from mesaides.demandes.tables.complements import Complement
+from mesaides.demandes.tables.demande import Correction, Demande, Mouvement
 from mesaides.errors import DomainError
+from mesaides.projets.moves.verrou import Tenu, ensure_version, hold
 
-
-@dataclass(frozen=True, slots=True)
-class Demandees:
-    """What is asked again now, and what was said with it."""
-
-    message: str
-    champs: list[Demandee]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ouverte:
-    """A correction that waits for its answer."""
-
-    champ: str
-    raison: str
-    le: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Fournie:
-    """A pièce that is there, since when."""
-
-    code: str
-    fournie_le: datetime
-
-
-C, D, M, F = Correction, Demande, Mouvement, PieceFournie
-OPEN = frozen(
-    C.select(C.champ, C.raison, C.le).where((C.demande == P.demande) & C.close_le.is_null()).order_by(C.id),
-    _Ouverte,
-)
+C, D, M = Correction, Demande, Mouvement
 SAID = frozen(
     M.select(M.raison)
     .where((M.demande == P.demande) & (M.acte == "completude"))
@@ -51,7 +25,6 @@ SAID = frozen(
     .limit(1),
     str,
 )
-GIVEN = frozen(F.select(F.code, F.fournie_le).where(F.demande == P.demande), Fournie)
 HOLD = frozen(
     D.update({D.etat: D.etat})
     .where((D.id == P.demande) & (D.etat == EtatDemande.A_COMPLETER))
@@ -62,37 +35,49 @@ CLOSE = frozen(
     .where((C.demande == P.demande) & C.close_le.is_null())
     .returning(C.id)
 )
+STAMP = frozen(
+    D.update({D.montant_centimes: P.montant, D.recherche: P.recherche})
+    .where(D.id == P.demande)
+    .returning(D.id)
+)
 
 
-async def list_demandees(demande: int) -> Demandees:
-    given = {f"piece:{fournie.code}": fournie.fournie_le for fournie in await GIVEN.rows(demande=demande)}
-    champs = [
-        Demandee(ouverte.champ, ouverte.raison, ouverte.le, _is_after(given.get(ouverte.champ), ouverte.le))
-        for ouverte in await OPEN.rows(demande=demande)
-    ]
-    return Demandees(await SAID.first(demande=demande) or "", champs)
-
-
-def _is_after(given: datetime | None, asked: datetime) -> bool:
-    return given is not None and given > asked
+async def find_mot(demande: int) -> str:
+    """What the Région said with what it asks."""
+    return await SAID.first(demande=demande) or ""
 
 
 async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
-    """Back to the Région. In the caller's transaction, in which no answer can change any more.
+    """Back to the Région. In the caller's transaction: the projet, then the demande, are held until it ends.
 
     Raises DomainError: something asked is not answered, or somebody was first.
     """
     if not ETAPES["complement"].qui(acteur, fiche):
         raise DomainError("Cette action revient à quelqu’un d’autre.")
+    tenu = await hold(fiche.projet)
     if not await HOLD.rows(demande=fiche.id):
         await refuse_second(fiche.id, acteur)
     held = await find_demande(fiche.id, acteur)
     if held is None:
         raise DomainError("Vous n’avez plus accès à cette demande.")
-    demandees = (await list_demandees(fiche.id)).champs
-    lue = await load_demande(held, [])
-    if manques := unanswered(lue.dossier, demandees):
+    rendre = await load_a_rendre(held, tenu.contenu)
+    if manques := unanswered(rendre.lue.dossier, rendre.lue.demandees):
         raise DomainError(f"La demande n’est pas renvoyée. {manques[0].phrase}")
+    await _leave(rendre, tenu, acteur, now)
+
+
+async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> None:
+    fiche = rendre.lue.fiche
+    budget = rendre.budget
+    if any(one.champ == BUDGET for one in rendre.lue.demandees):
+        budget = await ensure_version(fiche.projet, tenu.contenu, acteur.compte, now)
     await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)
-    await take_step(held, "complement", acteur, now)
-    await mail_complement(held, acteur)
+    await take_step(fiche, "complement", acteur, now)
+    contenu = write_contenu(rendre.lue, rendre.reference, now)
+    empreinte = sha256(contenu.encode()).hexdigest()
+    await Complement(
+        demande=fiche.id, budget=budget, contenu=contenu, empreinte=empreinte, par=acteur.compte, le=now
+    ).save()
+    montant = rendre.lue.dossier.montant.centimes
+    await STAMP.rows(montant=montant, recherche=recherche_of(fiche, rendre.reference), demande=fiche.id)
+    await mail_complement(fiche, acteur)

@@ -111,7 +111,7 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     reference = format_reference(annee, await COUNT.one(annee=annee))
     contenu = write_contenu(lue, reference, now)
     montant = lue.dossier.montant.centimes
-    recherche = search_text(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
+    recherche = recherche_of(fiche, reference)
     await STAMP.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
     await Transmission(
         demande=fiche.id,
@@ -124,6 +124,11 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     await take_step(fiche, "transmission", acteur, now)
     await mail_accuse(fiche, reference, acteur, now)
     return reference
+
+
+def recherche_of(fiche: FicheDemande, reference: str) -> str:
+    """By which a demande is found, in the form of `Demande.recherche`."""
+    return search_text(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
 
 
 def write_contenu(lue: Lue, reference: str, now: datetime) -> str:

@@ -16,12 +16,14 @@ from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import exists, not_exists, union, value_of
-from mesaides.demandes.states.etapes import EN_COURS
+from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
+from mesaides.demandes.tables.complements import Completude
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
 
 D, H, M, R, S, X = Demande, HabilitationCompte, Mouvement, Rattachement, Partage, Projet
+K = Completude
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -83,6 +85,12 @@ def opened_to(compte: Any, alias: str) -> QueryString:
     """A column of a query of demandes: the rattachement of this person that it is shared with."""
     here = is_attached(S.rattachement._) & (S.rattachement._.compte == compte)
     return value_of(S.select(S.rattachement).where(goes_on(S) & (S.demande == D.id) & here), alias)
+
+
+def avant_le() -> QueryString:
+    """A column of a query of demandes: the last day on which the Région awaits the complements of one to complete."""
+    asked = (K.demande == D.id) & (D.etat == EtatDemande.A_COMPLETER)
+    return value_of(K.select(K.avant_le).where(asked).order_by(K.id, ascending=False).limit(1), "avant_le")
 
 
 def is_examined_by(compte: Any, depuis: Any) -> And:

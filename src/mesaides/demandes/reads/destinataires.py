@@ -83,3 +83,8 @@ async def list_a_rappeler(demande: int, etablissement: int, validation: bool) ->
 async def list_interesses(fiche: FicheDemande, acteur: Acteur) -> list[str]:
     """The people of the lycée who see it, but the one who acts."""
     return await OF_LYCEE.rows(etablissement=fiche.etablissement, demande=fiche.id, but=acteur.compte)
+
+
+async def list_suiveurs(demande: int, etablissement: int) -> list[str]:
+    """All the people of the lycée who see it: nobody acts."""
+    return await OF_LYCEE.rows(etablissement=etablissement, demande=demande, but=0)

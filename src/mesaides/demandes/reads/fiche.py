@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mesaides.db import P, exists, value_of, whether
-from mesaides.demandes.reads.conditions import opened_to
+from mesaides.demandes.reads.conditions import avant_le, opened_to
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
@@ -51,6 +51,8 @@ class FicheDemande:
     scelle: bool
     validation_demandee_le: datetime | None
     relance_le: datetime | None
+    avant_le: date | None
+    """To complete: the last day on which the Région awaits it."""
 
     @property
     def contenu(self) -> Contenu:
@@ -125,5 +127,6 @@ SHOWN = (
         R.select(R.le).where(R.demande == D.id).order_by(R.id, ascending=False).limit(1),
         "relance_le",
     ),
+    avant_le(),
 )
 """The columns of a `Fiche`; they name `P.compte`, who reads it."""

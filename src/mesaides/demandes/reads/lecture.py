@@ -1,13 +1,15 @@
 """Finding demandes, always through the person: what they may not see does not exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.conditions import visible_to
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
-from mesaides.demandes.rules.dossier import Dossier
+from mesaides.demandes.rules.complements import Demandee, reopened, with_libres
+from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.projets.moves.verrou import list_lignes
@@ -29,23 +31,34 @@ D, M = Demande, Mouvement
 FIND = frozen(D.select(*SHOWN).where((D.id == P.demande) & visible_to(P.compte, P.depuis)), FicheDemande)
 
 
+class GenreChamp(StrEnum):
+    """What a `Champ` tells: an answer, that a pièce is there, that the Région asks it again, or did."""
+
+    REPONSE = "reponse"
+    PIECE = "piece"
+    DEMANDEE = "demandee"
+    RENDUE = "rendue"
+
+
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """What is kept of one field: an answer, or, with `piece`, that the pièce of this code is there."""
+    """What is kept of one field. Asked again: its reason in `valeur`, the name of a new pièce in `brut`."""
 
+    genre: GenreChamp
     code: str
     valeur: str
     brut: str
     edition: int
     le: datetime
-    piece: bool
 
 
-# One journey for both, which every page of a demande makes: a UNION, that Piccolo does not say.
+# One journey for all, which every page of a demande makes: a UNION, that Piccolo does not say.
 KEPT = Sql(
-    "SELECT r.question AS code, r.valeur, r.brut, r.edition, r.le, 0 AS piece FROM reponse r "
+    "SELECT 'reponse' AS genre, r.question AS code, r.valeur, r.brut, r.edition, r.le FROM reponse r "
     "WHERE r.demande = {demande} "
-    "UNION ALL SELECT f.code, '', '', 0, f.fournie_le, 1 FROM piece_fournie f WHERE f.demande = {demande}",
+    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le FROM piece_fournie f WHERE f.demande = {demande} "
+    "UNION ALL SELECT CASE WHEN k.close_le IS NULL THEN 'demandee' ELSE 'rendue' END, k.champ, k.raison, k.intitule, "
+    "k.id, k.le FROM correction k WHERE k.demande = {demande}",
     Champ,
 )
 
@@ -84,28 +97,52 @@ async def find_demande(demande: int, acteur: Acteur) -> FicheDemande | None:
     return await FIND.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)
 
 
-async def load_kept(fiche: FicheDemande) -> tuple[dict[str, ReponseLue], frozenset[str]]:
-    """What was answered, by code of question; and the codes of the pièces given."""
-    contenu = fiche.contenu
-    kept: dict[str, ReponseLue] = {}
-    pieces: set[str] = set()
-    for champ in await KEPT.rows(demande=fiche.id):
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Answers by code of question, pièces given by champ, and all that was ever asked again, oldest first."""
+
+    reponses: dict[str, ReponseLue] = field(default_factory=dict[str, ReponseLue])
+    pieces: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    demandees: list[Demandee] = field(default_factory=list[Demandee])
+
+
+async def _load_kept(fiche: FicheDemande) -> _Kept:
+    kept, contenu = _Kept(), fiche.contenu
+    champs = await KEPT.rows(demande=fiche.id)
+    for champ in champs:
         question = find_question(contenu, champ.code)
-        if champ.piece:
-            pieces.add(champ.code)
-        elif question is not None:
-            kept[champ.code] = ReponseLue(reread(question, champ.valeur, champ.brut), champ.edition, champ.le)
-    return kept, frozenset(pieces)
+        if champ.genre is GenreChamp.PIECE:
+            kept.pieces[PIECE + champ.code] = champ.le
+        elif champ.genre is GenreChamp.REPONSE and question is not None:
+            saisie = reread(question, champ.valeur, champ.brut)
+            kept.reponses[champ.code] = ReponseLue(saisie, champ.edition, champ.le)
+    asked = [one for one in champs if one.genre in (GenreChamp.DEMANDEE, GenreChamp.RENDUE)]
+    for one in sorted(asked, key=lambda one: one.edition):
+        kept.demandees.append(_demandee(one, kept.pieces))
+    return kept
+
+
+def _demandee(champ: Champ, pieces: dict[str, datetime]) -> Demandee:
+    given = pieces.get(champ.code)
+    return Demandee(
+        champ.code,
+        champ.valeur,
+        champ.le,
+        refaite=given is not None and given > champ.le,
+        intitule=champ.brut,
+        ouverte=champ.genre is GenreChamp.DEMANDEE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Lue:
-    """A demande with all that is in it."""
+    """A demande with all that is in it. `demandees`: what the Région asks again now."""
 
     fiche: FicheDemande
     kept: dict[str, ReponseLue]
     dossier: Dossier
     lignes: tuple[Ligne, ...]
+    demandees: list[Demandee]
 
     def edition(self, code: str) -> int:
         return self.kept[code].edition if code in self.kept else 0
@@ -118,18 +155,19 @@ class Lue:
 
 async def load_demande(fiche: FicheDemande, lignes: list[Ligne] | None = None) -> Lue:
     """`lignes`: the budget when it is already read, and held."""
-    kept, pieces = await load_kept(fiche)
+    kept = await _load_kept(fiche)
     budget = tuple(lignes if lignes is not None else [lue.ligne for lue in await list_lignes(fiche.projet)])
     dossier = Dossier(
-        contenu=fiche.contenu,
-        saisies={code: one.saisie for code, one in kept.items()},
+        contenu=with_libres(fiche.contenu, kept.demandees),
+        saisies={code: one.saisie for code, one in kept.reponses.items()},
         intitule=fiche.intitule,
         resume=fiche.resume,
         budget=Budget(budget),
         scelle=fiche.scelle,
-        pieces=pieces,
+        pieces=frozenset(champ.removeprefix(PIECE) for champ in kept.pieces),
+        reouvertes=reopened(kept.demandees, {*kept.reponses, *kept.pieces}),
     )
-    return Lue(fiche, kept, dossier, budget)
+    return Lue(fiche, kept.reponses, dossier, budget, [one for one in kept.demandees if one.ouverte])
 
 
 async def list_history(fiche: FicheDemande) -> list[MouvementLu]:

@@ -4,14 +4,24 @@ from litestar.di import NamedDependency
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached
-from mesaides.demandes.moves.complements import list_demandees, return_demande
-from mesaides.demandes.reads.lecture import FicheDemande, load_demande
+from mesaides.demandes.moves.complements import find_mot, return_demande
+from mesaides.demandes.reads.complements import load_a_rendre
+from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partie import NOTHING_SENT, EnvoiPartie
 from mesaides.demandes.routes.parties import read_sent, reload, save_all
-from mesaides.demandes.rules.complements import asked_questions, libelle_of, unanswered
+from mesaides.demandes.rules.complements import (
+    BUDGET,
+    Demandee,
+    asked_of_projet,
+    asked_questions,
+    libelle_of,
+    unanswered,
+)
+from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.rules.saisie import show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
+from mesaides.projets.states import can_see
 from mesaides.web.handlers import get, post, save
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
@@ -22,17 +32,22 @@ def _is_open(fiche: FicheDemande) -> bool:
 
 
 async def _page(template: str, fiche: FicheDemande, envoi: EnvoiPartie = NOTHING_SENT) -> Page:
-    lue, demandees = await load_demande(fiche, []), await list_demandees(fiche.id)
+    lue = (await load_a_rendre(fiche)).lue
+    demandees, manques = lue.demandees, unanswered(lue.dossier, lue.demandees)
     return Page(
         template,
         status_code=envoi.status_code,
         fiche=fiche,
         lue=lue,
-        mot=demandees.message,
-        raisons={one.champ: one.raison for one in demandees.champs if one.raison},
-        questions=asked_questions(fiche.contenu, demandees.champs),
-        pieces=[one for one in demandees.champs if one.is_piece],
-        manques=unanswered(lue.dossier, demandees.champs),
+        mot=await find_mot(fiche.id),
+        raisons={one.champ: one.raison for one in demandees if one.raison},
+        projet=asked_of_projet(fiche.contenu, demandees),
+        budget=any(one.champ == BUDGET for one in demandees),
+        budget_manques=[manque.phrase for manque in manques if manque.partie is Partie.BUDGET],
+        ouvrable=can_see(acteur(), fiche),
+        questions=asked_questions(fiche.contenu, demandees),
+        pieces=_called_pieces(lue),
+        manques=manques,
         visibles={question.code for question in lue.dossier.questions},
         libelle_of=libelle_of,
         show_saisie=show_saisie,
@@ -42,6 +57,12 @@ async def _page(template: str, fiche: FicheDemande, envoi: EnvoiPartie = NOTHING
         refus=envoi.refus,
         typed=envoi.typed,
     )
+
+
+def _called_pieces(lue: Lue) -> list[Demandee]:
+    """Those asked by name, and those that the answers call now."""
+    called = {piece.code for piece in lue.dossier.pieces_demandees}
+    return [one for one in lue.demandees if one.is_piece and one.code in called]
 
 
 @get("/demandes/{demande:int}/complements", who=is_attached, dependencies=FICHE)
@@ -54,7 +75,7 @@ async def show_complements(fiche: NamedDependency[FicheDemande]) -> Page | Redir
 @save("/demandes/{demande:int}/complements", who=is_attached, dependencies=FICHE)
 async def update_complements(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
     """Without JavaScript, every field at once."""
-    asked = asked_questions(fiche.contenu, (await list_demandees(fiche.id)).champs)
+    asked = asked_questions(fiche.contenu, (await load_demande(fiche, [])).demandees)
     envoi = await save_all(fiche, asked, await read_sent(request, asked))
     if not envoi.is_kept:
         return await _page("demandes/complements.html", await reload(fiche), envoi)

@@ -11,6 +11,9 @@ from mesaides.dispositifs.rules.questions import visible_pieces, visible_questio
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.projets.rules.budget import Budget
 
+PIECE = "piece:"
+"""What begins the champ of a pièce, before its code; that of a question is its code alone."""
+
 
 class Partie(StrEnum):
     """A step of the form; its value is the end of its address."""
@@ -64,6 +67,8 @@ class Dossier:
     """A gestionnaire validated exactly this budget."""
     pieces: frozenset[str] = frozenset()
     """Codes of the pièces given."""
+    reouvertes: frozenset[str] = frozenset()
+    """The champs that the Région asked for: whatever the answers say, they are part of the demande."""
 
     @property
     def reponses(self) -> dict[str, str]:
@@ -76,11 +81,14 @@ class Dossier:
     def questions(self) -> list[Question]:
         """Those asked on the page of questions, given the answers."""
         own = {question.code for question in own_questions(self.contenu)}
-        return [q for q in visible_questions(self.contenu.questions, self.reponses) if q.code in own]
+        asked = visible_questions(self.contenu.questions, self.reponses, self.reouvertes)
+        return [question for question in asked if question.code in own]
 
     @property
     def pieces_demandees(self) -> list[PieceAttendue]:
-        return visible_pieces(self.contenu.pieces, self.contenu.questions, self.reponses)
+        contenu = self.contenu
+        called = visible_pieces(contenu.pieces, contenu.questions, self.reponses, self.reouvertes)
+        return [piece for piece in contenu.pieces if piece in called or PIECE + piece.code in self.reouvertes]
 
     @property
     def montant(self) -> Montant:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from mesaides.projets.rules.budget import Ligne
+from mesaides.projets.rules.postes import SensPoste
+
 
 @dataclass(frozen=True, slots=True)
 class LieuRecu:
@@ -37,6 +40,11 @@ class FaitsRecus:
     reponses: list[tuple[str, str, str, str]]
     pieces: list[str]
     declaration: str
+
+    @property
+    def lignes(self) -> tuple[Ligne, ...]:
+        """The budget, as it is reckoned."""
+        return tuple(Ligne(SensPoste(sens), poste, nom, montant) for sens, poste, nom, montant in self.budget)
 
 
 def read_recu(contenu: str) -> FaitsRecus:

@@ -130,14 +130,15 @@ class PieceFournie(Table, tablename="piece_fournie"):
 class Correction(Table, tablename="correction"):
     """The Région asks for this field again: while `a_completer`, only such fields can be changed.
 
-    Instruction writes it.
-
-    `champ` is the code of a question, or « piece: » and the code of a pièce. One open per field.
+    Instruction writes it. `champ` is the code of a question, « piece: » and the code of a pièce, or that of
+    `rules.complements`. One open per field. `raison` is '' for what only hangs on another field.
     """
 
     id: Serial
     demande = belongs_to(Demande)
     champ = Varchar(length=80)
+    intitule = Varchar(length=200, default="")
+    """Of a pièce that no dispositif asks for: the name that the instructeur gave it."""
     raison = Text(default="")
     par = belongs_to(Compte)
     le = Timestamptz()

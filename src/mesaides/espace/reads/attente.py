@@ -51,9 +51,9 @@ class Attentes:
         return {etablissement: nombre for etablissement, nombre in nombres.items() if nombre}
 
     @property
-    def complements(self) -> dict[int, int]:
+    def complements(self) -> dict[int, EnAttente]:
         """By établissement, how many demandes this gestionnaire may complete."""
-        return {one.etablissement: one.complements for one in self.en_attente if one.complements}
+        return {one.etablissement: one for one in self.en_attente if one.complements}
 
     @property
     def a_completer(self) -> list[DossierEnMain]:

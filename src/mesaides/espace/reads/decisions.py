@@ -1,13 +1,14 @@
 """What awaits a gestionnaire, by établissement: people, budgets, demandes to complete."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from piccolo.query.functions import Count
+from piccolo.query.functions import Count, Min
 
 from mesaides.comptes.reads.conditions import is_active, is_attached, is_leaving, is_waiting, managed_by
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import P, exists, frozen, not_exists, value_of
-from mesaides.demandes.reads.conditions import is_at_region
+from mesaides.demandes.reads.conditions import avant_le, is_at_region
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.etablissements.tables import Etablissement
@@ -23,6 +24,8 @@ class EnAttente:
     personnes: int
     budgets: int
     complements: int
+    avant_le: date | None
+    """The first day by which one of them is to be completed."""
 
 
 E, R, D, F = Etablissement, Rattachement, Depart, Demande
@@ -57,6 +60,7 @@ WAITING = frozen(
             F.select(Count(F.id)).where((F.etablissement == E.id) & ASKED_BACK),
             "complements",
         ),
+        value_of(F.select(Min(avant_le())).where((F.etablissement == E.id) & ASKED_BACK), "avant_le"),
     ).where(E.id.is_in(managed_by(P.compte))),
     EnAttente,
 )

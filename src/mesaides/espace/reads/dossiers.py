@@ -12,7 +12,7 @@ from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen, not_exists, one_way, sub_select, value_of, whether
-from mesaides.demandes.reads.conditions import is_filled_by, own_of
+from mesaides.demandes.reads.conditions import avant_le, is_filled_by, own_of
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
@@ -60,6 +60,7 @@ class _Demande:
     etat_le: datetime
     montant: int
     ferme_le: date
+    avant_le: date | None
     validation_le: datetime | None
 
 
@@ -106,6 +107,7 @@ DEMANDES = frozen(
         D.version._.dispositif._.thematique._.nom.as_alias("thematique"),
         D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
         D.campagne._.ferme_le.as_alias("ferme_le"),
+        avant_le(),
         Coalesce(D.accorde_centimes, D.montant_centimes, 0, alias="montant"),
         value_of(A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()), "validation_le"),
     ).where(D.id.is_in(SHOWN)),
@@ -131,6 +133,8 @@ class DossierEnMain:
     """Of a budget: the person's, to its établissement."""
     ferme_le: date = date.max
     """Of a demande: the last day of its campagne."""
+    avant_le: date | None = None
+    """Of a demande to complete: the last day on which the Région awaits it."""
 
     @property
     def fin(self) -> datetime:
@@ -175,6 +179,7 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[Dossi
             centimes=one.montant,
             validation_le=one.validation_le,
             ferme_le=one.ferme_le,
+            avant_le=one.avant_le,
         )
         for one in sorted(found, key=lambda one: (one.ordre, -one.id))
     ]

@@ -1,18 +1,17 @@
 """What an instructeur does with a demande, each in the caller's transaction: of several at once, one is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take_step
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.states.etapes import ETAPES
-from mesaides.demandes.tables.demande import Correction, Demande
+from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.mails import tell_step
-from mesaides.instruction.rules.decision import SensDecision, with_dependents
+from mesaides.instruction.rules.decision import SensDecision
 from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
 
 D = Demande
@@ -40,6 +39,7 @@ class Geste:
         *,
         montant: int | None = None,
         demandees: Sequence[tuple[str, str]] = (),
+        avant_le: date | None = None,
     ) -> None:
         """The step, on what was read and on nothing else, told to the people of the lycée. Raises DomainError."""
         fiche = self.fiche
@@ -49,7 +49,13 @@ class Geste:
         if open_now and not await HOLD.rows(demande=fiche.id, etat=fiche.etat, etat_le=fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)
-        await tell_step(fiche, nom, self.acteur, raison=raison, montant=montant, demandees=demandees)
+        await tell_step(
+            *(fiche, nom, self.acteur),
+            raison=raison,
+            montant=montant,
+            demandees=demandees,
+            avant_le=avant_le,
+        )
 
 
 def mark_of(fiche: FicheDemande) -> str:
@@ -60,17 +66,6 @@ def mark_of(fiche: FicheDemande) -> str:
 async def take_charge(geste: Geste) -> None:
     await geste.take("prise_en_charge")
     await PriseEnCharge(demande=geste.fiche.id, compte=geste.acteur.compte, le=geste.now).save()
-
-
-async def ask_complements(geste: Geste, asked: Mapping[str, str], message: str) -> None:
-    """`asked`: a reason by champ; the questions that hang on them can be answered too."""
-    contenu = geste.fiche.contenu
-    demandees = [(libelle_of(contenu, champ), raison) for champ, raison in asked.items()]
-    await geste.take("completude", message, demandees=demandees)
-    for champ, raison in with_dependents(contenu, asked).items():
-        await Correction(
-            demande=geste.fiche.id, champ=champ, raison=raison, par=geste.acteur.compte, le=geste.now
-        ).save()
 
 
 async def propose(geste: Geste, sens: SensDecision, montant: int, raison: str) -> None:

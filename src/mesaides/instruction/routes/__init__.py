@@ -1,7 +1,8 @@
 """The pages of the instructeurs: the demandes to examine, one of them, what is done with it."""
 
 from mesaides.instruction.routes.actes import ROUTES as ACTES
+from mesaides.instruction.routes.completude import ROUTES as COMPLETUDE
 from mesaides.instruction.routes.decisions import ROUTES as DECISIONS
 from mesaides.instruction.routes.liste import ROUTES as LISTE
 
-ROUTES = [*LISTE, *ACTES, *DECISIONS]
+ROUTES = [*LISTE, *ACTES, *COMPLETUDE, *DECISIONS]

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.states.etapes import is_instructeur as can_examine
 from mesaides.errors import DomainError
@@ -96,6 +97,7 @@ def dossier_page(
         vue=mark_of(fiche),
         postes=POSTES,
         now=current_visit().now,
+        aujourdhui=day_of(current_visit().now),
     )
 
 

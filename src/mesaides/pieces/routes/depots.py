@@ -62,7 +62,7 @@ async def create_depot(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Answer:
     """The same file announced again is the same: it goes on from what has arrived."""
-    find_asked(fiche, code)
+    await find_asked(fiche, code)
     try:
         annonce = _read_annonce(await request.form())
         async with transaction():

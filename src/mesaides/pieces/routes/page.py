@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mesaides.comptes.reads.acteur import acteur
-from mesaides.demandes.moves.complements import list_demandees
-from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.rules.complements import PIECE, Demandee
+from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.states.etapes import EtatDemande, is_deposant
 from mesaides.dispositifs.reads import find_suivante
@@ -20,15 +18,16 @@ from mesaides.web.visit import current_visit
 FICHE = {"fiche": named("demande", find_demande)}
 
 
-def find_asked(fiche: FicheDemande, code: str) -> PieceAttendue:
-    """The pièce of this code that the dispositif may ask for."""
-    return found(next((piece for piece in fiche.contenu.pieces if piece.code == code), None))
+async def find_asked(fiche: FicheDemande, code: str) -> PieceAttendue:
+    """The pièce of this code that the dispositif may ask for, or that the Région has named."""
+    pieces = (await load_demande(fiche, [])).dossier.contenu.pieces
+    return found(next((piece for piece in pieces if piece.code == code), None))
 
 
 async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = None) -> Page:
     """The step of the pièces. `refus`: why a file was not kept, by code of pièce."""
     if fiche.etat is EtatDemande.A_COMPLETER:
-        return await complements_page(fiche, await list_pieces_demandees(fiche), refus=refus)
+        return await complements_page(await load_demande(fiche, []), refus=refus)
     lue, now = await load_demande(fiche), current_visit().now
     manques = missing(lue.dossier)
     return _page(
@@ -50,23 +49,18 @@ async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = 
     )
 
 
-async def list_pieces_demandees(fiche: FicheDemande) -> dict[str, Demandee]:
-    """The pièces that the Région asks again, by code."""
-    champs = (await list_demandees(fiche.id)).champs
-    return {one.champ.removeprefix(PIECE): one for one in champs if one.is_piece}
-
-
-async def complements_page(
-    fiche: FicheDemande, asked: Mapping[str, Demandee], *, refus: Mapping[str, str] | None = None
-) -> Page:
-    """The pièces asked again, each with its reason; the others are only read."""
+async def complements_page(lue: Lue, *, refus: Mapping[str, str] | None = None) -> Page:
+    """The pièces asked again, or called by an answer, each with its reason; the others are only read."""
+    fiche, dossier = lue.fiche, lue.dossier
     pieces = await load_pieces(fiche, acteur())
-    autres = [piece for piece in fiche.contenu.pieces if piece.code not in asked]
+    asked = {one.code: one for one in lue.demandees if one.is_piece}
+    called = [piece for piece in dossier.pieces_demandees if piece.code in asked]
+    autres = [piece for piece in dossier.contenu.pieces if piece not in called]
     return _page(
         "pieces/complements.html",
         fiche,
         refus,
-        demandees=[piece for piece in fiche.contenu.pieces if piece.code in asked],
+        demandees=called,
         raisons={code: one.raison for code, one in asked.items()},
         refaites={code for code, one in asked.items() if one.refaite},
         autres=[(piece, pieces.par_code[piece.code]) for piece in autres if piece.code in pieces.par_code],

@@ -11,7 +11,7 @@ from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
-from mesaides.demandes.reads.lecture import FicheDemande
+from mesaides.demandes.reads.lecture import FicheDemande, load_demande
 from mesaides.demandes.states.etapes import EtatDemande, can_fill
 from mesaides.errors import DomainError
 from mesaides.pieces.moves.effacement import erase_unneeded
@@ -23,7 +23,6 @@ from mesaides.pieces.routes.page import (
     FICHE,
     complements_page,
     find_asked,
-    list_pieces_demandees,
     pieces_page,
 )
 from mesaides.pieces.rules.noms import clean_nom
@@ -42,12 +41,14 @@ async def show_pieces(fiche: NamedDependency[FicheDemande]) -> Page:
     depose = can_fill(acteur(), fiche)
     if depose and fiche.is_brouillon:
         return await pieces_page(fiche)
-    if depose and fiche.etat is EtatDemande.A_COMPLETER and (asked := await list_pieces_demandees(fiche)):
-        return await complements_page(fiche, asked)
+    lue = await load_demande(fiche, [])
+    if depose and fiche.etat is EtatDemande.A_COMPLETER and any(one.is_piece for one in lue.demandees):
+        return await complements_page(lue)
     par_code: dict[str, list[PieceLue]] = {}
-    for lue in await list_pieces(fiche):
-        par_code.setdefault(lue.code, []).append(lue)
-    pieces = [(piece, par_code[piece.code]) for piece in fiche.contenu.pieces if piece.code in par_code]
+    for fichier in await list_pieces(fiche):
+        par_code.setdefault(fichier.code, []).append(fichier)
+    attendues = lue.dossier.contenu.pieces
+    pieces = [(piece, par_code[piece.code]) for piece in attendues if piece.code in par_code]
     return Page("pieces/lecture.html", fiche=fiche, pieces=pieces, depose=depose)
 
 
@@ -61,7 +62,7 @@ async def create_pieces(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], code: FromPath[str]
 ) -> Page | Redirect:
     """Files that came in the form of a browser without script; the same bytes sent twice make one pièce."""
-    find_asked(fiche, code)
+    await find_asked(fiche, code)
     sent = await sent_files(request, "fichier")
     reasons, deja = await _keep_all(sent, fiche, code)
     if reasons:
@@ -105,7 +106,7 @@ async def _keep(fichier: UploadFile, fiche: FicheDemande, code: str) -> None:
 
 @post("/demandes/{demande:int}/pieces/{code:str}/reprise", who=is_attached, dependencies=FICHE)
 async def create_reprise(fiche: NamedDependency[FicheDemande], code: FromPath[str]) -> Redirect:
-    find_asked(fiche, code)
+    await find_asked(fiche, code)
     await reuse_piece(fiche, code, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Pièce reprise.", fait=Fait("Reprise"))
 
