@@ -24,7 +24,7 @@ from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
-from mesaides.demandes.reads.projet import list_of_projet
+from mesaides.demandes.reads.projet import find_ouverture, list_of_projet
 from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
 from mesaides.entretien import hourly_purge, regular_notices, waiting_pieces
@@ -40,7 +40,7 @@ from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.inscriptions.routes.rattachement import ROUTES as CHOIX
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
-from mesaides.invitations.moves.porteurs import find_designe
+from mesaides.invitations.moves.porteurs import find_designe, forget_invited
 from mesaides.invitations.reads.lecture import find_last
 from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
@@ -95,6 +95,8 @@ FROM_ABOVE = {
     "find_demandes": hand(list_of_projet),
     "find_designe": hand(find_designe),
     "find_invitation": hand(find_last),
+    "find_ouverture": hand(find_ouverture),
+    "forget_invited": hand(forget_invited),
 }
 
 

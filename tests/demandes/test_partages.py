@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.races import race, times
 from tests.visitors import Visitor
+from tests.world.budgets import recette
 from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.personnes import acteur_of, attach, make_compte, make_gestionnaire
@@ -108,12 +109,44 @@ async def test_no_page_offers_them_what_they_may_not_do(visitor: Visitor):
     acts = {action.rpartition("/")[2] for action in page.actions()}
     assert not {"transmission", "retrait", "partages"} & acts
     pages = [page, *[await visitor.open(f"/demandes/{depot.id}/{step}") for step in ("projet", "budget")]]
-    assert not [link for shown in pages for link in shown.links() if link.startswith("/projets/")]
+    page = await visitor.open(f"/projets/{depot.scene.projet}")
+    assert not [action for action in [*page.actions(), *pages[1].actions()] if action.startswith("/projets/")]
     assert (await visitor.open(f"/demandes/{depot.id}/partages")).status == 404
     await depot.transmit()
     page = await visitor.open(f"/demandes/{depot.id}")
     acts = {action.rpartition("/")[2] for action in page.actions()}
     assert not {"retrait", "copie", "relance", "partages"} & acts
+
+
+@pytest.mark.parametrize("block", ["", "budget"], ids=["plain", "htmx"])
+async def test_whom_it_is_shared_with_prepares_the_budget_of_its_projet(visitor: Visitor, block: str):
+    depot = await set_demande()
+    theo, link = await colleague(depot)
+    budget = f"/projets/{depot.scene.projet}/budget"
+    assert (await visitor.open_as(theo, budget)).status == 404
+    await depot.share(link.id)
+    page = await visitor.open(f"/demandes/{depot.id}/budget")
+    assert budget in page.links()
+    page = await visitor.open(budget)
+    lines = f"/projets/{depot.scene.projet}/lignes/depenses"
+    page = await visitor.send(page, lines, block=block, poste="transport", montant="12")
+    assert "4 812,00 €" in page.text.replace("\u202f", " ").replace("\xa0", " ")
+    line = recette(12_00, "mdl")
+    await depot.scene.add(line)
+    page = await visitor.send(
+        await visitor.open(budget), f"/projets/{depot.scene.projet}/sollicitation", block=block
+    )
+    assert "En attente de M. Vidal" in page.text.replace("\xa0", " ")
+    page = await visitor.open(f"/projets/{depot.scene.projet}/modification")
+    page = await visitor.send(
+        page, f"/projets/{depot.scene.projet}/modification", intitule="Radio et podcasts"
+    )
+    assert "Radio et podcasts" in page.text
+    assert f"/demandes/{depot.id}" in page.links()
+    page = await visitor.open_as(depot.scene.claire, f"/demandes/{depot.id}/partages")
+    (taken_back,) = [action for action in page.actions() if action.endswith("/retrait")]
+    await visitor.send(page, taken_back)
+    assert (await visitor.open_as(theo, budget)).status == 404
 
 
 @pytest.mark.parametrize("step", ["transmission", "retrait"])

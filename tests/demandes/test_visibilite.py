@@ -100,6 +100,12 @@ async def began(depot: Depot, personne: Personne, faits: Faits) -> Faits:
     return Faits(faits.etablissement, faits.porteur, personne.compte.id, None, None)
 
 
+async def began_alone(depot: Depot, personne: Personne, faits: Faits) -> Faits:
+    """A demande of a projet that nobody carries any more."""
+    await Projet.update({Projet.porteur: None}).where(Projet.id == depot.scene.projet)
+    return replace(await began(depot, personne, faits), porteur=None)
+
+
 async def carries(depot: Depot, personne: Personne, faits: Faits) -> Faits:
     await Projet.update({Projet.porteur: personne.compte.id}).where(Projet.id == depot.scene.projet)
     return Faits(faits.etablissement, personne.compte.id, faits.cree_par, None, None)
@@ -131,7 +137,7 @@ async def reset(depot: Depot) -> Faits:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("lien", [nothing, began, carries, shared, was_shared])
+@pytest.mark.parametrize("lien", [nothing, began, began_alone, carries, shared, was_shared])
 async def test_who_finds_a_demande_is_who_may_see_it(lien: Lien):
     depot = await set_demande()
     marc = await acteur_of(depot.scene.marc)

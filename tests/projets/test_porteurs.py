@@ -3,25 +3,31 @@
 from datetime import timedelta
 
 import pytest
+from tests.visitors import Visitor
 from tests.world.dates import now
+from tests.world.demandes import set_demande
 from tests.world.invitations import make_invitation
 from tests.world.lycees import make_etablissement
-from tests.world.personnes import acteur_of, attach, make_compte
+from tests.world.personnes import acteur_of, attach, make_compte, make_usager
 from tests.world.projets import Scene, set_scene
 
 from mesaides.comptes.moves.profil import confirm_adresse
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.reads.liens import LienVivant
-from mesaides.comptes.roles import StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.courriels.tables import Courriel
 from mesaides.db import Sql, transaction
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.moves.fermeture import close_and_hand_over
 from mesaides.gestion.moves.rattachements import give_up, refuse, validate
+from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.listes import Liste, send_liste
 from mesaides.invitations.moves.porteurs import find_designe
 from mesaides.invitations.moves.reponse import accept
 from mesaides.invitations.reads.lecture import find_recue
+from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.moves.creation import Recit, change_projet, create_projet
 from mesaides.projets.piccolo_migrations import projets_2026_11_30t14_00_00_000000 as written
 from mesaides.projets.reads.lecture import list_projets
@@ -188,3 +194,65 @@ async def test_a_database_of_before_gets_the_porteurs_that_every_reading_found()
     found = {nom: await porteur_of(projet) for nom, projet in projets.items()}
     assert found == {"lea": lea.id, "zoe": zoe.id, "ines": None, "marie": None, "paul": None}
     assert await porteur_of(kept) == scene.claire.id
+
+
+@pytest.mark.parametrize("block", ["", "projet"], ids=["plain", "htmx"])
+async def test_a_corrected_address_kills_the_invitation_sent_to_the_wrong_one(visitor: Visitor, block: str):
+    scene = await set_scene()
+    potager, verger = await named_for(scene), await named_for(scene)
+    page = await visitor.open_as(scene.marc, f"/projets/{potager}")
+    await visitor.send(page, f"/projets/{potager}/invitation")
+    for projet, told in ((potager, "Son budget n’a pas changé"), (verger, f"envoyée à {LEA} ne vaut plus")):
+        page = await visitor.open(f"/projets/{projet}/modification")
+        act = f"/projets/{projet}/modification"
+        page = await visitor.send(page, act, porteur_adresse="lea.martin@exemple.fr")
+        assert told in page.text
+    page = await visitor.send(page, f"/projets/{verger}/invitation", block=block)
+    etats = await Invitation.select(Invitation.adresse, Invitation.etat).order_by(Invitation.id)
+    assert [(one["adresse"], one["etat"]) for one in etats] == [
+        (LEA, "revoquee"),
+        ("lea.martin@exemple.fr", "envoyee"),
+    ]
+
+
+async def test_an_address_corrected_among_the_invitations_is_where_the_projet_awaits_its_porteur():
+    scene = await set_scene()
+    potager, marc = await named_for(scene), await acteur_of(scene.marc)
+    async with transaction():
+        sent = await invite(scene.lycee.id, LEA, Fonction.USAGER, marc, now())
+        right = Liste("lea.martin@exemple.fr", Fonction.USAGER, validation_anticipee=True, remplace=sent)
+        await send_liste(scene.lycee.id, right, marc, now())
+    (named,) = await Projet.select(Projet.porteur_adresse, Projet.porteur_cle).where(Projet.id == potager)
+    assert set(named.values()) == {"lea.martin@exemple.fr"}
+
+
+async def test_a_new_porteur_is_told_and_carries_projet_budget_and_demande_together(visitor: Visitor):
+    depot = await set_demande()
+    scene = depot.scene
+    paul = await make_usager(scene.lycee, prenom="Paul", nom="Garrigue")
+    page = await visitor.open_as(scene.marc, f"/projets/{scene.projet}/modification")
+    act = f"/projets/{scene.projet}/modification"
+    page = await visitor.send(page, act, porteur_adresse=paul.adresse)
+    assert "Paul Garrigue" in page.text
+    mails = await Courriel.select(Courriel.destinataire, Courriel.sujet).where(Courriel.objet == "porteur")
+    assert {one["destinataire"]: one["sujet"].replace("\xa0", " ") for one in mails} == {
+        paul.adresse: "M. Vidal vous confie le projet « Radio du lycée »",
+        scene.claire.adresse: "M. Vidal a confié le projet « Radio du lycée » à Paul Garrigue",
+    }
+    places = [
+        f"/projets/{scene.projet}",
+        f"/projets/{scene.projet}/budget",
+        f"/demandes/{depot.id}/recapitulatif",
+    ]
+    for compte, status in ((paul, 200), (scene.claire, 404)):
+        await visitor.enter(compte)
+        assert [(await visitor.open(place)).status for place in places] == [status] * 3
+        assert ("Radio du lycée" in (await visitor.open("/demandes")).text) == (compte is paul)
+
+
+async def test_who_is_named_at_the_creation_is_told_too(visitor: Visitor):
+    scene = await set_scene()
+    page = await visitor.open_as(scene.marc, "/projets/nouveau")
+    await visitor.send(page, "/projets/nouveau", intitule="Potager", porteur_adresse=scene.claire.adresse)
+    mails = await Courriel.select(Courriel.destinataire).where(Courriel.objet == "porteur")
+    assert [one["destinataire"] for one in mails] == [scene.claire.adresse]

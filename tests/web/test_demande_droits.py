@@ -34,7 +34,7 @@ DOORS = {
     ("/demandes/{demande}/fil", "messages"): LYCEE | REGION,
     ("/demandes/{demande}/fil/nouveaux?apres=0", "messages"): LYCEE | REGION,
     ("/pieces/{piece}", ""): LYCEE | REGION,
-    ("/projets/{projet}/budget", "reponse"): PORTEURS,
+    ("/projets/{projet}/budget", "reponse"): LYCEE,
     ("/instruction/{demande}", ""): REGION,
     ("/instruction/{demande}", "examen"): REGION,
 }

@@ -67,7 +67,7 @@ async def mail_fin(fiche: FicheProjet, acteur: Acteur, *, asked: bool, supprime:
     """It is archived, or deleted: to its porteur, and to the gestionnaires when they were `asked` for a validation."""
     gestionnaires = await gestionnaires_of(fiche.etablissement) if asked else []
     told = {one.adresse for one in gestionnaires if one.compte != acteur.compte}
-    for adresse in sorted(told | await _adresse_of_porteur(fiche, acteur)):
+    for adresse in sorted(told | await _adresse(fiche.porteur, acteur)):
         mail = render_mail(
             "projet_range",
             adresse,
@@ -81,14 +81,31 @@ async def mail_fin(fiche: FicheProjet, acteur: Acteur, *, asked: bool, supprime:
         await post(mail)
 
 
-async def _adresse_of_porteur(fiche: FicheProjet, acteur: Acteur) -> set[str]:
-    """Nobody, when they do it themselves or have no account yet."""
-    is_other = fiche.porteur not in (None, acteur.compte)
-    return set(await ADRESSE.rows(compte=fiche.porteur)) if is_other else set()
+async def mail_porteur(fiche: FicheProjet, acteur: Acteur, ancien: int | None) -> None:
+    """To who carries it from now on, and to who carried it."""
+    for compte, nouveau in ((fiche.porteur, True), (ancien, False)):
+        for adresse in await _adresse(compte, acteur):
+            mail = render_mail(
+                "porteur",
+                adresse,
+                de=acteur.politesse,
+                projet=fiche.intitule,
+                lieu=fiche.lieu,
+                nouveau=nouveau,
+                qui=fiche.porteur_nom or fiche.porteur_adresse,
+                lien=poste().public_url + (f"/projets/{fiche.id}" if nouveau else "/mes-services"),
+                bouton="Ouvrir le projet" if nouveau else "Ouvrir le portail",
+            )
+            await post(mail)
+
+
+async def _adresse(compte: int | None, acteur: Acteur) -> set[str]:
+    """Theirs; none when they do it themselves, or are not here yet."""
+    return set(await ADRESSE.rows(compte=compte)) if compte not in (None, acteur.compte) else set()
 
 
 async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
-    for adresse in await _adresse_of_porteur(fiche, acteur):
+    for adresse in await _adresse(fiche.porteur, acteur):
         mail = render_mail(
             objet,
             adresse,

@@ -42,6 +42,10 @@ class OfProjet(Protocol):
     def etablissement(self) -> int: ...
     @property
     def porteur(self) -> int | None: ...
+    @property
+    def ouvert_a(self) -> int | None:
+        """The rattachement of its reader by which they fill a demande of it."""
+        ...
 
 
 def etat_of(*, complet: bool, valide: bool, demande: bool, refuse: bool) -> EtatBudget:
@@ -64,8 +68,18 @@ class EtatProjet(StrEnum):
 
 
 def can_see(acteur: Acteur, projet: OfProjet) -> bool:
+    """Read it, tell it, change its budget: who answers for it, and with whom a demande of it is shared."""
+    return is_responsable(acteur, projet) or acteur.holds(projet.ouvert_a)
+
+
+def is_responsable(acteur: Acteur, projet: OfProjet) -> bool:
     """Its porteur while attached there, and the gestionnaires of its établissement."""
     return acteur.manages(projet.etablissement) or is_porteur(acteur, projet)
+
+
+def can_ask(acteur: Acteur, projet: OfProjet) -> bool:
+    """Whoever prepares the budget, but those who validate it."""
+    return can_see(acteur, projet) and not acteur.manages(projet.etablissement)
 
 
 def is_porteur(acteur: Acteur, projet: OfProjet) -> bool:
@@ -79,7 +93,7 @@ def can_validate(acteur: Acteur, projet: OfProjet) -> bool:
 
 ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
     # nom           label                       de                              vers        qui
-    ("sollicitation", "Demander la validation", {E.PRET, E.REFUSE},             E.DEMANDE,  is_porteur),
+    ("sollicitation", "Demander la validation", {E.PRET, E.REFUSE},             E.DEMANDE,  can_ask),
     ("validation",    "Valider",                {E.PRET, E.DEMANDE},            E.VALIDE,   can_validate),
     ("refus",         "Refuser",                {E.DEMANDE},                    E.REFUSE,   can_validate),
 )  # fmt: skip
@@ -87,7 +101,7 @@ ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
 P = EtatProjet
 VIE: Etapes[EtatProjet, Acteur, OfProjet] = Etapes(
     # nom           label        de                       vers          qui
-    ("archivage",   "Archiver",  {P.EN_COURS},            P.ARCHIVE,    can_see),
-    ("reprise",     "Rouvrir",   {P.ARCHIVE},             P.EN_COURS,   can_see),
-    ("suppression", "Supprimer", {P.EN_COURS, P.ARCHIVE}, P.SUPPRIME,   can_see),
+    ("archivage",   "Archiver",  {P.EN_COURS},            P.ARCHIVE,    is_responsable),
+    ("reprise",     "Rouvrir",   {P.ARCHIVE},             P.EN_COURS,   is_responsable),
+    ("suppression", "Supprimer", {P.EN_COURS, P.ARCHIVE}, P.SUPPRIME,   is_responsable),
 )  # fmt: skip

@@ -52,7 +52,7 @@ async def share(fiche: FicheDemande, rattachement: int, acteur: Acteur, now: dat
     if chosen is None:
         raise DomainError("Cette personne n’est plus rattachée à l’établissement : choisissez-en une autre.")
     nom = nom_complet(chosen.prenom, chosen.nom)
-    if chosen.fonction is Fonction.GESTIONNAIRE or chosen.compte in (held.porteur, held.cree_par):
+    if chosen.fonction is Fonction.GESTIONNAIRE or chosen.compte == held.deposant:
         raise DomainError(f"{nom} voit déjà cette demande.")
     await count(acteur.compte, PARTAGES, now)
     if not await SHARE.rows(demande=held.id, rattachement=rattachement, par=acteur.compte, le=now):

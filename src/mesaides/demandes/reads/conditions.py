@@ -70,9 +70,10 @@ def opens(rattachement: type[Rattachement]) -> And:
     )
 
 
-def is_asked_by(compte: Any) -> Or:
-    """Who began it, or carries its projet."""
-    return (compte == D.cree_par) | exists(X.select(X.id).where((X.id == D.projet) & (X.porteur == compte)))
+def is_asked_by(compte: Any) -> WhereRaw:
+    """Who carries its projet; who began it, as long as nobody carries it."""
+    began = X.porteur.is_null() & (D.cree_par == compte)
+    return exists(X.select(X.id).where((X.id == D.projet) & ((X.porteur == compte) | began)))
 
 
 def is_shared_with(rattachement: type[Rattachement]) -> WhereRaw:

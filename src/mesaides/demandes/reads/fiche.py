@@ -65,6 +65,16 @@ class FicheDemande:
         return attente_of(self.etat, self.etat_le, validation_demandee_le=asked)
 
     @property
+    def deposant(self) -> int:
+        """The usager who asks: see `states.is_deposant`."""
+        return self.cree_par if self.porteur is None else self.porteur
+
+    @property
+    def ouvert_a(self) -> int | None:
+        """By which its reader sees its projet too."""
+        return self.ouverte_a
+
+    @property
     def titre(self) -> str:
         """« Radio du lycée, Projets éducatifs »."""
         return f"{self.intitule}, {self.contenu.titre}"

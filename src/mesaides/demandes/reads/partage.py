@@ -75,7 +75,7 @@ OFFERED = frozen(
     .where(
         PRESENT
         & is_usager(R)
-        & R.compte.not_in([P.porteur, P.cree_par])
+        & (R.compte != P.deposant)
         & R.id.not_in(S.select(S.rattachement).where(OPEN & (S.demande == P.demande)))
     )
     .order_by(Lower(R.compte._.nom), Lower(R.compte._.prenom), R.id),
@@ -99,8 +99,7 @@ async def list_offered(fiche: FicheDemande) -> list[tuple[int, str]]:
     """The rattachements it can be shared with: of people who do not see it yet."""
     offered = await OFFERED.rows(
         etablissement=fiche.etablissement,
-        porteur=fiche.porteur or fiche.cree_par,
-        cree_par=fiche.cree_par,
+        deposant=fiche.deposant,
         demande=fiche.id,
         limite=OFFERED_AT_MOST,
     )

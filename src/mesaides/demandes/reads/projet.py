@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur
-from mesaides.db import P, frozen
-from mesaides.demandes.reads.conditions import is_filled_by
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import P, exists, frozen
+from mesaides.demandes.reads.conditions import is_filled_by, opens
+from mesaides.demandes.reads.lecture import MOST
 from mesaides.demandes.states.etapes import NON_DECIDEES, EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.contenu import decode
@@ -33,7 +35,7 @@ class DemandeDuProjet:
         return self.etat in NON_DECIDEES
 
 
-D = Demande
+D, R = Demande, Rattachement
 OF_PROJET = frozen(
     D.select(
         *(D.id, D.etat, D.reference, D.transmise_le, D.montant_centimes, D.accorde_centimes),
@@ -43,6 +45,17 @@ OF_PROJET = frozen(
     .order_by(D.id, ascending=False),
     DemandeDuProjet,
 )
+
+OPENED = frozen(
+    R.select(R.id)
+    .where((R.compte == P.compte) & exists(D.select(D.id).where((D.projet == P.projet) & opens(R))))
+    .limit(1)
+)
+
+
+async def find_ouverture(projet: int, acteur: Acteur) -> int | None:
+    """The rattachement by which this person fills a demande of this projet, and so its budget."""
+    return await OPENED.first(projet=projet, compte=acteur.compte) if 0 < projet < MOST else None
 
 
 async def list_of_projet(projet: int, acteur: Acteur) -> list[DemandeDuProjet]:

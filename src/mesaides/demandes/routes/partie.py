@@ -12,7 +12,6 @@ from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
 from mesaides.demandes.states.etapes import ETAPES, is_deposant
 from mesaides.dispositifs.reads import Ouverture, find_suivante
-from mesaides.projets.states import can_see
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
@@ -93,7 +92,6 @@ async def partie_page(
         coche=coche,
         declaration=DECLARATION,
         depose=is_deposant(acteur(), fiche),
-        budget_ouvert=can_see(acteur(), fiche),
         peut={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
         suivante=await next_campagne(fiche),
         now=current_visit().now,

@@ -72,11 +72,12 @@ class DemandeDatee(OfDemande, Protocol):
 
 
 def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
-    """Who asks: the gestionnaires of the établissement, its porteur and its creator while attached there."""
+    """Who asks: the gestionnaires of the établissement, and while attached there the porteur of its projet; its
+    creator, as long as nobody carries that."""
     if acteur.manages(demande.etablissement):
         return True
-    mine = acteur.compte in (demande.porteur, demande.cree_par)
-    return mine and acteur.is_usager_of(demande.etablissement)
+    mine = demande.cree_par if demande.porteur is None else demande.porteur
+    return acteur.compte == mine and acteur.is_usager_of(demande.etablissement)
 
 
 def can_fill(acteur: Acteur, demande: OfDemande) -> bool:

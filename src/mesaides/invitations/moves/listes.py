@@ -12,6 +12,7 @@ from mesaides.invitations.moves.lots import keep_lot
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.rules import AdresseRejetee, read_adresses
+from mesaides.projets.moves.porteurs import await_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ async def send_liste(etablissement: int, liste: Liste, par: Acteur, now: datetim
         else:
             await _send_one(etablissement, read.adresse, liste, par, now, resultats)
     if resultats.envoyees and liste.remplace:
-        await _replace(liste.remplace, par, now)
+        await _replace(liste.remplace, resultats.envoyees, par, now)
     lot = await keep_lot(etablissement, par.compte, resultats, now) if resultats.autres else 0
     return resultats, lot
 
@@ -66,11 +67,13 @@ async def _send_one(
         resultats.envoyees.append(adresse)
 
 
-async def _replace(number: int, par: Acteur, now: datetime) -> None:
-    """The invitation whose address was wrong dies, if nobody was quicker."""
+async def _replace(number: int, envoyees: list[str], par: Acteur, now: datetime) -> None:
+    """The invitation whose address was wrong dies, if nobody was quicker; what awaited it awaits the right one."""
     old = await find_invitation(number, par)
     if old is not None and old.is_alive(now):
         await revoke(old, par, now)
+        if len(envoyees) == 1:
+            await await_at(old.etablissement, old.adresse, envoyees[0])
 
 
 def _advise(raison: str, suggestion: str | None) -> str:

@@ -1,12 +1,17 @@
 """Who carries a projet named for an address: whoever accepted the invitation sent there, while they are there."""
 
+from datetime import datetime
+
 from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_active, is_attached
+from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
 from mesaides.etablissements.moves import lock_etablissement
-from mesaides.invitations.reads.lecture import find_accepted
-from mesaides.projets.moves.porteurs import NOBODY, Designe, hand_on, list_left
+from mesaides.invitations.moves.fin import ENDED, step
+from mesaides.invitations.reads.lecture import INV, find_accepted
+from mesaides.journal.tables import note
+from mesaides.projets.moves.porteurs import NOBODY, Designe, hand_on, is_awaited, list_left
 
 R = Rattachement
 ATTACHED = frozen(
@@ -16,6 +21,14 @@ ATTACHED = frozen(
         & (R.etablissement == P.etablissement)
         & (R.compte._.adresse_cle == P.adresse_cle)
     )
+)
+
+FORGET = step(
+    "revocation",
+    (INV.etablissement == P.etablissement)
+    & (INV.adresse_cle == P.adresse_cle)
+    & (INV.fonction == Fonction.USAGER),
+    ENDED,
 )
 
 
@@ -32,6 +45,16 @@ async def find_designe(etablissement: int, adresse: str) -> Designe:
     if attached is not None:
         return Designe(attached)
     return Designe(await find_accepted(etablissement, cle), adresse)
+
+
+async def forget_invited(etablissement: int, adresse: str, par: Acteur, now: datetime) -> bool:
+    """The invitation of a porteur dies once no projet there awaits their address. Whether there was one."""
+    if await is_awaited(etablissement, adresse):
+        return False
+    killed = await FORGET.rows(now=now, etablissement=etablissement, adresse_cle=adresse_key(adresse))
+    for invitation in killed:
+        await note("revocation", compte=par.compte, objet=f"invitation {invitation}")
+    return bool(killed)
 
 
 async def leave_behind(compte: int) -> None:

@@ -14,6 +14,7 @@ from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
+from mesaides.projets.mails import mail_porteur
 from mesaides.projets.moves.porteurs import NOBODY, Designe, name_porteur
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
@@ -84,7 +85,15 @@ async def create_projet(
     await note(
         "creation_projet", compte=acteur.compte, objet=f"projet {projet.id}", etablissement=etablissement
     )
+    await _tell_porteur(projet.id, acteur)
     return projet.id
+
+
+async def _tell_porteur(projet: int, acteur: Acteur, ancien: int | None = None) -> None:
+    """Who carries it from now on, and who carried it; nobody when that is who does it, or has not changed."""
+    fiche = await find_projet(projet, acteur)
+    if fiche is not None and fiche.porteur != ancien:
+        await mail_porteur(fiche, acteur, ancien)
 
 
 def mark_of(fiche: FicheProjet) -> str:
@@ -111,7 +120,7 @@ async def change_projet(
     """
     await lock_etablissement(fiche.etablissement)
     await hold(fiche.id)
-    present = await find_projet(fiche.id, acteur)
+    present = await find_projet(fiche.id, acteur, fiche.ouvert_a)
     if present is None:
         raise DomainError("Ce projet ne dépend plus de vous. Rien n’est enregistré.")
     if vue and vue != mark_of(present):
@@ -125,4 +134,5 @@ async def change_projet(
     )
     if designe != NOBODY and acteur.manages(fiche.etablissement):
         await name_porteur(fiche.id, designe)
+        await _tell_porteur(fiche.id, acteur, present.porteur)
     await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")

@@ -46,6 +46,14 @@ LEFT = frozen(
     ),
     ProjetLaisse,
 )
+AWAITED = frozen(
+    PR.select(PR.id).where((PR.etablissement == P.etablissement) & (PR.porteur_cle == P.adresse_cle)).limit(1)
+)
+READDRESS = frozen(
+    PR.update({PR.porteur_adresse: P.adresse, PR.porteur_cle: P.nouvelle_cle})
+    .where((PR.etablissement == P.etablissement) & (PR.porteur_cle == P.adresse_cle) & PR.porteur.is_null())
+    .returning(PR.id)
+)
 HAND_ON = frozen(PR.update({PR.porteur: P.porteur}).where(PR.id == P.projet).returning(PR.id))
 
 
@@ -77,6 +85,17 @@ async def give_to(projet: int, compte: int | None) -> None:
 async def take_up(etablissement: int, adresse: str, compte: int) -> None:
     """The projets that awaited there the person of this address have their porteur, who has come."""
     await TAKE_UP.rows(compte=compte, etablissement=etablissement, adresse_cle=adresse_key(adresse))
+
+
+async def is_awaited(etablissement: int, adresse: str) -> bool:
+    """A projet there was named for this address."""
+    return bool(await AWAITED.rows(etablissement=etablissement, adresse_cle=adresse_key(adresse)))
+
+
+async def await_at(etablissement: int, adresse: str, corrigee: str) -> None:
+    """The projets that await somebody at this address, which was wrong, await them at another."""
+    cles = {"adresse_cle": adresse_key(adresse), "nouvelle_cle": adresse_key(corrigee)}
+    await READDRESS.rows(etablissement=etablissement, adresse=corrigee, **cles)
 
 
 async def list_left(compte: int) -> list[ProjetLaisse]:

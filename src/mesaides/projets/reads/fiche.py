@@ -68,6 +68,8 @@ class FicheProjet:
     recu_le: datetime | None
     """When the Région last received its budget; None while somebody awaits it."""
     archive_le: datetime | None
+    ouvert_a: int | None = None
+    """The rattachement of its reader by which they fill a demande of it."""
 
     @property
     def porteur_nom(self) -> str:

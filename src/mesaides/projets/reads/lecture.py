@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 - built from the constants of this file, never from what is received
 
+from dataclasses import replace
+
 from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
@@ -41,7 +43,7 @@ VISIBLE = (
     "EXISTS (SELECT 1 FROM rattachement WHERE compte = {compte} AND etablissement = p.etablissement + 0 "
     "AND {attached} AND ({managed} OR p.porteur = compte)) "
 )
-"""`states.can_see`. The + 0 keeps both databases from going the other way, through all the projets of a lycée."""
+"""`states.is_responsable`. The + 0 keeps both databases from going the other way, through all those of a lycée."""
 
 
 def kept(projet: str) -> str:
@@ -61,7 +63,9 @@ HELD = (
 
 R = Rattachement
 ROLES = {"attached": is_attached(R).querystring, "managed": is_gestionnaire(R).querystring}
-FIND = Sql(COLUMNS + "projet p" + SOURCES + "WHERE p.id = {projet} AND " + VISIBLE, FicheProjet, **ROLES)
+OPENED = VISIBLE.replace("p.porteur = compte", "p.porteur = compte OR rattachement.id = {ouvert_a}")
+"""`states.can_see`."""
+FIND = Sql(COLUMNS + "projet p" + SOURCES + "WHERE p.id = {projet} AND " + OPENED, FicheProjet, **ROLES)
 LIST = Sql(
     COLUMNS
     + f"(SELECT x.id FROM projet x WHERE x.porteur = {{compte}} UNION {HELD}) cles JOIN projet p ON p.id = cles.id"
@@ -90,9 +94,12 @@ ASKED = Sql(
 )
 
 
-async def find_projet(projet: int, acteur: Acteur) -> FicheProjet | None:
-    """One that this person may see; for all others it does not exist."""
-    return await FIND.first(compte=acteur.compte, projet=projet) if 0 < projet < FIRST else None
+async def find_projet(projet: int, acteur: Acteur, ouvert_a: int | None = None) -> FicheProjet | None:
+    """One that this person may see; for all others it does not exist. `ouvert_a`: see `FicheProjet`."""
+    if not 0 < projet < FIRST:
+        return None
+    fiche = await FIND.first(compte=acteur.compte, projet=projet, ouvert_a=ouvert_a)
+    return fiche and replace(fiche, ouvert_a=ouvert_a)
 
 
 async def list_projets(acteur: Acteur) -> list[FicheProjet]:

@@ -112,7 +112,10 @@ def _modification_page(
 
 @post("/projets/{projet:int}/modification", who=is_attached, dependencies=OUVERT)
 async def update_projet(
-    request: AnyRequest, fiche: NamedDependency[FicheProjet], find_designe: NamedDependency[Any]
+    request: AnyRequest,
+    fiche: NamedDependency[FicheProjet],
+    find_designe: NamedDependency[Any],
+    forget_invited: NamedDependency[Any],
 ) -> Page | Redirect:
     form = await ProjetForm.read(
         request, etablissement=fiche.etablissement, annee_scolaire=fiche.annee_scolaire
@@ -120,17 +123,23 @@ async def update_projet(
     await _offer(form, acteur(), fiche)
     if not form.validate():
         return _modification_page(fiche, form, status_code=422)
-    return await _change(
-        fiche, form, await find_designe(fiche.etablissement, form.porteur_adresse.data or "")
-    )
+    designe = await find_designe(fiche.etablissement, form.porteur_adresse.data or "")
+    return await _change(fiche, form, designe, forget_invited)
 
 
-async def _change(fiche: FicheProjet, form: ProjetForm, designe: Designe) -> Page | Redirect:
+async def _change(
+    fiche: FicheProjet, form: ProjetForm, designe: Designe, forget_invited: Any
+) -> Page | Redirect:
     try:
         await change_projet(fiche, _recit(form), acteur(), form.vue.data or "", designe)
     except ChangedMeanwhileError as changed:
         form.vue.data = mark_of(changed.fiche)
         return _modification_page(fiche, form, autre=changed.fiche, status_code=409)
+    before, now = fiche.porteur_adresse, current_visit().now
+    if before and await forget_invited(fiche.etablissement, before, acteur(), now):
+        return Redirect(
+            f"/projets/{fiche.id}", f"Projet enregistré. L’invitation envoyée à {before} ne vaut plus."
+        )
     return Redirect(f"/projets/{fiche.id}", "Projet enregistré. Son budget n’a pas changé.")
 
 
