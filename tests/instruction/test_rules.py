@@ -11,7 +11,7 @@ from tests.world.dossiers import CONTENU, a_dossier
 
 from mesaides.demandes.rules.complements import Demandee, asked_questions, libelle_of, unanswered
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
-from mesaides.instruction.rules.annonces import ANNONCES, FAITES
+from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
 from mesaides.instruction.rules.decision import Plafond, cibles, plafond_of, with_dependents
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
 from mesaides.montants import round_centimes
@@ -125,7 +125,10 @@ def test_a_piece_asked_again_is_awaited_until_another_is_given():
 
 def test_every_step_of_the_region_is_told_to_both_sides():
     mine = {step.nom for step in ETAPES if any(step.is_open(etat, AGENT, _Demande()) for etat in EtatDemande)}
-    assert mine == ANNONCES.keys() == FAITES.keys()
+    assert mine == FAITES.keys()
+    assert mine - ANNONCES.keys() == {"transfert", "nouvelle_proposition"}
+    assert ANNONCES.keys() < mine
+    assert mine > CEDEES
 
 
 class _Demande:

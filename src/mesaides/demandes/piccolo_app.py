@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import (
     Compteur,
     Correction,
@@ -31,6 +32,7 @@ APP_CONFIG = AppConfig(
         Rappel,
         Correction,
         Partage,
+        Affectation,
     ],
     migration_dependencies=["mesaides.projets.piccolo_app"],
     commands=[],

@@ -8,7 +8,7 @@ from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, load_demande
-from mesaides.demandes.rules.complements import Demandee, unanswered
+from mesaides.demandes.rules.complements import Demandee, emptied, unanswered
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement, PieceFournie
 from mesaides.errors import DomainError
@@ -96,3 +96,17 @@ async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> 
     await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)
     await take_step(held, "complement", acteur, now)
     await mail_complement(held, acteur)
+
+
+async def ask_no_more(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
+    """What is asked again is not asked any more: what was answered meanwhile stays. In the transaction of its step.
+
+    Raises DomainError while something that was received is not there now.
+    """
+    lue = await load_demande(fiche, [])
+    if manques := emptied(lue.dossier, (await list_demandees(fiche.id)).champs):
+        raise DomainError(
+            f"L’établissement a commencé à répondre. {manques[0].phrase} Attendez son renvoi, ou écrivez-lui dans le "
+            "fil de discussion."
+        )
+    await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)

@@ -40,6 +40,13 @@ def asked_questions(contenu: Contenu, demandees: Collection[Demandee]) -> list[Q
     return [question for question in own_questions(contenu) if question.code in champs]
 
 
+def emptied(dossier: Dossier, demandees: Collection[Demandee]) -> list[Manque]:
+    """What was received, was asked again, and is not there now."""
+    champs = {demandee.champ for demandee in demandees}
+    names = {Partie.QUESTIONS: "{}", Partie.PIECES: PIECE + "{}"}
+    return [m for m in missing(dossier) if m.partie in names and names[m.partie].format(m.champ) in champs]
+
+
 def unanswered(dossier: Dossier, demandees: Collection[Demandee]) -> list[Manque]:
     """What keeps a demande from going back to the Région."""
     champs = {demandee.champ for demandee in demandees}

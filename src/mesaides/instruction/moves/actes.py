@@ -11,9 +11,9 @@ from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.complements import libelle_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.tables.demande import Correction, Demande
-from mesaides.instruction.mails import tell_step
+from mesaides.instruction.mails import tell_step, tell_tenant
 from mesaides.instruction.rules.decision import SensDecision, with_dependents
-from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
+from mesaides.instruction.tables.instruction import Decision
 
 D = Demande
 HOLD = frozen(
@@ -41,7 +41,7 @@ class Geste:
         montant: int | None = None,
         demandees: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """The step, on what was read and on nothing else, told to the people of the lycée. Raises DomainError."""
+        """The step, on what was read and on nothing else, told to whom it concerns. Raises DomainError."""
         fiche = self.fiche
         open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
         if open_now and self.vue != mark_of(fiche):
@@ -49,17 +49,13 @@ class Geste:
         if open_now and not await HOLD.rows(demande=fiche.id, etat=fiche.etat, etat_le=fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)
+        await tell_tenant(fiche, nom, self.acteur, raison)
         await tell_step(fiche, nom, self.acteur, raison=raison, montant=montant, demandees=demandees)
 
 
 def mark_of(fiche: FicheDemande) -> str:
     """Changes with each step."""
     return f"{fiche.etat.value}-{fiche.etat_le.timestamp():.6f}"
-
-
-async def take_charge(geste: Geste) -> None:
-    await geste.take("prise_en_charge")
-    await PriseEnCharge(demande=geste.fiche.id, compte=geste.acteur.compte, le=geste.now).save()
 
 
 async def ask_complements(geste: Geste, asked: Mapping[str, str], message: str) -> None:
@@ -71,19 +67,6 @@ async def ask_complements(geste: Geste, asked: Mapping[str, str], message: str) 
         await Correction(
             demande=geste.fiche.id, champ=champ, raison=raison, par=geste.acteur.compte, le=geste.now
         ).save()
-
-
-async def propose(geste: Geste, sens: SensDecision, montant: int, raison: str) -> None:
-    """`raison` stays at the Région."""
-    await geste.take("proposition")
-    await Proposition(
-        demande=geste.fiche.id,
-        sens=sens.value,
-        montant_centimes=montant,
-        raison=raison,
-        par=geste.acteur.compte,
-        le=geste.now,
-    ).save()
 
 
 async def grant(geste: Geste, montant: int, raison: str) -> None:

@@ -15,6 +15,7 @@ from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import FAITS
 from mesaides.dispositifs.rules.contenu import PieceAttendue
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
+from mesaides.montants import euros
 from mesaides.pieces.reads.lecture import PieceLue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
@@ -27,11 +28,13 @@ class Genre(StrEnum):
     PIECE = "piece"
     CORRECTION = "correction"
     MOUVEMENT = "mouvement"
+    CHARGE = "charge"
+    PROPOSITION = "proposition"
 
 
 @dataclass(frozen=True, slots=True)
 class _Recue:
-    """What was received, and the three acts that it calls: its seal, its taking in charge, what is proposed."""
+    """What was received, and under which seal."""
 
     contenu: str
     empreinte: str
@@ -41,21 +44,12 @@ class _Recue:
     sceau_connecte: bool | None
     sceau_prenom: str | None
     sceau_nom: str | None
-    charge: int | None
-    charge_le: datetime | None
-    charge_prenom: str | None
-    charge_nom: str | None
-    po_sens: SensDecision | None
-    po_montant: int | None
-    po_raison: str | None
-    po_le: datetime | None
-    po_prenom: str | None
-    po_nom: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Depuis:
-    """One thing that stands, or was done, since: `code` is that of a field, or the noun of a step."""
+    """One thing that stands, or was done, since: `code` is that of a field, the noun of a step, the sens of a
+    proposition or the number of who has it in charge; `brut`, what was typed, or an amount; `fin_le`, its end."""
 
     genre: Genre
     code: str
@@ -64,30 +58,33 @@ class _Depuis:
     rang: int
     le: datetime
     qui: str
+    fin_le: datetime | None
 
 
 # Joins from what is received to the rows that name it, against their references: Piccolo goes along them only.
 RECEIVED = Sql(
     "SELECT t.contenu, t.empreinte, b.contenu AS budget, vb.le AS sceau_le, vb.lien AS sceau_lien, "
     "ld.connecte AS sceau_connecte, g.prenom AS sceau_prenom, "
-    "g.nom AS sceau_nom, pc.compte AS charge, pc.le AS charge_le, i.prenom AS charge_prenom, i.nom AS charge_nom, "
-    "po.sens AS po_sens, po.montant_centimes AS po_montant, po.raison AS po_raison, po.le AS po_le, "
-    "pp.prenom AS po_prenom, pp.nom AS po_nom FROM transmission t JOIN budget_version b ON b.id = t.budget "
+    "g.nom AS sceau_nom FROM transmission t JOIN budget_version b ON b.id = t.budget "
     "LEFT JOIN validation_budget vb ON vb.version = b.id LEFT JOIN compte g ON g.id = vb.compte "
     "LEFT JOIN lien_decision ld ON ld.id = vb.lien "
-    "LEFT JOIN prise_en_charge pc ON pc.demande = t.demande LEFT JOIN compte i ON i.id = pc.compte "
-    "LEFT JOIN proposition po ON po.demande = t.demande LEFT JOIN compte pp ON pp.id = po.par "
     "WHERE t.demande = {demande}",
     _Recue,
 )
-# Four short readings in one journey, by UNION: asked one by one, the page would go beyond six queries.
+# Six short readings in one journey, by UNION: asked one by one, the page would go beyond six queries.
 SINCE = Sql(
-    "SELECT 'reponse' AS genre, r.question AS code, r.valeur AS texte, r.brut, r.edition AS rang, r.le, '' AS qui "
+    "SELECT 'proposition' AS genre, o.sens AS code, o.raison AS texte, CAST(o.montant_centimes AS TEXT) AS brut, "
+    "o.id AS rang, o.le, c.prenom || ' ' || c.nom AS qui, o.fin_le FROM proposition o JOIN compte c ON c.id = o.par "
+    "WHERE o.demande = {demande} "
+    "UNION ALL SELECT 'charge', CAST(a.compte AS TEXT), '', '', a.id, a.le, c.prenom || ' ' || c.nom, a.fin_le "
+    "FROM affectation a JOIN compte c ON c.id = a.compte WHERE a.demande = {demande} "
+    "UNION ALL SELECT 'reponse', r.question, r.valeur, r.brut, r.edition, r.le, '', NULL "
     "FROM reponse r WHERE r.demande = {demande} "
-    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le, '' FROM piece_fournie f WHERE f.demande = {demande} "
-    "UNION ALL SELECT 'correction', k.champ, k.raison, '', k.id, k.le, '' FROM correction k "
+    "UNION ALL SELECT 'piece', f.code, '', '', 0, f.fournie_le, '', NULL "
+    "FROM piece_fournie f WHERE f.demande = {demande} "
+    "UNION ALL SELECT 'correction', k.champ, k.raison, '', k.id, k.le, '', NULL FROM correction k "
     "WHERE k.demande = {demande} AND k.close_le IS NULL "
-    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom "
+    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom, NULL "
     "FROM mouvement m JOIN compte c ON c.id = m.par WHERE m.demande = {demande}",
     _Depuis,
 )
@@ -108,6 +105,12 @@ class Proposee:
     montant_centimes: int
     raison: str
     par: Acte
+    fin_le: datetime | None
+
+    @property
+    def dit(self) -> str:
+        """« accorder 2 500,00 € »."""
+        return "refuser" if self.sens is SensDecision.REFUS else f"accorder {euros(self.montant_centimes)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,8 @@ class Instruit:
     sceau_moyen: str
     """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
-    proposition: Proposee | None
+    propositions: list[Proposee]
+    """Newest first; the first one is open while nobody withdrew it."""
     reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
     pieces: list[tuple[PieceAttendue, bool]] = field(default_factory=list[tuple[PieceAttendue, bool]])
     fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
@@ -148,6 +152,11 @@ class Instruit:
     @property
     def budget(self) -> Budget:
         return self.dossier.budget
+
+    @property
+    def proposition(self) -> Proposee | None:
+        """The one that is open."""
+        return next((one for one in self.propositions if one.fin_le is None), None)
 
     @property
     def plafond(self) -> Plafond:
@@ -187,10 +196,10 @@ def _start(fiche: FicheDemande, recue: _Recue, since: list[_Depuis]) -> Instruit
         recu=recu,
         empreinte=recue.empreinte,
         dossier=dossier,
-        sceau=_acte(recue.sceau_prenom, recue.sceau_nom, recue.sceau_le),
+        sceau=_sceau(recue),
         sceau_moyen=by_lien(recue.sceau_lien, connecte=bool(recue.sceau_connecte)),
-        charge=_acte(recue.charge_prenom, recue.charge_nom, recue.charge_le, recue.charge or 0),
-        proposition=_proposee(recue),
+        charge=next((_charge(one) for one in _of(Genre.CHARGE, since) if one.fin_le is None), None),
+        propositions=[_proposee(one) for one in _of(Genre.PROPOSITION, since)][::-1],
     )
 
 
@@ -215,22 +224,27 @@ def _tell(instruit: Instruit, since: list[_Depuis]) -> None:
         )
     instruit.pieces = [(piece, piece.code in dossier.pieces) for piece in dossier.pieces_demandees]
     instruit.demandees = [(libelle_of(contenu, champ), raison) for champ, raison in asked.items()]
-    instruit.histoire = [
-        (one.le, FAITS[one.code], one.qui + (f"\u00a0: {one.texte}" if one.texte else ""))
-        for one in reversed(list(_of(Genre.MOUVEMENT, since)))
-    ]
+    charges = {one.le: one.qui.strip() for one in _of(Genre.CHARGE, since)}
+    for one in reversed(list(_of(Genre.MOUVEMENT, since))):
+        texte = one.texte or (charges.get(one.le, "") if one.code == "transfert" else "")
+        instruit.histoire.append((one.le, FAITS[one.code], one.qui + (f"\u00a0: {texte}" if texte else "")))
 
 
 def _of(genre: Genre, since: list[_Depuis]) -> Iterable[_Depuis]:
     return (one for one in since if one.genre is genre)
 
 
-def _proposee(recue: _Recue) -> Proposee | None:
-    par = _acte(recue.po_prenom, recue.po_nom, recue.po_le)
-    if par is None or recue.po_sens is None:
+def _proposee(one: _Depuis) -> Proposee:
+    return Proposee(
+        SensDecision(one.code), int(one.brut), one.texte, Acte(one.qui.strip(), one.le), one.fin_le
+    )
+
+
+def _charge(one: _Depuis) -> Acte:
+    return Acte(one.qui.strip(), one.le, int(one.code))
+
+
+def _sceau(recue: _Recue) -> Acte | None:
+    if recue.sceau_le is None:
         return None
-    return Proposee(recue.po_sens, recue.po_montant or 0, recue.po_raison or "", par)
-
-
-def _acte(prenom: str | None, nom: str | None, le: datetime | None, numero: int = 0) -> Acte | None:
-    return Acte(nom_complet(prenom or "", nom or ""), le, numero) if le is not None else None
+    return Acte(nom_complet(recue.sceau_prenom or "", recue.sceau_nom or ""), recue.sceau_le)

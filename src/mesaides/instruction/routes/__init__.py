@@ -3,5 +3,7 @@
 from mesaides.instruction.routes.actes import ROUTES as ACTES
 from mesaides.instruction.routes.decisions import ROUTES as DECISIONS
 from mesaides.instruction.routes.liste import ROUTES as LISTE
+from mesaides.instruction.routes.reprises import ROUTES as REPRISES
+from mesaides.instruction.routes.transfert import ROUTES as TRANSFERT
 
-ROUTES = [*LISTE, *ACTES, *DECISIONS]
+ROUTES = [*LISTE, *ACTES, *DECISIONS, *REPRISES, *TRANSFERT]

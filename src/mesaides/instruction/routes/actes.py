@@ -8,7 +8,8 @@ from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, CompletudeForm, completude_form
-from mesaides.instruction.moves.actes import ask_complements, mark_of, take_charge
+from mesaides.instruction.moves.actes import ask_complements, mark_of
+from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.deport import DEPORT
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.dossier import (
