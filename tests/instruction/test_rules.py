@@ -13,6 +13,7 @@ from mesaides.demandes.rules.complements import (
     Demandee,
     asked_of_projet,
     asked_questions,
+    emptied,
     libelle_of,
     reopened,
     unanswered,
@@ -22,7 +23,7 @@ from mesaides.demandes.rules.complements import (
 from mesaides.demandes.rules.delais import is_hour, rappel_of, read_delai
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
-from mesaides.instruction.rules.annonces import ANNONCES, FAITES
+from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
 from mesaides.instruction.rules.completude import Groupe, cibles
 from mesaides.instruction.rules.decision import Plafond, plafond_of
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
@@ -153,6 +154,24 @@ def test_what_was_asked_by_name_is_asked_whatever_the_answers_say():
     assert reopened(closed, {"partenaires_liste"}) == {"partenaires_liste"}
 
 
+def test_what_was_received_or_is_called_now_is_there_before_it_is_asked_no_more():
+    asked = [
+        *(Demandee(champ, "Revoir.", NOW) for champ in ("objectifs", "partenaires_liste", "depense_500")),
+        Demandee("piece:rib", "Illisible.", NOW),
+        Demandee("piece:devis", "", NOW),
+        Demandee("piece:_1", "Signée.", NOW, intitule="Lettre"),
+        Demandee("resume", "Plus long.", NOW),
+    ]
+    recus = {"objectifs", "depense_500", "piece:rib"}
+    facts = {"contenu": with_libres(CONTENU, asked), "reouvertes": reopened(asked, set()), "resume": ""}
+    rib = frozenset({"rib"})
+    assert emptied(a_dossier(**facts, pieces=rib), asked, recus) == []
+    called = a_dossier(**facts, pieces=rib, reponses={"depense_500": "oui"})
+    assert [manque.champ for manque in emptied(called, asked, recus)] == ["devis"]
+    lost = a_dossier(**facts, pieces=frozenset(), reponses={"objectifs": ""})
+    assert {manque.champ for manque in emptied(lost, asked, recus)} == {"objectifs", "rib"}
+
+
 def test_the_resume_and_the_budget_are_awaited_as_they_are_to_transmit():
     asked = [Demandee("resume", "Plus long.", NOW), Demandee("_budget", "Trop.", NOW)]
     assert unanswered(a_dossier(), asked) == []
@@ -194,7 +213,10 @@ def test_a_piece_asked_again_is_awaited_until_another_is_given():
 
 def test_every_step_of_the_region_is_told_to_both_sides():
     mine = {step.nom for step in ETAPES if any(step.is_open(etat, AGENT, _Demande()) for etat in EtatDemande)}
-    assert mine == ANNONCES.keys() == FAITES.keys()
+    assert mine == FAITES.keys()
+    assert mine - ANNONCES.keys() == {"transfert", "nouvelle_proposition"}
+    assert ANNONCES.keys() < mine
+    assert mine > CEDEES
 
 
 class _Demande:

@@ -6,11 +6,12 @@ from hashlib import sha256
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_complement
+from mesaides.demandes.moves.delais import end_delai
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.moves.transmission import recherche_of, write_contenu
 from mesaides.demandes.reads.complements import ARendre, load_a_rendre
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
-from mesaides.demandes.rules.complements import BUDGET, unanswered
+from mesaides.demandes.rules.complements import BUDGET, emptied, unanswered
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.complements import Complement
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement
@@ -71,7 +72,7 @@ async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> 
     budget = rendre.budget
     if any(one.champ == BUDGET for one in rendre.lue.demandees):
         budget = await ensure_version(fiche.projet, tenu.contenu, acteur.compte, now)
-    await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)
+    await _close(fiche.id, acteur, now)
     await take_step(fiche, "complement", acteur, now)
     contenu = write_contenu(rendre.lue, rendre.reference, now)
     empreinte = sha256(contenu.encode()).hexdigest()
@@ -81,3 +82,23 @@ async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> 
     montant = rendre.lue.dossier.montant.centimes
     await STAMP.rows(montant=montant, recherche=recherche_of(fiche, rendre.reference), demande=fiche.id)
     await mail_complement(fiche, acteur)
+
+
+async def ask_no_more(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
+    """What is asked again is not asked any more: what was answered meanwhile stays. In the transaction of its step.
+
+    Raises DomainError while something that was received is not there now.
+    """
+    rendre = await load_a_rendre(fiche, [])
+    if manques := emptied(rendre.lue.dossier, rendre.lue.demandees, rendre.recus):
+        raise DomainError(
+            f"L’établissement a commencé à répondre. {manques[0].phrase} Attendez son renvoi, ou écrivez-lui dans le "
+            "fil de discussion."
+        )
+    await _close(fiche.id, acteur, now)
+
+
+async def _close(demande: int, acteur: Acteur, now: datetime) -> None:
+    """Nothing is asked any more, nobody is reminded."""
+    await CLOSE.rows(le=now, par=acteur.compte, demande=demande)
+    await end_delai(demande)

@@ -41,11 +41,15 @@ TELL = frozen(
 
 
 async def open_delai(demande: int, avant_le: date, acteur: Acteur, now: datetime) -> None:
-    """In the transaction of what is asked; nobody is reminded of an earlier one any more."""
-    await NO_MORE.rows(demande=demande)
+    """In the transaction of what is asked."""
     await Completude(
         demande=demande, avant_le=avant_le, rappel_le=rappel_of(avant_le, now), par=acteur.compte, le=now
     ).save()
+
+
+async def end_delai(demande: int) -> None:
+    """In the transaction in which nothing is asked any more: nobody is reminded."""
+    await NO_MORE.rows(demande=demande)
 
 
 async def remind_of_delais(now: datetime) -> dict[str, int]:

@@ -29,11 +29,12 @@ LAST = Sql(
 @dataclass(frozen=True, slots=True)
 class ARendre:
     """As it will go back: what the Région has, but for what it asks again. `budget`: the number of the version that it
-    has; `reference` is the one of its transmission."""
+    has; `reference` is the one of its transmission; `recus`, the champs of which it has something."""
 
     lue: Lue
     budget: int
     reference: str
+    recus: frozenset[str]
 
 
 async def load_a_rendre(fiche: FicheDemande, lignes: list[Ligne] | None = None) -> ARendre:
@@ -49,4 +50,6 @@ async def load_a_rendre(fiche: FicheDemande, lignes: list[Ligne] | None = None) 
     is_asked = any(one.champ == BUDGET for one in lue.demandees)
     budget = lue.lignes if is_asked else recu.lignes
     dossier = replace(lue.dossier, intitule=told.intitule, resume=told.resume, budget=Budget(budget))
-    return ARendre(replace(lue, fiche=told, dossier=dossier, lignes=budget), recue.budget, recu.reference)
+    return ARendre(
+        replace(lue, fiche=told, dossier=dossier, lignes=budget), recue.budget, recu.reference, recu.champs
+    )

@@ -8,7 +8,7 @@ from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.conditions import visible_to
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
-from mesaides.demandes.rules.complements import Demandee, reopened, with_libres
+from mesaides.demandes.rules.complements import Demandee, given, reopened, with_libres
 from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
@@ -157,15 +157,17 @@ async def load_demande(fiche: FicheDemande, lignes: list[Ligne] | None = None) -
     """`lignes`: the budget when it is already read, and held."""
     kept = await _load_kept(fiche)
     budget = tuple(lignes if lignes is not None else [lue.ligne for lue in await list_lignes(fiche.projet)])
+    saisies = {code: one.saisie for code, one in kept.reponses.items()}
+    pieces = frozenset(champ.removeprefix(PIECE) for champ in kept.pieces)
     dossier = Dossier(
         contenu=with_libres(fiche.contenu, kept.demandees),
-        saisies={code: one.saisie for code, one in kept.reponses.items()},
+        saisies=saisies,
         intitule=fiche.intitule,
         resume=fiche.resume,
         budget=Budget(budget),
         scelle=fiche.scelle,
-        pieces=frozenset(champ.removeprefix(PIECE) for champ in kept.pieces),
-        reouvertes=reopened(kept.demandees, {*kept.reponses, *kept.pieces}),
+        pieces=pieces,
+        reouvertes=reopened(kept.demandees, given(saisies, pieces)),
     )
     return Lue(fiche, kept.reponses, dossier, budget, [one for one in kept.demandees if one.ouverte])
 

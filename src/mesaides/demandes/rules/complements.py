@@ -1,19 +1,17 @@
 """What the Région asks again: champs of the demande, each with its reason. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 from mesaides.demandes.rules.dossier import PIECE, Dossier, Manque, Partie, missing
-from mesaides.demandes.rules.saisie import own_questions
+from mesaides.demandes.rules.saisie import Saisie, own_questions
 from mesaides.dispositifs.rules.contenu import Contenu, PieceAttendue, Question
 
 BUDGET = "_budget"
 """The champ of the budget; no question of a data file can bear this code."""
-LIBRE = "_"
-"""What begins the code of a pièce that an instructeur has named; its number follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,28 @@ def unanswered(dossier: Dossier, demandees: Collection[Demandee]) -> list[Manque
         for one in demandees
         if one.raison and one.champ not in told and not _is_given(dossier, one)
     ]
+
+
+def emptied(dossier: Dossier, demandees: Collection[Demandee], recus: Collection[str]) -> list[Manque]:
+    """What keeps it from being asked no more: of that, what was received (`recus`, champs) or what the new answers call
+    is not there now."""
+    there = given(dossier.saisies, dossier.pieces)
+    left = replace(dossier, reouvertes=dossier.reouvertes & {*recus, *there})
+    asked = {one.champ for one in demandees}
+    found = [m for m in missing(left) if m.partie in DE_LA_DEMANDE and champ_of(left.contenu, m) in asked]
+    told = {champ_of(left.contenu, m) for m in found}
+    lost = {*recus} - there - told
+    return found + [_awaited(dossier, one) for one in demandees if one.champ in lost]
+
+
+DE_LA_DEMANDE = (Partie.QUESTIONS, Partie.PIECES)
+"""What the Région reads as it stands; of the projet and of the budget, it has what was sent."""
+
+
+def given(saisies: Mapping[str, Saisie], pieces: Collection[str]) -> frozenset[str]:
+    """The champs of which something is kept."""
+    answered = {code for code, saisie in saisies.items() if not saisie.is_empty}
+    return frozenset(answered | {PIECE + code for code in pieces})
 
 
 def champ_of(contenu: Contenu, manque: Manque) -> str:

@@ -13,6 +13,8 @@ from mesaides.projets.rules.budget import Budget
 
 PIECE = "piece:"
 """What begins the champ of a pièce, before its code; that of a question is its code alone."""
+LIBRE = "_"
+"""What begins the code of a pièce that an instructeur has named; its number follows."""
 
 
 class Partie(StrEnum):
@@ -88,7 +90,8 @@ class Dossier:
     def pieces_demandees(self) -> list[PieceAttendue]:
         contenu = self.contenu
         called = visible_pieces(contenu.pieces, contenu.questions, self.reponses, self.reouvertes)
-        return [piece for piece in contenu.pieces if piece in called or PIECE + piece.code in self.reouvertes]
+        named = {piece.code for piece in called if not piece.code.startswith(LIBRE)}
+        return [p for p in contenu.pieces if p.code in named or PIECE + p.code in self.reouvertes]
 
     @property
     def montant(self) -> Montant:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from mesaides.demandes.rules.dossier import PIECE
 from mesaides.projets.rules.budget import Ligne
 from mesaides.projets.rules.postes import SensPoste
 
@@ -40,6 +41,12 @@ class FaitsRecus:
     reponses: list[tuple[str, str, str, str]]
     pieces: list[str]
     declaration: str
+
+    @property
+    def champs(self) -> frozenset[str]:
+        """Those of which it holds something."""
+        answered = {code for code, _, _, texte in self.reponses if texte}
+        return frozenset(answered | {PIECE + code for code in self.pieces})
 
     @property
     def lignes(self) -> tuple[Ligne, ...]:

@@ -17,7 +17,7 @@ class Completude(Table, tablename="completude"):
     avant_le = Date()
     """The last day on which they are awaited."""
     rappel_le = Date(null=True, default=None)
-    """When to remind of it; NULL when the time is too short, and once others are asked for."""
+    """When to remind of it; NULL when the time is too short, and once nothing is asked any more."""
     rappele_le = Timestamptz(null=True, default=None)
     par = belongs_to(Compte)
     le = Timestamptz()

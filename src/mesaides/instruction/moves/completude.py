@@ -6,8 +6,8 @@ from datetime import date
 
 from mesaides.demandes.moves.delais import open_delai
 from mesaides.demandes.reads.lecture import load_demande
-from mesaides.demandes.rules.complements import LIBRE, libelle_of, with_dependents
-from mesaides.demandes.rules.dossier import PIECE
+from mesaides.demandes.rules.complements import libelle_of, with_dependents
+from mesaides.demandes.rules.dossier import LIBRE, PIECE
 from mesaides.demandes.tables.demande import Correction
 from mesaides.instruction.moves.actes import Geste
 

@@ -67,9 +67,8 @@ def _of_questions(dossier: Dossier) -> list[Cible]:
 def _of_pieces(dossier: Dossier) -> Iterable[Cible]:
     called = dossier.pieces_demandees
     for piece in dossier.contenu.pieces:
-        yield Cible(
-            PIECE + piece.code, piece.intitule, Groupe.PIECES, _presence(dossier, piece, piece in called)
-        )
+        is_called = piece.si is None or piece in called
+        yield Cible(PIECE + piece.code, piece.intitule, Groupe.PIECES, _presence(dossier, piece, is_called))
 
 
 def _presence(dossier: Dossier, piece: PieceAttendue, called: bool) -> str:
