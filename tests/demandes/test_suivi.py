@@ -101,6 +101,7 @@ async def test_among_many_each_sees_what_concerns_them(base: Database):
     depot = await set_demande()
     paul = await make_usager(depot.scene.lycee)
     assert await read_all(await acteur_of(paul), 7) == []
+    await Projet.update({Projet.porteur: None}).where(Projet.id == depot.scene.projet)  # who began one asks
     await fill(depot, paul)
     assert depot.id not in {fiche.id for fiche in await read_all(await acteur_of(paul), 7)}
     assert {fiche.cree_par for fiche in await read_all(await acteur_of(paul), 7)} == {paul.id}
