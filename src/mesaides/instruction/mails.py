@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_interesses
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.instruction.rules.annonces import ANNONCES
@@ -26,7 +26,7 @@ async def tell_step(
     """
     annonce = ANNONCES[nom]
     for adresse in await list_interesses(fiche, acteur):
-        await post(
+        await gather(
             render_mail(
                 "instruction",
                 adresse,
