@@ -5,8 +5,8 @@ from datetime import date
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_interesses
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.instruction.rules.annonces import ANNONCES
@@ -28,7 +28,7 @@ async def tell_step(
     """
     annonce = ANNONCES[nom]
     for adresse in await list_interesses(fiche, acteur):
-        await post(
+        await gather(
             render_mail(
                 "instruction",
                 adresse,
