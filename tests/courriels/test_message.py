@@ -62,6 +62,7 @@ def test_a_mail_says_that_a_machine_wrote_it_and_is_recognisable():
     assert mail["To"] == "paul@exemple.fr"
     assert mail["Reply-To"] == "roy@lycee.fr"
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert {"OOF", "AutoReply"} <= set(mail["X-Auto-Response-Suppress"].split(", "))
     assert mail["Message-ID"] == "<00000000-0000-4000-8000-000000000001@exemple.fr>"
     assert mail["Date"].datetime == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

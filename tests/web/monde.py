@@ -116,6 +116,7 @@ def everything(monde: Monde) -> dict[str, str]:
         "adresses": "quelquun@exemple.fr",
         "fonction": "gestionnaire",
         "raison": "Une raison.",
+        "rythme": "quotidien",
         "poste": "transport",
         "montant": "12",
         "vue": monde.numeros["ligne_vue"],

@@ -6,6 +6,7 @@ from wtforms.validators import AnyOf, EqualTo
 
 from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules import check_adresse, check_nom
+from mesaides.comptes.rules.rythme import Rythme
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 
 CHOISIR = (
@@ -45,6 +46,9 @@ class MotDePasseForm(Form):
 ACTUEL = "Indiquez votre mot de passe actuel\u00a0: il est demandé pour toute modification importante."
 
 
+RYTHME = "Choisissez quand recevoir ces messages."
+
+
 class IdentiteForm(Form):
     civilite = RadioField(
         "Civilité",
@@ -63,6 +67,15 @@ class AdresseForm(Form):
         description="Un lien y sera envoyé\u00a0: l’adresse ne change qu’une fois ce lien ouvert et confirmé.",
     )
     actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
+
+
+class RythmeForm(Form):
+    rythme = RadioField(
+        "Recevoir les messages qui ne sont pas urgents",
+        [Required(RYTHME), AnyOf(list(Rythme), RYTHME)],
+        choices=[SelectChoice(rythme.value, rythme.label) for rythme in Rythme],  # pyright: ignore
+        validate_choice=False,
+    )
 
 
 class ChangementForm(MotDePasseForm):

@@ -10,7 +10,7 @@ from mesaides.comptes.reads.recuperation import DestinataireRecuperation
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
-from mesaides.courriels import post, render_mail
+from mesaides.courriels import gather, post, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.db import P, frozen
 
@@ -92,7 +92,7 @@ async def tell_depart(
 ) -> int:
     """To the gestionnaires, so many: who asks to be detached, or does not any more (`reste`)."""
     for gestionnaire in gestionnaires:
-        await post(
+        await gather(
             render_mail(
                 "depart_retire" if reste else "depart",
                 gestionnaire.adresse,
@@ -110,7 +110,7 @@ async def tell_depart(
 async def tell_cumul(acteur: Acteur, lieu: str, autres: str, gestionnaires: list[Gestionnaire]) -> None:
     """To the gestionnaires of one établissement: this person works in others too."""
     for gestionnaire in gestionnaires:
-        await post(
+        await gather(
             render_mail(
                 "cumul",
                 gestionnaire.adresse,

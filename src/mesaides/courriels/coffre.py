@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ class UnreadableBodyError(Exception):
 class MailBody:
     texte: str
     html: str
+    lien: str = ""
 
 
 class Coffre:
@@ -38,7 +39,7 @@ class Coffre:
         return MultiFernet([Fernet(_derive(key)) for key in self._keys])
 
     def seal(self, body: MailBody) -> str:
-        clear = json.dumps({"texte": body.texte, "html": body.html}, ensure_ascii=False)
+        clear = json.dumps(asdict(body), ensure_ascii=False)
         return self._fernet.encrypt(clear.encode()).decode("ascii")
 
     def open(self, sealed: str) -> MailBody:

@@ -28,6 +28,8 @@ class MailMessage:
     html: str
     objet: str
     repondre_a: str | None = None
+    lien: str = ""
+    """Where its button leads."""
 
     def __post_init__(self) -> None:
         refuse_forgery(self.sujet)
@@ -73,6 +75,7 @@ def compose(lettre: Lettre, expediteur: Address) -> EmailMessage:
     mail["Date"] = format_datetime(lettre.cree_le)
     mail["Message-ID"] = f"<{lettre.reference}@{expediteur.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply, RN, NRN"  # Exchange's own; bounces still come
     mail.set_content(message.texte, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
     return mail

@@ -34,7 +34,7 @@ def render_mail(objet: str, destinataire: str, *, repondre_a: str | None = None,
     sujet = one_line(_block(text, "sujet", variables))
     texte = tidy_text(text.render(variables))
     html = environment().get_template(f"courriels/{objet}.html").render(variables)
-    return MailMessage(destinataire, sujet, texte, html, objet, repondre_a)
+    return MailMessage(destinataire, sujet, texte, html, objet, repondre_a, str(facts.get("lien") or ""))
 
 
 @cache

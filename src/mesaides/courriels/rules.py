@@ -1,8 +1,10 @@
-"""When a courriel is tried again, when it is given up, and what people are told of a refusal."""
+"""When a courriel leaves, when it is tried again, when it is given up, and what people are told of a refusal."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from unicodedata import category
+
+from mesaides.dates import PARIS
 
 DELAYS = (
     timedelta(minutes=1),
@@ -32,6 +34,25 @@ def delay_before_retry(essais: int, chance: float, *, unreachable: bool = False)
 def is_given_up(essais: int, age: timedelta) -> bool:
     """Two days old and tried often enough: a week-end with the portal off costs no mail its tries."""
     return age >= GIVEN_UP_AFTER and essais >= LEAST_TRIES
+
+
+FIRST_AFTER = timedelta(minutes=5)
+"""How long a mail that may wait does, for those that come with it."""
+GATHERED_FOR = timedelta(minutes=30)
+"""Between two such mails to one person."""
+DAILY_AT = time(7)
+
+
+def leaves_at(now: datetime, last: datetime | None, *, daily: bool) -> datetime:
+    """When a mail that may wait leaves. `last`: when the last such mail to this person did, or will within
+    GATHERED_FOR. `daily`: at seven in the morning, heure de Paris."""
+    if daily:
+        local = now.astimezone(PARIS)
+        today = datetime.combine(local.date(), DAILY_AT, PARIS)
+        return today if local < today else datetime.combine(local.date() + timedelta(days=1), DAILY_AT, PARIS)
+    if last is None:
+        return now + FIRST_AFTER
+    return last if last > now else max(last + GATHERED_FOR, now + FIRST_AFTER)
 
 
 REASON_MAX = 200

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from piccolo.query.functions import Count, Max, Min
+from piccolo.query.functions import Coalesce, Count, Max, Min
 
 from mesaides.courriels.coffre import MailBody, UnreadableBodyError
 from mesaides.courriels.states import EtatCourriel
@@ -25,17 +25,18 @@ C = Courriel
 QUEUE = frozen(
     C.select(
         Count(C.id, alias="waiting"),
-        Min(C.cree_le, alias="oldest"),
+        Min(Coalesce(C.part_le, C.cree_le), alias="oldest"),
         Max(C.raison, alias="hindrance"),
         value_of(C.select(Count(C.id)).where(IS_REFUSED & (C.cree_le >= P.depuis)), "refused"),
-    ).where(IS_WAITING),
+    ).where(IS_WAITING & C.recueil.is_null() & (C.part_le.is_null() | (C.part_le <= P.now))),
     _EnFile,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFacts:
-    """`oldest_age`: None when nothing waits. `refused`: of the mails written in the last seven days."""
+    """`oldest_age`: None when nothing waits; what is held for a recueil is not counted.
+    `refused`: of the mails written in the last seven days."""
 
     waiting: int
     oldest_age: timedelta | None
@@ -46,7 +47,7 @@ class QueueFacts:
 
 async def queue_facts(now: datetime) -> QueueFacts:
     """One query, through indexes: for the administrateur's page and for supervision."""
-    queue = await QUEUE.one(depuis=now - RECENT)
+    queue = await QUEUE.one(depuis=now - RECENT, now=now)
     age = now - queue.oldest if queue.oldest else None
     return QueueFacts(queue.waiting, age, queue.hindrance, queue.refused)
 

@@ -16,10 +16,12 @@ from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, MailMessa
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
 from mesaides.courriels.states import EtatCourriel
-from mesaides.db import P, after_commit, frozen, one_of
+from mesaides.db import P, after_commit, frozen, one_of, sub_select, transaction
 
 Values = dict[Column | str, Any]
 
+RECUEIL = "recueil"
+"""What a mail is once it has taken others with it."""
 LEASE = timedelta(minutes=10)
 """How long a worker owns a courriel: longer than the longest conversation with a server."""
 
@@ -45,6 +47,10 @@ class Courriel(Table, tablename="courriel"):
     pris_jusqu_a = Timestamptz(null=True, default=None)
     envoye_le = Timestamptz(null=True, default=None)
     raison = Varchar(length=400, null=True, default=None)
+    part_le = Timestamptz(null=True, default=None)
+    """Of a mail that may wait for others to the same person: when it may leave, with those that are due by then."""
+    recueil = Integer(null=True, default=None)
+    """The courriel that took this one with it, and whose fate it shares."""
 
     etat_connu = Check(one_of("etat", EtatCourriel))
 
@@ -54,13 +60,24 @@ class Courriel(Table, tablename="courriel"):
             raise UnreadableBodyError("erased")
         body = poste().coffre.open(self.corps)
         message = MailMessage(
-            self.destinataire, self.sujet, body.texte, body.html, self.objet, self.repondre_a
+            self.destinataire, self.sujet, body.texte, body.html, self.objet, self.repondre_a, body.lien
         )
-        return Lettre(message, self.reference, self.cree_le)
+        return Lettre(message, self.reference, self.part_le or self.cree_le)
 
 
-async def post(message: MailMessage) -> int:
-    """Puts `message` in the outbox, in the caller's transaction (rolled back, it never was). Its id."""
+class Quotidien(Table, tablename="courriel_quotidien"):
+    """The mails to this address that may wait leave together, once a day, since then."""
+
+    id: Serial
+    adresse_cle = Varchar(length=ADRESSE_MAX, unique=True)
+    depuis_le = Timestamptz()
+
+
+async def post(message: MailMessage, *, part_le: datetime | None = None) -> int:
+    """Puts `message` in the outbox, in the caller's transaction (rolled back, it never was). Its id.
+
+    `part_le`: see `recueil.gather`; otherwise it leaves at once and by itself.
+    """
     now = datetime.now(UTC)
     courriel = Courriel(
         reference=uuid4(),
@@ -68,9 +85,10 @@ async def post(message: MailMessage) -> int:
         repondre_a=message.repondre_a,
         sujet=message.sujet,
         objet=message.objet,
-        corps=poste().coffre.seal(MailBody(message.texte, message.html)),
+        corps=poste().coffre.seal(MailBody(message.texte, message.html, message.lien)),
         cree_le=now,
-        prochain_essai_le=now,
+        part_le=part_le,
+        prochain_essai_le=part_le or now,
     )
     await courriel.save()
     after_commit(notify)
@@ -81,17 +99,27 @@ async def post(message: MailMessage) -> int:
 class _Du:
     id: int
     essais: int
+    destinataire: str
+    part_le: datetime | None
 
 
 C = Courriel
 IS_WAITING = C.etat == EtatCourriel.EN_ATTENTE
 IS_REFUSED = C.etat == EtatCourriel.REFUSE
+IS_DUE = (
+    IS_WAITING
+    & C.recueil.is_null()
+    & (C.prochain_essai_le <= P.now)
+    & (C.pris_jusqu_a.is_null() | (C.pris_jusqu_a <= P.now))
+)
+GATHERING = sub_select(
+    C.select(C.destinataire).where(IS_WAITING & C.part_le.is_not_null() & (C.pris_jusqu_a > P.now))
+)
+"""Whose recueil is being made: what else is due to them is about to join it."""
 DUE = frozen(
-    C.select(C.id, C.essais)
-    .where(
-        IS_WAITING & (C.prochain_essai_le <= P.now) & (C.pris_jusqu_a.is_null() | (C.pris_jusqu_a <= P.now))
-    )
-    .order_by(C.prochain_essai_le)
+    C.select(C.id, C.essais, C.destinataire, C.part_le)
+    .where(IS_DUE & (C.part_le.is_null() | C.destinataire.not_in(GATHERING)))
+    .order_by(C.prochain_essai_le, C.id)
     .limit(8),
     _Du,
 )
@@ -108,11 +136,19 @@ async def claim_due(now: datetime) -> Courriel | None:
     Several workers may ask at once: each try is won by compare-and-set on `essais`.
     """
     while candidates := await DUE.rows(now=now):
-        candidate = choice(candidates)  # noqa: S311 - only to keep the workers apart
+        candidate = _leader(choice(candidates), candidates)  # noqa: S311 - only to keep the workers apart
         lus = candidate.essais
         if await TAKE.rows(courriel=candidate.id, lus=lus, essais=lus + 1, jusqu_a=now + LEASE):
             return await Courriel.objects().get(Courriel.id == candidate.id)
     return None
+
+
+def _leader(candidate: _Du, candidates: list[_Du]) -> _Du:
+    """Of mails that are to leave together, the same for every worker: one of them wins it, the others wait."""
+    if candidate.part_le is None:
+        return candidate
+    group = (one for one in candidates if one.part_le and one.destinataire == candidate.destinataire)
+    return next(group)
 
 
 async def mark_sent(courriel: Courriel, now: datetime) -> None:
@@ -136,7 +172,10 @@ async def mark_failed(courriel: Courriel, raison: str, now: datetime, *, unreach
 
 async def _settle(courriel: Courriel, values: Values) -> None:
     """Its life ends: the link inside must not outlive it in our tables (the demonstration alone keeps it)."""
-    await _write(courriel, values if poste().keep_bodies else {**values, Courriel.corps: None})
+    written = {**values, Courriel.pris_jusqu_a: None}
+    async with transaction():
+        await _write(courriel, values if poste().keep_bodies else {**values, Courriel.corps: None})
+        await Courriel.update(written).where(Courriel.recueil == courriel.id)
 
 
 async def _write(courriel: Courriel, values: Values) -> None:

@@ -20,6 +20,7 @@ from traceback import format_tb
 from mesaides.courriels import tables
 from mesaides.courriels.bell import Bell, pause
 from mesaides.courriels.coffre import UnreadableBodyError
+from mesaides.courriels.recueil import merge
 from mesaides.courriels.rules import tidy
 from mesaides.courriels.tables import LEASE, Courriel
 from mesaides.courriels.transport import MailRefusedError, NotSentError, Transport, UnreachableError
@@ -53,6 +54,7 @@ async def deliver_once(transport: Transport, now: datetime, stop: asyncio.Event 
     courriel = await tables.claim_due(now)
     if courriel is None:
         return Outcome.IDLE
+    courriel = await merge(courriel, now)
     outcome, raison = await _send(transport, courriel)
     log.info("courriel %s (%s): %s", courriel.id, courriel.objet, outcome.name.lower())
     await _write_surely(lambda: _write(courriel, outcome, raison, now), stop or asyncio.Event())

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import (
@@ -54,6 +55,26 @@ async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: 
         )
 
 
+async def mail_transmission(fiche: FicheDemande, reference: str, acteur: Acteur) -> None:
+    """To the gestionnaires who do not receive the accusé: their lycée asks for an aid."""
+    told = await list_receveurs(fiche, acteur)
+    for adresse in await list_gestionnaires(fiche):
+        if adresse not in told:
+            await gather(
+                render_mail(
+                    "transmission",
+                    adresse,
+                    de=acteur.politesse,
+                    titre=fiche.titre,
+                    reference=reference,
+                    lieu=fiche.lieu,
+                    service=fiche.contenu.service,
+                    lien=f"{poste().public_url}/demandes/{fiche.id}/accuse",
+                    bouton="Voir la demande",
+                )
+            )
+
+
 async def mail_relance(fiche: FicheDemande, qui: str, acteur: Acteur) -> None:
     """A reminder to whoever is awaited: the gestionnaires, else the agents in charge."""
     if qui == GESTIONNAIRE:
@@ -63,7 +84,7 @@ async def mail_relance(fiche: FicheDemande, qui: str, acteur: Acteur) -> None:
         adresses = await list_agents(fiche, acteur)
         lien, bouton = f"/instruction/{fiche.id}", "Voir la demande"
     for adresse in adresses:
-        await post(
+        await gather(
             render_mail(
                 "relance",
                 adresse,
@@ -81,7 +102,7 @@ async def mail_relance(fiche: FicheDemande, qui: str, acteur: Acteur) -> None:
 async def mail_complement(fiche: FicheDemande, acteur: Acteur) -> None:
     """To the agents in charge: what they asked for is there."""
     for adresse in await list_agents(fiche, acteur):
-        await post(
+        await gather(
             render_mail(
                 "complement",
                 adresse,
@@ -105,10 +126,11 @@ class ARappeler:
     a_valider: bool
 
 
-async def mail_rappel(adresse: str, drafts: list[ARappeler], ferme_le: date) -> None:
-    """The campagne closes on that day: to one person, for all the drafts that wait for them."""
+async def mail_rappel(adresse: str, drafts: list[ARappeler], ferme_le: date, *, presse: bool) -> None:
+    """The campagne closes on that day: to one person, for all the drafts that wait for them. `presse`: no daily
+    recueil holds it."""
     lien = drafts[0].lien if len(drafts) == 1 else "/mes-services"
-    await post(
+    await gather(
         render_mail(
             "rappel",
             adresse,
@@ -116,14 +138,15 @@ async def mail_rappel(adresse: str, drafts: list[ARappeler], ferme_le: date) -> 
             ferme_le=ferme_le,
             lien=poste().public_url + lien,
             bouton="Ouvrir mes services" if len(drafts) > 1 else LIRE[drafts[0].a_valider],
-        )
+        ),
+        presse=presse,
     )
 
 
 async def mail_report(fiche: FicheDemande, suivante: Ouverture, acteur: Acteur, now: datetime) -> None:
     """To the people of the lycée who see it, but who did it: it goes on in this campagne."""
     for adresse in await list_interesses(fiche, acteur):
-        await post(
+        await gather(
             render_mail(
                 "report",
                 adresse,
@@ -171,7 +194,7 @@ async def mail_retour(fiche: FicheDemande, nom: str, acteur: Acteur) -> None:
     places = [(adresse, f"/demandes/{fiche.id}") for adresse in await list_interesses(fiche, acteur)]
     places += [(adresse, f"/instruction/{fiche.id}") for adresse in await list_tenants(fiche, acteur)]
     for adresse, lien in places:
-        await post(
+        await gather(
             render_mail(
                 "dossier",
                 adresse,
@@ -189,7 +212,7 @@ async def mail_retour(fiche: FicheDemande, nom: str, acteur: Acteur) -> None:
 
 async def mail_partage(fiche: FicheDemande, adresse: str, acteur: Acteur) -> None:
     """To whom the demande was just shared with."""
-    await post(
+    await gather(
         render_mail(
             "partage",
             adresse,

@@ -29,6 +29,7 @@ SETTLE = frozen(
         {
             C.cree_le: P.le,
             C.prochain_essai_le: P.le,
+            C.part_le: None,
             C.envoye_le: P.envoye_le,
             C.essais: 1,
             C.etat: EtatCourriel.ENVOYE,

@@ -9,8 +9,8 @@ from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import nom_complet
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.db import P, exists, frozen, transaction, value_of
 from mesaides.fils.reads.conditions import is_for_them, is_unread
 from mesaides.fils.tables.fil import Jointe, Lecture, Message
@@ -92,7 +92,7 @@ async def notify_unread(now: datetime) -> dict[str, int]:
 
 
 async def _tell(non_lu: _NonLu) -> None:
-    await post(
+    await gather(
         render_mail(
             "messages",
             non_lu.adresse,

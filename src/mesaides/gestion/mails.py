@@ -2,8 +2,8 @@
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.gestion.reads.relais import Relais
 
 NAMED = 20
@@ -18,7 +18,7 @@ async def tell_heritiers(
     adresses = {r.heritier.adresse for r in relais if r.heritier and r.heritier.compte != par.compte}
     for adresse in sorted(adresses):
         intitules = [r.intitule for r in relais if r.heritier and r.heritier.adresse == adresse]
-        await post(
+        await gather(
             render_mail(
                 "relais",
                 adresse,

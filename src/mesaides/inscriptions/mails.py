@@ -1,7 +1,7 @@
 """What the portal writes to someone who asks for an account, and to those who will validate it."""
 
 from mesaides.comptes.roles import politesse
-from mesaides.courriels import MailMessage, post, render_mail
+from mesaides.courriels import MailMessage, gather, render_mail
 from mesaides.courriels.poste import poste
 from mesaides.inscriptions.reads.activation import Suite
 from mesaides.inscriptions.reads.demandes import CompteTrouve
@@ -36,7 +36,7 @@ def compte_existant_mail(compte: CompteTrouve, *, invite: bool = False) -> MailM
 async def tell_gestionnaires(suite: Suite) -> None:
     """Somebody waits for the validation of one of them."""
     for nom, adresse in suite.gestionnaires:
-        await post(
+        await gather(
             render_mail(
                 "compte_a_valider",
                 adresse,

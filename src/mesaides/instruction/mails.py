@@ -5,8 +5,8 @@ from datetime import date
 
 from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
-from mesaides.courriels.tables import post
 from mesaides.demandes.reads.destinataires import list_interesses, list_tenants
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import FAITS
@@ -31,7 +31,7 @@ async def tell_step(
         return
     annonce = ANNONCES[nom]
     for adresse in await list_interesses(fiche, acteur):
-        await post(
+        await gather(
             render_mail(
                 "instruction",
                 adresse,
@@ -65,7 +65,7 @@ async def mail_transfert(fiche: FicheDemande, adresse: str, acteur: Acteur) -> N
 
 
 async def _write_to(fiche: FicheDemande, adresse: str, fait: str, suite: str, raison: str) -> None:
-    await post(
+    await gather(
         render_mail(
             "dossier",
             adresse,

@@ -5,6 +5,7 @@ from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.poste import poste
+from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import P, frozen
@@ -38,7 +39,7 @@ async def mail_sollicitation(
         lien=f"{poste().public_url}/decision/{token}",
         bouton="Voir le budget",
     )
-    await post(mail)
+    await gather(mail, presse=bool(heures))
 
 
 async def mail_validation(fiche: FicheProjet, acteur: Acteur, part: int) -> None:
@@ -78,7 +79,7 @@ async def mail_fin(fiche: FicheProjet, acteur: Acteur, *, asked: bool, supprime:
             lien=poste().public_url + ("/projets" if supprime else f"/projets/{fiche.id}"),
             bouton="Voir les projets" if supprime else "Voir le projet",
         )
-        await post(mail)
+        await gather(mail)
 
 
 async def mail_porteur(fiche: FicheProjet, acteur: Acteur, ancien: int | None) -> None:
@@ -116,4 +117,4 @@ async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts:
             bouton="Ouvrir le projet",
             **facts,
         )
-        await post(mail)
+        await gather(mail)

@@ -32,7 +32,7 @@ COLUMNS = (
     *(C.id, C.destinataire, C.sujet, C.etat, C.raison, C.essais, C.cree_le, C.prochain_essai_le, C.envoye_le),
     whether(C.corps.is_not_null(), "lisible"),
 )
-OF_ETAT = C.etat == P.etat
+OF_ETAT = (C.etat == P.etat) & C.recueil.is_null()
 REFUSED = frozen(
     C.select(*COLUMNS).where(OF_ETAT).order_by(C.cree_le, ascending=False).limit(SHOWN), CourrielVu
 )

@@ -11,9 +11,11 @@ from mesaides.comptes.reads.conditions import is_active, is_held, is_leaving, is
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.reads.liens import IS_ALIVE, LienVivant, list_sent
 from mesaides.comptes.roles import FERME, Acteur, Fonction, Habilitation
+from mesaides.comptes.rules.rythme import Rythme
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.lien import Lien, Objet
 from mesaides.comptes.tables.rattachement import Depart
+from mesaides.courriels.recueil import choose_at_once, choose_daily, follow_adresse, is_daily
 from mesaides.db import IntegrityErrors, P, frozen, transaction
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
@@ -84,6 +86,16 @@ async def rename(acteur: Acteur, civilite: str, nom: str, prenom: str) -> bool:
     return bool(changed)
 
 
+async def choose_rythme(acteur: Acteur, rythme: Rythme, now: datetime) -> None:
+    choose = choose_daily if rythme is Rythme.QUOTIDIEN else choose_at_once
+    if await choose(acteur.adresse, now):
+        await note("rythme", compte=acteur.compte, objet=f"compte {acteur.compte}", rythme=rythme.value)
+
+
+async def find_rythme(acteur: Acteur) -> Rythme:
+    return Rythme.QUOTIDIEN if await is_daily(acteur.adresse) else Rythme.AU_FIL
+
+
 async def find_awaited_adresse(compte: int, now: datetime) -> str:
     """The new address whose owner has still to confirm it, '' when there is none."""
     return await AWAITED.first(compte=compte, now=now) or ""
@@ -119,6 +131,7 @@ async def confirm_adresse(lien: LienVivant, now: datetime) -> None:
     if before is None or not moved:
         raise DomainError("Cette adresse ne peut plus être donnée à votre compte. Demandez-en une autre.")
     await note("adresse", compte=lien.compte, objet=f"compte {lien.compte}")
+    await follow_adresse(before, lien.adresse)
     await tell_adresse(lien.compte, before, now)
 
 
@@ -131,6 +144,7 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
         await lock_etablissement(etablissement)
     await _check_someone_stays(acteur)
     await tell_fermeture(acteur.compte, now)
+    await follow_adresse(acteur.adresse, "")
     if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
         return False
     await END_DEPARTS.rows(now=now, compte=acteur.compte)

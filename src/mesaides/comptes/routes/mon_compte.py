@@ -7,10 +7,10 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.forms import AdresseForm, ChangementForm, FermetureForm, IdentiteForm
+from mesaides.comptes.forms import AdresseForm, ChangementForm, FermetureForm, IdentiteForm, RythmeForm
 from mesaides.comptes.moves.connexion import Refus
 from mesaides.comptes.moves.motdepasse import change_password, find_titulaire
-from mesaides.comptes.moves.profil import find_awaited_adresse, rename
+from mesaides.comptes.moves.profil import choose_rythme, find_awaited_adresse, find_rythme, rename
 from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.moves.sessions import end_other_sessions, end_session
 from mesaides.comptes.reads.sessions import list_sessions
@@ -18,6 +18,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.routes.entree import check_new_password, leave, prove_actuel, remember_device, slow_down
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
+from mesaides.comptes.rules.rythme import Rythme
 from mesaides.errors import DomainError
 from mesaides.web.forms import Form
 from mesaides.web.handlers import check, get, post
@@ -30,6 +31,7 @@ FERMEE = Fait("Fermée", "neutre")
 PARTIES: dict[str, type[Form]] = {
     "identite": IdentiteForm,
     "adresse": AdresseForm,
+    "courriels": RythmeForm,
     "mot-de-passe": ChangementForm,
     "fermeture": FermetureForm,
 }
@@ -44,6 +46,7 @@ async def account_page(ouvert: str = "", form: Form | None = None, status_code: 
         status_code=status_code,
         ouvert=ouvert,
         form=form,
+        rythme=await find_rythme(acteur),
         attendue=await find_awaited_adresse(acteur.compte, visit.now),
         sessions=await list_sessions(acteur.compte, visit.now, acteur.idle),
     )
@@ -63,7 +66,10 @@ async def show_compte() -> Page:
 async def edit_compte(request: AnyRequest) -> Page:
     partie = request.url.path.rpartition("/")[2]
     acteur: Acteur = current_visit().acteur
-    return await account_page(partie, PARTIES[partie](obj=acteur if partie == "identite" else None))
+    form = PARTIES[partie](obj=acteur if partie == "identite" else None)
+    if isinstance(form, RythmeForm):
+        form.rythme.data = await find_rythme(acteur)
+    return await account_page(partie, form)
 
 
 @post("/mon-compte/identite", who=is_connected)
@@ -73,6 +79,15 @@ async def update_identite(request: AnyRequest) -> Page | Redirect:
         return await refused_page("identite", form)
     await rename(current_visit().acteur, form.civilite.data, form.nom.data or "", form.prenom.data or "")
     return Redirect(HERE, "Vos informations personnelles sont à jour.")
+
+
+@post("/mon-compte/courriels", who=is_connected)
+async def update_rythme(request: AnyRequest) -> Page | Redirect:
+    form = await RythmeForm.read(request)
+    if not form.validate():
+        return await refused_page("courriels", form)
+    await choose_rythme(current_visit().acteur, Rythme(form.rythme.data), current_visit().now)
+    return Redirect(HERE, "Votre choix est enregistré.")
 
 
 async def provide_changement(request: AnyRequest) -> tuple[ChangementForm, Refus | str]:
@@ -155,6 +170,7 @@ ROUTES = [
     show_compte,
     edit_compte,
     update_identite,
+    update_rythme,
     update_mot_de_passe,
     check_mot_de_passe,
     delete_session,

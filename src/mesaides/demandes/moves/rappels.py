@@ -90,7 +90,7 @@ async def _recall_some(fin: _Fin, palier: int, now: datetime) -> int:
             if await RECALL.rows(demande=brouillon.id, le=now, **facts):
                 await _tell(brouillon, told)
         for adresse, drafts in told.items():
-            await mail_rappel(adresse, drafts, fin.ferme_le)
+            await mail_rappel(adresse, drafts, fin.ferme_le, presse=palier == min(PALIERS))
     return len(due)
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from mesaides.comptes.roles import Acteur
 from mesaides.dates import PARIS, jour_fr
 from mesaides.db import P, frozen, plus
-from mesaides.demandes.mails import mail_accuse
+from mesaides.demandes.mails import mail_accuse, mail_transmission
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import missing
@@ -123,6 +123,7 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
     ).save()
     await take_step(fiche, "transmission", acteur, now)
     await mail_accuse(fiche, reference, acteur, now)
+    await mail_transmission(fiche, reference, acteur)
     return reference
 
 
