@@ -123,5 +123,6 @@ FAITS = {
     "classement": "Demande classée sans suite",
     "retrait": "Demande retirée",
     "relance": "Relance envoyée",
+    "reprise": "Confiée à un autre établissement",
 }
 """How the timeline tells what was done, by noun of step; what is no step too."""
