@@ -19,6 +19,7 @@ from mesaides.errors import DomainError
 from mesaides.instruction.moves.completude import ask_complements
 from mesaides.projets.moves.decisions import validate
 from mesaides.projets.moves.verrou import OPEN
+from mesaides.projets.reads import lecture
 from mesaides.projets.rules.filtre import FiltreProjets
 from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, LigneBudget, Projet
 from mesaides.web.gate import Gate
@@ -172,6 +173,24 @@ async def test_a_projet_whose_demande_awaits_a_decision_is_not_archived(app: Gat
         with pytest.raises(DomainError, match="en cours"):
             await archive_projet(fiche, acteur, now())
         await depot.transmit() if (await depot.fiche()).is_brouillon else None
+
+
+async def test_an_old_projet_is_offered_when_one_begins_from_its_page(
+    app: Gate, monkeypatch: pytest.MonkeyPatch
+):
+    await open_dispositifs()
+    scene = await set_scene()
+    await scene.one_more()
+    monkeypatch.setattr(lecture, "PAGE", 1)
+    claire = await Visitor.seated(app, scene.claire)
+    assert (
+        f"/demandes/nouvelle?projet={scene.projet}" in (await claire.open(f"/projets/{scene.projet}")).links()
+    )
+    begin = "/demandes/nouvelle/projets-educatifs"
+    page = await claire.open(f"{begin}?projet={scene.projet}")
+    begun = await claire.send(page, begin)
+    assert begun.path.endswith("/eligibilite")
+    assert "Radio du lycée" in begun.text
 
 
 async def test_projets_are_searched_and_kept_to_a_year(app: Gate):
