@@ -6,15 +6,15 @@ from typing import NoReturn
 
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.dates import date_fr
-from mesaides.db import P, frozen, not_exists
+from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_relance
+from mesaides.demandes.moves.reception import OURS, tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
-from mesaides.projets.moves.reception import mark_received
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,6 @@ LAST_RELANCE = frozen(
 )
 
 
-DRAFT = (D.projet == P.projet) & (D.etat == EtatDemande.BROUILLON)
-RECEIVED = frozen(
-    D.select(D.transmise_le)
-    .where((D.projet == P.projet) & D.transmise_le.is_not_null() & not_exists(D.select(D.id).where(DRAFT)))
-    .order_by(D.transmise_le, ascending=False)
-    .limit(1),
-    datetime,
-)
-"""When the Région last received the budget of a projet that no draft awaits."""
-
-
-async def tell_projet(projet: int, now: datetime) -> None:
-    """To be called when one of its demandes becomes a draft, or is one no more."""
-    await mark_received(projet, await RECEIVED.first(projet=projet), now)
-
-
 async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime, raison: str = "") -> None:
     """In the caller's transaction. Raises DomainError when it is not this person's step, or somebody was first."""
     step = ETAPES[nom]
@@ -75,7 +59,7 @@ async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime
     ):
         await refuse_second(fiche.id, acteur)
     await remember(fiche, nom, step.vers, acteur, now, raison)
-    if EtatDemande.BROUILLON in (fiche.etat, step.vers):
+    if OURS & {fiche.etat, step.vers}:
         await tell_projet(fiche.projet, now)
 
 
