@@ -32,6 +32,7 @@ CLASSIFIERS = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 HTMX_LICENCE = "0BSD"
+EMOJI_VERSION, EMOJI_LICENCE = "0.4.7", "OFL-1.1"
 
 
 def list_locked(lock: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -82,14 +83,25 @@ def htmx(folder: Path) -> Component:
     """The one that is carried along in static/vendor."""
     (file,) = folder.glob("htmx-*.min.js")
     version = file.name.removeprefix("htmx-").removesuffix(".min.js")
-    purl = PackageURL("npm", name="htmx.org", version=version)
+    return carried(PackageURL("npm", name="htmx.org", version=version), file, HTMX_LICENCE)
+
+
+def emoji(folder: Path) -> Component:
+    """The font that the PDFs take their emoji from."""
+    (file,) = folder.glob("*.ttf")
+    purl = PackageURL("npm", "@expo-google-fonts", "noto-emoji", EMOJI_VERSION)
+    return carried(purl, file, EMOJI_LICENCE)
+
+
+def carried(purl: PackageURL, file: Path, licence: str) -> Component:
+    """One file of a package of npm, as it came."""
     return Component(
         type=ComponentType.LIBRARY,
-        name="htmx.org",
-        version=version,
+        name=f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name,
+        version=purl.version,
         purl=purl,
         bom_ref=str(purl),
-        licenses=licensed(HTMX_LICENCE),
+        licenses=licensed(licence),
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=sha256(file.read_bytes()).hexdigest())],
     )
 
@@ -99,6 +111,7 @@ def make_bom(root: Path) -> Bom:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     parts = [package(*locked) for locked in list_locked((root / "requirements.lock").read_text("utf-8"))]
     parts.append(htmx(root / "static" / "vendor"))
+    parts.append(emoji(root / "src" / "mesaides" / "web" / "polices"))
     portal = Component(
         type=ComponentType.APPLICATION,
         name=project["name"],

@@ -73,6 +73,14 @@ def test_htmx_is_in_it_with_its_version_its_licence_and_its_hash(bom: dict[str, 
     assert (file.parent / f"htmx-{htmx['version']}.LICENSE").read_text().startswith("Zero-Clause BSD")
 
 
+def test_the_font_of_emoji_is_in_it_with_its_licence_and_its_hash(bom: dict[str, Any]):
+    (file,) = (ROOT / "src" / "mesaides" / "web" / "polices").glob("*.ttf")
+    (font,) = [part for part in bom["components"] if part["name"] == "@expo-google-fonts/noto-emoji"]
+    assert font["hashes"] == [{"alg": "SHA-256", "content": sha256(file.read_bytes()).hexdigest()}]
+    assert font["licenses"] == [{"license": {"id": "OFL-1.1"}}]
+    assert "SIL Open Font License, Version 1.1" in file.with_suffix(".LICENSE").read_text()
+
+
 def test_the_portal_is_what_depends_on_all_of_it(bom: dict[str, Any]):
     portal = bom["metadata"]["component"]
     assert (portal["name"], portal["licenses"]) == ("mesaides", [{"license": {"id": "EUPL-1.2"}}])

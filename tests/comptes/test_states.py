@@ -26,6 +26,7 @@ S = StatutRattachement
 class Rattachement:
     compte: int
     etablissement: int = ICI
+    fonction: Fonction = Fonction.USAGER
 
 
 @pytest.mark.parametrize(("fonction", "statut", "etablissement"), list(product(Fonction, S, (ICI, AILLEURS))))
@@ -48,6 +49,7 @@ def test_an_agent_has_only_what_the_habilitation_gives(habilitation: Habilitatio
     assert not can_invite(acteur, ICI, Fonction.USAGER)
     assert not can_validate_compte(acteur, Rattachement(compte=8))
     assert not can_detach(acteur, Rattachement(compte=8))
+    assert can_detach(acteur, Rattachement(8, fonction=Fonction.GESTIONNAIRE)) == administrateur
     assert (acteur.is_instructeur, acteur.is_administrateur) == (not administrateur, administrateur)
     assert acteur.est_agent
 

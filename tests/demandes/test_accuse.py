@@ -89,19 +89,31 @@ async def test_what_is_typed_is_shown_as_text_and_never_set_as_markup(visitor: V
     assert "secondeligne" in said
 
 
-@pytest.mark.parametrize(
-    "texte", ["Le projet 漢字", "Le projet \U0001f600", "Le projet ខ្មែរ", "Le projet\u0378"]
-)
-async def test_a_letter_that_no_font_has_does_not_keep_anybody_from_their_receipt(
-    visitor: Visitor, texte: str
-):
+async def received(visitor: Visitor, resume: str) -> PdfReader:
+    """The receipt of a projet that is told so."""
     depot = await set_demande(ready=True)
-    await Projet.update({Projet.resume: texte}).where(Projet.id == depot.scene.projet)
+    await Projet.update({Projet.resume: resume}).where(Projet.id == depot.scene.projet)
     await depot.transmit()
     await visitor.enter(depot.scene.claire)
     pdf = await download(visitor, depot)
-    assert "Le projet" in words(pdf)
-    assert "/H1" in tags(pdf)
+    assert "pdfuaid:part" in pdf.root_object["/Metadata"].get_data().decode()
+    return pdf
+
+
+async def test_it_shows_emoji_and_the_scripts_of_its_fonts(visitor: Visitor):
+    said = words(await received(visitor, "Radio \U0001f4fb \U0001fae9 ❤️ 👩‍🏫 🇫🇷 مرحبا Հայ ქარ שלום"))
+    assert all(sign in said for sign in ("\U0001f4fb", "\U0001fae9", "👩", "Հայ", "ქარ"))
+    assert "Signes non imprimés" not in said
+
+
+@pytest.mark.parametrize(
+    ("texte", "codes"),
+    [("\U000e0041\u0378", "U+378"), ("\U0001242a", "U+1242A"), ("\U0001242a 1️⃣ \U0001f4fb", "U+1242A")],
+)
+async def test_it_says_what_no_font_has_and_where_it_was(visitor: Visitor, texte: str, codes: str):
+    said = words(await received(visitor, f"Le projet {texte}"))
+    assert f"remplacés par □ ({codes})" in said
+    assert "« Résumé »" in said.replace("\u00a0", " ")
 
 
 async def test_it_tells_what_was_received_though_the_projet_changed_since(visitor: Visitor):

@@ -42,8 +42,7 @@ def test_only_the_people_of_the_demande_who_are_attached_there_ask(
     fonction, statut, etablissement, porteur, cree_par
 ):
     attached = statut is StatutRattachement.VALIDE and etablissement == ICI
-    asks = (cree_par if porteur is None else porteur) == MOI
-    expected = attached and (fonction is Fonction.GESTIONNAIRE or asks)
+    expected = attached and (fonction is Fonction.GESTIONNAIRE or (porteur or cree_par) == MOI)
     acteur = someone(fonction, statut, etablissement)
     assert is_deposant(acteur, Demande(porteur=porteur, cree_par=cree_par)) == expected
 

@@ -8,7 +8,7 @@ import pytest
 from tests.statements import Statement
 from tests.visitors import Visitor
 from tests.world.dates import now
-from tests.world.demandes import Depot, set_demande
+from tests.world.demandes import Depot, begin_demande, set_demande
 from tests.world.invitations import make_invitation
 from tests.world.personnes import acteur_of, make_usager
 
@@ -101,10 +101,11 @@ async def test_among_many_each_sees_what_concerns_them(base: Database):
     depot = await set_demande()
     paul = await make_usager(depot.scene.lycee)
     assert await read_all(await acteur_of(paul), 7) == []
-    await Projet.update({Projet.porteur: None}).where(Projet.id == depot.scene.projet)  # who began one asks
-    await fill(depot, paul)
+    other = await begin_demande(await depot.scene.one_more())
+    await Projet.update({Projet.porteur: paul.id}).where(Projet.id == other.scene.projet)
+    await fill(other, paul)
     assert depot.id not in {fiche.id for fiche in await read_all(await acteur_of(paul), 7)}
-    assert {fiche.cree_par for fiche in await read_all(await acteur_of(paul), 7)} == {paul.id}
+    assert {fiche.porteur for fiche in await read_all(await acteur_of(paul), 7)} == {paul.id}
 
 
 async def test_who_accepted_the_invitation_of_a_porteur_finds_the_projet_and_its_demande(app: Gate):

@@ -80,10 +80,17 @@ async def test_what_was_asked_beyond_the_form_and_not_given_leaves_no_trace_in_t
 
 async def test_the_resume_and_the_budget_asked_no_more_stay_as_the_region_has_them():
     bureau = await set_bureau("en_instruction")
+    scene = bureau.depot.scene
     before = (await load_a_rendre(await bureau.depot.fiche())).lue
     await ask(bureau, {"resume": "En dire plus.", "_budget": "Demandez moins."})
-    await Projet.update({Projet.resume: ""}).where(Projet.id == bureau.depot.scene.projet)
+    await Projet.update({Projet.resume: ""}).where(Projet.id == scene.projet)
+    await bureau.do(do_close)
+    assert (await scene.fiche()).au_repos
+    async with transaction():
+        await reopen(await bureau.geste(), "Par erreur.")
+    assert not (await scene.fiche()).au_repos
     await bureau.do(withdraw_complements)
+    assert (await scene.fiche()).au_repos
     after = (await load_a_rendre(await bureau.depot.fiche())).lue
     assert after.dossier.resume == before.dossier.resume != ""
     assert after.lignes == before.lignes

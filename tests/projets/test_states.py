@@ -7,7 +7,7 @@ import pytest
 from tests.world.acteurs import AILLEURS, AUTRUI, ICI, MOI, someone
 
 from mesaides.comptes.roles import Fonction, StatutRattachement
-from mesaides.projets.states import ETAPES, EtatBudget, can_see, can_validate, etat_of
+from mesaides.projets.states import ETAPES, VIE, EtatBudget, EtatProjet, can_see, can_validate, etat_of
 
 E = EtatBudget
 
@@ -16,6 +16,7 @@ E = EtatBudget
 class Projet:
     etablissement: int = ICI
     porteur: int | None = MOI
+    ouvert_a: int | None = None
 
 
 PORTEUR = someone(Fonction.USAGER)
@@ -45,6 +46,28 @@ def test_others_do_nothing(other):
     assert not can_see(other, Projet())
     assert not can_validate(other, Projet())
     assert all(ETAPES.open_to(other, Projet(), etat) == [] for etat in E)
+    assert all(VIE.open_to(other, Projet(), etat) == [] for etat in EtatProjet)
+
+
+def test_whom_a_demande_is_shared_with_prepares_the_budget_and_nothing_more():
+    shared, associe = Projet(porteur=AUTRUI, ouvert_a=1), someone(Fonction.USAGER)
+    assert can_see(associe, shared)
+    assert not can_see(associe, Projet(porteur=AUTRUI, ouvert_a=2))
+    assert [step.nom for step in ETAPES.open_to(associe, shared, E.PRET)] == ["sollicitation"]
+    assert all(VIE.open_to(associe, shared, etat) == [] for etat in EtatProjet)
+
+
+@pytest.mark.parametrize(
+    ("etat", "steps"),
+    [
+        (EtatProjet.EN_COURS, ["archivage", "suppression"]),
+        (EtatProjet.ARCHIVE, ["reprise", "suppression"]),
+        (EtatProjet.SUPPRIME, []),
+    ],
+)
+def test_a_projet_is_put_away_by_who_answers_for_it(etat, steps):
+    for acteur in (PORTEUR, GESTIONNAIRE):
+        assert [step.nom for step in VIE.open_to(acteur, Projet(), etat)] == steps
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from tests.world.budgets import BALANCED, depense, recette
 from tests.world.dates import now
 from tests.world.demandes import begin_demande, set_demande
 from tests.world.dispositifs import open_another, open_dispositifs
+from tests.world.instruction import attendus, do_ask, set_bureau
 from tests.world.personnes import acteur_of
 from tests.world.projets import budget_of, set_scene
 
@@ -13,9 +14,12 @@ from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.moves.mouvements import take_step
 from mesaides.demandes.moves.projets import archive_projet
+from mesaides.demandes.rules.complements import BUDGET
 from mesaides.errors import DomainError
+from mesaides.instruction.moves.completude import ask_complements
 from mesaides.projets.moves.decisions import validate
 from mesaides.projets.moves.verrou import OPEN
+from mesaides.projets.reads import lecture
 from mesaides.projets.rules.filtre import FiltreProjets
 from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, LigneBudget, Projet
 from mesaides.web.gate import Gate
@@ -65,6 +69,25 @@ async def test_another_draft_asks_for_the_budget_again_until_it_is_withdrawn(app
         await take_step(await other.fiche(), "retrait", await other.acteur(), now())
     assert (await scene.fiche()).recu_le == fiche.recu_le
     assert await OPEN.rows(projet=scene.projet) == []
+
+
+async def test_the_budget_that_the_region_asks_again_is_awaited_until_it_goes_back(app: Gate):
+    bureau = await set_bureau("en_instruction")
+    scene = bureau.depot.scene
+    await bureau.do(do_ask)  # of something else
+    assert (await scene.fiche()).au_repos
+    await bureau.depot.answer("objectifs", "Parler mieux.", edition=1)
+    await bureau.give_back()
+    await bureau.do(lambda geste: ask_complements(geste, attendus({BUDGET: "Détaillez le transport."})))
+    sealed = await scene.fiche()
+    assert not sealed.au_repos
+    await scene.add(depense(1_00), recette(1_00, "mdl"), confirme=sealed.empreinte)
+    assert len(await OPEN.rows(projet=scene.projet)) == 1
+    marc = await Visitor.seated(app, scene.marc)
+    page = await marc.open(budget_of(scene))
+    await marc.send(page, f"/projets/{scene.projet}/validation")
+    await bureau.give_back()
+    assert (await scene.fiche()).au_repos
 
 
 @pytest.mark.parametrize("par", ["claire", "marc"])
@@ -150,6 +173,24 @@ async def test_a_projet_whose_demande_awaits_a_decision_is_not_archived(app: Gat
         with pytest.raises(DomainError, match="en cours"):
             await archive_projet(fiche, acteur, now())
         await depot.transmit() if (await depot.fiche()).is_brouillon else None
+
+
+async def test_an_old_projet_is_offered_when_one_begins_from_its_page(
+    app: Gate, monkeypatch: pytest.MonkeyPatch
+):
+    await open_dispositifs()
+    scene = await set_scene()
+    await scene.one_more()
+    monkeypatch.setattr(lecture, "PAGE", 1)
+    claire = await Visitor.seated(app, scene.claire)
+    assert (
+        f"/demandes/nouvelle?projet={scene.projet}" in (await claire.open(f"/projets/{scene.projet}")).links()
+    )
+    begin = "/demandes/nouvelle/projets-educatifs"
+    page = await claire.open(f"{begin}?projet={scene.projet}")
+    begun = await claire.send(page, begin)
+    assert begun.path.endswith("/eligibilite")
+    assert "Radio du lycée" in begun.text
 
 
 async def test_projets_are_searched_and_kept_to_a_year(app: Gate):

@@ -44,6 +44,11 @@ MATRICE: dict[str, Line] = {
     "GET /activation/{token:str}": ("/activation/{activation}", TOUS),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
     "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
+    "GET /administration/etablissements/attentes": ("/administration/etablissements/attentes", ADMIN),
+    "GET /administration/etablissements/{uai:str}/reprise": (
+        "/administration/etablissements/{uai}/reprise",
+        ADMIN,
+    ),
     "GET /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),
     "GET /administration/etablissements/imports/{numero:int}": (
         "/administration/etablissements/imports/{importation}",
@@ -118,6 +123,10 @@ MATRICE: dict[str, Line] = {
     "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),
     "POST /administration/courriels/{numero:int}/essai": (
         "/administration/courriels/{courriel}/essai",
+        ADMIN,
+    ),
+    "POST /administration/etablissements/{uai:str}/reprise/{nouveau:str}": (
+        "/administration/etablissements/{uai}/reprise/{autre_uai}",
         ADMIN,
     ),
     "POST /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),

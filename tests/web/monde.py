@@ -133,7 +133,7 @@ async def make_monde(app: Gate) -> Monde:
     scene = depot.scene
     scene.lycee.uai = UAI
     await scene.lycee.save()
-    ici, la_bas = scene.lycee, await make_etablissement()
+    ici, la_bas = scene.lycee, await make_etablissement(uai="0829901S")
     en_attente, collegue = await make_usager(ici, en_attente=True), await make_usager(ici)
     associe, detache = await make_compte(), await make_compte()
     await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
@@ -152,6 +152,7 @@ async def make_monde(app: Gate) -> Monde:
     }
     numeros = {
         "uai": ici.uai,
+        "autre_uai": la_bas.uai,
         "rattachement": await rattachement_of(collegue),
         "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,

@@ -48,7 +48,10 @@ EN_PLUS = {
         "/etablissements/{uai}?q={nom}&personne={rattachement}",
     ),
     ("", "detache"): ("/rattachements/nouveau?q=jaures",),
-    ("", "administrateur"): ("/administration/sessions?q=roux",),
+    ("", "administrateur"): (
+        "/administration/sessions?q=roux",
+        "/administration/etablissements/{uai}/reprise?q={autre_uai}",
+    ),
     ("brouillon", "gestionnaire"): ("/etablissements/{uai}/reglages",),
     ("transmise", "instructeur"): ("/fils",),
 }

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.administration.tables import Importation
+from mesaides.administration.tables import Importation, Reprise
 
 APP_CONFIG = AppConfig(
     app_name="administration",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Importation],
+    table_classes=[Importation, Reprise],
     migration_dependencies=["mesaides.comptes.piccolo_app"],
     commands=[],
 )

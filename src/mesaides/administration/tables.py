@@ -1,4 +1,4 @@
-"""Imports of the public directory, remembered with what was left aside."""
+"""Imports of the public directory, with what was left aside; which établissement took over another."""
 
 import json
 
@@ -6,8 +6,9 @@ from piccolo.columns import Integer, Serial, Text, Timestamptz
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import may_belong_to
+from mesaides.db import belongs_to, may_belong_to
 from mesaides.etablissements.rules import LigneRejetee
+from mesaides.etablissements.tables import Etablissement
 
 REJETS_MAX = 1000
 """Lines left aside that are kept with their reason; beyond, only their number is."""
@@ -40,3 +41,17 @@ class Importation(Table, tablename="importation"):
 
     def read_hors_champ(self) -> dict[str, int]:
         return json.loads(self.hors_champ)
+
+
+class Reprise(Table, tablename="reprise"):
+    """One établissement took over the people and files of another, so many of them, once."""
+
+    id: Serial
+    ancien = belongs_to(Etablissement, unique=True)
+    nouveau = belongs_to(Etablissement)
+    par = belongs_to(Compte)
+    le = Timestamptz()
+    personnes = Integer(default=0)
+    projets = Integer(default=0)
+    demandes = Integer(default=0)
+    invitations = Integer(default=0)

@@ -1,7 +1,7 @@
 """The life of a rattachement."""
 
 from mesaides.comptes.roles import Acteur, StatutRattachement
-from mesaides.comptes.rules.droits import OfCompte, can_detach, can_validate_compte, is_own
+from mesaides.comptes.rules.droits import OfCompte, can_detach, can_hand_over, can_validate_compte, is_own
 from mesaides.etapes import Etapes
 
 __all__ = ["ETAPES", "VIVANTS", "StatutRattachement"]
@@ -17,5 +17,6 @@ ETAPES: Etapes[StatutRattachement, Acteur, OfCompte] = Etapes(
     ("refus",        "Refuser",               {S.EN_ATTENTE},   S.REFUSE,     can_validate_compte),
     ("abandon",      "Retirer ma demande",    {S.EN_ATTENTE},   S.ABANDONNE,  is_own),
     ("detachement",  "Détacher",              {S.VALIDE},       S.DETACHE,    can_detach),
+    ("reprise",      "Confier à un autre",     VIVANTS,          S.DETACHE,    can_hand_over),
     ("cloture",      "Fermer mon compte",     VIVANTS,          S.ABANDONNE,  is_own),
 )  # fmt: skip

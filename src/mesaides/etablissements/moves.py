@@ -10,7 +10,7 @@ from piccolo.columns import Column
 from mesaides.db import P, frozen
 from mesaides.ecriture import search_text
 from mesaides.etablissements.rules import LigneAnnuaire
-from mesaides.etablissements.tables import Etablissement
+from mesaides.etablissements.tables import REPRIS, Etablissement
 
 BATCH = 100
 RECHERCHE_MAX = 500
@@ -24,6 +24,10 @@ UAI, ETAT = 0, 1
 CONTACTS = {"mail": 8, "telephone": 9, "siren_siret": 10}
 """Where each column of the directory that may hold nothing readable stands in `KEPT`."""
 LOCK = frozen(E.update({E.etat: E.etat}).where(E.id == P.etablissement).returning(E.id))
+
+CLOSE = frozen(
+    E.update({E.etat: REPRIS}).where((E.id == P.etablissement) & (E.etat != REPRIS)).returning(E.id)
+)
 
 Values = tuple[str, ...]
 
@@ -44,6 +48,11 @@ async def lock_etablissement(etablissement: int) -> None:
     Taken before any row of it, so that two decisions never wait for each other.
     """
     await LOCK.rows(etablissement=etablissement)
+
+
+async def close_for_good(etablissement: int) -> bool:
+    """Another has taken it over; False when one had already. Imports of the directory do not open it again."""
+    return bool(await CLOSE.rows(etablissement=etablissement))
 
 
 async def update_etablissements(lignes: Sequence[LigneAnnuaire], now: datetime) -> BilanAnnuaire:
@@ -74,6 +83,8 @@ def _values(ligne: LigneAnnuaire, known: Values | None) -> Values:
     if known is None:
         return values
     kept = {CONTACTS[colonne] for colonne in ligne.illisibles}
+    if known[ETAT] == REPRIS:
+        kept.add(ETAT)
     return tuple(known[at] if at in kept else value for at, value in enumerate(values))
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from piccolo.query import WhereRaw
 
 from mesaides.db import Hole, P, frozen
-from mesaides.etablissements.rules import check_uai, search_key
-from mesaides.etablissements.tables import Etablissement
+from mesaides.etablissements.rules import Etat, check_uai, search_key
+from mesaides.etablissements.tables import REPRIS, Etablissement
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,15 @@ class EtablissementTrouve:
     nom: str
     commune: str
 
+    @property
+    def dit(self) -> str:
+        """« Lycée Jean-Jaurès, Albi (0819901X) »."""
+        return f"{self.nom}, {self.commune} ({self.uai})"
+
 
 WORDS_MAX = 5
 SHOWN = (Etablissement.id, Etablissement.uai, Etablissement.nom, Etablissement.commune)
-OPEN = Etablissement.etat != "ferme"
+IS_OPEN = Etablissement.etat.not_in([Etat.FERME, REPRIS])
 
 
 def holds(mot: Hole) -> WhereRaw:
@@ -32,13 +37,13 @@ def holds(mot: Hole) -> WhereRaw:
 # Words are letters and digits (`search_key`): nothing to escape.
 SEARCH = frozen(
     Etablissement.select(*SHOWN)
-    .where(OPEN, *(holds(Hole(f"mot_{rang}")) for rang in range(WORDS_MAX)))
+    .where(IS_OPEN, *(holds(Hole(f"mot_{rang}")) for rang in range(WORDS_MAX)))
     .order_by(Etablissement.commune, Etablissement.nom, Etablissement.id),
     EtablissementTrouve,
     limit=P.limite,
 )
 FIND_BY_UAI = frozen(
-    Etablissement.select(*SHOWN).where(OPEN & (Etablissement.uai == P.uai)), EtablissementTrouve
+    Etablissement.select(*SHOWN).where(IS_OPEN & (Etablissement.uai == P.uai)), EtablissementTrouve
 )
 
 

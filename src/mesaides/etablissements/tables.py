@@ -3,6 +3,9 @@
 from piccolo.columns import Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
+REPRIS = "repris"
+"""Another établissement has taken over its people and files: nothing begins there, whatever the directory says."""
+
 
 class Etablissement(Table, tablename="etablissement"):
     """A lycée, known by its UAI; the beneficiary of every aid. Kept up to date by imports of the directory."""
@@ -19,6 +22,7 @@ class Etablissement(Table, tablename="etablissement"):
     telephone = Varchar(length=20, default="")
     siret = Varchar(length=14, default="")
     etat = Varchar(length=10, default="ouvert")
+    """What the directory says (`rules.Etat`), or `REPRIS`."""
     recherche = Varchar(length=500, default="")
     """Name, commune, code postal and UAI in the form of `ecriture.search_text`."""
     importe_le = Timestamptz()

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from piccolo.query.functions import Count
 
+from mesaides.administration.reads.reprise import Repreneur, find_repreneur
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_usager, is_waiting
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, value_of
-from mesaides.etablissements.tables import Etablissement
+from mesaides.etablissements.reads import IS_OPEN
+from mesaides.etablissements.rules import Etat
+from mesaides.etablissements.tables import REPRIS, Etablissement
 from mesaides.invitations.reads.envois import Envoi, list_of_gestionnaires
 
 
@@ -17,6 +20,7 @@ from mesaides.invitations.reads.envois import Envoi, list_of_gestionnaires
 class GestionnaireVu:
     """Who manages it, since when."""
 
+    rattachement: int
     civilite: str
     prenom: str
     nom: str
@@ -54,6 +58,13 @@ class FicheEtablissement:
     etablissement: EtablissementVu
     gestionnaires: list[GestionnaireVu]
     invitations: list[Envoi]
+    repreneur: Repreneur | None
+    """Who took it over."""
+
+    @property
+    def ouvert(self) -> bool:
+        """People and files may come."""
+        return self.etablissement.etat not in (Etat.FERME, REPRIS)
 
 
 E, R = Etablissement, Rattachement
@@ -70,9 +81,10 @@ FICHE = frozen(
     ).where(E.uai == P.uai),
     EtablissementVu,
 )
-OUVERT = frozen(E.select(E.id).where((E.uai == P.uai) & (E.etat != "ferme")))
+OUVERT = frozen(E.select(E.id).where(IS_OPEN & (E.uai == P.uai)))
 GESTIONNAIRES = frozen(
     R.select(
+        R.id.as_alias("rattachement"),
         R.compte._.civilite.as_alias("civilite"),
         R.compte._.prenom.as_alias("prenom"),
         R.compte._.nom.as_alias("nom"),
@@ -91,9 +103,11 @@ async def find_etablissement(uai: str) -> int | None:
 
 
 async def find_fiche(uai: str, now: datetime) -> FicheEtablissement | None:
-    """Three queries."""
+    """Three queries, one more when another has taken it over."""
     etablissement = await FICHE.first(uai=uai.upper())
     if etablissement is None:
         return None
     people = await GESTIONNAIRES.rows(etablissement=etablissement.id)
-    return FicheEtablissement(etablissement, people, await list_of_gestionnaires(etablissement.id, now))
+    invited = await list_of_gestionnaires(etablissement.id, now)
+    repreneur = await find_repreneur(etablissement.id) if etablissement.etat == REPRIS else None
+    return FicheEtablissement(etablissement, people, invited, repreneur)

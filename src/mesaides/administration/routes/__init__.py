@@ -3,6 +3,7 @@
 from mesaides.administration.routes.courriels import ROUTES as COURRIELS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
+from mesaides.administration.routes.reprise import ROUTES as REPRISES
 from mesaides.administration.routes.sessions import ROUTES as SESSIONS
 
-ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *SESSIONS]
+ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *REPRISES, *SESSIONS]

@@ -69,21 +69,29 @@ async def give_up(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> No
 
 
 async def end_rattachement(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
-    """Detaches, closing the request to be; raises DomainError when nobody would be left to manage.
+    """Detaches, closing the request to be; raises DomainError when nobody would be left to manage, unless the Région
+    does it, who names another.
 
     What else dies with it belongs to other rooms.
     """
     _check(fiche, acteur, "detachement")
-    await enter_as_gestionnaire(fiche.etablissement, acteur)
-    gestionnaires = await GESTIONNAIRES.one(etablissement=fiche.etablissement)
-    if is_last_gestionnaire(fiche.fonction, gestionnaires):
-        raise DomainError(
-            f"{fiche.nom_complet} est seul gestionnaire : nommez d’abord une autre personne, "
-            "sinon plus personne ne pourrait gérer l’établissement."
-        )
+    if acteur.manages(fiche.etablissement):
+        await enter_as_gestionnaire(fiche.etablissement, acteur)
+        await _check_last(fiche)
+    else:
+        await lock_etablissement(fiche.etablissement)
     await _end(fiche, "detachement", acteur, now)
     await close_depart(fiche.id, now)
     await tell_decision("detachement", fiche, acteur)
+
+
+async def _check_last(fiche: FicheRattachement) -> None:
+    gestionnaires = await GESTIONNAIRES.one(etablissement=fiche.etablissement)
+    if is_last_gestionnaire(fiche.fonction, gestionnaires):
+        raise DomainError(
+            f"{fiche.nom_complet} est seul gestionnaire\u00a0: nommez d’abord une autre personne, "
+            "sinon plus personne ne pourrait gérer l’établissement."
+        )
 
 
 async def name_gestionnaire(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> int:

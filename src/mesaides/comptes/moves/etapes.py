@@ -64,7 +64,7 @@ def step(nom: str, asked: Combinable, facts: dict[Any, Any]) -> Frozen[int]:
 ONE = R.id == P.rattachement
 ENDED = {R.fin_le: P.now, R.fin_par: P.par, R.raison: P.raison}
 VALIDATE = step("validation", ONE, {R.valide_le: P.now, R.valide_par: P.par})
-END = {nom: step(nom, ONE, ENDED) for nom in ("refus", "abandon", "detachement")}
+END = {nom: step(nom, ONE, ENDED) for nom in ("refus", "abandon", "detachement", "reprise")}
 OTHERS = (R.compte == P.compte) & (R.id != P.rattachement)
 WORKS_ELSEWHERE = sub_select(R.select(R.compte).where(is_usager(R) & OTHERS))
 GIVE_UP_OTHERS = step(

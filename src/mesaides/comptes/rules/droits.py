@@ -12,6 +12,8 @@ class OfCompte(Protocol):
     def compte(self) -> int: ...
     @property
     def etablissement(self) -> int: ...
+    @property
+    def fonction(self) -> Fonction: ...
 
 
 def can_see_etablissement(acteur: Acteur, etablissement: int) -> bool:
@@ -37,8 +39,21 @@ def can_validate_compte(acteur: Acteur, rattachement: OfCompte) -> bool:
 
 
 def can_detach(acteur: Acteur, rattachement: OfCompte) -> bool:
-    """A gestionnaire of that établissement; whether someone remains to manage it is another rule."""
-    return acteur.manages(rattachement.etablissement)
+    """A gestionnaire of that établissement; whether someone remains to manage it is another rule. An administrateur
+    detaches a gestionnaire who has left, even the last one."""
+    return acteur.manages(rattachement.etablissement) or (
+        rattachement.fonction is Fonction.GESTIONNAIRE and can_hand_over(acteur, rattachement)
+    )
+
+
+def can_hand_over(acteur: Acteur, rattachement: OfCompte) -> bool:
+    """To the établissement that takes over this one."""
+    return can_take_over(acteur, rattachement.etablissement)
+
+
+def can_take_over(acteur: Acteur, *etablissements: int) -> bool:
+    """An administrateur who is tied to none of them."""
+    return acteur.is_administrateur and not any(map(acteur.is_tied_to, etablissements))
 
 
 def is_last_gestionnaire(fonction: Fonction, gestionnaires_valides: int) -> bool:

@@ -8,7 +8,7 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
-from mesaides.demandes.moves.mouvements import tell_projet
+from mesaides.demandes.moves.reception import tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande

@@ -6,8 +6,9 @@ from typing import NoReturn
 
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.dates import date_fr
-from mesaides.db import P, frozen, not_exists
+from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_relance
+from mesaides.demandes.moves.reception import OURS, tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, is_instructeur
@@ -16,7 +17,6 @@ from mesaides.demandes.tables.demande import Demande, Mouvement, Relance
 from mesaides.errors import DomainError
 from mesaides.etapes import Retour
 from mesaides.journal.tables import note
-from mesaides.projets.moves.reception import mark_received
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,6 @@ LAST_RELANCE = frozen(
 )
 
 
-DRAFT = (D.projet == P.projet) & (D.etat == EtatDemande.BROUILLON)
-RECEIVED = frozen(
-    D.select(D.transmise_le)
-    .where((D.projet == P.projet) & D.transmise_le.is_not_null() & not_exists(D.select(D.id).where(DRAFT)))
-    .order_by(D.transmise_le, ascending=False)
-    .limit(1),
-    datetime,
-)
-"""When the Région last received the budget of a projet that no draft awaits."""
-
-
-async def tell_projet(projet: int, now: datetime) -> None:
-    """To be called when one of its demandes becomes a draft, or is one no more."""
-    await mark_received(projet, await RECEIVED.first(projet=projet), now)
-
-
 async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime, raison: str = "") -> None:
     """In the caller's transaction.
 
@@ -94,7 +78,7 @@ async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime
     if not await _reach(fiche, vers, now):
         await refuse_second(fiche.id, acteur)
     await remember(fiche, nom, vers or fiche.etat, acteur, now, raison)
-    if EtatDemande.BROUILLON in (fiche.etat, vers):
+    if OURS & {fiche.etat, vers}:
         await tell_projet(fiche.projet, now)
 
 

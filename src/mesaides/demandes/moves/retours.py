@@ -34,6 +34,7 @@ OTHER = frozen(
 
 
 async def withdraw(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
+    await hold(fiche.projet)  # before the demande, as who transmits it or gives it back
     await take_step(fiche, "retrait", acteur, now)
     await mail_retour(fiche, "retrait", acteur)
 

@@ -8,6 +8,7 @@ from mesaides.demandes.forms import NouvelleForm
 from mesaides.demandes.moves.creation import create_for_projet, create_with_projet, find_alive
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches
 from mesaides.numeros import read_numero
+from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.reads.lecture import find_projet, list_projets
 from mesaides.web.found import found
 from mesaides.web.handlers import get, post
@@ -41,8 +42,16 @@ async def _projet_page(dispositif: FicheDispositif, form: NouvelleForm, status_c
     )
 
 
-async def _offer(form: NouvelleForm) -> NouvelleForm:
+async def _list_choices(chosen: int | None) -> list[FicheProjet]:
+    """The latest, and the one that is chosen already, however old."""
     projets = await list_projets(acteur())
+    other = await find_projet(chosen, acteur()) if chosen else None
+    is_older = other is not None and not other.archive_le and other.id not in {p.id for p in projets}
+    return [*projets, other] if other and is_older else projets
+
+
+async def _offer(form: NouvelleForm) -> NouvelleForm:
+    projets = await _list_choices(read_numero(form.projet.data or ""))
     form.projet.choices = [(str(p.id), f"{p.intitule} ({p.annee_scolaire})") for p in projets]
     form.projet.choices.append(("nouveau", "Un nouveau projet"))
     liens = [lien for lien in acteur().rattachements if lien.is_valid]
@@ -57,10 +66,10 @@ async def _offer(form: NouvelleForm) -> NouvelleForm:
 @get("/demandes/nouvelle/{code:str}", who=is_attached)
 async def choose_projet(request: AnyRequest, code: FromPath[str]) -> Page | Redirect:
     """`?projet=12`: the one that is chosen already; it leads to its demande when it has one."""
-    dispositif, form = found(await find_fiche(code)), await _offer(NouvelleForm())
-    wanted = request.query_params.get("projet")
-    if wanted in [choice[0] for choice in form.projet.choices or []]:
-        form.projet.data = wanted
+    dispositif = found(await find_fiche(code))
+    form = await _offer(NouvelleForm(projet=request.query_params.get("projet")))
+    if form.projet.data not in [choice[0] for choice in form.projet.choices or []]:
+        form.projet.data = None
     return await _to_alive(form, dispositif) or await _projet_page(dispositif, form)
 
 

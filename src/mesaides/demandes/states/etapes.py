@@ -139,6 +139,7 @@ FAITS = {
     "retrait": "Demande retirée",
     "retablissement": "Retrait annulé",
     "relance": "Relance envoyée",
+    "reprise": "Confiée à un autre établissement",
 }
 """How the timeline tells what was done, by noun of step; what is no step too."""
 

@@ -10,7 +10,8 @@ from mesaides.comptes.moves.decisions import name_gestionnaire
 from mesaides.comptes.moves.depart import DemandeDepart, ask_depart, keep_attached, stay
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
-from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
+from mesaides.comptes.rules.acces import is_connected, is_gestionnaire, sees_etablissements
+from mesaides.comptes.rules.droits import can_detach
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusCompteForm
 from mesaides.gestion.moves.rattachements import detach_and_hand_over, give_up, refuse, validate, validate_all
@@ -44,6 +45,16 @@ async def provide_own(rattachement: FromPath[int]) -> FicheRattachement:
     return fiche
 
 
+async def provide_partant(rattachement: FromPath[int]) -> FicheRattachement:
+    """One that the person may end."""
+    acteur: Acteur = current_visit().acteur
+    fiche = await find_fiche(rattachement, acteur)
+    if fiche is None or not can_detach(acteur, fiche):
+        raise NotFoundException
+    return fiche
+
+
+PARTANT = {"fiche": Provide(provide_partant)}
 FICHE, OWN = {"fiche": Provide(provide_fiche)}, {"fiche": Provide(provide_own)}
 
 
@@ -82,7 +93,7 @@ async def _page_to_mend(request: AnyRequest, fiche: FicheRattachement, refus: Re
     return await page_of(lieu, vue, refus=refus, vise="personne", status_code=422)
 
 
-@get("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
+@get("/rattachements/{rattachement:int}/detachement", who=sees_etablissements, dependencies=PARTANT)
 async def new_detachement(fiche: NamedDependency[FicheRattachement]) -> Page:
     """What it will do, and who takes over each projet that the person carries."""
     visit = current_visit()
@@ -90,10 +101,17 @@ async def new_detachement(fiche: NamedDependency[FicheRattachement]) -> Page:
         raise NotFoundException
     partant = Partant(fiche.compte, fiche.etablissement)
     question = await find_question(partant, visit.acteur.compte, visit.now)
-    return Page("gestion/detachement.html", fiche=fiche, question=question)
+    retour = _page_of(fiche)
+    return Page("gestion/detachement.html", fiche=fiche, question=question, retour=retour)
 
 
-@post("/rattachements/{rattachement:int}/detachement", who=is_gestionnaire, dependencies=FICHE)
+def _page_of(fiche: FicheRattachement) -> str:
+    """Where its people are seen, by its gestionnaires or by the Région."""
+    gere = current_visit().acteur.manages(fiche.etablissement)
+    return f"{'' if gere else '/administration'}/etablissements/{fiche.uai}"
+
+
+@post("/rattachements/{rattachement:int}/detachement", who=sees_etablissements, dependencies=PARTANT)
 async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     relais = await detach_and_hand_over(fiche, await _read_choix(request), visit.acteur, visit.now)
@@ -101,6 +119,8 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRa
     if fiche.compte == visit.acteur.compte:
         return Redirect("/mes-services", f"Vous n’êtes plus gestionnaire {du_nom(fiche.lieu)}.{repris}")
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}"
+    if not visit.acteur.manages(fiche.etablissement):
+        return Redirect(f"{_page_of(fiche)}#gestionnaires", phrase)
     return back(request, fiche, phrase, "personnes", Fait("Détaché", "neutre"))
 
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take_step
+from mesaides.demandes.moves.reception import OURS
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.mails import tell_step, tell_tenant
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.instruction.tables.instruction import Decision
+from mesaides.projets.moves.verrou import hold
 
 D = Demande
 HOLD = frozen(
@@ -46,6 +48,8 @@ class Geste:
         open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
         if open_now and self.vue != mark_of(fiche):
             await refuse_stale(fiche.id, self.acteur)
+        if open_now and fiche.etat in OURS:
+            await hold(fiche.projet)  # before the demande, as who gives it back
         if open_now and not await HOLD.rows(demande=fiche.id, etat=fiche.etat, etat_le=fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)

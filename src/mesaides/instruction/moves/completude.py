@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mesaides.demandes.moves.delais import open_delai
+from mesaides.demandes.moves.reception import tell_projet
 from mesaides.demandes.reads.lecture import load_demande
 from mesaides.demandes.rules.complements import libelle_of, with_dependents
 from mesaides.demandes.rules.dossier import LIBRE, PIECE
@@ -39,6 +40,7 @@ async def ask_complements(geste: Geste, attendus: Attendus) -> None:
     known = sum(piece.code.startswith(LIBRE) for piece in dossier.contenu.pieces)
     for number, (intitule, raison) in enumerate(attendus.libres.items(), start=known + 1):
         await _ask(geste, f"{PIECE}{LIBRE}{number}", raison, intitule)
+    await tell_projet(fiche.projet, geste.now)
 
 
 async def _ask(geste: Geste, champ: str, raison: str, intitule: str = "") -> None:

@@ -17,7 +17,7 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, value_of
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.etablissements.moves import lock_etablissement
-from mesaides.etablissements.tables import Etablissement
+from mesaides.etablissements.tables import REPRIS, Etablissement
 from mesaides.invitations.mails import send_lien
 from mesaides.invitations.moves.fin import EXPIRE, REPLACE, check_step, refuse_late, step
 from mesaides.invitations.reads.lecture import INV, IS_SENT, InvitationRecue
@@ -42,9 +42,10 @@ class _Envoi:
 
 @dataclass(frozen=True, slots=True)
 class _Situation:
-    """`vivantes` invitations, of which `memes` for this address and fonction; what the person is there `deja`."""
+    """`vivantes` invitations of usagers; `memes`, for this address and fonction; what the person is there `deja`."""
 
     nom: str
+    etat: str
     vivantes: int
     memes: int
     deja: Fonction | None
@@ -52,6 +53,8 @@ class _Situation:
 
     def tell_against(self, fonction: Fonction) -> str:
         """Why this invitation has no place there; '' when it has."""
+        if self.etat == REPRIS:
+            return "cet établissement est repris par un autre, qui invite à sa place."
         if self.deja in (fonction, Fonction.GESTIONNAIRE):
             return "cette personne est déjà rattachée à l’établissement."
         if self.deja and self.gestionnaires:
@@ -61,7 +64,7 @@ class _Situation:
             )
         if self.memes:
             return "cette personne est déjà invitée. Vous pouvez renvoyer son invitation."
-        if self.vivantes >= MAX_EN_COURS:
+        if fonction is Fonction.USAGER and self.vivantes >= MAX_EN_COURS:
             return f"{MAX_EN_COURS} invitations sont déjà en cours. Révoquez-en, ou attendez des réponses."
         return ""
 
@@ -72,7 +75,8 @@ ATTACHED_THERE = is_attached(R) & is_open(R.compte._) & (R.etablissement == L.id
 SITUATION = frozen(
     L.select(
         L.nom,
-        value_of(INV.select(Count(INV.id)).where(SENT_THERE), "vivantes"),
+        L.etat,
+        value_of(INV.select(Count(INV.id)).where(SENT_THERE & (INV.fonction == Fonction.USAGER)), "vivantes"),
         value_of(
             INV.select(Count(INV.id)).where(
                 SENT_THERE & (INV.adresse_cle == P.adresse_cle) & (INV.fonction == P.fonction)

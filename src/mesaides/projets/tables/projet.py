@@ -38,7 +38,7 @@ class Projet(Table, tablename="projet"):
     part_centimes = BigInt(null=True, default=None)
     """The part of the établissement; NULL until it is said."""
     recu_le = Timestamptz(null=True, default=None)
-    """When the Région last received its budget; NULL while it never did, and while somebody awaits it again."""
+    """When a demande last left with its budget; NULL before, and while somebody awaits it again."""
     archive_le = Timestamptz(null=True, default=None)
 
 
