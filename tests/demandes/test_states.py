@@ -78,13 +78,19 @@ def test_nor_what_the_lycee_asks_that_they_have_left():
 OPEN = {
     E.BROUILLON: ({"transmission", "report", "retrait"}, set()),
     E.TRANSMISE: ({"retrait"}, {"prise_en_charge"}),
-    E.EN_INSTRUCTION: ({"retrait"}, {"completude", "proposition", "classement"}),
-    E.A_COMPLETER: ({"complement", "retrait"}, {"classement"}),
-    E.PROPOSEE: ({"retrait"}, {"accord", "refus", "classement"}),
+    E.EN_INSTRUCTION: (
+        {"retrait"},
+        {"renonciation", "transfert", "completude", "proposition", "classement"},
+    ),
+    E.A_COMPLETER: ({"complement", "retrait"}, {"transfert", "retrait_completude", "classement"}),
+    E.PROPOSEE: (
+        {"retrait"},
+        {"transfert", "nouvelle_proposition", "retrait_proposition", "accord", "refus", "classement"},
+    ),
     E.ACCORDEE: (set(), set()),
     E.REFUSEE: (set(), set()),
-    E.SANS_SUITE: (set(), set()),
-    E.RETIREE: (set(), set()),
+    E.SANS_SUITE: (set(), {"reouverture"}),
+    E.RETIREE: ({"retablissement"}, set()),
 }
 
 

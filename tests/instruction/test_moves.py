@@ -11,11 +11,13 @@ from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement
 from mesaides.errors import DomainError
-from mesaides.instruction.moves.actes import Geste, close, grant, mark_of, refuse, take_charge
+from mesaides.instruction.moves.actes import Geste, close, grant, mark_of, refuse
+from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.dossier import load_instruit
-from mesaides.instruction.tables.instruction import Decision, PriseEnCharge
+from mesaides.instruction.tables.instruction import Decision
 from mesaides.journal.tables import Evenement, find_break
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -33,7 +35,7 @@ async def test_of_many_who_take_it_in_charge_one_does():
     done, told = await race(*times(4, lambda: take_charge(one)), *times(4, lambda: take_charge(other)))
     assert (len(done), len(told)) == (1, 7)
     assert all("En cours d’examen" in phrase for phrase in told)
-    assert await PriseEnCharge.count() == 1
+    assert await Affectation.count() == 1
     assert await Mouvement.count().where(Mouvement.acte == "prise_en_charge") == 1
 
 
@@ -81,7 +83,7 @@ async def test_nobody_examines_what_their_own_lycee_asks():
     await attach(bureau.ines, bureau.depot.scene.lycee, Fonction.GESTIONNAIRE)
     with pytest.raises(DomainError, match="quelqu’un d’autre"):
         await bureau.do(do_take)
-    assert await PriseEnCharge.count() == 0
+    assert await Affectation.count() == 0
 
 
 async def test_only_what_is_asked_can_be_changed():

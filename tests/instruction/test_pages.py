@@ -13,7 +13,8 @@ from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.tables.demande import Demande, Reponse
-from mesaides.instruction.moves.actes import grant, take_charge
+from mesaides.instruction.moves.actes import grant
+from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads import liste
 from mesaides.instruction.reads.liste import list_demandes
 from mesaides.instruction.rules.filtre import Filtre
@@ -242,7 +243,8 @@ async def test_one_is_closed_without_a_decision(visitor: Visitor):
     bureau, page = await at(visitor, "a_completer")
     answer = await visitor.send(page, f"{bureau.adresse}/classement", raison="Sans nouvelles depuis un mois.")
     assert "Classée sans suite" in answer.words_of("examen")
-    assert not [action for action in answer.actions() if action.startswith(bureau.adresse)]
+    offered = [action for action in answer.actions() if action.startswith(bureau.adresse)]
+    assert offered == [f"{bureau.adresse}/reouverture"]
 
 
 async def test_drafts_and_the_pages_of_others_do_not_exist(visitor: Visitor, app: Gate):

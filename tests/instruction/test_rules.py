@@ -22,7 +22,7 @@ from mesaides.demandes.rules.complements import (
 from mesaides.demandes.rules.delais import is_hour, rappel_of, read_delai
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
-from mesaides.instruction.rules.annonces import ANNONCES, FAITES
+from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
 from mesaides.instruction.rules.completude import Groupe, cibles
 from mesaides.instruction.rules.decision import Plafond, plafond_of
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
@@ -194,7 +194,10 @@ def test_a_piece_asked_again_is_awaited_until_another_is_given():
 
 def test_every_step_of_the_region_is_told_to_both_sides():
     mine = {step.nom for step in ETAPES if any(step.is_open(etat, AGENT, _Demande()) for etat in EtatDemande)}
-    assert mine == ANNONCES.keys() == FAITES.keys()
+    assert mine == FAITES.keys()
+    assert mine - ANNONCES.keys() == {"transfert", "nouvelle_proposition"}
+    assert ANNONCES.keys() < mine
+    assert mine > CEDEES
 
 
 class _Demande:

@@ -22,6 +22,13 @@ STAGES = {
     "POST /instruction/{demande:int}/completude": "en_instruction",
     "POST /instruction/{demande:int}/proposition": "en_instruction",
     "POST /instruction/{demande:int}/classement": "a_completer",
+    "POST /instruction/{demande:int}/renonciation": "en_instruction",
+    "POST /instruction/{demande:int}/transfert": "en_instruction",
+    "POST /instruction/{demande:int}/retrait-completude": "a_completer",
+    "POST /instruction/{demande:int}/nouvelle-proposition": "proposee",
+    "POST /instruction/{demande:int}/retrait-proposition": "proposee",
+    "POST /instruction/{demande:int}/reouverture": "sans_suite",
+    "POST /demandes/{demande:int}/retablissement": "retiree",
     "POST /instruction/{demande:int}/accord": "proposee",
     "POST /instruction/{demande:int}/refus": "proposee",
 }
@@ -41,8 +48,10 @@ async def bring(monde: Monde, etat: str, *, texts: Mapping[str, str] | None = No
     if etat == "brouillon":
         return
     bureau = Bureau(dossier, monde.compte("instructeur"), await dossier.transmit())
-    for move in STEPS[etat]:
+    for move in STEPS.get(etat, ()):
         await bureau.do(move)
+    if etat == "retiree":
+        await bureau.withdraw()
     monde.numeros |= {"recue": dossier.id, "vue": mark_of(await bureau.fiche())}
 
 

@@ -120,6 +120,7 @@ def everything(monde: Monde) -> dict[str, str]:
         "poste": "transport",
         "montant": "12",
         "vue": monde.numeros["ligne_vue"],
+        "vers": str(monde.numeros["agent"]),
         "rattachement": str(monde.numeros["attente"]),
         "budget": f"{monde.numeros['projet']}-{monde.numeros['empreinte']}",
     }
@@ -158,6 +159,7 @@ async def make_monde(app: Gate) -> Monde:
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
+        "agent": (await make_agent(Habilitation.INSTRUCTEUR)).id,
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _invitation(scene, detache),

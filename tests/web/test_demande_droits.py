@@ -16,10 +16,11 @@ from tests.world.personnes import attach
 
 from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel
+from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande, Transmission
 from mesaides.fils.tables.fil import Message
 from mesaides.instruction.moves.actes import mark_of
-from mesaides.instruction.tables.instruction import Decision, PriseEnCharge
+from mesaides.instruction.tables.instruction import Decision
 
 PARIS = ZoneInfo("Europe/Paris")
 PORTEURS = frozenset({"usager", "gestionnaire"})
@@ -192,7 +193,7 @@ async def test_an_instructeur_of_the_lycee_does_not_examine_its_demandes(monde: 
     answer = await monde.ask("instructeur", "POST", path, vue=monde.numeros["vue"])
     assert answer.status_code == 409
     assert "un autre agent de la Région s’en charge" in answer.text
-    assert await PriseEnCharge.count() == 0
+    assert await Affectation.count() == 0
 
 
 async def test_the_demandeur_reads_every_step_with_who_and_when(monde: Monde):

@@ -36,6 +36,8 @@ ETATS = {
     "en_instruction": ("instructeur",),
     "a_completer": ("usager", "instructeur"),
     "proposee": ("instructeur",),
+    "sans_suite": ("instructeur",),
+    "retiree": ("usager",),
 }
 """The points of the life of a demande, and who then has something of their own to do."""
 EN_PLUS = {

@@ -12,10 +12,13 @@ from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
+from mesaides.demandes.moves.retours import withdraw
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.delais import HABITUEL, day_of
-from mesaides.instruction.moves.actes import Geste, mark_of, propose, take_charge
+from mesaides.instruction.moves.actes import Geste, close, mark_of
+from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.moves.completude import Attendus, ask_complements
+from mesaides.instruction.moves.propositions import propose
 from mesaides.instruction.rules.decision import SensDecision
 
 Move = Callable[[Geste], Awaitable[None]]
@@ -44,11 +47,16 @@ async def do_propose(geste: Geste) -> None:
     await propose(geste, SensDecision.ACCORD, 2_500_00, "Un bon projet.")
 
 
+async def do_close(geste: Geste) -> None:
+    await close(geste, "Sans nouvelles.")
+
+
 STEPS: dict[str, list[Move]] = {
     "transmise": [],
     "en_instruction": [do_take],
     "a_completer": [do_take, do_ask],
     "proposee": [do_take, do_propose],
+    "sans_suite": [do_take, do_close],
 }
 
 
@@ -82,6 +90,11 @@ class Bureau:
         claire = self.depot.scene.claire
         async with transaction():
             await return_demande(await self.depot.fiche(), await acteur_of(claire), now())
+
+    async def withdraw(self) -> None:
+        claire = self.depot.scene.claire
+        async with transaction():
+            await withdraw(await self.depot.fiche(), await acteur_of(claire), now())
 
 
 async def set_bureau(etat: str = "transmise") -> Bureau:

@@ -31,9 +31,16 @@ async def add_or_drop_constraint(engine: Runs, ddl: str) -> bool:
             await engine.fetch(f'DROP INDEX "{name}"')
         elif f'CONSTRAINT "{name}" CHECK (' in (create := await definition(engine, table)):
             await rebuild(engine, table, _without_check(create, name))
+        elif of_column := re.search(rf'"{_column(table, name)}" [^,]*?( UNIQUE)', create):
+            await rebuild(engine, table, create[: of_column.start(1)] + create[of_column.end(1) :])
         # Otherwise it is gone already: Piccolo says each DROP CONSTRAINT IF EXISTS twice.
         return True
     return False
+
+
+def _column(table: str, name: str) -> str:
+    """The column whose unicity PostgreSQL calls by this name."""
+    return name.removeprefix(f"{table}_").removesuffix("_key")
 
 
 async def definition(engine: Runs, table: str) -> str:

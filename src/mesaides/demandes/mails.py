@@ -14,13 +14,24 @@ from mesaides.demandes.reads.destinataires import (
     list_interesses,
     list_receveurs,
     list_suiveurs,
+    list_tenants,
 )
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import GESTIONNAIRE
+from mesaides.demandes.states.etapes import AS_IT_WAS
 from mesaides.dispositifs.reads import Ouverture
 
 LIRE = {True: "Voir le budget", False: "Finir la demande"}
 """The button of a reminder, by whether its reader is asked for a seal."""
+
+RETOURS = {
+    "retrait": (
+        "retire la demande",
+        f"La demande est fermée. Ce retrait peut être annulé pendant {AS_IT_WAS.delai.days}\u00a0jours.",
+    ),
+    "retablissement": ("annule le retrait de la demande", "Elle reprend où elle en était."),
+}
+"""By noun of step: what was done, and what follows."""
 
 
 async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: datetime) -> None:
@@ -37,6 +48,7 @@ async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: 
                 lieu=fiche.lieu,
                 le=now,
                 par=acteur.nom_complet,
+                mentions=poste().mentions.accuse,
                 lien=f"{poste().public_url}/demandes/{fiche.id}/accuse",
                 pdf=f"{poste().public_url}/demandes/{fiche.id}/accuse.pdf",
                 bouton="Voir l’accusé de réception",
@@ -173,6 +185,28 @@ async def mail_delai(due: ARelancer) -> None:
                 due=due,
                 lien=f"{poste().public_url}/demandes/{due.demande}/complements",
                 bouton="Compléter la demande",
+            )
+        )
+
+
+async def mail_retour(fiche: FicheDemande, nom: str, acteur: Acteur) -> None:
+    """Withdrawn, or back: to the others of the lycée, and to who has it in charge."""
+    fait, suite = RETOURS[nom]
+    places = [(adresse, f"/demandes/{fiche.id}") for adresse in await list_interesses(fiche, acteur)]
+    places += [(adresse, f"/instruction/{fiche.id}") for adresse in await list_tenants(fiche, acteur)]
+    for adresse, lien in places:
+        await gather(
+            render_mail(
+                "dossier",
+                adresse,
+                fait=f"{acteur.politesse} {fait}",
+                nom=fiche.reference or f"«\u00a0{fiche.intitule}\u00a0»",
+                suite=suite,
+                titre=fiche.titre,
+                lieu=fiche.lieu,
+                raison="",
+                lien=poste().public_url + lien,
+                bouton="Voir la demande",
             )
         )
 

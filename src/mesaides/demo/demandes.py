@@ -30,11 +30,11 @@ from mesaides.instruction.moves.actes import (
     close,
     grant,
     mark_of,
-    propose,
     refuse,
-    take_charge,
 )
+from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.moves.completude import Attendus, ask_complements
+from mesaides.instruction.moves.propositions import propose, propose_anew
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.projets.moves.decisions import ask_validation, validate
 
@@ -170,7 +170,9 @@ async def _waiting(h: Histoire) -> None:
     )
     proposed = await h.transmit(dossiers.MEMOIRES_RETIRADA, 25)
     await h.take(proposed, 22)
-    await h.propose(proposed, SensDecision.ACCORD, 2_200_00, "Projet solide, porté par les élèves.", 5)
+    await h.propose(proposed, SensDecision.ACCORD, 2_500_00, "Projet solide, porté par les élèves.", 7)
+    raison = "Projet solide, porté par les élèves. Le car était compté deux fois."
+    await h.do(proposed, 5, lambda geste: propose_anew(geste, SensDecision.ACCORD, 2_200_00, raison))
 
 
 async def _decided(h: Histoire) -> None:

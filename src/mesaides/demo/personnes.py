@@ -41,7 +41,12 @@ class PersonneDemo:
 
 INSTRUCTRICE = PersonneDemo(MME, "Inès", "Fabre", jours=90, compte="instructeur-occitanie")
 ADMINISTRATEUR = PersonneDemo(M, "Jean", "Puech", jours=90, compte="administrateur-occitanie")
-AGENTS = ((INSTRUCTRICE, Habilitation.INSTRUCTEUR), (ADMINISTRATEUR, Habilitation.ADMINISTRATEUR))
+COLLEGUE = PersonneDemo(M, "Paul", "Sicard", jours=80)
+AGENTS = (
+    (INSTRUCTRICE, Habilitation.INSTRUCTEUR),
+    (COLLEGUE, Habilitation.INSTRUCTEUR),
+    (ADMINISTRATEUR, Habilitation.ADMINISTRATEUR),
+)
 
 MARC = PersonneDemo(M, "Marc", "Vidal", ALBI, G, 60, "gestionnaire-occitanie")
 SOPHIE = PersonneDemo(MME, "Sophie", "Roy", TOULOUSE, G, 62)

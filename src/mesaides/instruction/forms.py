@@ -1,18 +1,20 @@
 """What an instructeur types about a demande. `vue` says in which state they read it."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Self, cast
 
-from wtforms import Field, HiddenField, RadioField
+from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
 from mesaides.demandes.rules.delais import read_delai
 from mesaides.instruction.moves.completude import Attendus
+from mesaides.instruction.reads.collegues import Collegue
 from mesaides.instruction.rules.completude import LIBRES, Cible
 from mesaides.instruction.rules.decision import Plafond, SensDecision
 from mesaides.montants import read_montant
+from mesaides.numeros import read_numero
 from mesaides.web.forms import Form, LineField, Required, TextField
 from mesaides.web.visit import current_visit
 
@@ -42,6 +44,33 @@ class RaisonForm(ActeForm):
         [Required("Écrivez le motif\u00a0: l’établissement le lira.")],
         description="L’établissement le lira.",
     )
+
+
+def _numero(value: object) -> int:
+    return read_numero(str(value)) or 0
+
+
+class TransfertForm(ActeForm):
+    """`tenant`: who had it in charge when the page was opened; 0 for nobody."""
+
+    tenant = HiddenField()
+    vers = SelectField(
+        "À qui la confier\u00a0?",
+        [Required("Choisissez la personne à qui confier cette demande.")],
+        coerce=_numero,
+        validate_choice=False,
+        description="Les agents qui peuvent examiner les demandes de cet établissement.",
+    )
+
+    @property
+    def tenu_par(self) -> int:
+        return _numero(self.tenant.data)
+
+    def offer(self, collegues: Sequence[Collegue], acteur: int, tenant: int) -> Self:
+        """All of them but who has it."""
+        people = [(one.compte, "Vous" if one.compte == acteur else one.qui) for one in collegues]
+        self.vers.choices = [("", "Choisissez une personne"), *(one for one in people if one[0] != tenant)]
+        return self
 
 
 class MontantForm(RaisonForm):

@@ -1,4 +1,4 @@
-"""What the portal writes to the people of the lycée about each step of the Région, in the transaction of that step."""
+"""What the portal writes about each step of the Région, in the transaction of that step."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,9 +7,10 @@ from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
-from mesaides.demandes.reads.destinataires import list_interesses
+from mesaides.demandes.reads.destinataires import list_interesses, list_tenants
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.instruction.rules.annonces import ANNONCES
+from mesaides.demandes.states.etapes import FAITS
+from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, DECISIONS
 
 
 async def tell_step(
@@ -22,10 +23,12 @@ async def tell_step(
     demandees: Sequence[tuple[str, str]] = (),
     avant_le: date | None = None,
 ) -> None:
-    """To the gestionnaires, the porteur, the creator and whom it is shared with, who are still attached there.
+    """To the people of the lycée who see it, when something changes for them.
 
     `demandees`: what is asked again, with the reason of each, until `avant_le`.
     """
+    if nom not in ANNONCES:
+        return
     annonce = ANNONCES[nom]
     for adresse in await list_interesses(fiche, acteur):
         await gather(
@@ -41,7 +44,39 @@ async def tell_step(
                 montant=montant,
                 demandees=demandees,
                 avant_le=avant_le,
+                recours=poste().mentions.recours if nom in DECISIONS else "",
                 lien=f"{poste().public_url}/demandes/{fiche.id}{annonce.lien}",
                 bouton=annonce.bouton,
             )
         )
+
+
+async def tell_tenant(fiche: FicheDemande, nom: str, acteur: Acteur, raison: str) -> None:
+    """To the colleague who has, or had, it in charge."""
+    for adresse in await list_tenants(fiche, acteur):
+        fait = f"{acteur.politesse} a agi sur la demande"
+        charge = "Vous ne l’avez plus en charge." if nom in CEDEES else "Vous l’avez en charge."
+        await _write_to(fiche, adresse, fait, f"{FAITS[nom]}. {charge}", raison)
+
+
+async def mail_transfert(fiche: FicheDemande, adresse: str, acteur: Acteur) -> None:
+    """To whom it is given."""
+    fait = f"{acteur.politesse} vous confie la demande"
+    await _write_to(fiche, adresse, fait, "Poursuivez l’examen de cette demande.", "")
+
+
+async def _write_to(fiche: FicheDemande, adresse: str, fait: str, suite: str, raison: str) -> None:
+    await gather(
+        render_mail(
+            "dossier",
+            adresse,
+            fait=fait,
+            nom=fiche.reference,
+            suite=suite,
+            titre=fiche.titre,
+            lieu=fiche.lieu,
+            raison=raison,
+            lien=f"{poste().public_url}/instruction/{fiche.id}",
+            bouton="Voir la demande",
+        )
+    )

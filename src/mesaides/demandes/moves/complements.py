@@ -10,7 +10,7 @@ from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.moves.transmission import recherche_of, write_contenu
 from mesaides.demandes.reads.complements import ARendre, load_a_rendre
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
-from mesaides.demandes.rules.complements import BUDGET, unanswered
+from mesaides.demandes.rules.complements import BUDGET, emptied, unanswered
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.complements import Complement
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement
@@ -81,3 +81,17 @@ async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> 
     montant = rendre.lue.dossier.montant.centimes
     await STAMP.rows(montant=montant, recherche=recherche_of(fiche, rendre.reference), demande=fiche.id)
     await mail_complement(fiche, acteur)
+
+
+async def ask_no_more(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
+    """What is asked again is not asked any more: what was answered meanwhile stays. In the transaction of its step.
+
+    Raises DomainError while something that was received is not there now.
+    """
+    rendre = await load_a_rendre(fiche)
+    if vides := emptied(rendre.recu, rendre.lue.dossier, rendre.lue.demandees):
+        raise DomainError(
+            f"L’établissement a commencé à répondre, et ceci manque en ce moment\u00a0: {vides[0]}. "
+            "Attendez son renvoi, ou écrivez-lui dans le fil de discussion."
+        )
+    await CLOSE.rows(le=now, par=acteur.compte, demande=fiche.id)

@@ -11,9 +11,11 @@ from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.reception import OURS, tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
-from mesaides.demandes.states.etapes import ETAPES, EtatDemande
+from mesaides.demandes.states.etapes import ETAPES, EtatDemande, is_instructeur
+from mesaides.demandes.states.retours import tell_reste
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance
 from mesaides.errors import DomainError
+from mesaides.etapes import Retour
 from mesaides.journal.tables import note
 
 
@@ -40,6 +42,14 @@ LAST = frozen(
     DernierPas,
 )
 HOLD = frozen(D.update({D.etat: D.etat}).where(D.id == P.demande).returning(D.etat), EtatDemande)
+BEFORE = frozen(
+    M.select(M.de)
+    .where((M.demande == P.demande) & (M.vers == P.etat))
+    .order_by(M.id, ascending=False)
+    .limit(1),
+    EtatDemande,
+)
+"""The state that was left for this one."""
 LAST_RELANCE = frozen(
     Relance.select(Relance.le)
     .where(Relance.demande == P.demande)
@@ -50,17 +60,33 @@ LAST_RELANCE = frozen(
 
 
 async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime, raison: str = "") -> None:
-    """In the caller's transaction. Raises DomainError when it is not this person's step, or somebody was first."""
+    """In the caller's transaction.
+
+    Raises DomainError when it is not this person's step, when it is too late, or when somebody was first.
+    """
     step = ETAPES[nom]
     if not step.qui(acteur, fiche):
         raise DomainError("Cette action revient à quelqu’un d’autre.")
-    if fiche.etat not in step.de or not await MOVE.rows(
-        vers=step.vers, le=now, demande=fiche.id, de=fiche.etat
-    ):
+    if fiche.etat not in step.de:
         await refuse_second(fiche.id, acteur)
-    await remember(fiche, nom, step.vers, acteur, now, raison)
-    if OURS & {fiche.etat, step.vers}:
+    if step.is_late(fiche.etat_le, now):
+        region = step.qui is is_instructeur
+        raise DomainError(tell_reste(fiche.etat, fiche.etat_le, now, region=region))
+    vers = step.vers
+    if isinstance(vers, Retour):
+        vers = await BEFORE.one(demande=fiche.id, etat=fiche.etat)
+    if not await _reach(fiche, vers, now):
+        await refuse_second(fiche.id, acteur)
+    await remember(fiche, nom, vers or fiche.etat, acteur, now, raison)
+    if OURS & {fiche.etat, vers}:
         await tell_projet(fiche.projet, now)
+
+
+async def _reach(fiche: FicheDemande, vers: EtatDemande | None, now: datetime) -> bool:
+    """Whether it was in its state still; it is then in that one, or held where it is."""
+    if vers is None:
+        return await HOLD.first(demande=fiche.id) == fiche.etat
+    return bool(await MOVE.rows(vers=vers, le=now, demande=fiche.id, de=fiche.etat))
 
 
 async def remember(

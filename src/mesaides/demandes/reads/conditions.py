@@ -6,23 +6,24 @@ of one demande and one person already loaded, are those of `states.etapes`; a te
 
 from typing import Any
 
-from piccolo.columns.combination import And, Or, WhereRaw
+from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.attaches import is_free_of
-from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_held
+from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_held, is_open
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import exists, not_exists, union, value_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
+from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.complements import Completude
-from mesaides.demandes.tables.demande import Demande, Mouvement
+from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
 
-D, H, M, R, S, X = Demande, HabilitationCompte, Mouvement, Rattachement, Partage, Projet
+A, D, H, R, S, X = Affectation, Demande, HabilitationCompte, Rattachement, Partage, Projet
 K = Completude
 
 
@@ -101,11 +102,26 @@ def is_examined_by(compte: Any, depuis: Any) -> And:
 
 
 def is_charged(agent: Any, demande: Any, etablissement: Any, depuis: Any) -> Or:
-    """Took the demande of this number in charge; everybody is, while nobody has who may."""
-    taken = (M.demande == demande) & (M.acte == "prise_en_charge")
-    return exists(M.select(M.id).where(taken & (M.par == agent))) | not_exists(
-        M.select(M.id).where(taken & is_free_of(M.par, etablissement, depuis))
+    """Has the demande of this number in charge; everybody has, while nobody has who may."""
+    held = (A.demande == demande) & is_in_hand(A)
+    return has_in_hand(agent, demande) | not_exists(
+        A.select(A.id).where(held & is_open(A.compte._) & is_free_of(A.compte, etablissement, depuis))
     )
+
+
+def has_in_hand(agent: Any, demande: Any) -> WhereRaw:
+    return exists(A.select(A.id).where((A.demande == demande) & is_in_hand(A) & (A.compte == agent)))
+
+
+def is_in_hand(affectation: type[Affectation]) -> Where:
+    """Nobody else has it since."""
+    return affectation.fin_le.is_null()
+
+
+def may_examine(habilitation: type[HabilitationCompte], etablissement: Any, depuis: Any) -> And:
+    """`states.is_instructeur`, of what this établissement asks; their account is not closed."""
+    free = is_free_of(habilitation.compte, etablissement, depuis)
+    return is_instructeur(habilitation) & is_open(habilitation.compte._) & free
 
 
 def is_instructeur(habilitation: type[HabilitationCompte]) -> And:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_open
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, whether
-from mesaides.demandes.reads.conditions import is_charged, is_instructeur, shows
+from mesaides.demandes.reads.conditions import has_in_hand, is_charged, may_examine, shows
 from mesaides.demandes.reads.fiche import FicheDemande
 
 
@@ -45,13 +44,16 @@ A_RAPPELER = frozen(
 AGENTS = frozen(
     H.select(H.compte._.adresse.as_alias("adresse"))
     .where(
-        is_instructeur(H)
-        & is_open(H.compte._)
-        & is_free_of(H.compte, P.etablissement, P.depuis)
-        & is_charged(H.compte, P.demande, P.etablissement, P.depuis)
+        may_examine(H, P.etablissement, P.depuis) & is_charged(H.compte, P.demande, P.etablissement, P.depuis)
     )
     .order_by(H.compte)
     .limit(20),
+    str,
+)
+TENANTS = frozen(
+    H.select(H.compte._.adresse.as_alias("adresse")).where(
+        may_examine(H, P.etablissement, P.depuis) & has_in_hand(H.compte, P.demande) & (H.compte != P.but)
+    ),
     str,
 )
 
@@ -78,6 +80,16 @@ async def list_a_rappeler(demande: int, etablissement: int, validation: bool) ->
     seen = await A_RAPPELER.rows(demande=demande, etablissement=etablissement)
     is_left = all(one.gere for one in seen)
     return [(one.adresse, one.gere) for one in seen if validation or is_left or not one.gere]
+
+
+async def list_tenants(fiche: FicheDemande, acteur: Acteur) -> list[str]:
+    """Who has it in charge and still may, unless it is the one who acts."""
+    return await TENANTS.rows(
+        demande=fiche.id,
+        etablissement=fiche.etablissement,
+        depuis=acteur.attaches_depuis,
+        but=acteur.compte,
+    )
 
 
 async def list_interesses(fiche: FicheDemande, acteur: Acteur) -> list[str]:

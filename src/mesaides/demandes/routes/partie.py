@@ -10,7 +10,8 @@ from mesaides.demandes.moves.transmission import DECLARATION
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
-from mesaides.demandes.states.etapes import ETAPES, is_deposant
+from mesaides.demandes.states.etapes import is_deposant
+from mesaides.demandes.states.retours import steps_of
 from mesaides.dispositifs.reads import Ouverture, find_suivante
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -92,7 +93,7 @@ async def partie_page(
         coche=coche,
         declaration=DECLARATION,
         depose=is_deposant(acteur(), fiche),
-        peut={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        peut=steps_of(acteur(), fiche, current_visit().now),
         suivante=await next_campagne(fiche),
         now=current_visit().now,
     )

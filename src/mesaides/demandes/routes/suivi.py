@@ -9,16 +9,18 @@ from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.dates import jour_fr
 from mesaides.demandes.forms import PartageForm
 from mesaides.demandes.moves.creation import code_of, duplicate
-from mesaides.demandes.moves.mouvements import remind, take_step
+from mesaides.demandes.moves.mouvements import remind
 from mesaides.demandes.moves.partage import end_partage, share
 from mesaides.demandes.moves.report import postpone
+from mesaides.demandes.moves.retours import restore, withdraw
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande, list_history, load_demande
 from mesaides.demandes.reads.partage import has_partage, list_offered, list_partages
 from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.routes.partie import first_partie
 from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.states.attente import can_remind, next_reminder, will_remind
-from mesaides.demandes.states.etapes import ETAPES, FAITS, EtatDemande, can_fill, is_deposant
+from mesaides.demandes.states.etapes import DITS, FAITS, EtatDemande, can_fill, is_deposant
+from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.dispositifs.reads import FicheDispositif, Ouverture, find_fiche
 from mesaides.errors import DomainError
 from mesaides.web.found import found
@@ -47,7 +49,8 @@ async def _demande_page(fiche: FicheDemande) -> Page:
         "demandes/demande.html",
         fiche=fiche,
         histoire=[(line.le, FAITS[line.acte], line) for line in histoire],
-        etapes={etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)},
+        etapes=steps_of(acteur(), fiche, now),
+        reste=tell_reste(fiche.etat, fiche.etat_le, now, region=False) if depose else "",
         depose=depose,
         partagee=not depose and can_fill(acteur(), fiche),
         completable=fiche.etat is EtatDemande.A_COMPLETER and can_fill(acteur(), fiche),
@@ -56,15 +59,21 @@ async def _demande_page(fiche: FicheDemande) -> Page:
         retour=SUIVI,
         relancable=depose and can_remind(attente, fiche.relance_le, now),
         relance_le=next_reminder(attente, fiche.relance_le) if depose and will_remind(attente) else None,
-        raison=next((line.raison for line in reversed(histoire) if line.acte != "relance"), ""),
+        raison=next((line.raison for line in reversed(histoire) if line.acte == DITS.get(fiche.etat)), ""),
         now=now,
     )
 
 
 @post("/demandes/{demande:int}/retrait", who=is_attached, dependencies=FICHE)
 async def create_retrait(fiche: NamedDependency[FicheDemande]) -> Redirect:
-    await take_step(fiche, "retrait", acteur(), current_visit().now)
+    await withdraw(fiche, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}", "Demande retirée.")
+
+
+@post("/demandes/{demande:int}/retablissement", who=is_attached, dependencies=FICHE)
+async def create_retablissement(fiche: NamedDependency[FicheDemande]) -> Redirect:
+    await restore(fiche, acteur(), current_visit().now)
+    return Redirect(f"/demandes/{fiche.id}", "Retrait annulé\u00a0: la demande reprend où elle en était.")
 
 
 @post("/demandes/{demande:int}/relance", who=is_attached, dependencies=FICHE)
@@ -167,6 +176,6 @@ async def _back(request: AnyRequest, fiche: FicheDemande) -> str:
 
 
 ROUTES = [
-    *(show_demande, create_retrait, create_relance, create_report, create_copie),
+    *(show_demande, create_retrait, create_retablissement, create_relance, create_report, create_copie),
     *(show_partages, create_partage, delete_partage),
 ]

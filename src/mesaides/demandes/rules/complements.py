@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from mesaides.demandes.rules.dossier import PIECE, Dossier, Manque, Partie, missing
+from mesaides.demandes.rules.recu import FaitsRecus
 from mesaides.demandes.rules.saisie import own_questions
 from mesaides.dispositifs.rules.contenu import Contenu, PieceAttendue, Question
 
@@ -95,6 +96,21 @@ def unanswered(dossier: Dossier, demandees: Collection[Demandee]) -> list[Manque
         for one in demandees
         if one.raison and one.champ not in told and not _is_given(dossier, one)
     ]
+
+
+def emptied(recu: FaitsRecus, dossier: Dossier, demandees: Collection[Demandee]) -> list[str]:
+    """The names of what was received last, is asked again, and is not there now."""
+    received = {code for code, _, _, texte in recu.reponses if texte} | {PIECE + code for code in recu.pieces}
+    return [
+        libelle_of(dossier.contenu, one.champ)
+        for one in demandees
+        if one.champ in received and not _is_there(dossier, one)
+    ]
+
+
+def _is_there(dossier: Dossier, one: Demandee) -> bool:
+    saisie = dossier.saisie(one.champ)
+    return one.code in dossier.pieces if one.is_piece else not saisie.is_empty and not saisie.faute
 
 
 def champ_of(contenu: Contenu, manque: Manque) -> str:

@@ -1,11 +1,11 @@
 """The life of a demande: every step is written here once, with who may take it, from where and to where."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from mesaides.comptes.roles import Acteur
-from mesaides.etapes import Etapes
+from mesaides.etapes import Etapes, Retour
 
 
 class EtatDemande(StrEnum):
@@ -96,18 +96,27 @@ def can_see(acteur: Acteur, demande: DemandeDatee) -> bool:
 
 
 UNDECIDED = EN_COURS - {E.TRANSMISE}
+AS_IT_WAS = Retour(timedelta(days=30))
+"""A month: time enough for who did it by mistake to come back from holidays."""
 ETAPES: Etapes[EtatDemande, Acteur, OfDemande] = Etapes(
-    # nom                label                       de                       vers               qui
-    ("transmission",    "Transmettre",               {E.BROUILLON},            E.TRANSMISE,       is_deposant),
-    ("prise_en_charge", "Prendre en charge",         {E.TRANSMISE},            E.EN_INSTRUCTION,  is_instructeur),
-    ("completude",      "Demander des compléments",  {E.EN_INSTRUCTION},       E.A_COMPLETER,     is_instructeur),
-    ("complement",      "Renvoyer à la Région",      {E.A_COMPLETER},          E.EN_INSTRUCTION,  is_deposant),
-    ("proposition",     "Proposer une décision",     {E.EN_INSTRUCTION},       E.PROPOSEE,        is_instructeur),
-    ("accord",          "Accorder",                  {E.PROPOSEE},             E.ACCORDEE,        is_instructeur),
-    ("refus",           "Refuser",                   {E.PROPOSEE},             E.REFUSEE,         is_instructeur),
-    ("classement",      "Classer sans suite",        UNDECIDED,                E.SANS_SUITE,      is_instructeur),
-    ("report",          "Reprendre dans la campagne", {E.BROUILLON},          E.BROUILLON,       is_deposant),
-    ("retrait",         "Retirer ma demande",        EN_COURS | {E.BROUILLON}, E.RETIREE,         is_deposant),
+    # nom                    label                         de                        vers              qui
+    ("transmission",         "Transmettre",                {E.BROUILLON},            E.TRANSMISE,      is_deposant),
+    ("prise_en_charge",      "Prendre en charge",          {E.TRANSMISE},            E.EN_INSTRUCTION, is_instructeur),
+    ("renonciation",         "Ne plus prendre en charge",  {E.EN_INSTRUCTION},       E.TRANSMISE,      is_instructeur),
+    ("transfert",            "Confier à un collègue",      UNDECIDED,                None,             is_instructeur),
+    ("completude",           "Demander des compléments",   {E.EN_INSTRUCTION},       E.A_COMPLETER,    is_instructeur),
+    ("retrait_completude",   "Ne plus rien redemander",    {E.A_COMPLETER},          E.EN_INSTRUCTION, is_instructeur),
+    ("complement",           "Renvoyer à la Région",       {E.A_COMPLETER},          E.EN_INSTRUCTION, is_deposant),
+    ("proposition",          "Proposer une décision",      {E.EN_INSTRUCTION},       E.PROPOSEE,       is_instructeur),
+    ("nouvelle_proposition", "Refaire la proposition",     {E.PROPOSEE},             E.PROPOSEE,       is_instructeur),
+    ("retrait_proposition",  "Retirer la proposition",     {E.PROPOSEE},             E.EN_INSTRUCTION, is_instructeur),
+    ("accord",               "Accorder",                   {E.PROPOSEE},             E.ACCORDEE,       is_instructeur),
+    ("refus",                "Refuser",                    {E.PROPOSEE},             E.REFUSEE,        is_instructeur),
+    ("classement",           "Classer sans suite",         UNDECIDED,                E.SANS_SUITE,     is_instructeur),
+    ("reouverture",          "Rouvrir la demande",         {E.SANS_SUITE},           AS_IT_WAS,        is_instructeur),
+    ("report",               "Reprendre dans la campagne", {E.BROUILLON},            E.BROUILLON,      is_deposant),
+    ("retrait",              "Retirer ma demande",         EN_COURS | {E.BROUILLON}, E.RETIREE,        is_deposant),
+    ("retablissement",       "Annuler le retrait",         {E.RETIREE},              AS_IT_WAS,        is_deposant),
 )  # fmt: skip
 
 FAITS = {
@@ -115,14 +124,29 @@ FAITS = {
     "transmission": "Demande transmise",
     "report": "Demande reprise dans une autre campagne",
     "prise_en_charge": "Prise en charge par la Région",
+    "renonciation": "Rendue par qui l’examinait",
+    "transfert": "Confiée à un autre agent de la Région",
     "completude": "Compléments demandés par la Région",
+    "retrait_completude": "Demande de compléments retirée par la Région",
     "complement": "Compléments renvoyés à la Région",
     "proposition": "Décision proposée",
+    "nouvelle_proposition": "Décision proposée de nouveau",
+    "retrait_proposition": "Proposition retirée, l’examen reprend",
     "accord": "Aide accordée",
     "refus": "Aide refusée",
     "classement": "Demande classée sans suite",
+    "reouverture": "Demande rouverte par la Région",
     "retrait": "Demande retirée",
+    "retablissement": "Retrait annulé",
     "relance": "Relance envoyée",
     "reprise": "Confiée à un autre établissement",
 }
 """How the timeline tells what was done, by noun of step; what is no step too."""
+
+DITS = {
+    E.A_COMPLETER: "completude",
+    E.ACCORDEE: "accord",
+    E.REFUSEE: "refus",
+    E.SANS_SUITE: "classement",
+}
+"""The act whose reason stands while a demande is in this state."""

@@ -10,9 +10,9 @@ from mesaides.demandes.moves.mouvements import refuse_second, refuse_stale, take
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.tables.demande import Demande
-from mesaides.instruction.mails import tell_step
+from mesaides.instruction.mails import tell_step, tell_tenant
 from mesaides.instruction.rules.decision import SensDecision
-from mesaides.instruction.tables.instruction import Decision, PriseEnCharge, Proposition
+from mesaides.instruction.tables.instruction import Decision
 
 D = Demande
 HOLD = frozen(
@@ -41,7 +41,7 @@ class Geste:
         demandees: Sequence[tuple[str, str]] = (),
         avant_le: date | None = None,
     ) -> None:
-        """The step, on what was read and on nothing else, told to the people of the lycée. Raises DomainError."""
+        """The step, on what was read and on nothing else, told to whom it concerns. Raises DomainError."""
         fiche = self.fiche
         open_now = ETAPES[nom].is_open(fiche.etat, self.acteur, fiche)
         if open_now and self.vue != mark_of(fiche):
@@ -49,6 +49,7 @@ class Geste:
         if open_now and not await HOLD.rows(demande=fiche.id, etat=fiche.etat, etat_le=fiche.etat_le):
             await refuse_second(fiche.id, self.acteur)
         await take_step(fiche, nom, self.acteur, self.now, raison)
+        await tell_tenant(fiche, nom, self.acteur, raison)
         await tell_step(
             *(fiche, nom, self.acteur),
             raison=raison,
@@ -61,24 +62,6 @@ class Geste:
 def mark_of(fiche: FicheDemande) -> str:
     """Changes with each step."""
     return f"{fiche.etat.value}-{fiche.etat_le.timestamp():.6f}"
-
-
-async def take_charge(geste: Geste) -> None:
-    await geste.take("prise_en_charge")
-    await PriseEnCharge(demande=geste.fiche.id, compte=geste.acteur.compte, le=geste.now).save()
-
-
-async def propose(geste: Geste, sens: SensDecision, montant: int, raison: str) -> None:
-    """`raison` stays at the Région."""
-    await geste.take("proposition")
-    await Proposition(
-        demande=geste.fiche.id,
-        sens=sens.value,
-        montant_centimes=montant,
-        raison=raison,
-        par=geste.acteur.compte,
-        le=geste.now,
-    ).save()
 
 
 async def grant(geste: Geste, montant: int, raison: str) -> None:

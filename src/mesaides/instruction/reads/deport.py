@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from mesaides.comptes.reads.attaches import is_free_of, is_tied_to
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, frozen, value_of
+from mesaides.demandes.reads.conditions import is_in_hand
+from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
-from mesaides.instruction.tables.instruction import PriseEnCharge
 from mesaides.numeros import NUMERO_MAX
 
 DEPORT = "Vous avez ou avez eu un lien avec cet établissement\u00a0: un autre agent de la Région s’en charge."
@@ -29,8 +30,8 @@ class Deport:
         return nom_complet(self.prenom or "", self.nom or "")
 
 
-D, E = Demande, PriseEnCharge
-FREE = (E.demande == D.id) & is_free_of(E.compte, D.etablissement, P.depuis)
+D, E = Demande, Affectation
+FREE = (E.demande == D.id) & is_in_hand(E) & is_free_of(E.compte, D.etablissement, P.depuis)
 """In the hands of somebody who is not tied to that lycée either."""
 FIND = frozen(
     D.select(

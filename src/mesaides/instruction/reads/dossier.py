@@ -14,6 +14,7 @@ from mesaides.demandes.states.etapes import FAITS
 from mesaides.dispositifs.rules.contenu import PieceAttendue
 from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, Recue
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
+from mesaides.montants import euros
 from mesaides.pieces.reads.lecture import PieceLue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
@@ -35,6 +36,12 @@ class Proposee:
     montant_centimes: int
     raison: str
     par: Acte
+    fin_le: datetime | None
+
+    @property
+    def dit(self) -> str:
+        """« accorder 2 500,00 € »."""
+        return "refuser" if self.sens is SensDecision.REFUS else f"accorder {euros(self.montant_centimes)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ class Instruit:
     sceau_moyen: str
     """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
-    proposition: Proposee | None
+    propositions: list[Proposee]
+    """Newest first; the first one is open while nobody withdrew it."""
     reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
     pieces: list[tuple[PieceAttendue, bool]] = field(default_factory=list[tuple[PieceAttendue, bool]])
     fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
@@ -83,6 +91,11 @@ class Instruit:
     def changements(self) -> list[str]:
         """What its budget says otherwise than at the transmission."""
         return difference(self.recu.lignes, self.budget.lignes)
+
+    @property
+    def proposition(self) -> Proposee | None:
+        """The one that is open."""
+        return next((one for one in self.propositions if one.fin_le is None), None)
 
     @property
     def plafond(self) -> Plafond:
@@ -130,10 +143,10 @@ def _start(fiche: FicheDemande, recue: Recue, since: list[Depuis]) -> Instruit:
         rendu_le=recue.rendu_le,
         empreinte=recue.empreinte,
         dossier=dossier,
-        sceau=_acte(recue.sceau_prenom, recue.sceau_nom, recue.sceau_le),
+        sceau=_sceau(recue),
         sceau_moyen=by_lien(recue.sceau_lien, connecte=bool(recue.sceau_connecte)),
-        charge=_acte(recue.charge_prenom, recue.charge_nom, recue.charge_le, recue.charge or 0),
-        proposition=_proposee(recue),
+        charge=next((_charge(one) for one in _of(Genre.CHARGE, since) if one.fin_le is None), None),
+        propositions=[_proposee(one) for one in _of(Genre.PROPOSITION, since)][::-1],
     )
 
 
@@ -165,10 +178,10 @@ def _tell(instruit: Instruit, since: list[Depuis]) -> None:
     instruit.demandees = [
         (libelle_of(dossier.contenu, champ), raison) for champ, raison in asked.items() if raison
     ]
-    instruit.histoire = [
-        (one.le, FAITS[one.code], one.qui + (f"\u00a0: {one.texte}" if one.texte else ""))
-        for one in reversed(list(_of(Genre.MOUVEMENT, since)))
-    ]
+    charges = {one.le: one.qui.strip() for one in _of(Genre.CHARGE, since)}
+    for one in reversed(list(_of(Genre.MOUVEMENT, since))):
+        texte = one.texte or (charges.get(one.le, "") if one.code == "transfert" else "")
+        instruit.histoire.append((one.le, FAITS[one.code], one.qui + (f"\u00a0: {texte}" if texte else "")))
 
 
 def _demandee(one: Depuis) -> Demandee:
@@ -180,12 +193,17 @@ def _of(genre: Genre, since: list[Depuis]) -> Iterable[Depuis]:
     return (one for one in since if one.genre is genre)
 
 
-def _proposee(recue: Recue) -> Proposee | None:
-    par = _acte(recue.po_prenom, recue.po_nom, recue.po_le)
-    if par is None or recue.po_sens is None:
+def _proposee(one: Depuis) -> Proposee:
+    return Proposee(
+        SensDecision(one.code), int(one.brut), one.texte, Acte(one.qui.strip(), one.le), one.fin_le
+    )
+
+
+def _charge(one: Depuis) -> Acte:
+    return Acte(one.qui.strip(), one.le, int(one.code))
+
+
+def _sceau(recue: Recue) -> Acte | None:
+    if recue.sceau_le is None:
         return None
-    return Proposee(recue.po_sens, recue.po_montant or 0, recue.po_raison or "", par)
-
-
-def _acte(prenom: str | None, nom: str | None, le: datetime | None, numero: int = 0) -> Acte | None:
-    return Acte(nom_complet(prenom or "", nom or ""), le, numero) if le is not None else None
+    return Acte(nom_complet(recue.sceau_prenom or "", recue.sceau_nom or ""), recue.sceau_le)

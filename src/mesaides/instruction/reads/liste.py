@@ -13,15 +13,15 @@ from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
-from mesaides.demandes.reads.conditions import is_at_region, is_instructeur
+from mesaides.demandes.reads.conditions import is_at_region, is_in_hand, is_instructeur
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
+from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.contenu import decode
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
 from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre, Place
-from mesaides.instruction.tables.instruction import PriseEnCharge
 
 PAGE = 20
 MANY = 100
@@ -75,8 +75,9 @@ class DemandeRecue:
         return self.transmise_le, self.id
 
 
-D, C, E, V, H = Demande, Compte, PriseEnCharge, DispositifVersion, HabilitationCompte
-IN_CHARGE = D.id.is_in(E.select(E.demande).where(E.compte == P.compte))
+D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
+IN_HAND = (E.demande == D.id) & is_in_hand(E)
+IN_CHARGE = D.id.is_in(E.select(E.demande).where((E.compte == P.compte) & is_in_hand(E)))
 
 
 def count_of(condition: Combinable, alias: str) -> QueryString:
@@ -113,7 +114,7 @@ CONDITIONS: dict[str, Combinable] = {
     "en_cours": is_at_region(D),
     "etat": D.etat == P.etat,
     "moi": IN_CHARGE,
-    "personne": not_exists(E.select(E.id).where(E.demande == D.id)),
+    "personne": not_exists(E.select(E.id).where(IN_HAND)),
     "thematique": of_dispositif(V.dispositif._.thematique._.code == P.thematique),
     "dispositif": of_dispositif(V.dispositif._.code == P.dispositif),
     "uai": WhereRaw("{} = ({})", D.etablissement, sub_select(L.select(L.id).where(L.uai == P.uai))),
@@ -141,9 +142,9 @@ SHOWN = (
     D.etablissement._.uai.as_alias("uai"),
     D.projet._.intitule.as_alias("intitule"),
     D.version._.contenu.as_alias("texte"),
-    value_of(E.select(E.compte).where(E.demande == D.id), "charge"),
-    value_of(E.select(E.compte._.prenom).where(E.demande == D.id), "prenom"),
-    value_of(E.select(E.compte._.nom).where(E.demande == D.id), "nom"),
+    value_of(E.select(E.compte).where(IN_HAND), "charge"),
+    value_of(E.select(E.compte._.prenom).where(IN_HAND), "prenom"),
+    value_of(E.select(E.compte._.nom).where(IN_HAND), "nom"),
 )
 
 

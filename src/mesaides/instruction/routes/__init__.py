@@ -4,5 +4,7 @@ from mesaides.instruction.routes.actes import ROUTES as ACTES
 from mesaides.instruction.routes.completude import ROUTES as COMPLETUDE
 from mesaides.instruction.routes.decisions import ROUTES as DECISIONS
 from mesaides.instruction.routes.liste import ROUTES as LISTE
+from mesaides.instruction.routes.reprises import ROUTES as REPRISES
+from mesaides.instruction.routes.transfert import ROUTES as TRANSFERT
 
-ROUTES = [*LISTE, *ACTES, *COMPLETUDE, *DECISIONS]
+ROUTES = [*LISTE, *ACTES, *COMPLETUDE, *DECISIONS, *REPRISES, *TRANSFERT]

@@ -5,7 +5,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.instruction.forms import ActeForm
-from mesaides.instruction.moves.actes import take_charge
+from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.deport import DEPORT
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.dossier import INSTRUIT, Ecartee, dossier_page, find_vue, gesture

@@ -4,7 +4,8 @@ from litestar.di import NamedDependency
 
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.instruction.forms import MontantForm, PropositionForm, RaisonForm
-from mesaides.instruction.moves.actes import close, grant, propose, refuse
+from mesaides.instruction.moves.actes import close, grant, refuse
+from mesaides.instruction.moves.propositions import propose, propose_anew
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
 from mesaides.instruction.routes.dossier import (
@@ -26,6 +27,18 @@ async def create_proposition(request: AnyRequest, instruit: NamedDependency[Inst
     )
 
 
+@post(ADRESSE + "/nouvelle-proposition", who=is_instructeur, dependencies=INSTRUIT)
+async def update_proposition(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Page | Redirect:
+    form = await PropositionForm.read(request, acte="nouvelle_proposition", plafond=instruit.plafond)
+    return await settle(
+        instruit,
+        form,
+        lambda geste: propose_anew(
+            geste, SensDecision(form.sens.data), form.centimes, form.raison.data or ""
+        ),
+    )
+
+
 @post(ADRESSE + "/accord", who=is_instructeur, dependencies=INSTRUIT)
 async def create_accord(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Page | Redirect:
     form = await MontantForm.read(request, acte="accord", plafond=instruit.plafond)
@@ -44,4 +57,4 @@ async def create_classement(request: AnyRequest, instruit: NamedDependency[Instr
     return await settle(instruit, form, lambda geste: close(geste, form.raison.data or ""))
 
 
-ROUTES = [create_proposition, create_accord, create_refus, create_classement]
+ROUTES = [create_proposition, update_proposition, create_accord, create_refus, create_classement]

@@ -11,6 +11,7 @@ from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.states.etapes import is_instructeur as can_examine
+from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.moves.actes import Geste, mark_of
@@ -59,6 +60,15 @@ def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
     most = write_montant(plafond.centimes)
     if "proposition" in etapes:
         forms["proposition"] = PropositionForm(acte="proposition", plafond=plafond, montant=most, vue=vue)
+    if "nouvelle_proposition" in etapes and proposition is not None:
+        forms["nouvelle_proposition"] = PropositionForm(
+            acte="nouvelle_proposition",
+            plafond=plafond,
+            vue=vue,
+            sens=proposition.sens.value,
+            montant=write_montant(proposition.montant_centimes or plafond.centimes),
+            raison=proposition.raison,
+        )
     if "accord" in etapes and proposition is not None:
         granted = proposition.sens is SensDecision.ACCORD
         forms["accord"] = MontantForm(
@@ -71,8 +81,9 @@ def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
     if "refus" in etapes and proposition is not None:
         refused = proposition.sens is SensDecision.REFUS
         forms["refus"] = RaisonForm(acte="refus", vue=vue, raison=proposition.raison if refused else "")
-    if "classement" in etapes:
-        forms["classement"] = RaisonForm(acte="classement", vue=vue)
+    for nom in ("classement", "reouverture"):
+        if nom in etapes:
+            forms[nom] = RaisonForm(acte=nom, vue=vue)
     return forms
 
 
@@ -81,7 +92,8 @@ def dossier_page(
 ) -> Page:
     """`form`: the one sent, with its errors. `refus`: why it was not done; its text is shown, to be kept."""
     fiche = instruit.fiche
-    etapes = {etape.nom: etape for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)}
+    now = current_visit().now
+    etapes = steps_of(acteur(), fiche, now)
     forms = open_forms(instruit, set(etapes))
     if form is not None and not refus:
         forms[form.acte] = form
@@ -96,8 +108,9 @@ def dossier_page(
         refus=refus,
         vue=mark_of(fiche),
         postes=POSTES,
-        now=current_visit().now,
-        aujourdhui=day_of(current_visit().now),
+        reste=tell_reste(fiche.etat, fiche.etat_le, now, region=True),
+        now=now,
+        aujourdhui=day_of(now),
     )
 
 

@@ -1,35 +1,29 @@
-"""Who examines a demande, what they propose, what was decided: dated rows, each written once."""
+"""What was proposed of a demande, and decided: dated rows, each written once."""
 
 from piccolo.columns import BigInt, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import belongs_to, one_of
+from mesaides.db import belongs_to, may_belong_to, one_of
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.rules.decision import SensDecision
 
 
-class PriseEnCharge(Table, tablename="prise_en_charge"):
-    """The instructeur who examines this demande."""
-
-    id: Serial
-    demande = belongs_to(Demande, unique=True)
-    compte = belongs_to(Compte)
-    le = Timestamptz()
-
-
 class Proposition(Table, tablename="proposition"):
-    """What the examination comes to. The demandeur reads the decision, never this."""
+    """What the examination comes to; at most one is open. The demandeur reads the decision, never this."""
 
     id: Serial
-    demande = belongs_to(Demande, unique=True)
+    demande = belongs_to(Demande)
     sens = Varchar(length=10, choices=SensDecision)
     montant_centimes = BigInt()
     """0 for a refusal."""
     raison = Text()
     par = belongs_to(Compte)
     le = Timestamptz()
+    fin_le = Timestamptz(null=True, default=None)
+    """When it was withdrawn, or another took its place."""
+    fin_par = may_belong_to(Compte)
     sens_connu = Check(one_of("sens", SensDecision))
 
 
