@@ -172,6 +172,7 @@ def open_post_office(settings: Settings) -> None:
         email_from=settings.email_from,
         public_url=settings.public_url,
         keep_bodies=settings.demo,
+        mentions=settings.region.mentions,
     )
 
 

@@ -16,6 +16,40 @@ ROOT = _CHECKOUT if (_CHECKOUT / "templates").is_dir() else _HERE.parent
 """Where `templates/` and `static/` are: the checkout, or the installed package."""
 
 
+A_COMPLETER = "à compléter par la Région"
+"""What stands in the place of a text until it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What the law wants on a receipt and beside a decision: texts of the Région, each '' until it gives it."""
+
+    contact: str = ""
+    """Of the service in charge: its name, addresses and telephone."""
+    delai: str = ""
+    silence: str = ""
+    """What its silence is worth after that time."""
+    voies: str = ""
+    """By which ways, and until when, a decision is contested."""
+
+    @property
+    def accuse(self) -> list[tuple[str, str]]:
+        """The lines of a receipt."""
+        return [
+            ("Service à joindre", self.contact or A_COMPLETER),
+            ("Délai de réponse", self.delai or A_COMPLETER),
+            ("Sans réponse dans ce délai", self.silence or A_COMPLETER),
+        ]
+
+    @property
+    def recours(self) -> str:
+        """Beside a decision."""
+        return self.voies or A_COMPLETER
+
+
+NOT_GIVEN = Mentions()
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """What the pages say of the Région that runs the portal."""
@@ -27,6 +61,7 @@ class Region:
     hebergeur: str
     securite: str
     """Who is told of a weakness: an address of mail, or of a page."""
+    mentions: Mentions
 
     @property
     def securite_uri(self) -> str:
@@ -62,6 +97,11 @@ class Settings:
     region_hebergeur: str = "la Région"
     securite_contact: str = ""
     """Who is told of a weakness, by mail or on a page (https://…); '' for `region_contact`."""
+    accuse_contact: str = ""
+    """With those that follow, texts of the Région: see `Mentions`."""
+    accuse_delai: str = ""
+    accuse_silence: str = ""
+    decision_recours: str = ""
 
     @property
     def https(self) -> bool:
@@ -87,6 +127,7 @@ class Settings:
             self.region_adresse,
             self.region_hebergeur,
             self.securite_contact or self.region_contact,
+            Mentions(self.accuse_contact, self.accuse_delai, self.accuse_silence, self.decision_recours),
         )
 
 

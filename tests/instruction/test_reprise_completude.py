@@ -100,5 +100,5 @@ async def test_they_stay_asked_while_a_piece_that_was_received_is_not_there():
     bureau = await set_bureau("en_instruction")
     await ask(bureau, {"piece:devis": "Illisible."})
     await PieceFournie.delete().where(PieceFournie.code == "devis")
-    with pytest.raises(DomainError, match="Devis des dépenses de plus de 500\u00a0€\u00a0: à déposer"):
+    with pytest.raises(DomainError, match="manque en ce moment\u00a0: Devis des dépenses de plus de 500"):
         await bureau.do(withdraw_complements)

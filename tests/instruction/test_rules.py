@@ -22,6 +22,7 @@ from mesaides.demandes.rules.complements import (
 )
 from mesaides.demandes.rules.delais import is_hour, rappel_of, read_delai
 from mesaides.demandes.rules.dossier import Partie
+from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
 from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
 from mesaides.instruction.rules.completude import Groupe, cibles
@@ -162,14 +163,16 @@ def test_what_was_received_or_is_called_now_is_there_before_it_is_asked_no_more(
         Demandee("piece:_1", "Signée.", NOW, intitule="Lettre"),
         Demandee("resume", "Plus long.", NOW),
     ]
-    recus = {"objectifs", "depense_500", "piece:rib"}
+    answered = [(code, "", "", "Reçu.") for code in ("objectifs", "depense_500")]
+    lieu, projet = LieuRecu("", "", ""), ProjetRecu("", "", "")
+    recu = FaitsRecus("", "", "", lieu, projet, 0, [], answered, ["rib"], "")
     facts = {"contenu": with_libres(CONTENU, asked), "reouvertes": reopened(asked, set()), "resume": ""}
     rib = frozenset({"rib"})
-    assert emptied(a_dossier(**facts, pieces=rib), asked, recus) == []
+    assert emptied(recu, a_dossier(**facts, pieces=rib), asked) == []
     called = a_dossier(**facts, pieces=rib, reponses={"depense_500": "oui"})
-    assert [manque.champ for manque in emptied(called, asked, recus)] == ["devis"]
+    assert emptied(recu, called, asked) == [libelle_of(CONTENU, "piece:devis")]
     lost = a_dossier(**facts, pieces=frozenset(), reponses={"objectifs": ""})
-    assert {manque.champ for manque in emptied(lost, asked, recus)} == {"objectifs", "rib"}
+    assert emptied(recu, lost, asked) == [libelle_of(CONTENU, champ) for champ in ("objectifs", "piece:rib")]
 
 
 def test_the_resume_and_the_budget_are_awaited_as_they_are_to_transmit():

@@ -100,8 +100,8 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
     }
     if route.startswith("POST /instruction/"):
         decided = {"sens": "accord", "montant": "1 200", "raison": f"Dit par {nom}."}
-        asked = {"demande_objectifs": "Précisez.", "avant_le": delai()}
         given_to = {"vers": str(numeros["agent"]), "tenant": str(monde.compte("instructeur").id)}
+        asked = {"demande_objectifs": "Précisez.", "avant_le": delai()}
         return {"vue": numeros["vue"], **asked, **decided, **given_to}
     return given.get(route, {})
 

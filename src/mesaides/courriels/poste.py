@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from mesaides.courriels.coffre import Coffre
 from mesaides.courriels.message import refuse_forgery
-from mesaides.settings import SettingsError
+from mesaides.settings import NOT_GIVEN, Mentions, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Poste:
     public_url: str
     keep_bodies: bool = False
     """Only the demonstration keeps the bodies of mails that have left, for its mailbox page."""
+    mentions: Mentions = NOT_GIVEN
 
     @property
     def helo(self) -> str:
@@ -33,7 +34,14 @@ class Poste:
 _poste: Poste | None = None
 
 
-def configure(*, keys: Sequence[str], email_from: str, public_url: str, keep_bodies: bool = False) -> Poste:
+def configure(
+    *,
+    keys: Sequence[str],
+    email_from: str,
+    public_url: str,
+    keep_bodies: bool = False,
+    mentions: Mentions = NOT_GIVEN,
+) -> Poste:
     """`email_from`: « Nom <adresse> » or an address alone. Raises SettingsError."""
     global _poste  # one process, one mail room: those who post mails take no settings
     name, address = parseaddr(email_from)
@@ -44,7 +52,7 @@ def configure(*, keys: Sequence[str], email_from: str, public_url: str, keep_bod
         raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse\u00a0: {email_from!r}.") from error
     if not expediteur.domain:
         raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse\u00a0: {email_from!r}.")
-    _poste = Poste(Coffre(keys), expediteur, public_url.rstrip("/"), keep_bodies)
+    _poste = Poste(Coffre(keys), expediteur, public_url.rstrip("/"), keep_bodies, mentions)
     return _poste
 
 

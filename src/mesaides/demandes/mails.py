@@ -48,6 +48,7 @@ async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: 
                 lieu=fiche.lieu,
                 le=now,
                 par=acteur.nom_complet,
+                mentions=poste().mentions.accuse,
                 lien=f"{poste().public_url}/demandes/{fiche.id}/accuse",
                 pdf=f"{poste().public_url}/demandes/{fiche.id}/accuse.pdf",
                 bouton="Voir l’accusé de réception",

@@ -110,6 +110,7 @@ async def prepare_demo(settings: Settings) -> str:
         email_from=settings.email_from,
         public_url=settings.public_url,
         keep_bodies=True,
+        mentions=settings.region.mentions,
     )
     open_fichiers(settings.files_url, settings.data_dir)
     async with open_database(settings.database_url):

@@ -10,7 +10,7 @@ from mesaides.courriels.rendu import render_mail
 from mesaides.demandes.reads.destinataires import list_interesses, list_tenants
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import FAITS
-from mesaides.instruction.rules.annonces import ANNONCES, CEDEES
+from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, DECISIONS
 
 
 async def tell_step(
@@ -44,6 +44,7 @@ async def tell_step(
                 montant=montant,
                 demandees=demandees,
                 avant_le=avant_le,
+                recours=poste().mentions.recours if nom in DECISIONS else "",
                 lien=f"{poste().public_url}/demandes/{fiche.id}{annonce.lien}",
                 bouton=annonce.bouton,
             )

@@ -90,10 +90,10 @@ async def ask_no_more(fiche: FicheDemande, acteur: Acteur, now: datetime) -> Non
     Raises DomainError while something that was received is not there now.
     """
     rendre = await load_a_rendre(fiche, [])
-    if manques := emptied(rendre.lue.dossier, rendre.lue.demandees, rendre.recus):
+    if vides := emptied(rendre.recu, rendre.lue.dossier, rendre.lue.demandees):
         raise DomainError(
-            f"L’établissement a commencé à répondre. {manques[0].phrase} Attendez son renvoi, ou écrivez-lui dans le "
-            "fil de discussion."
+            f"L’établissement a commencé à répondre, et ceci manque en ce moment\u00a0: {vides[0]}. "
+            "Attendez son renvoi, ou écrivez-lui dans le fil de discussion."
         )
     await _close(fiche.id, acteur, now)
 

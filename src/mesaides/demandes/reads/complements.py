@@ -6,7 +6,7 @@ from mesaides.db import Sql
 from mesaides.demandes.reads.fiche import FicheDemande
 from mesaides.demandes.reads.lecture import Lue, load_demande
 from mesaides.demandes.rules.complements import BUDGET, asked_of_projet
-from mesaides.demandes.rules.recu import read_recu
+from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.projets.rules.budget import Budget, Ligne
 
 
@@ -28,13 +28,17 @@ LAST = Sql(
 
 @dataclass(frozen=True, slots=True)
 class ARendre:
-    """As it will go back: what the Région has, but for what it asks again. `budget`: the number of the version that it
-    has; `reference` is the one of its transmission; `recus`, the champs of which it has something."""
+    """As it will go back: what the Région has, but for what it asks again. `recu`: what it has, whole; `budget`: the
+    number of the version that it has."""
 
     lue: Lue
+    recu: FaitsRecus
     budget: int
-    reference: str
-    recus: frozenset[str]
+
+    @property
+    def reference(self) -> str:
+        """The one of its transmission."""
+        return self.recu.reference
 
 
 async def load_a_rendre(fiche: FicheDemande, lignes: list[Ligne] | None = None) -> ARendre:
@@ -50,6 +54,4 @@ async def load_a_rendre(fiche: FicheDemande, lignes: list[Ligne] | None = None) 
     is_asked = any(one.champ == BUDGET for one in lue.demandees)
     budget = lue.lignes if is_asked else recu.lignes
     dossier = replace(lue.dossier, intitule=told.intitule, resume=told.resume, budget=Budget(budget))
-    return ARendre(
-        replace(lue, fiche=told, dossier=dossier, lignes=budget), recue.budget, recu.reference, recu.champs
-    )
+    return ARendre(replace(lue, fiche=told, dossier=dossier, lignes=budget), recu, recue.budget)

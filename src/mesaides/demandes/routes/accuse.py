@@ -14,10 +14,11 @@ from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.recu import FaitsRecus
 from mesaides.montants import euros
 from mesaides.projets.rules.postes import SensPoste, poste_label
+from mesaides.settings import Mentions
 from mesaides.web.documents import pdf_answer, typeset
 from mesaides.web.found import found
 from mesaides.web.handlers import get
-from mesaides.web.pages import Page
+from mesaides.web.pages import AnyRequest, Page
 
 SUITE = (
     "Le service en charge examine votre demande et vous écrira sur le portail. Vous n’avez rien à faire d’ici là.",
@@ -26,20 +27,26 @@ SUITE = (
 
 
 @get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
-async def show_accuse(fiche: NamedDependency[FicheDemande]) -> Page:
+async def show_accuse(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page:
     recu = await _received(fiche)
-    return Page("demandes/accuse.html", fiche=fiche, recu=recu, dit=describe(recu, _pieces(fiche)))
+    dit = describe(recu, _pieces(fiche), _mentions(request))
+    return Page("demandes/accuse.html", fiche=fiche, recu=recu, dit=dit)
 
 
 @get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
-async def download_accuse(fiche: NamedDependency[FicheDemande]) -> Response[bytes]:
+async def download_accuse(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Response[bytes]:
     recu = await _received(fiche)
-    pdf = await typeset("demandes/accuse.typ", asdict(describe(recu, _pieces(fiche))), recu.le)
+    dit = describe(recu, _pieces(fiche), _mentions(request))
+    pdf = await typeset("demandes/accuse.typ", asdict(dit), recu.le)
     return pdf_answer(pdf, f"accuse-{recu.faits.reference}")
 
 
 def _pieces(fiche: FicheDemande) -> dict[str, str]:
     return {piece.code: piece.intitule for piece in fiche.contenu.pieces}
+
+
+def _mentions(request: AnyRequest) -> Mentions:
+    return request.app.state.settings.region.mentions
 
 
 async def _received(fiche: FicheDemande) -> Accuse:
@@ -61,6 +68,7 @@ class AccuseDit:
     reference: str
     chapeau: str
     essentiel: list[tuple[str, str]]
+    mentions: list[tuple[str, str]]
     recu: list[tuple[str, str]]
     depenses: CoteDit
     recettes: CoteDit
@@ -70,7 +78,7 @@ class AccuseDit:
     suite: tuple[str, ...] = SUITE
 
 
-def describe(recu: Accuse, pieces: Mapping[str, str]) -> AccuseDit:
+def describe(recu: Accuse, pieces: Mapping[str, str], mentions: Mentions) -> AccuseDit:
     """`pieces`: the names of the pièces of this version of the dispositif, by code."""
     faits = recu.faits
     return AccuseDit(
@@ -83,6 +91,7 @@ def describe(recu: Accuse, pieces: Mapping[str, str]) -> AccuseDit:
             ("Service en charge", faits.service),
             ("Montant demandé", euros(faits.montant_centimes)),
         ],
+        mentions=mentions.accuse,
         recu=_recu(faits, pieces),
         depenses=_cote(faits, SensPoste.DEPENSE),
         recettes=_cote(faits, SensPoste.RECETTE),

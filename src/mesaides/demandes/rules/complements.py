@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from mesaides.demandes.rules.dossier import PIECE, Dossier, Manque, Partie, missing
+from mesaides.demandes.rules.recu import FaitsRecus
 from mesaides.demandes.rules.saisie import Saisie, own_questions
 from mesaides.dispositifs.rules.contenu import Contenu, PieceAttendue, Question
 
@@ -95,16 +96,13 @@ def unanswered(dossier: Dossier, demandees: Collection[Demandee]) -> list[Manque
     ]
 
 
-def emptied(dossier: Dossier, demandees: Collection[Demandee], recus: Collection[str]) -> list[Manque]:
-    """What keeps it from being asked no more: of that, what was received (`recus`, champs) or what the new answers call
-    is not there now."""
+def emptied(recu: FaitsRecus, dossier: Dossier, demandees: Collection[Demandee]) -> list[str]:
+    """The names of what is asked again and is not there now: it was received last, or the new answers call it."""
     there = given(dossier.saisies, dossier.pieces)
-    left = replace(dossier, reouvertes=dossier.reouvertes & {*recus, *there})
-    asked = {one.champ for one in demandees}
-    found = [m for m in missing(left) if m.partie in DE_LA_DEMANDE and champ_of(left.contenu, m) in asked]
-    told = {champ_of(left.contenu, m) for m in found}
-    lost = {*recus} - there - told
-    return found + [_awaited(dossier, one) for one in demandees if one.champ in lost]
+    left = replace(dossier, reouvertes=dossier.reouvertes & (recu.champs | there))
+    called = {champ_of(left.contenu, m) for m in missing(left) if m.partie in DE_LA_DEMANDE}
+    lost = called | (recu.champs - there)
+    return [libelle_of(dossier.contenu, one.champ) for one in demandees if one.champ in lost]
 
 
 DE_LA_DEMANDE = (Partie.QUESTIONS, Partie.PIECES)

@@ -99,24 +99,24 @@ UNDECIDED = EN_COURS - {E.TRANSMISE}
 AS_IT_WAS = Retour(timedelta(days=30))
 """A month: time enough for who did it by mistake to come back from holidays."""
 ETAPES: Etapes[EtatDemande, Acteur, OfDemande] = Etapes(
-    # nom                    label                         de                        vers               qui
-    ("transmission",         "Transmettre",                {E.BROUILLON},            E.TRANSMISE,       is_deposant),
-    ("prise_en_charge",      "Prendre en charge",          {E.TRANSMISE},            E.EN_INSTRUCTION,  is_instructeur),
-    ("renonciation",         "Ne plus prendre en charge",  {E.EN_INSTRUCTION},       E.TRANSMISE,       is_instructeur),
-    ("transfert",            "Confier à un collègue",      UNDECIDED,                None,              is_instructeur),
-    ("completude",           "Demander des compléments",   {E.EN_INSTRUCTION},       E.A_COMPLETER,     is_instructeur),
-    ("retrait_completude",   "Ne plus rien redemander",    {E.A_COMPLETER},          E.EN_INSTRUCTION,  is_instructeur),
-    ("complement",           "Renvoyer à la Région",       {E.A_COMPLETER},          E.EN_INSTRUCTION,  is_deposant),
-    ("proposition",          "Proposer une décision",      {E.EN_INSTRUCTION},       E.PROPOSEE,        is_instructeur),
-    ("nouvelle_proposition", "Refaire la proposition",     {E.PROPOSEE},             E.PROPOSEE,        is_instructeur),
-    ("retrait_proposition",  "Retirer la proposition",     {E.PROPOSEE},             E.EN_INSTRUCTION,  is_instructeur),
-    ("accord",               "Accorder",                   {E.PROPOSEE},             E.ACCORDEE,        is_instructeur),
-    ("refus",                "Refuser",                    {E.PROPOSEE},             E.REFUSEE,         is_instructeur),
-    ("classement",           "Classer sans suite",         UNDECIDED,                E.SANS_SUITE,      is_instructeur),
-    ("reouverture",          "Rouvrir la demande",         {E.SANS_SUITE},           AS_IT_WAS,         is_instructeur),
-    ("report",               "Reprendre dans la campagne", {E.BROUILLON},            E.BROUILLON,       is_deposant),
-    ("retrait",              "Retirer ma demande",         EN_COURS | {E.BROUILLON}, E.RETIREE,         is_deposant),
-    ("retablissement",       "Annuler le retrait",         {E.RETIREE},              AS_IT_WAS,         is_deposant),
+    # nom                    label                         de                        vers              qui
+    ("transmission",         "Transmettre",                {E.BROUILLON},            E.TRANSMISE,      is_deposant),
+    ("prise_en_charge",      "Prendre en charge",          {E.TRANSMISE},            E.EN_INSTRUCTION, is_instructeur),
+    ("renonciation",         "Ne plus prendre en charge",  {E.EN_INSTRUCTION},       E.TRANSMISE,      is_instructeur),
+    ("transfert",            "Confier à un collègue",      UNDECIDED,                None,             is_instructeur),
+    ("completude",           "Demander des compléments",   {E.EN_INSTRUCTION},       E.A_COMPLETER,    is_instructeur),
+    ("retrait_completude",   "Ne plus rien redemander",    {E.A_COMPLETER},          E.EN_INSTRUCTION, is_instructeur),
+    ("complement",           "Renvoyer à la Région",       {E.A_COMPLETER},          E.EN_INSTRUCTION, is_deposant),
+    ("proposition",          "Proposer une décision",      {E.EN_INSTRUCTION},       E.PROPOSEE,       is_instructeur),
+    ("nouvelle_proposition", "Refaire la proposition",     {E.PROPOSEE},             E.PROPOSEE,       is_instructeur),
+    ("retrait_proposition",  "Retirer la proposition",     {E.PROPOSEE},             E.EN_INSTRUCTION, is_instructeur),
+    ("accord",               "Accorder",                   {E.PROPOSEE},             E.ACCORDEE,       is_instructeur),
+    ("refus",                "Refuser",                    {E.PROPOSEE},             E.REFUSEE,        is_instructeur),
+    ("classement",           "Classer sans suite",         UNDECIDED,                E.SANS_SUITE,     is_instructeur),
+    ("reouverture",          "Rouvrir la demande",         {E.SANS_SUITE},           AS_IT_WAS,        is_instructeur),
+    ("report",               "Reprendre dans la campagne", {E.BROUILLON},            E.BROUILLON,      is_deposant),
+    ("retrait",              "Retirer ma demande",         EN_COURS | {E.BROUILLON}, E.RETIREE,        is_deposant),
+    ("retablissement",       "Annuler le retrait",         {E.RETIREE},              AS_IT_WAS,        is_deposant),
 )  # fmt: skip
 
 FAITS = {

@@ -72,3 +72,5 @@ FAITES = {
 
 CEDEES = frozenset({"transfert", "renonciation"})
 """After these, who had it in charge has it no more."""
+DECISIONS = frozenset({"accord", "refus"})
+"""These can be contested: how, and until when, goes with them."""
