@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from tests.web.monde import Monde
+from tests.web.monde import Monde, wish_to_replace
 from tests.world.dispositifs import move_campagne
 from tests.world.instruction import STEPS, Bureau
 
@@ -16,6 +16,8 @@ from mesaides.pieces.tables.piece import ReutilisablePiece
 STAGES = {
     "POST /demandes/{demande:int}/transmission": "brouillon",
     "POST /demandes/{demande:int}/relance": "transmise",
+    "POST /pieces/{piece:int}/remplacement": "transmise",
+    "POST /pieces/{piece:int}/remplacement/retrait": "transmise",
     "POST /demandes/{demande:int}/complements": "a_completer",
     "POST /demandes/{demande:int}/renvoi": "a_completer",
     "POST /instruction/{demande:int}/prise-en-charge": "transmise",
@@ -64,6 +66,8 @@ async def stage(monde: Monde, route: str) -> None:
     if route.endswith("/report"):
         await move_campagne(-30, -1)
         await move_campagne(10, 30, "2027-2028")
+    if route.endswith("/remplacement/retrait"):
+        await wish_to_replace(monde.numeros["piece"], monde.dossier)
     if route.endswith("/reprise"):
         await offer_rib(monde)
 

@@ -170,6 +170,8 @@ MATRICE: dict[str, Line] = {
         REDACTEURS,
     ),
     "POST /pieces/{piece:int}/suppression": ("/pieces/{piece}/suppression", REDACTEURS),
+    "POST /pieces/{piece:int}/remplacement": ("/pieces/{piece}/remplacement", REDACTEURS),
+    "POST /pieces/{piece:int}/remplacement/retrait": ("/pieces/{piece}/remplacement/retrait", REDACTEURS),
     "POST /demandes/{demande:int}/relance": ("/demandes/{demande}/relance", REDACTEURS),
     "POST /demandes/{demande:int}/report": ("/demandes/{demande}/report", REDACTEURS),
     "POST /demandes/{demande:int}/reponses/{code:str}": (
@@ -200,6 +202,14 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /instruction/{demande:int}/prise-en-charge": ("/instruction/{recue}/prise-en-charge", INSTRUCTION),
     "POST /instruction/{demande:int}/proposition": ("/instruction/{recue}/proposition", INSTRUCTION),
+    "POST /instruction/{demande:int}/remplacements/{remplacement:int}/acceptation": (
+        "/instruction/{recue}/remplacements/{remplacement}/acceptation",
+        INSTRUCTION,
+    ),
+    "POST /instruction/{demande:int}/remplacements/{remplacement:int}/refus": (
+        "/instruction/{recue}/remplacements/{remplacement}/refus",
+        INSTRUCTION,
+    ),
     "POST /instruction/{demande:int}/refus": ("/instruction/{recue}/refus", INSTRUCTION),
     "POST /instruction/{demande:int}/renonciation": ("/instruction/{recue}/renonciation", INSTRUCTION),
     "POST /instruction/{demande:int}/reouverture": ("/instruction/{recue}/reouverture", INSTRUCTION),

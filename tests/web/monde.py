@@ -40,7 +40,7 @@ from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.moves.pieces import Nouvelle
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.states import StatutPiece
-from mesaides.pieces.tables.piece import Depot, Piece
+from mesaides.pieces.tables.piece import Depot, Piece, Remplacement
 from mesaides.projets.moves.decisions import ask_validation
 from mesaides.projets.moves.lignes import mark_of
 from mesaides.projets.moves.verrou import list_lignes
@@ -162,6 +162,7 @@ async def make_monde(app: Gate) -> Monde:
         "agent": (await make_agent(Habilitation.INSTRUCTEUR)).id,
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
+        "remplacement": await _remplacement(recue),
         **await _invitation(scene, detache),
         **await _projet(scene),
         **await _liens(scene, comptes),
@@ -251,6 +252,24 @@ async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
     )
     await envoi.save()
     return {"piece": piece.id, "depot": envoi.id, "jointe": jointe.id}
+
+
+async def _remplacement(recue: Dossier) -> int:
+    """A file that the Région has received, and that its lycée asks to replace."""
+    kept = await fichiers().keep(io.BytesIO(b"%PDF-1.6"), [(0, 8)])
+    par, now = recue.scene.claire.id, datetime.now(UTC)
+    file = {"nom": "faux.pdf", "type": "pdf", "taille": 8, "sha256": kept.sha256, "cle": kept.cle}
+    piece = Piece(demande=recue.id, code="rib", statut="disponible", par=par, le=now, **file)
+    await piece.save()
+    return await wish_to_replace(piece.id, recue)
+
+
+async def wish_to_replace(piece: int, dossier: Dossier) -> int:
+    """Claire's, of a file under the RIB."""
+    told = {"code": "rib", "raison": "C’est un autre.", "par": dossier.scene.claire.id}
+    wish = Remplacement(piece=piece, demande=dossier.id, le=datetime.now(UTC), **told)
+    await wish.save()
+    return wish.id
 
 
 async def _liens(scene: Scene, comptes: dict[str, Compte | None]) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /demandes/nouvelle/{code:str}": {"projet": str(numeros["projet"])},
         "POST /demandes/{demande:int}/reponses/{code:str}": {"valeur": "Parler.", "vue": "0-", "rang": "1"},
         "POST /demandes/{demande:int}/{partie:str}": {"objectifs": "Parler.", "vue_objectifs": "0-"},
+        "POST /pieces/{piece:int}/remplacement": {"raison": "C’est un autre."},
         "POST /demandes/{demande:int}/complements": {"objectifs": "Parler mieux.", "vue_objectifs": "1-"},
         "POST /demandes/{demande:int}/transmission": {"attestation": "oui"},
         "POST /demandes/{demande:int}/pieces/{code:str}/depots": {
@@ -102,7 +103,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         decided = {"sens": "accord", "montant": "1 200", "raison": f"Dit par {nom}."}
         given_to = {"vers": str(numeros["agent"]), "tenant": str(monde.compte("instructeur").id)}
         asked = {"demande_objectifs": "Précisez.", "avant_le": delai()}
-        return {"vue": numeros["vue"], **asked, **decided, **given_to}
+        return {"vue": numeros.get("vue", ""), **asked, **decided, **given_to}
     return given.get(route, {})
 
 

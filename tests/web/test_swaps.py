@@ -79,6 +79,10 @@ NOT_SENT = {
     "POST /demandes/{demande:int}/pieces/{code:str}/depots": DEPOT,
     "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": DEPOT,
     "POST /demandes/{demande:int}/reponses/{code:str}": DEPOT,
+    "POST /pieces/{piece:int}/remplacement": PLAIN,
+    "POST /pieces/{piece:int}/remplacement/retrait": PLAIN,
+    "POST /instruction/{demande:int}/remplacements/{remplacement:int}/acceptation": PLAIN,
+    "POST /instruction/{demande:int}/remplacements/{remplacement:int}/refus": PLAIN,
 }
 """The acts that nothing sends by htmx, each with its reason."""
 AWAY = "ses actes mènent toujours à une autre page"

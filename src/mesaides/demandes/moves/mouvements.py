@@ -36,7 +36,7 @@ MOVE = frozen(
 ETAT = frozen(D.select(D.etat).where(D.id == P.demande), EtatDemande)
 LAST = frozen(
     M.select(M.par, M.par._.prenom.as_alias("prenom"), M.par._.nom.as_alias("nom"), M.le)
-    .where((M.demande == P.demande) & (M.vers == P.etat))
+    .where((M.demande == P.demande) & (M.vers == P.etat) & (M.de != P.etat))
     .order_by(M.id, ascending=False)
     .limit(1),
     DernierPas,

@@ -140,6 +140,11 @@ FAITS = {
     "retablissement": "Retrait annulé",
     "relance": "Relance envoyée",
     "reprise": "Confiée à un autre établissement",
+    "remplacement": "Remplacement d’une pièce demandé",
+    "remplacement_accepte": "Remplacement d’une pièce accepté",
+    "remplacement_refuse": "Remplacement d’une pièce refusé",
+    "remplacement_retire": "Remplacement d’une pièce abandonné",
+    "piece_remplacee": "Pièce remplacée",
 }
 """How the timeline tells what was done, by noun of step; what is no step too."""
 

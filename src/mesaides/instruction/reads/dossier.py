@@ -10,12 +10,12 @@ from mesaides.demandes.rules.complements import Demandee, given, libelle_of, reo
 from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
-from mesaides.demandes.states.etapes import FAITS
+from mesaides.demandes.states.etapes import EN_COURS, FAITS
 from mesaides.dispositifs.rules.contenu import PieceAttendue
 from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, Recue
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
 from mesaides.montants import euros
-from mesaides.pieces.reads.lecture import PieceLue, list_pieces
+from mesaides.pieces.reads.lecture import PieceRecue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
 from mesaides.projets.rules.difference import difference
@@ -76,7 +76,7 @@ class Instruit:
     """Newest first; the first one is open while nobody withdrew it."""
     reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
     pieces: list[tuple[PieceAttendue, bool]] = field(default_factory=list[tuple[PieceAttendue, bool]])
-    fichiers: dict[str, list[PieceLue]] = field(default_factory=dict[str, list[PieceLue]])
+    fichiers: dict[str, list[PieceRecue]] = field(default_factory=dict[str, list[PieceRecue]])
     """By code of pièce."""
     demandees: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """What is asked again now: libelle, reason."""
@@ -86,6 +86,11 @@ class Instruit:
     @property
     def budget(self) -> Budget:
         return self.dossier.budget
+
+    @property
+    def en_cours(self) -> bool:
+        """Nothing is decided yet."""
+        return self.fiche.etat in EN_COURS
 
     @property
     def changements(self) -> list[str]:

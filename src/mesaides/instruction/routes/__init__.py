@@ -4,7 +4,8 @@ from mesaides.instruction.routes.actes import ROUTES as ACTES
 from mesaides.instruction.routes.completude import ROUTES as COMPLETUDE
 from mesaides.instruction.routes.decisions import ROUTES as DECISIONS
 from mesaides.instruction.routes.liste import ROUTES as LISTE
+from mesaides.instruction.routes.remplacements import ROUTES as REMPLACEMENTS
 from mesaides.instruction.routes.reprises import ROUTES as REPRISES
 from mesaides.instruction.routes.transfert import ROUTES as TRANSFERT
 
-ROUTES = [*LISTE, *ACTES, *COMPLETUDE, *DECISIONS, *REPRISES, *TRANSFERT]
+ROUTES = [*LISTE, *ACTES, *COMPLETUDE, *DECISIONS, *REMPLACEMENTS, *REPRISES, *TRANSFERT]

@@ -8,6 +8,7 @@ from mesaides.db import P, frozen
 from mesaides.demandes.moves.reponses import HOLD as HOLD_FIELD
 from mesaides.demandes.moves.reponses import ClosedError
 from mesaides.demandes.reads.lecture import FicheDemande
+from mesaides.demandes.rules.dossier import PIECE
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
@@ -16,8 +17,10 @@ from mesaides.pieces.moves.effacement import erase_once_committed
 from mesaides.pieces.moves.fournies import note_given, take_back
 from mesaides.pieces.moves.offres import FichierGarde, Offre, find_offered, is_reusable, offer, offer_judged
 from mesaides.pieces.moves.quotas import check_quota_of_fil, check_quotas
+from mesaides.pieces.moves.remplacement import complete, may_give
 from mesaides.pieces.reads.conditions import is_en_analyse
-from mesaides.pieces.states import StatutPiece
+from mesaides.pieces.reads.lecture import PieceTrouvee
+from mesaides.pieces.states import StatutPiece, is_removable
 from mesaides.pieces.tables.piece import DU_FIL, Depot, Piece
 
 
@@ -84,9 +87,11 @@ class AlreadyThereError(DomainError):
 
 async def hold(fiche: FicheDemande, code: str, acteur: Acteur, now: datetime) -> None:
     """Nobody transmits the demande meanwhile. Raises ClosedError when this pièce cannot change."""
-    if not can_fill(acteur, fiche) or not await HOLD_FIELD.rows(
-        le=now, demande=fiche.id, champ=f"piece:{code}"
-    ):
+    held = can_fill(acteur, fiche) and (
+        await HOLD_FIELD.rows(le=now, demande=fiche.id, champ=PIECE + code)
+        or await may_give(fiche, code, now)
+    )
+    if not held:
         raise ClosedError(fiche, "pièce")
 
 
@@ -98,6 +103,8 @@ async def add_piece(fiche: FicheDemande, code: str, nouvelle: Nouvelle, acteur: 
     await check_quotas(fiche.id, code, nouvelle.taille)
     number = await _add(fiche.id, code, nouvelle, acteur, now)
     await note_given(fiche.id, code, now)
+    if not fiche.is_brouillon:
+        await complete(fiche, code, nouvelle.nom, acteur, now)
     if nouvelle.statut is StatutPiece.DISPONIBLE and is_reusable(fiche.contenu, code):
         await offer(
             Offre(
@@ -158,14 +165,16 @@ async def reuse_piece(fiche: FicheDemande, code: str, acteur: Acteur, now: datet
     return await add_piece(fiche, code, nouvelle, acteur, now)
 
 
-async def remove_piece(fiche: FicheDemande, piece: int, code: str, acteur: Acteur, now: datetime) -> None:
-    """Its row, then its bytes when no other row needs them."""
-    await hold(fiche, code, acteur, now)
-    await FORGET_DEPOTS.rows(piece=piece)
-    for cle in await REMOVE.rows(piece=piece):
+async def remove_piece(fiche: FicheDemande, piece: PieceTrouvee, acteur: Acteur, now: datetime) -> None:
+    """Its row, then its bytes when no other row needs them. Raises DomainError when the Région has received it."""
+    await hold(fiche, piece.code, acteur, now)
+    if not is_removable(fiche, piece.le):
+        raise DomainError("La Région a reçu ce fichier : il reste dans la demande, le nouveau s’y ajoute.")
+    await FORGET_DEPOTS.rows(piece=piece.id)
+    for cle in await REMOVE.rows(piece=piece.id):
         erase_once_committed(cle)
-        await take_back(fiche.id, code)
-        await note("retrait_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=piece)
+        await take_back(fiche.id, piece.code)
+        await note("retrait_piece", compte=acteur.compte, objet=f"demande {fiche.id}", piece=piece.id)
 
 
 async def judge(piece: int, cle: str, *, sain: bool) -> None:

@@ -12,7 +12,7 @@ from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.numeros import NUMERO_MAX
 from mesaides.pieces.reads.conditions import is_en_analyse, is_in_dossier, is_under_way
 from mesaides.pieces.rules.types import TypePiece
-from mesaides.pieces.states import StatutPiece
+from mesaides.pieces.states import EtatRemplacement, StatutPiece
 from mesaides.pieces.tables.piece import Depot, Piece
 
 
@@ -44,6 +44,23 @@ class PieceLue:
         if self.taille >= 1_000_000:
             return f"{self.taille / 1_000_000:.1f}".replace(".", ",") + "\u00a0Mo"
         return f"{max(1, round(self.taille / 1000))}\u00a0ko"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRecue(PieceLue):
+    """With what became of the last wish to replace it; `remplacement`: its number, if one."""
+
+    remplacement: int | None
+    etat: EtatRemplacement | None
+    voulu_le: datetime | None
+    voulu: str | None
+    """Why the lycée asks for it."""
+    motif: str | None
+    fin_le: datetime | None
+
+    @property
+    def is_remplacee(self) -> bool:
+        return self.etat is EtatRemplacement.FAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +122,13 @@ SHOWN = (
     *(Piece.id, Piece.code, Piece.nom, Piece.type, Piece.taille),
     *(Piece.sha256, Piece.statut, Piece.raison, Piece.le),
 )
-LIST = frozen(
-    Piece.select(*SHOWN).where((Piece.demande == P.demande) & is_in_dossier(Piece)).order_by(Piece.id),
-    PieceLue,
+# A join against the reference, to the last row that names each: Piccolo goes along references only.
+LIST = Sql(
+    "SELECT p.id, p.code, p.nom, p.type, p.taille, p.sha256, p.statut, p.raison, p.le, r.id AS remplacement, r.etat, "
+    "r.le AS voulu_le, r.raison AS voulu, r.motif, r.fin_le FROM piece p LEFT JOIN piece_remplacement r ON r.id = "
+    "(SELECT max(x.id) FROM piece_remplacement x WHERE x.piece = p.id AND x.etat <> 'retire') "
+    "WHERE p.demande = {demande} AND p.code <> '' ORDER BY p.id",
+    PieceRecue,
 )
 FIND = frozen(
     Piece.select(*SHOWN, Piece.demande, Piece.cle).where((Piece.id == P.piece) & is_in_dossier(Piece)),
@@ -164,7 +185,7 @@ def _piece(row: _Ligne) -> PieceLue:
     )
 
 
-async def list_pieces(fiche: FicheDemande) -> list[PieceLue]:
+async def list_pieces(fiche: FicheDemande) -> list[PieceRecue]:
     """All of a demande that the person sees, oldest first: for the pages that show it."""
     return await LIST.rows(demande=fiche.id)
 

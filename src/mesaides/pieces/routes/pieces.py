@@ -12,19 +12,14 @@ from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
 from mesaides.demandes.reads.lecture import FicheDemande, load_demande
-from mesaides.demandes.states.etapes import EtatDemande, can_fill
+from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError
 from mesaides.pieces.moves.effacement import erase_unneeded
 from mesaides.pieces.moves.pieces import AlreadyThereError, add_piece, remove_piece, reuse_piece
 from mesaides.pieces.moves.reception import read_formed
-from mesaides.pieces.reads.lecture import PieceLue, find_piece, list_pieces
+from mesaides.pieces.reads.lecture import find_piece
 from mesaides.pieces.reads.ouverture import open_piece
-from mesaides.pieces.routes.page import (
-    FICHE,
-    complements_page,
-    find_asked,
-    pieces_page,
-)
+from mesaides.pieces.routes.page import FICHE, find_asked, pieces_page, received_page
 from mesaides.pieces.rules.noms import clean_nom
 from mesaides.pieces.rules.types import MAX_PAR_PIECE
 from mesaides.web.files import blocks_of, saved_file, sent_files, size_of
@@ -37,19 +32,10 @@ from mesaides.web.visit import Fait, current_visit
 
 @get("/demandes/{demande:int}/pieces", who=sees_demandes, dependencies=FICHE)
 async def show_pieces(fiche: NamedDependency[FicheDemande]) -> Page:
-    """To be given, then only read, but for those that the Région asks again."""
-    depose = can_fill(acteur(), fiche)
-    if depose and fiche.is_brouillon:
+    """To be given, then only read, but for what the Région asks again or lets be replaced."""
+    if fiche.is_brouillon and can_fill(acteur(), fiche):
         return await pieces_page(fiche)
-    lue = await load_demande(fiche, [])
-    if depose and fiche.etat is EtatDemande.A_COMPLETER and any(one.is_piece for one in lue.demandees):
-        return await complements_page(lue)
-    par_code: dict[str, list[PieceLue]] = {}
-    for fichier in await list_pieces(fiche):
-        par_code.setdefault(fichier.code, []).append(fichier)
-    attendues = lue.dossier.contenu.pieces
-    pieces = [(piece, par_code[piece.code]) for piece in attendues if piece.code in par_code]
-    return Page("pieces/lecture.html", fiche=fiche, pieces=pieces, depose=depose)
+    return await received_page(await load_demande(fiche, []))
 
 
 @save(
@@ -114,7 +100,7 @@ async def create_reprise(fiche: NamedDependency[FicheDemande], code: FromPath[st
 @post("/pieces/{piece:int}/suppression", who=is_attached)
 async def delete_piece(piece: FromPath[int]) -> Redirect:
     trouvee, fiche = found(await find_piece(piece, acteur()))
-    await remove_piece(fiche, trouvee.id, trouvee.code, acteur(), current_visit().now)
+    await remove_piece(fiche, trouvee, acteur(), current_visit().now)
     return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 

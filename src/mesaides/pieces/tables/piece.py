@@ -9,7 +9,7 @@ from mesaides.db import belongs_to, may_belong_to, one_of
 from mesaides.demandes.tables.demande import Demande
 from mesaides.etablissements.tables import Etablissement
 from mesaides.pieces.rules.types import TypePiece
-from mesaides.pieces.states import StatutPiece
+from mesaides.pieces.states import EtatRemplacement, StatutPiece
 
 DU_FIL = ""
 """The code of a file that came with a message."""
@@ -74,3 +74,25 @@ class ReutilisablePiece(Table, tablename="piece_reutilisable"):
     par = belongs_to(Compte)
     le = Timestamptz()
     reutilisable_unique = Unique(["etablissement", "code"])
+
+
+class Remplacement(Table, tablename="piece_remplacement"):
+    """The lycée asks the Région to take another file in the place of one that it received, which stays readable.
+
+    One open for a pièce of a demande (unique index).
+    """
+
+    id: Serial
+    piece = belongs_to(Piece)
+    demande = belongs_to(Demande)
+    code = Varchar(length=60)
+    etat = Varchar(length=10, choices=EtatRemplacement, default=EtatRemplacement.DEMANDE)
+    raison = Text()
+    par = belongs_to(Compte)
+    le = Timestamptz()
+    motif = Text(default="")
+    """Why the Région refuses."""
+    fin_le = Timestamptz(null=True, default=None)
+    """Of its last step."""
+    fin_par = may_belong_to(Compte)
+    etat_connu = Check(one_of("etat", EtatRemplacement))
