@@ -12,60 +12,21 @@ from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.db.pannes import Panne, cause_of_panne, find_panne
 from mesaides.errors import BusyError, DomainError, TooOftenError
+from mesaides.web.error_words import (
+    CONNECTED_NOW,
+    PANNES,
+    RETRY_AFTER,
+    STALE,
+    STALE_OF_ANOTHER,
+    STALE_OF_NOBODY,
+    WORDS,
+)
 from mesaides.web.follow import came_from
 from mesaides.web.pages import Page, Redirect, header, is_htmx
 from mesaides.web.paths import inside
-from mesaides.web.visit import FlashMessage, Visit, current_visit
+from mesaides.web.visit import NOBODY, FlashMessage, Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
-
-WORDS: dict[int, tuple[str, str]] = {
-    400: ("Demande incomplète", "Votre navigateur a envoyé une demande que le portail n’a pas comprise."),
-    401: ("Votre session a pris fin", "Reconnectez-vous pour continuer."),
-    403: (
-        "Formulaire périmé",
-        "Ce formulaire n’est plus valable, rien n’a été enregistré. Rechargez la page, puis recommencez.",
-    ),
-    404: ("Page introuvable", "Cette page n’existe pas, ou elle ne vous est pas ouverte."),
-    405: ("Action impossible", "Cette adresse ne permet pas cette action. Rien n’a été enregistré."),
-    408: ("La ligne est trop lente", "Votre envoi n’est pas arrivé en entier, rien n’a été enregistré."),
-    409: ("Action impossible", "Rien n’a été enregistré."),
-    411: (
-        "Demande incomplète",
-        "Votre navigateur n’a pas dit la taille de son envoi. Rien n’a été enregistré.",
-    ),
-    413: ("Envoi trop lourd", "Ce que vous envoyez dépasse la taille permise. Rien n’a été enregistré."),
-    414: (
-        "Adresse trop longue",
-        "Cette adresse est plus longue que celles du portail. Revenez en arrière, puis raccourcissez ce que vous avez "
-        "écrit.",
-    ),
-    415: ("Envoi impossible", "Cette page ne reçoit pas de fichier. Rien n’a été enregistré."),
-    422: ("Saisie à corriger", "Une des valeurs envoyées n’est pas valable. Rien n’a été enregistré."),
-    429: ("Trop d’essais", "Patientez un peu avant de recommencer."),
-    431: (
-        "Demande trop longue",
-        "Votre navigateur envoie plus d’informations que le portail n’en lit. Effacez les cookies de ce site, puis "
-        "recommencez.",
-    ),
-    500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
-    503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
-}
-PANNES = {
-    Panne.INJOIGNABLE: WORDS[503],
-    Panne.OCCUPEE: (
-        "Le portail est occupé",
-        "Quelqu’un d’autre enregistre au même endroit en ce moment. Rien n’a été enregistré : réessayez dans "
-        "quelques secondes.",
-    ),
-    Panne.LECTURE_SEULE: (
-        "Enregistrement impossible",
-        "Le portail se consulte, mais ne peut rien enregistrer pour le moment. Rien n’a été enregistré : gardez "
-        "une copie de ce que vous avez écrit, et réessayez dans quelques minutes.",
-    ),
-}
-RETRY_AFTER = {Panne.INJOIGNABLE: "30", Panne.OCCUPEE: "5", Panne.LECTURE_SEULE: "30"}
-"""Seconds after which an outage is worth another try."""
 
 SECRET_FIELDS = frozenset({"jeton", "mot_de_passe", "confirmation", "confirmation_mot_de_passe", "actuel"})
 """What a page never says again of what was typed."""
@@ -87,6 +48,8 @@ def error_page(status: int, phrase: str = "", garde: str = "") -> Page:
         garde=garde,
         typed=[],
         retour="",
+        rendre=False,
+        suite="",
         incident=visit.request_id if status >= 500 else "",
     )
 
@@ -96,7 +59,12 @@ async def send_error(
 ) -> None:
     """Sends the error's page from outside Litestar's handlers."""
     request = AnyRequest(scope, receive)
-    response = ask_to_log_in(request) if status == 401 else error_page(status, phrase)
+    if status == 401:
+        response = ask_to_log_in(request)
+    elif current_visit().stale:
+        response = show_stale(request)
+    else:
+        response = error_page(status, phrase)
     await response.to_asgi_response(None, request)(scope, receive, send)
 
 
@@ -137,6 +105,8 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if isinstance(error, NotAuthorizedException):
         return ask_to_log_in(request)
     page = error_page(error.status_code)
+    if error.status_code == 404 and request.method == "GET":
+        page.context["suite"] = inside(f"{request.url.path}?{request.url.query}".rstrip("?"))
     for name in ("Retry-After", "Allow"):
         if error.headers and name in error.headers:
             page.headers[name.lower()] = error.headers[name]
@@ -148,6 +118,22 @@ def show_unreadable(request: AnyRequest, error: UnicodeDecodeError) -> Response[
     if header(request.scope, b"content-type").startswith("multipart/"):
         return error_page(400)
     return show_fault(request, error)
+
+
+def show_stale(request: AnyRequest) -> Page:
+    """The token of a form is of another session: who is connected now, and what was typed, to its person alone.
+
+    For anybody else it is not lost: the browser still holds it, and sends it again when the page is loaded again.
+    """
+    visit = current_visit()
+    who = visit.acteur or visit.autre
+    own = visit.page_of == NOBODY or bool(who and visit.comes_from_page_of(who.compte))
+    cause = STALE if own else STALE_OF_ANOTHER if who else STALE_OF_NOBODY
+    said = CONNECTED_NOW.format(nom=who.nom_complet) if who else ""
+    phrase = f"{cause} {said} Rien n’a été enregistré, et rien n’est perdu." if who or not own else ""
+    page = error_page(403, phrase)
+    page.context["rendre"] = not own
+    return told_again(page, request) if own else page
 
 
 def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
@@ -197,7 +183,7 @@ async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send:
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:
     """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed."""
     if is_htmx(request.scope):
-        page = Page("comptes/reconnexion.html", status_code=401, autre=current_visit().elsewhere)
+        page = Page("comptes/reconnexion.html", status_code=401, autre=current_visit().autre)
         page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
         return page
     if request.method != "POST":

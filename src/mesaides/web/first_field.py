@@ -33,6 +33,24 @@ def read_first_field(body: bytes, content_type: str, name: str) -> str:
     return ""
 
 
+def read_texts(body: bytes, content_type: str) -> list[tuple[str, str]]:
+    """The fields of the form that are text and whole, up to its first file; none of another kind of body."""
+    found, name, value = list[tuple[str, str]](), "", bytearray()
+    try:
+        for event in PushMultipartParser(read_boundary(content_type)).parse(body):
+            if event is None:
+                found.append((name, value.decode("utf-8", "replace")))
+            elif not isinstance(event, MultipartSegment):
+                value += event
+            elif event.filename is not None:
+                break
+            else:
+                name, value = event.name or "", bytearray()
+    except (MultipartError, ValueError):
+        pass  # cut, or no form
+    return found
+
+
 def read_boundary(content_type: str) -> str:
     """What stands between the fields, another one each time a browser sends the form; '' for other kinds of bodies."""
     head = Message()

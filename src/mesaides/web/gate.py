@@ -15,9 +15,9 @@ from litestar.types import HTTPScope, Receive, Scope, Send
 
 from mesaides.web import errors, follow, rapports
 from mesaides.web.address import client_address
-from mesaides.web.bodies import Body, Room, drain, read_body
+from mesaides.web.bodies import IN_MEMORY, Body, Room, drain, read_body
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
-from mesaides.web.first_field import FIRST_FIELD_MAX, read_boundary, read_first_field
+from mesaides.web.first_field import FIRST_FIELD_MAX, read_boundary, read_first_field, read_texts
 from mesaides.web.handlers import find_handler, may_come
 from mesaides.web.heads import bare, check_head
 from mesaides.web.pages import header
@@ -36,7 +36,7 @@ from mesaides.web.security import (
 from mesaides.web.static import StaticFiles
 from mesaides.web.submissions import submission_key
 from mesaides.web.takes import DRAINED, VISITOR_DRAINED, Rooms, check_parts, declared_length, limit_of
-from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint, is_jeton_of, new_key
+from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint, is_jeton_of, mark_in, new_key
 
 Identify = Callable[[str, datetime], Awaitable[Any]]
 log = logging.getLogger("mesaides.web")
@@ -176,8 +176,10 @@ class Gate:
     async def _act(self, scope: HTTPScope, body: Body, send: Send, visit: Visit) -> None:
         jeton = self._read_jeton(scope, body, visit)
         if not is_jeton_of(visit.key, jeton, self._secrets):
+            visit.typed = visit.typed or read_texts(body.head(IN_MEMORY), header(scope, b"content-type"))
             if visit.key.startswith(CONNECTED) and visit.acteur is None and visit.page_of != NOBODY:
                 raise RefusedError(401)
+            visit.stale, visit.page_of = True, visit.page_of or mark_in(jeton)
             raise RefusedError(403)
         boundary = read_boundary(header(scope, b"content-type"))
         if boundary:

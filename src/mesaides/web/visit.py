@@ -58,8 +58,10 @@ class Visit:
     acteur: Any = None
     page_of: str = ""
     """The mark of the person for whom the page that asks was made, as its scripts say; '' when it does not say."""
-    elsewhere: bool = False
-    """Somebody else is logged in than the person for whom that page was made: for it, `acteur` is nobody."""
+    autre: Any = None
+    """Who is logged in, when that page was made for somebody else: for it, `acteur` is nobody."""
+    stale: bool = False
+    """The form that was sent is of another session."""
     messages: list[FlashMessage] = field(default_factory=list[FlashMessage])
     cookies: list[str] = field(default_factory=list[str])
     typed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -79,9 +81,10 @@ class Visit:
 
     @property
     def jeton(self) -> str:
-        """The token of every form of this answer: proves the session, and is spent once per act."""
+        """The token of every form of this answer: proves the session, says for whom the page was made, and is spent
+        once per act."""
         if self._jeton is None:
-            self._jeton = make_jeton(self.key, self.secrets[0])
+            self._jeton = f"{make_jeton(self.key, self.secrets[0])}.{self.mark}"
         return self._jeton
 
     @property
@@ -97,8 +100,8 @@ class Visit:
 
     def meet(self, acteur: Any) -> None:
         """Somebody is logged in: for a page made for somebody else, nobody is."""
-        self.elsewhere = bool(acteur and self.page_of and not self.comes_from_page_of(acteur.compte))
-        self.acteur = None if self.elsewhere else acteur
+        elsewhere = bool(acteur and self.page_of and not self.comes_from_page_of(acteur.compte))
+        self.acteur, self.autre = (None, acteur) if elsewhere else (acteur, None)
 
 
 def new_key() -> str:
@@ -119,13 +122,18 @@ def make_jeton(key: str, secret: str) -> str:
 def is_jeton_of(key: str, jeton: str, accepted: tuple[str, ...]) -> bool:
     """True when `jeton` was made for this key under one of the accepted secrets."""
     try:
-        raw = base64.urlsafe_b64decode(jeton.encode("ascii"))
+        raw = base64.urlsafe_b64decode(jeton.partition(".")[0].encode("ascii"))
     except (ValueError, UnicodeEncodeError):
         return False
     if len(raw) != NONCE_BYTES + MAC_BYTES:
         return False
     nonce, mac = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
     return any(hmac.compare_digest(mac, _mac(nonce, key, secret)) for secret in accepted)
+
+
+def mark_in(jeton: str) -> str:
+    """The mark of the person for whom its page was made, as it says; '' when it does not."""
+    return jeton.partition(".")[2]
 
 
 def _mac(nonce: bytes, key: str, secret: str) -> bytes:

@@ -53,7 +53,7 @@ def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> P
 @get(["/", "/connexion"], who=anyone)
 async def show_connexion(request: AnyRequest) -> Page | Redirect:
     if is_connected(current_visit().acteur):
-        return Redirect(HOME)
+        return Redirect(inside(request.query_params.get("suite", "")) or HOME)
     return _page(ConnexionForm(suite=request.query_params.get("suite", "")), request)
 
 
@@ -95,9 +95,10 @@ async def keep_session() -> None:
 
 
 @post("/deconnexion", who=is_connected)
-async def delete_session() -> Redirect:
+async def delete_session(request: AnyRequest) -> Redirect:
+    form = await ConnexionForm.read(request)
     await log_out(current_visit().acteur)
-    return leave("Vous êtes déconnecté.")
+    return leave("Vous êtes déconnecté.", inside(form.suite.data))
 
 
 ROUTES = [show_connexion, create_session, keep_session, delete_session]

@@ -68,9 +68,9 @@ async def prove_actuel(form: Form) -> Refus | None:
     return proof
 
 
-def leave(phrase: str) -> Redirect:
-    """To the log-in, as nobody; what the browser keeps of the account goes too."""
+def leave(phrase: str, path: str = "") -> Redirect:
+    """To this page, or to the log-in, as nobody; what the browser keeps of the account goes too."""
     current_visit().key = ANONYMOUS + new_key()
-    redirect = Redirect("/connexion", phrase, "info")
+    redirect = Redirect(path or "/connexion", phrase, "info")
     redirect.headers["clear-site-data"] = '"cache", "storage"'
     return redirect

@@ -1,16 +1,19 @@
 """The link of an invitation's mail: who invites, where, and the two ways to accept."""
 
+from urllib.parse import quote
+
 from litestar.params import FromPath
 
 from mesaides.comptes.reads.departs import departs_of
 from mesaides.comptes.roles import Acteur, LienEtablissement
+from mesaides.comptes.rules.acces import is_connected
 from mesaides.inscriptions.forms import InscriptionForm
 from mesaides.inscriptions.reads.demandes import find_compte_of
 from mesaides.inscriptions.routes.dossier import DossierInscription
 from mesaides.invitations.reads.lecture import find_alive
 from mesaides.invitations.states import is_invited
 from mesaides.web.handlers import anyone, get
-from mesaides.web.pages import Page
+from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 
@@ -40,8 +43,10 @@ async def show_invitation(token: FromPath[str]) -> Page:
 
 
 @get("/invitation/{token:str}/compte", who=anyone)
-async def new_compte_invite(token: FromPath[str]) -> Page:
+async def new_compte_invite(token: FromPath[str]) -> Page | Redirect:
     """« Créer un compte », for who was invited: the address is known, the établissement too."""
+    if is_connected(current_visit().acteur):
+        return Redirect(f"/invitation/{quote(token, safe='')}")
     invitation = await find_alive(token, current_visit().now)
     if invitation is None:
         return _dead_link()
