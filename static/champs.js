@@ -43,7 +43,7 @@
     clearTimeout(horloge);
     for (let un; (un = Object.entries(lire()).find(([, e]) => !e.attend));) {
       const [code, e] = un, r = await echanger(form.dataset.reponses + code, new URLSearchParams({ ...e, jeton: form.elements.jeton.value })), etat = r?.status;
-      if (etat === 401) return gardes("L’envoi reprendra quand vous serez reconnecté.");
+      if (etat === 401) return gardes("L’envoi reprendra après votre reconnexion.");
       if (etat === 403) return gardes("Rechargez la page pour l’envoyer.");
       if (![200, 400, 404, 409, 413, 422].includes(etat)) return plusTard();
       attente = 0;

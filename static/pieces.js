@@ -39,7 +39,7 @@
       if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
       if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
       if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
-      l.dire("L’envoi reprendra " + (etat === 401 ? "quand vous serez reconnecté." : "dès que le portail répondra."));
+      l.dire("L’envoi reprendra " + (etat === 401 ? "après votre reconnexion." : "dès que le portail répondra."));
       await dormir(attente);
       if (brut) return {};
     }

@@ -99,7 +99,7 @@ on("pagehide", () => parti = true);
 on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
 
 // --- answers that do not come, or come as a whole page where a part was awaited
-const GARDE = "Votre saisie reste sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Vous n’êtes plus connecté à Internet. ", hors = () => dire("attention", HORS + GARDE);
+const GARDE = "Votre saisie reste sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Internet n’est plus accessible. ", hors = () => dire("attention", HORS + GARDE);
 const repeter = ({ sourceElement: elt, request: r }) => () => !elt.isConnected ? location.reload() : elt.matches("form") ? elt.requestSubmit(r.submitter?.isConnected ? r.submitter : null)
   : elt.matches("a") ? elt.click() : htmx.trigger(elt, "change");
 on("htmx:error", e => {
@@ -124,12 +124,12 @@ on("online", () => dire("succes", "La connexion est revenue."));
 let sommeil;
 const veiller = () => {
   clearTimeout(sommeil);
-  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Rester connecté"), repos * 1e3);
+  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Garder ma session"), repos * 1e3);
 };
 const rester = async () => {
   if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);
   veiller();
-  dire("succes", "Vous restez connecté.");
+  dire("succes", "Votre session reste ouverte.");
 };
 veiller();
 on("htmx:after:request", e => {

@@ -104,7 +104,7 @@ async def test_the_first_gestionnaire_is_invited_at_the_official_address(visitor
     assert again.status == 409
     assert "déjà invitée" in again.text
     listed = await visitor.open(f"{LIST}?sans=1")
-    assert "Invité, sans réponse" in listed.text
+    assert "Invitation sans réponse" in listed.text
 
 
 async def test_an_invitation_that_no_server_takes_says_so_instead_of_awaiting_an_answer(visitor: Visitor):

@@ -119,5 +119,5 @@ async def test_someone_invited_accepts(theatre: Theatre):
     await page.goto("/mes-services")
     await tab_to(page, "Accepter l’invitation")
     await page.keyboard.press("Enter")
-    await expect(page.locator("#messages")).to_contain_text("Vous êtes rattaché")
+    await expect(page.locator("#messages")).to_contain_text("Votre compte est rattaché")
     await focus_is_kept(page)

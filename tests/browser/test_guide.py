@@ -67,7 +67,7 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     await anais.goto(f"/demo/courriels?adresse={adresse}")
     await expect(anais.locator("#boite")).to_contain_text("Radio du lycée")
     await theatre.open_mail(anais, adresse, "vous invite", "/invitation/")
-    await expect(anais.get_by_role("heading", name="Vous êtes invité")).to_be_visible()
+    await expect(anais.get_by_role("heading", name="Une invitation vous attend")).to_be_visible()
     await anais.get_by_role("link", name="Créer mon compte").click()
     await expect(anais.get_by_label("Adresse électronique *", exact=True)).to_have_value(adresse)
     await create_account(anais, f"anais-{mode}", adresse)
@@ -115,7 +115,7 @@ async def test_2_someone_with_an_account_has_the_budget_validated_and_completes_
     await expect(page.locator("main")).to_contain_text("Transmise à la Région")
     await page.get_by_text("Paul Vidal").first.click()
     await page.get_by_role("button", name="Se déconnecter").click()
-    await expect(page.locator("#messages")).to_contain_text("Vous êtes déconnecté.")
+    await expect(page.locator("#messages")).to_contain_text("Votre session est fermée.")
     await page.goto("/mes-services")
     await expect(page).to_have_url(re.compile("/connexion"))
 
@@ -153,7 +153,7 @@ async def test_3_someone_who_changed_lycee_is_detached_accepts_and_completes_a_d
     await page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="Se connecter").click()
     await page.get_by_role("button", name="Accepter").click()
-    await expect(page.locator("#messages")).to_contain_text(f"Vous êtes rattaché au {new.nom}.")
+    await expect(page.locator("#messages")).to_contain_text(f"Votre compte est rattaché au {new.nom}.")
     await page.goto(f"/etablissements/{old.uai}")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
 

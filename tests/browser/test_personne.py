@@ -143,5 +143,5 @@ async def test_a_page_that_watches_leaves_alone_what_is_typed_to_log_in_again(th
     await live.get_by_label("Mot de passe").fill(PASSWORD)
     await page.clock.run_for(60_000)
     await live.get_by_role("button", name="Se reconnecter").click()
-    await expect(live).to_contain_text("Vous êtes de nouveau connecté.")
+    await expect(live).to_contain_text("Votre session est de nouveau ouverte.")
     assert asked == [401]

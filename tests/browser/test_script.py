@@ -233,7 +233,7 @@ async def test_escape_closes_what_is_open_and_gives_the_focus_back(page: Page):
 
 async def test_being_offline_is_said(page: Page):
     await page.context.set_offline(True)
-    await expect(page.locator("#messages")).to_contain_text("Vous n’êtes plus connecté à Internet")
+    await expect(page.locator("#messages")).to_contain_text("Internet n’est plus accessible")
     await page.context.set_offline(False)
     await expect(page.locator("#messages")).to_contain_text("La connexion est revenue")
 
@@ -243,7 +243,7 @@ async def test_a_form_that_cannot_leave_stays_on_its_page_and_says_so(page: Page
     await page.evaluate("localStorage.setItem('depot:1:1', '{}')")
     await page.locator("#messages").get_by_role("button", name="Fermer").click()
     await page.evaluate("document.querySelector('form[action=\"/deconnexion\"]').requestSubmit()")
-    await expect(page.locator("#messages")).to_contain_text("Vous n’êtes plus connecté à Internet")
+    await expect(page.locator("#messages")).to_contain_text("Internet n’est plus accessible")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Essai")
     assert await page.evaluate("localStorage.getItem('depot:1:1')") == "{}"
     assert portal.received == []
@@ -258,14 +258,14 @@ async def test_a_session_about_to_end_is_said_and_kept(page: Page, portal: FakeP
         await page.clock.fast_forward(60_000)
         await expect(live).to_contain_text("Votre session prendra fin dans 5 minutes.")
         async with page.expect_request("**/session"):
-            await page.get_by_role("button", name="Rester connecté").click()
-        await expect(live).to_contain_text("Vous restez connecté.")
+            await page.get_by_role("button", name="Garder ma session").click()
+        await expect(live).to_contain_text("Votre session reste ouverte.")
         await page.clock.fast_forward(13_740_000)
 
 
 async def test_a_session_that_could_not_be_kept_is_said(page: Page, portal: FakePortal):
     await page.route("**/session", lambda route: route.abort())
     await page.clock.fast_forward(13_801_000)
-    await page.get_by_role("button", name="Rester connecté").click()
+    await page.get_by_role("button", name="Garder ma session").click()
     await expect(page.locator("#messages")).to_contain_text("La réponse n’est pas arrivée")
     await expect(page.get_by_role("button", name="Réessayer")).to_be_visible()

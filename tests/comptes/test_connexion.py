@@ -65,7 +65,7 @@ async def test_after_logging_out_the_old_cookie_is_worth_nothing(visitor: Visito
     page = await visitor.open("/aide")
     assert compte.prenom in page.text
     left = await visitor.send(page, "/deconnexion")
-    assert "Vous êtes déconnecté." in left.text
+    assert "Votre session est fermée." in left.text
     visitor.client.cookies.set("session", key)
     again = await visitor.open("/aide")
     assert compte.prenom not in again.text

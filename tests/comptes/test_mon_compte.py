@@ -342,7 +342,7 @@ async def test_the_last_gestionnaire_is_told_what_to_do_instead(app: Gate):
     compte = await make_gestionnaire(etablissement)
     shown = await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     assert shown.status == 409
-    assert f"Vous êtes seul gestionnaire du {etablissement.nom}" in shown.text
+    assert f"Vous êtes l’unique gestionnaire du {etablissement.nom}" in shown.text
     assert await letters_to(compte.adresse) == []
     await make_gestionnaire(etablissement)
     await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
@@ -353,7 +353,7 @@ async def test_the_last_administrateur_cannot_leave(app: Gate):
     compte = await make_agent(Habilitation.ADMINISTRATEUR)
     shown = await change(await enter(app, compte), "fermeture", actuel=PASSWORD)
     assert shown.status == 409
-    assert "seul administrateur" in shown.text
+    assert "l’unique personne à administrer" in shown.text
 
 
 async def test_two_gestionnaires_leaving_at_once_leave_one(app: Gate):

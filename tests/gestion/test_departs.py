@@ -73,7 +73,7 @@ async def test_accepted_in_place_or_declined(visitor: Visitor, block: str):
         number = await invite(lycee.id, claire.adresse, Fonction.USAGER, vidal, now)
     page = await visitor.open("/mes-services")
     answer = await visitor.send(page, f"/invitations/{number}/acceptation", block=block)
-    assert "Vous êtes rattaché au Lycée Nouveau." in answer.text
+    assert "Votre compte est rattaché au Lycée Nouveau." in answer.text
     assert {"/demandes", "/demandes/nouvelle", "/ma-structure"} <= set(answer.links())
     if block:
         assert answer.answer.headers["hx-retarget"] == "body"
@@ -123,7 +123,7 @@ async def test_who_works_in_two_lycees_says_so_and_both_are_told(visitor: Visito
     await visitor.send(await visitor.enter(claire), depart)
     page = await visitor.open("/mes-services")
     answer = await visitor.send(page, f"/invitations/{number}/cumul", block=block)
-    assert "Vous êtes rattaché au Lycée Nouveau." in answer.text
+    assert "Votre compte est rattaché au Lycée Nouveau." in answer.text
     page = await visitor.open("/mes-services")
     assert "Lycée Ancien, Albi et 1\u00a0autre" in page.answer.text
     assert "Détachement du Lycée Ancien" not in page.text

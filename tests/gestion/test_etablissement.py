@@ -34,7 +34,7 @@ async def test_the_page_says_where_one_is_and_what_awaits(visitor: Visitor):
     lycee, _, page = await at_the_desk(visitor)
     assert page.status == 200
     assert "Albi (Tarn) · rien ne vous attend." in page.text
-    assert "Vous êtes seul gestionnaire" in page.text
+    assert "Vous êtes l’unique gestionnaire" in page.text
     await make_usager(lycee, en_attente=True, prenom="Paul", nom="Garrigue")
     page = await page_of(visitor, lycee)
     assert "1 décision vous attend." in page.text
@@ -205,7 +205,7 @@ async def test_detaching_says_before_what_it_does_then_does_it(visitor: Visitor,
     answer = await visitor.send(page, f"/rattachements/{link.id}/detachement", block=block)
     assert "est détaché." in answer.text
     assert "Garrigue" not in answer.words_of("tableau")
-    assert "Vous n’êtes rattaché à aucun établissement" in (await at_paul.open("/mes-services")).text
+    assert "Votre compte n’est rattaché à aucun établissement" in (await at_paul.open("/mes-services")).text
     assert await subjects() == ["Votre compte est détaché du Lycée Jean-Jaurès"]
 
 
@@ -220,7 +220,7 @@ async def test_the_last_gestionnaire_stays_then_another_is_named(visitor: Visito
     page = await page_of(visitor, lycee, f"?personne={link.id}")
     answer = await visitor.send(page, f"/rattachements/{link.id}/nomination", block=block)
     assert "La nomination d’Hélène Garrigue comme gestionnaire est faite." in answer.text
-    assert "Vous êtes seul gestionnaire" not in answer.text
+    assert "Vous êtes l’unique gestionnaire" not in answer.text
     assert await subjects() == ["Vous êtes gestionnaire du Lycée Jean-Jaurès"]
     (letter,) = await letters_to(helene.adresse)
     assert (

@@ -1,4 +1,4 @@
-"""The rule on French texts: no space where a line could break before : ; ? ! » or after «."""
+"""The rules on French texts: no space where a line could break before : ; ? ! » or after «, and no gender guessed."""
 
 import ast
 import re
@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from tests.house.tree import House, Module
 
 BREAKABLE = re.compile(r"[\w»”’%…] [;:?!»](?!\w)|\) [:;!»]|« |(?:^|[\"']) [;:?!»](?=[ \"']|$)")
+GUESSED = re.compile(
+    r"\b[Vv]ous (?:vous )?(?:n’)?(?:êtes|serez|restez|avez été|venez d’être|a|ont)"
+    r"(?: (?:pas|plus|déjà|encore|toujours|de nouveau|aussi|bien))* "
+    r"(?:rattaché|(?:re|dé)?connecté|invité|détaché|inscrit|nommé|prévenu|averti|informé|autorisé|identifié|seul)(?!\w)"
+    r"|\w+é\(e\)"
+)
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
 STATEMENT = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -14,12 +20,22 @@ TAG = re.compile(r"<[^>]*>", re.S)
 
 
 def punctuation_never_begins_a_line(house: House) -> Iterator[str]:
+    yield from said(house, BREAKABLE)
+
+
+def nobody_s_gender_is_guessed(house: House) -> Iterator[str]:
+    """« Votre compte est rattaché », not « Vous êtes rattaché »: half of those who read it are not."""
+    yield from said(house, GUESSED)
+
+
+def said(house: House, words: re.Pattern[str]) -> Iterator[str]:
+    """Where these words stand in a text for people."""
     for name, source in house.templates.items():
         for text in texts_of_template(source):
-            yield from (f"templates/{name}: « {found} »" for found in BREAKABLE.findall(text))
+            yield from (f"templates/{name}: « {found} »" for found in words.findall(text))
     for module in house.modules.values():
         for line, text in texts_of_module(module):
-            yield from (f"{module.where}:{line}: « {found} »" for found in BREAKABLE.findall(text))
+            yield from (f"{module.where}:{line}: « {found} »" for found in words.findall(text))
 
 
 def texts_of_template(source: str) -> Iterator[str]:

@@ -266,7 +266,7 @@ class TestInvitation:
         assert promised is not None
         assert promised.etat == EtatInvitation.ENVOYEE
         shown = await visitor.send(await visitor.open(link), link)
-        assert ("Vous êtes rattaché au Lycée" in shown.text) == anticipee
+        assert ("Votre compte est rattaché au Lycée" in shown.text) == anticipee
         assert ("attend d’être validé" in shown.text) != anticipee
         await invitation.refresh()
         assert invitation.etat == EtatInvitation.ACCEPTEE

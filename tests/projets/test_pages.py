@@ -426,7 +426,7 @@ async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(a
     await marc.send(await marc.open(budget_of(potager_scene)), f"/projets/{potager.id}/validation")
     invited = await marc.send(await marc.open(f"/projets/{potager.id}"), f"/projets/{potager.id}/invitation")
     assert "Invitation envoyée à ines@exemple.fr." in invited.text
-    assert "Le porteur est invité" in invited.words_of("projet")
+    assert "Le porteur a reçu une invitation" in invited.words_of("projet")
     assert f"/projets/{potager.id}/invitation" not in invited.actions()
     late = datetime.now(UTC) - timedelta(minutes=1)
     for change, said in (({"etat": "declinee"}, "a été déclinée"), ({"expire_le": late}, "a expiré")):

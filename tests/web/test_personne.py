@@ -73,7 +73,7 @@ async def test_the_same_person_goes_on_where_they_were(visitor: Visitor):
     page = await open_fil(visitor, depot)
     await close_sessions(depot.scene.claire.id)
     again = await log_in_in_place(visitor, page, await say(visitor, page), depot.scene.claire)
-    assert "Vous êtes de nouveau connecté." in again.answer.text
+    assert "Votre session est de nouveau ouverte." in again.answer.text
     jeton = json.loads(again.answer.headers["hx-trigger"])["jeton"]["value"]
     assert (await say(visitor, page, jeton=jeton)).status == 200
     assert await written() == 1

@@ -36,10 +36,10 @@ async def test_an_exchange_of_htmx_is_answered_in_place_then_the_page_goes_on(vi
         mot_de_passe=PASSWORD,
     )
     assert again.status == 200
-    assert "Vous êtes de nouveau connecté." in again.answer.text
+    assert "Votre session est de nouveau ouverte." in again.answer.text
     jeton = json.loads(again.answer.headers["hx-trigger"])["jeton"]["value"]
     done = await visitor.send(page, "/deconnexion", jeton=jeton)
-    assert "Vous êtes déconnecté." in done.text
+    assert "Votre session est fermée." in done.text
 
 
 async def test_without_javascript_a_form_sent_too_late_shows_what_was_typed_but_no_password(visitor: Visitor):

@@ -73,4 +73,6 @@ def inviter_gestionnaire(uai: str, adresse: str) -> None:
             await invite(etablissement, adresse, Fonction.GESTIONNAIRE, None, datetime.now(UTC))
 
     with_database(work, settings)
-    click.echo(f"{adresse} est invité à gérer l’établissement {uai} : le courriel part avec le serveur.")
+    click.echo(
+        f"{adresse} reçoit une invitation à gérer l’établissement {uai} : le courriel part avec le serveur."
+    )

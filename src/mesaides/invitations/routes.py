@@ -48,7 +48,7 @@ async def create_cumul(recue: NamedDependency[InvitationRecue]) -> Redirect:
 def _tell_accepted(recue: InvitationRecue, *, valid: bool) -> Redirect:
     if valid:
         return Redirect(
-            "/mes-services", f"Vous êtes rattaché {au_nom(recue.lieu)}.", entire=True, fait=ACCEPTEE
+            "/mes-services", f"Votre compte est rattaché {au_nom(recue.lieu)}.", entire=True, fait=ACCEPTEE
         )
     phrase = (
         f"Votre réponse est notée : le gestionnaire {du_nom(recue.lieu)} doit encore valider votre compte."

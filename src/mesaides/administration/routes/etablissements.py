@@ -60,7 +60,9 @@ async def create_invitation(request: AnyRequest, uai: FromPath[str]) -> Page | R
     visit = current_visit()
     adresse = form.adresse.data or ""
     await invite(etablissement, adresse, Fonction.GESTIONNAIRE, visit.acteur, visit.now)
-    return Redirect(f"/administration/etablissements/{uai}", f"{adresse} est invité à gérer l’établissement.")
+    return Redirect(
+        f"/administration/etablissements/{uai}", f"{adresse} reçoit une invitation à gérer l’établissement."
+    )
 
 
 ROUTES = [list_etablissements, show_etablissement, create_invitation]

@@ -62,7 +62,7 @@ async def welcome(accueil: Accueil, now: datetime) -> tuple[int, bool]:
             rattachement, valid = await _attach_here(accueil, here, now)
     except IntegrityErrors:
         raise DomainError(
-            "Vous venez d’être rattaché à un établissement\u00a0: rechargez la page pour voir lequel."
+            "Votre compte vient d’être rattaché à un établissement\u00a0: rechargez la page pour voir lequel."
         ) from None
     await give_up_others(accueil.compte, rattachement, now, par=accueil.compte)
     return rattachement, valid

@@ -101,9 +101,7 @@ async def name_gestionnaire(fiche: FicheRattachement, acteur: Acteur, now: datet
     await enter_as_gestionnaire(fiche.etablissement, acteur)
     new = await promote(fiche.id, fiche.compte, fiche.etablissement, now, par=acteur.compte)
     if new is None:
-        raise DomainError(
-            f"{fiche.nom_complet} vient d’être nommé(e) ou détaché(e)\u00a0: la liste est à jour."
-        )
+        raise DomainError(f"{fiche.nom_complet} n’a plus la même place ici\u00a0: la liste est à jour.")
     await note("nomination", compte=acteur.compte, objet=f"rattachement {new}", ancien=fiche.id)
     await tell_decision("nomination", fiche, acteur)
     return new

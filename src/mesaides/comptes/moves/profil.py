@@ -162,12 +162,13 @@ async def _check_someone_stays(acteur: Acteur) -> None:
             continue
         if all(one.compte == acteur.compte for one in await gestionnaires_of(lien.etablissement)):
             raise DomainError(
-                f"Vous êtes seul gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
+                f"Vous êtes l’unique gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
                 "la page de l’établissement, puis fermez votre compte."
             )
     if acteur.is_administrateur:
         await HOLD_AGENTS.rows()
         if not await OTHER_AGENTS.rows(compte=acteur.compte):
             raise DomainError(
-                "Vous êtes seul administrateur du portail. Faites d’abord créer un autre compte d’administrateur."
+                "Vous êtes l’unique personne à administrer le portail. Faites d’abord créer un autre compte "
+                "d’administrateur."
             )

@@ -20,18 +20,18 @@ AnyRequest = Request[Any, Any, Any]
 HOME = "/mes-services"
 CLOSED = {
     Panne.INJOIGNABLE: (
-        "Le portail est indisponible, vous n’êtes pas connecté. Rien n’a été enregistré\u00a0: réessayez dans "
+        "Le portail est indisponible, votre session n’est pas ouverte. Rien n’a été enregistré\u00a0: réessayez dans "
         "quelques minutes."
     ),
-    Panne.OCCUPEE: "Le portail est occupé, vous n’êtes pas connecté. Réessayez dans quelques secondes.",
+    Panne.OCCUPEE: "Le portail est occupé, votre session n’est pas ouverte. Réessayez dans quelques secondes.",
     Panne.LECTURE_SEULE: (
         "Le portail se consulte, mais ne peut rien enregistrer pour le moment, pas même une connexion. Réessayez dans "
-        "quelques minutes\u00a0; là où vous êtes déjà connecté, vous pouvez continuer à lire."
+        "quelques minutes\u00a0; là où votre session est déjà ouverte, vous pouvez continuer à lire."
     ),
 }
-BACK = "Vous êtes de nouveau connecté."
+BACK = "Votre session est de nouveau ouverte."
 ANOTHER = (
-    "Vous êtes connecté. La page d’avant était celle d’une autre personne\u00a0: "
+    "Votre session est ouverte. La page d’avant était celle d’une autre personne\u00a0: "
     "ce qui y était saisi n’a pas été envoyé."
 )
 """To who logs in on a page that was not theirs."""
@@ -91,14 +91,14 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
 
 @get("/session", who=is_connected, status_code=204)
 async def keep_session() -> None:
-    """« Rester connecté »: coming here is enough."""
+    """« Garder ma session »: coming here is enough."""
 
 
 @post("/deconnexion", who=is_connected)
 async def delete_session(request: AnyRequest) -> Redirect:
     form = await ConnexionForm.read(request)
     await log_out(current_visit().acteur)
-    return leave("Vous êtes déconnecté.", inside(form.suite.data))
+    return leave("Votre session est fermée.", inside(form.suite.data))
 
 
 ROUTES = [show_connexion, create_session, keep_session, delete_session]

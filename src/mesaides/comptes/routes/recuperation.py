@@ -119,7 +119,7 @@ async def create_mot_de_passe(choix: NamedDependency[Any], token: FromPath[str])
     if lien is None or not await change_password(lien.compte, choix.hashed, visit.now, agent=visit.agent):
         return dead_link()
     await enter(Preuve(lien.compte, choix.hashed))
-    return Redirect("/mes-services", "Votre nouveau mot de passe est enregistré. Vous êtes connecté.")
+    return Redirect("/mes-services", "Votre nouveau mot de passe est enregistré. Votre session est ouverte.")
 
 
 ROUTES = [

@@ -121,7 +121,7 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRa
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}"
     if not visit.acteur.manages(fiche.etablissement):
         return Redirect(f"{_page_of(fiche)}#gestionnaires", phrase)
-    return back(request, fiche, phrase, "personnes", Fait("Détaché", "neutre"))
+    return back(request, fiche, phrase, "personnes", Fait("Compte détaché", "neutre"))
 
 
 async def _read_choix(request: AnyRequest) -> Choix:
@@ -137,7 +137,7 @@ async def create_nomination(request: AnyRequest, fiche: NamedDependency[FicheRat
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)
     phrase = f"La nomination {de_nom(fiche.nom_complet)} comme gestionnaire est faite."
-    return back(request, fiche, phrase, "personnes", Fait("Nommé gestionnaire"))
+    return back(request, fiche, phrase, "personnes", Fait("Devient gestionnaire"))
 
 
 @post("/rattachements/{rattachement:int}/maintien", who=is_gestionnaire, dependencies=FICHE)

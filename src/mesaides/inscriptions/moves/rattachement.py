@@ -32,7 +32,7 @@ async def choose(lieu: EtablissementTrouve, acteur: Acteur, now: datetime) -> Su
     await lock_compte(acteur.compte)
     if await ATTACHED.rows(compte=acteur.compte):
         raise DomainError(
-            "Vous venez d’être rattaché à un établissement\u00a0: ouvrez «\u00a0Mes services\u00a0»."
+            "Votre compte vient d’être rattaché à un établissement\u00a0: ouvrez «\u00a0Mes services\u00a0»."
         )
     new = await _ask(lieu, acteur, now)
     await give_up_others(acteur.compte, new, now, par=acteur.compte)

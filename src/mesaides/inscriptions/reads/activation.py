@@ -56,7 +56,7 @@ class Suite:
                 "de vous envoyer une invitation."
             )
         if self.validee:
-            return f"Vous êtes rattaché {au_nom(self.etablissement)}."
+            return f"Votre compte est rattaché {au_nom(self.etablissement)}."
         qui = (
             " ou ".join(nom for nom, _ in self.gestionnaires)
             or "son gestionnaire, que la Région doit encore nommer"

@@ -32,7 +32,7 @@ CHECKED = frozenset(
 @get("/comptes/nouveau", who=anyone)
 async def new_compte(request: AnyRequest) -> Page | Redirect:
     if is_connected(current_visit().acteur):
-        return Redirect("/mes-services", "Vous êtes connecté : vous avez déjà un compte.", "info")
+        return Redirect("/mes-services", "Votre session est ouverte : vous avez déjà un compte.", "info")
     token = request.query_params.get("invitation", "")
     if token:  # an address that holds a token is one of those that no Referer carries
         return Redirect(f"/invitation/{quote(token[:200], safe='')}/compte")

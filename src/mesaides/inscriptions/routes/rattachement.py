@@ -15,7 +15,7 @@ from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 ATTACHE = (
-    "Vous êtes déjà rattaché\u00a0: pour rejoindre un autre établissement, "
+    "Votre compte est déjà rattaché\u00a0: pour rejoindre un autre établissement, "
     "demandez une invitation à son gestionnaire."
 )
 AGENT = "Les agents de la Région ne demandent pas de rattachement\u00a0: un établissement les invite."

@@ -64,7 +64,7 @@ async def create_projet(
     """
     await lock_etablissement(etablissement)
     if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
-        raise DomainError("Vous n’êtes plus rattaché à cet établissement. Le projet n’est pas créé.")
+        raise DomainError("Votre compte n’est plus rattaché à cet établissement. Le projet n’est pas créé.")
     await count(acteur.compte, PROJETS, now)
     if not acteur.manages(etablissement):
         designe = Designe(acteur.compte)

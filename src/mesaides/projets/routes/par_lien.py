@@ -89,7 +89,7 @@ def _check_bearer(decision: DecisionSansConnexion | None, garde: str = "") -> No
         raise NotAuthorizedException
     if decision.is_of_another(visiteur):
         raise DomainError(
-            f"Ce lien a été envoyé à {decision.acteur.politesse}, et vous êtes connecté comme "
+            f"Ce lien a été envoyé à {decision.acteur.politesse}, et la session ouverte est celle de "
             f"{visiteur.politesse}\u00a0: rien n’a été enregistré.",
             garde,
         )
