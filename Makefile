@@ -20,7 +20,7 @@ test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL'
 
 couverture: .venv/.installed-dev ## what the tests run of src/, told at the end and in var/couverture/
 	@sh scripts/require-test-servers
-	COVERAGE_CORE=ctrace $(BIN)/python -m pytest -n auto --cov=src/mesaides --cov-report=term:skip-covered --cov-report=html:var/couverture $(ARGS)
+	PYTHONHASHSEED=0 COVERAGE_CORE=ctrace $(BIN)/python -m pytest -n auto --cov=src/mesaides --cov-report=term:skip-covered --cov-report=html:var/couverture $(ARGS)
 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers
