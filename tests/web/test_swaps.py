@@ -67,6 +67,7 @@ NOT_SENT = {
     "POST /changement-adresse/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
+    "POST /decision/{token:str}/validation-part": PLAIN,
     "POST /deconnexion": PLAIN,
     "POST /demandes/{demande:int}/complements": PLAIN,
     "POST /demandes/{demande:int}/renvoi": PLAIN,
@@ -77,6 +78,7 @@ NOT_SENT = {
     "POST /demandes/{demande:int}/pieces/{code:str}/depots": DEPOT,
     "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": DEPOT,
     "POST /demandes/{demande:int}/reponses/{code:str}": DEPOT,
+    "POST /projets/{projet:int}/validation/retrait": "aucun budget n’est validé ici : tests/projets/test_engagement.py",
 }
 """The acts that nothing sends by htmx, each with its reason."""
 AWAY = "ses actes mènent toujours à une autre page"

@@ -11,9 +11,10 @@ from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import FAITS
-from mesaides.dispositifs.rules.contenu import PieceAttendue
+from mesaides.dispositifs.rules.contenu import GenreValidation, PieceAttendue
 from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, Recue
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
+from mesaides.montants import euros
 from mesaides.pieces.reads.lecture import PieceLue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
@@ -62,6 +63,8 @@ class Instruit:
     empreinte: str
     dossier: Dossier
     sceau: Acte | None
+    sceau_dit: str
+    """What it commits, in words: « Part de l’établissement validée, 400,00 € au plus »."""
     sceau_moyen: str
     """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
@@ -131,10 +134,17 @@ def _start(fiche: FicheDemande, recue: Recue, since: list[Depuis]) -> Instruit:
         empreinte=recue.empreinte,
         dossier=dossier,
         sceau=_acte(recue.sceau_prenom, recue.sceau_nom, recue.sceau_le),
+        sceau_dit=_sceau(recue),
         sceau_moyen=by_lien(recue.sceau_lien, connecte=bool(recue.sceau_connecte)),
         charge=_acte(recue.charge_prenom, recue.charge_nom, recue.charge_le, recue.charge or 0),
         proposition=_proposee(recue),
     )
+
+
+def _sceau(recue: Recue) -> str:
+    if recue.sceau_genre is GenreValidation.PART:
+        return f"Part de l’établissement validée, {euros(recue.sceau_plafond or 0)} au plus,"
+    return "Budget validé en entier"
 
 
 def _tell(instruit: Instruit, since: list[Depuis]) -> None:
