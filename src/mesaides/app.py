@@ -24,6 +24,7 @@ from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
 from mesaides.courriels.worker import run_worker
 from mesaides.db import open_database
+from mesaides.demandes.reads.depots import find_depots, find_tenues
 from mesaides.demandes.reads.projet import find_ouverture, list_of_projet
 from mesaides.demandes.routes import ROUTES as DEMANDES
 from mesaides.dispositifs.routes import ROUTES as DISPOSITIFS
@@ -40,7 +41,7 @@ from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.inscriptions.routes.rattachement import ROUTES as CHOIX
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
-from mesaides.invitations.moves.porteurs import find_designe, forget_invited
+from mesaides.invitations.moves.porteurs import find_designe, forget_invited, invite_porteur
 from mesaides.invitations.reads.lecture import find_last
 from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
@@ -93,10 +94,13 @@ def hand(what: Any) -> Provide:
 FROM_ABOVE = {
     "close_compte": hand(close_and_hand_over),
     "find_demandes": hand(list_of_projet),
+    "find_depots": hand(find_depots),
     "find_designe": hand(find_designe),
     "find_invitation": hand(find_last),
     "find_ouverture": hand(find_ouverture),
+    "find_tenues": hand(find_tenues),
     "forget_invited": hand(forget_invited),
+    "invite_porteur": hand(invite_porteur),
 }
 
 

@@ -4,7 +4,7 @@ import json
 
 from mesaides.demandes.tables.demande import Demande, Transmission
 from mesaides.projets.rules.budget import read_contenu
-from mesaides.projets.tables.projet import BudgetVersion, Validation
+from mesaides.projets.tables.projet import BudgetVersion, ValidationBudget
 
 
 async def check_seal(demande: int) -> bool:
@@ -13,7 +13,7 @@ async def check_seal(demande: int) -> bool:
     etat = (await Demande.select(Demande.etat).where(Demande.id == demande))[0]["etat"]
     assert (etat == "transmise", len(rows)) in ((True, 1), (False, 0)), etat
     for row in rows:
-        validations = await Validation.select().where(Validation.version == row["budget"])
+        validations = await ValidationBudget.select().where(ValidationBudget.version == row["budget"])
         assert len(validations) == 1
         assert validations[0]["le"] <= row["le"]
         version = (await BudgetVersion.select().where(BudgetVersion.id == row["budget"]))[0]

@@ -27,7 +27,7 @@ from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance, Reponse, Transmission
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import DomainError
-from mesaides.projets.tables.projet import Validation
+from mesaides.projets.tables.projet import ValidationBudget
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -179,7 +179,7 @@ async def test_never_a_transmitted_demande_without_a_valid_seal(turn: int):
     etat = (await Demande.select().first())["etat"]
     assert (etat == "transmise") == (len(sent) == 1)
     for row in sent:
-        assert await Validation.count().where(Validation.version == row["budget"]) == 1
+        assert await ValidationBudget.count().where(ValidationBudget.version == row["budget"]) == 1
 
 
 async def test_once_the_campagne_is_over_a_draft_stays_a_draft():

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.world.budgets import depense, recette
-from tests.world.dossiers import CONTENU, EXEMPLES, a_dossier
+from tests.world.dossiers import CONTENU, EXEMPLES, TAUX, a_dossier
 
+from mesaides.demandes.rules.contradictions import contradiction
 from mesaides.demandes.rules.dossier import Dossier, Partie, missing, progress
 from mesaides.demandes.rules.montant import eleves_by_tarif, montant_of
 from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu, read_recu
@@ -156,13 +157,50 @@ def test_the_amount_asked_respects_the_rule_and_the_budget(depenses, region, par
         "plusieurs_lycees": "oui" if plusieurs else "non",
     }
     montant = montant_of(regle, budget, reponses)
-    assert 0 <= montant.centimes <= min(region, montant.maximum)
+    assert montant.centimes == region
     assert montant.maximum <= max(0, depenses - part)
     if isinstance(regle, RegleTaux):
         plafond = regle.plafond_plusieurs_centimes if plusieurs else None
         assert montant.maximum <= (plafond or regle.plafond_centimes)
         assert montant.maximum * 100 <= depenses * regle.taux + 50
     assert (montant.reproche == "") == (0 < region <= montant.maximum)
+
+
+def test_the_aid_counts_only_the_postes_that_the_dispositif_pays():
+    budget = Budget(
+        (depense(1_000_00), depense(500_00, "location"), recette(1_200_00), recette(300_00, "mdl"))
+    )
+    montant = montant_of(TAUX, budget, {}, ("transport", "achats"))
+    assert montant.maximum == 800_00
+    said = montant.explications[0].replace("\u00a0", " ").replace("\u202f", " ")
+    assert (
+        said == "Ce dispositif compte 1 000,00 € de vos 1 500,00 € de dépenses : il ne paie pas « Location »."
+    )
+    assert montant.reproche
+    assert montant_of(TAUX, budget, {}).maximum == 1_200_00
+    forfait = RegleForfait((Tarif("ordinaire", "Élèves", 75_00),))
+    assert montant_of(forfait, budget, {"eleves": "100"}, ("location",)).maximum == 500_00
+
+
+@pytest.mark.parametrize(
+    ("valeur", "lignes", "held", "told"),
+    [
+        ("non", (depense(1_234_50, "achats", "Micros"),), True, "Micros, 1 234,50 €"),
+        ("non", (depense(500_00),), False, ""),
+        ("oui", (depense(500_01),), False, ""),
+        ("oui", (depense(100_00),), False, "ne dépasse 500,00 €"),
+        ("oui", (), False, ""),
+        ("non", (recette(9_000_00),), False, ""),
+    ],
+)
+def test_an_answer_that_the_budget_contradicts_is_said_and_holds_the_demande(valeur, lignes, held, told):
+    dossier = a_dossier(budget=Budget(lignes), reponses={"depense_500": valeur})
+    question = find_question(dossier.contenu, "depense_500")
+    assert question is not None
+    assert told in dossier.advise(question).replace("\u00a0", " ").replace("\u202f", " ")
+    assert bool(told) == bool(dossier.advise(question))
+    assert ((Partie.QUESTIONS, "depense_500") in places(dossier)) == held
+    assert bool(contradiction(question, valeur, dossier.budget)) == bool(dossier.contradictions) == held
 
 
 def test_a_ceiling_over_several_years_counts_what_was_already_obtained():

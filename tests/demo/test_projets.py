@@ -23,6 +23,6 @@ async def test_there_is_a_budget_of_each_state_and_one_tells_its_difference():
     await plant_projets(datetime.now(UTC))
     acteur = await acteur_of(marc)
     projets = await list_projets(acteur)
-    assert len(projets) == 6
+    assert len(projets) == 8
     assert {fiche.etat for fiche in projets} == set(EtatBudget)
     assert [len(fiche.changements) for fiche in await list_asked(acteur)] == [2, 0]

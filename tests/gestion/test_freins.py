@@ -25,6 +25,7 @@ from mesaides.demandes.moves import partage
 from mesaides.demandes.moves.creation import DEMANDES
 from mesaides.demandes.moves.partage import PARTAGES
 from mesaides.dispositifs.reads import find_fiche
+from mesaides.dispositifs.rules.contenu import GenreValidation
 from mesaides.errors import TooOftenError
 from mesaides.invitations.moves import envoi
 from mesaides.invitations.moves.envoi import invite
@@ -114,7 +115,7 @@ async def test_mails_that_ask_for_a_validation_are_few(monkeypatch):
 
     async def ask(_: int) -> None:
         await annonces.CLOSE.rows(le=now(), projet=fiche.id)
-        await annonces.open_demande(fiche.id, acteur.compte, now())
+        await annonces.open_demande(fiche.id, acteur.compte, now(), GenreValidation.PART)
         await annonces.announce_if_ready(fiche, BALANCED, acteur, now())
 
     assert "validations de budget" in await refusal_after(1, ask)

@@ -76,7 +76,7 @@ async def test_all_of_a_demande_is_read_on_one_page_in_five_queries(visitor: Vis
         "Radio du lycée",
         "Parler à tous.",
         "4 800,00 €",
-        "Validé par Marc Vidal",
+        "Budget validé en entier par Marc Vidal",
         "Proposition d’Inès Fabre, le",
         "Un bon projet.",
     ):

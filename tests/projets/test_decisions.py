@@ -22,7 +22,7 @@ from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.reads.lecture import list_asked, list_projets
 from mesaides.projets.rules.budget import empreinte, read_contenu
 from mesaides.projets.states import EtatBudget
-from mesaides.projets.tables.projet import BudgetVersion, LigneBudget, Validation
+from mesaides.projets.tables.projet import BudgetVersion, LigneBudget, ValidationBudget
 
 pytestmark = pytest.mark.usefixtures("app")
 E = EtatBudget
@@ -125,7 +125,7 @@ async def test_a_budget_that_changed_while_it_was_read_is_not_validated_and_the_
     await change(scene, "mdl", 125000)
     with pytest.raises(DomainError, match="part établissement 400,00\u00a0€ → 550,00\u00a0€"):
         await decide(validate, scene, vue)
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
 
 
 async def test_a_line_changed_by_somebody_else_is_not_overwritten():
@@ -173,7 +173,7 @@ async def test_no_seal_ever_stands_on_a_content_that_nobody_read():
             partial(ask_validation, fiche, claire, now),
         )
     sealed = await BudgetVersion.objects().where(
-        BudgetVersion.id.is_in([v.version for v in await Validation.objects()] or [0])
+        BudgetVersion.id.is_in([v.version for v in await ValidationBudget.objects()] or [0])
     )
     assert {version.empreinte for version in sealed} <= read
     for version in sealed:

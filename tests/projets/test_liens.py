@@ -15,7 +15,7 @@ from mesaides.db import transaction
 from mesaides.journal.tables import Evenement, find_break
 from mesaides.projets.moves.decisions import ask_validation
 from mesaides.projets.moves.sans_connexion import accept
-from mesaides.projets.tables.projet import LienDecision, RefusBudget, Validation
+from mesaides.projets.tables.projet import LienDecision, RefusBudget, ValidationBudget
 from mesaides.projets.tables.sans_connexion import SansConnexion
 from mesaides.web.gate import Gate
 
@@ -69,7 +69,7 @@ async def test_a_link_asks_to_log_in_then_leads_to_its_budget(app: Gate):
     assert "Valider le budget de « Radio du lycée »" in page.text.replace("\u00a0", " ")
     done = await visitor.send(page, f"{link}/validation")
     assert done.path == "/decision-prise"
-    assert await Validation.count() == 1
+    assert await ValidationBudget.count() == 1
     shown = await visitor.open(budget_of(scene))
     assert "par le lien du courriel qui lui a été envoyé" in shown.text
     assert "sans connexion" not in shown.text
@@ -81,7 +81,7 @@ async def test_a_forwarded_link_decides_nothing(app: Gate, acte: str):
     scene, link = await mailed()
     told = await send_anyway(Visitor.of(app), link, acte, scene)
     assert told.status == 401
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
     assert not await RefusBudget.exists()
     assert not await LienDecision.exists().where(LienDecision.utilise_le.is_not_null())
 
@@ -108,7 +108,7 @@ async def test_somebody_else_who_is_logged_in_is_told_whose_it_is(app: Gate, who
         assert told.status == 409
         assert "envoyé à M. Vidal" in told.text.replace("\u00a0", " ")
     assert told.words_of("texte_garde") == "Un texte à garder."
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
 
 
 async def test_where_the_lycee_wants_it_the_link_is_enough_and_the_journal_and_the_page_say_so(app: Gate):
@@ -160,7 +160,7 @@ async def test_after_72_hours_a_link_asks_to_log_in_and_leads_to_the_same_decisi
     page = await visitor.send(asked, "/connexion", identifiant=scene.marc.identifiant, mot_de_passe=PASSWORD)
     assert page.path == link
     await visitor.send(page, f"{link}/validation")
-    assert await Validation.count() == 1
+    assert await ValidationBudget.count() == 1
 
 
 async def test_no_longer_accepted_links_already_sent_ask_too(app: Gate):
@@ -171,7 +171,7 @@ async def test_no_longer_accepted_links_already_sent_ask_too(app: Gate):
     reglages = f"/etablissements/{scene.lycee.uai}/reglages"
     await marc.send(await marc.open(reglages), f"{reglages}/sans-connexion/retrait")
     assert (await visitor.send(page, f"{link}/validation")).status == 401
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
 
 
 @pytest.mark.parametrize("block", ["", "reponses"])

@@ -11,7 +11,7 @@ from tests.world.projets import Scene, budget_of, decision_link, make_thematique
 from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.invitations.tables.invitation import Invitation
-from mesaides.projets.tables.projet import Projet, RefusBudget, Validation
+from mesaides.projets.tables.projet import Projet, RefusBudget, ValidationBudget
 from mesaides.web.gate import Gate
 
 BLOCKS = pytest.mark.parametrize("block", ["", "budget"])
@@ -141,7 +141,7 @@ async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block:
     marc, claire = await Visitor.entered(app, scene.marc), await Visitor.entered(app, scene.claire)
     page = await marc.open(budget_of(scene))
     page = await marc.send(page, f"/projets/{scene.projet}/validation", block=block)
-    assert "Validé par M. Vidal" in page.text
+    assert "Budget validé en entier par M. Vidal" in page.text
     page = await claire.open(budget_of(scene))
     links = [link for link in page.links() if "?ligne=" in link]
     edit = links[2]
@@ -150,7 +150,7 @@ async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block:
     assert "Ce changement redemande la validation." in warned.text
     assert "La part de l’établissement passe de 400,00 € à 550,00 €." in warned.text
     assert "M. Vidal ne reverra que cette différence" in warned.text
-    assert "Validé par M. Vidal" in (await claire.open(budget_of(scene))).text
+    assert "Budget validé en entier par M. Vidal" in (await claire.open(budget_of(scene))).text
     saved = await claire.send(warned, base, block=block)
     assert "Les recettes dépassent les dépenses de 150,00 €." in saved.text
 
@@ -185,7 +185,7 @@ async def test_several_budgets_are_validated_together_and_what_changed_is_told(a
     shown = await marc.send(page, "/projets/validations", block=block, budget=boxes)
     assert "1 budget validé." in shown.text
     assert "« Potager » : Ce budget a changé pendant que vous le lisiez" in shown.text
-    assert await Validation.count() == 1
+    assert await ValidationBudget.count() == 1
 
 
 async def test_a_refusal_is_shown_with_its_reason_to_the_porteur_without_reloading(app: Gate):
@@ -289,12 +289,12 @@ async def test_the_gestionnaire_answers_from_the_mail_once_and_a_get_changes_not
         assert page.status == 200
     assert page.answer.headers["referrer-policy"] == "no-referrer"
     assert "Radio du lycée" in page.text
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
     shown = await passer.send(page, f"{link}/validation")
     assert "Votre réponse est enregistrée" in shown.text
-    assert await Validation.count() == 1
+    assert await ValidationBudget.count() == 1
     assert (await passer.open(link)).status == 410
-    assert "Validé par M. Vidal" in (await claire.open(budget_of(scene))).text
+    assert "Budget validé en entier par M. Vidal" in (await claire.open(budget_of(scene))).text
 
 
 async def test_from_the_mail_a_budget_that_changed_meanwhile_is_not_validated(app: Gate):
@@ -309,7 +309,7 @@ async def test_from_the_mail_a_budget_that_changed_meanwhile_is_not_validated(ap
     shown = await passer.send(page, f"{link}/validation")
     assert shown.status == 409
     assert "a changé pendant que vous le lisiez" in shown.text
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
     assert "Plus" in (await passer.open(link)).text
 
 
@@ -370,7 +370,7 @@ async def test_what_one_may_not_see_does_not_exist(app: Gate):
             answer = await visitor.client.post(path, data=data, headers={"Origin": ORIGIN})
             assert answer.status_code == 404, path
     assert (await Visitor.of(app).open(f"/projets/{scene.projet}")).path.startswith("/connexion")
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
 
 
 async def test_a_porteur_validates_nothing(app: Gate):
@@ -381,7 +381,7 @@ async def test_a_porteur_validates_nothing(app: Gate):
     assert path not in page.actions()
     data = {"jeton": page.fields("/deconnexion")["jeton"], "vue": (await scene.fiche()).empreinte}
     assert (await claire.client.post(path, data=data, headers={"Origin": ORIGIN})).status_code == 404
-    assert not await Validation.exists()
+    assert not await ValidationBudget.exists()
 
 
 async def test_a_marker_planted_in_every_text_is_shown_as_text(app: Gate):
@@ -407,7 +407,7 @@ async def test_the_gestionnaire_answers_from_the_page_of_the_lycee_and_services_
     page = await marc.open(f"/etablissements/{scene.lycee.uai}")
     assert "Budgets à valider" in page.text
     shown = await marc.send(page, f"/projets/{scene.projet}/validation", block="tableau")
-    assert "Budget validé." in shown.text
+    assert "Budget validé en entier." in shown.text
     assert "rien ne vous attend" in shown.text
     assert "Budgets à valider" not in shown.text
     assert "Prêt à être validé" not in (await claire.open("/mes-services")).text
@@ -418,7 +418,9 @@ async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(a
     marc = await Visitor.entered(app, scene.marc)
     ines = await make_compte(prenom="Inès", adresse="ines@exemple.fr")
     page = await marc.open("/projets/nouveau")
-    await marc.send(page, "/projets/nouveau", intitule="Potager", porteur_adresse="ines@exemple.fr")
+    await marc.send(
+        page, "/projets/nouveau", intitule="Potager", inviter="", porteur_adresse="ines@exemple.fr"
+    )
     potager = await Projet.objects().where(Projet.intitule == "Potager").first()
     assert potager is not None
     potager_scene = Scene(scene.lycee, scene.marc, ines, potager.id, scene.thematique)
@@ -445,5 +447,5 @@ async def test_a_porteur_invited_with_a_validated_projet_finds_it_on_accepting(a
     accept = next(action for action in services.actions() if action.endswith("/acceptation"))
     await visitor.send(services, accept)
     found = await visitor.open(budget_of(potager_scene))
-    assert "Validé par M. Vidal" in found.text
+    assert "Budget validé en entier par M. Vidal" in found.text
     assert "Potager" in (await visitor.open("/projets")).text

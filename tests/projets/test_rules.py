@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.world.budgets import budgets, depense, lignes, montants, recette
 
+from mesaides.dispositifs.rules.postes import POSTES, SensPoste, poste_label
 from mesaides.montants import euros
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Budget, empreinte, read_contenu, write_contenu
 from mesaides.projets.rules.difference import difference
-from mesaides.projets.rules.postes import POSTES, SensPoste, poste_label
 
 RADIO = [
     depense(240000, "intervenants", "Journaliste, 6 séances"),

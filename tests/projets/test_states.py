@@ -73,11 +73,13 @@ def test_a_projet_is_put_away_by_who_answers_for_it(etat, steps):
 @pytest.mark.parametrize(
     ("etat", "porteur", "gestionnaire"),
     [
-        (E.INCOMPLET, [], []),
-        (E.PRET, ["sollicitation"], ["validation"]),
-        (E.DEMANDE, [], ["validation", "refus"]),
-        (E.VALIDE, [], []),
-        (E.REFUSE, ["sollicitation"], []),
+        (E.INCOMPLET, [], ["validation_part", "retrait"]),
+        (E.ENGAGE, [], ["retrait"]),
+        (E.PRET, ["sollicitation"], ["validation_part", "validation", "retrait"]),
+        (E.DEMANDE, [], ["validation_part", "validation", "refus", "retrait"]),
+        (E.PART, ["sollicitation"], ["validation", "retrait"]),
+        (E.VALIDE, [], ["retrait"]),
+        (E.REFUSE, ["sollicitation"], ["retrait"]),
     ],
 )
 def test_each_person_sees_only_their_steps(etat, porteur, gestionnaire):
@@ -86,9 +88,10 @@ def test_each_person_sees_only_their_steps(etat, porteur, gestionnaire):
 
 
 def test_a_seal_is_told_before_anything_else_and_nothing_unbalanced_is_ready():
-    for complet, valide, demande, refuse in product([True, False], repeat=4):
-        etat = etat_of(complet=complet, valide=valide, demande=demande, refuse=refuse)
+    for complet, valide, part, demande, refuse in product([True, False], repeat=5):
+        etat = etat_of(complet=complet, valide=valide, part=part, demande=demande, refuse=refuse)
         assert (etat is E.VALIDE) == valide
-        assert complet or etat in (E.VALIDE, E.INCOMPLET)
+        assert complet or etat in (E.VALIDE, E.ENGAGE, E.INCOMPLET)
+        assert part or etat not in (E.PART, E.ENGAGE)
         assert etat.label
         assert etat.genre

@@ -15,6 +15,7 @@ from mesaides.pieces.tables.piece import ReutilisablePiece
 
 STAGES = {
     "POST /demandes/{demande:int}/transmission": "brouillon",
+    "POST /projets/{projet:int}/validation/retrait": "brouillon",
     "POST /demandes/{demande:int}/relance": "transmise",
     "POST /pieces/{piece:int}/remplacement": "transmise",
     "POST /pieces/{piece:int}/remplacement/retrait": "transmise",

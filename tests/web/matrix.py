@@ -144,6 +144,7 @@ MATRICE: dict[str, Line] = {
     "POST /connexion": ("/connexion", TOUS),
     "POST /decision/{token:str}/refus": ("/decision/{decision}/refus", TOUS),
     "POST /decision/{token:str}/validation": ("/decision/{decision}/validation", TOUS),
+    "POST /decision/{token:str}/validation-part": ("/decision/{decision}/validation-part", TOUS),
     "GET /session": ("/session", CONNECTES),
     "POST /deconnexion": ("/deconnexion", CONNECTES),
     "POST /demandes/nouvelle/{code:str}": ("/demandes/nouvelle/{dispositif}", RATTACHES),
@@ -264,6 +265,8 @@ MATRICE: dict[str, Line] = {
     "POST /projets/{projet:int}/sollicitation": ("/projets/{projet}/sollicitation", REDACTEURS),
     "POST /projets/{projet:int}/suppression": ("/projets/{projet}/suppression", PORTEURS),
     "POST /projets/{projet:int}/validation": ("/projets/{projet}/validation", GESTION),
+    "POST /projets/{projet:int}/validation-part": ("/projets/{projet}/validation-part", GESTION),
+    "POST /projets/{projet:int}/validation/retrait": ("/projets/{projet}/validation/retrait", GESTION),
     "POST /rattachements/{rattachement:int}/abandon": ("/rattachements/{attente}/abandon", ATTENTE),
     "POST /rattachements/{rattachement:int}/depart": ("/rattachements/{rattachement}/depart", COLLEGUE),
     "POST /rattachements/{rattachement:int}/depart/retrait": (

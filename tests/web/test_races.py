@@ -82,8 +82,10 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         },
         "POST /projets/{projet:int}/lignes/{ligne:int}/retrait": {"vue": numeros["ligne_vue"]},
         "POST /projets/{projet:int}/validation": {"vue": numeros["empreinte"]},
+        "POST /projets/{projet:int}/validation-part": {"part": "40000"},
         "POST /projets/{projet:int}/refus": {"vue": numeros["empreinte"], "raison": "Non."},
         "POST /decision/{token:str}/validation": {"vue": numeros["empreinte"]},
+        "POST /decision/{token:str}/validation-part": {"part": "40000"},
         "POST /decision/{token:str}/refus": {"vue": numeros["empreinte"], "raison": "Non."},
         "POST /demandes/{demande:int}/fil": {"texte": "Bonjour."},
         "POST /demandes/{demande:int}/partages": {"personne": str(numeros["rattachement"])},
@@ -143,7 +145,7 @@ TABLES = (
     "rattachement",
     "projet",
     "ligne_budget",
-    "validation_budget",
+    "validation",
 )
 TABLES = (*TABLES, "refus_budget", "lien", "compte", "session", "demande", "submission", "transmission")
 TABLES = (*TABLES, "reponse", "mouvement", "relance", "piece", "piece_fournie", "piece_reutilisable", "depot")

@@ -69,6 +69,7 @@ NOT_SENT = {
     "POST /changement-adresse/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
+    "POST /decision/{token:str}/validation-part": PLAIN,
     "POST /deconnexion": PLAIN,
     "POST /demandes/{demande:int}/complements": PLAIN,
     "POST /demandes/{demande:int}/renvoi": PLAIN,
@@ -83,6 +84,7 @@ NOT_SENT = {
     "POST /pieces/{piece:int}/remplacement/retrait": PLAIN,
     "POST /instruction/{demande:int}/remplacements/{remplacement:int}/acceptation": PLAIN,
     "POST /instruction/{demande:int}/remplacements/{remplacement:int}/refus": PLAIN,
+    "POST /projets/{projet:int}/validation/retrait": "aucun budget n’est validé ici : tests/projets/test_engagement.py",
 }
 """The acts that nothing sends by htmx, each with its reason."""
 AWAY = "ses actes mènent toujours à une autre page"

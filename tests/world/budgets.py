@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
+from mesaides.dispositifs.rules.postes import POSTES, SensPoste
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import POSTES, SensPoste
 
 montants = st.integers(min_value=0, max_value=10**12)
 intitules = st.text(alphabet="abcé «», €", max_size=6)

@@ -1,5 +1,7 @@
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from msgspec.structs import replace
 from tests.world.dates import now
 
 from mesaides.dates import PARIS
@@ -18,11 +20,14 @@ async def make_thematique() -> Thematique:
     return thematique
 
 
-async def open_dispositifs() -> None:
-    """The examples, of which « Projets éducatifs » can be asked today, and « Résidence » no more."""
+async def open_dispositifs(**said: Any) -> None:
+    """The examples, of which « Projets éducatifs » can be asked today, and « Résidence » no more; `said`: what their
+    contents say otherwise."""
     if await find_fiche("projets-educatifs") is not None:
         return
-    await load(open_exemples(), now())
+    exemples = open_exemples()
+    others = [replace(lu, contenu=replace(lu.contenu, **said)) for lu in exemples.dispositifs]
+    await load(replace(exemples, dispositifs=tuple(others)), now())
     today = now().date()
     for code, first, last in (
         ("projets-educatifs", today - timedelta(days=20), today + timedelta(days=20)),

@@ -26,7 +26,7 @@ REPONSES = {
     "place_eleves": "Toute.",
     "evaluation": "Un débat.",
     "reconduit": "non",
-    "depense_500": "non",
+    "depense_500": "oui",
     "deliberation": "votee",
 }
 PIECES = frozenset(piece.code for piece in CONTENU.pieces)

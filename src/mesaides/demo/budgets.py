@@ -1,7 +1,7 @@
 """The budgets of the demonstration: plausible, balanced but for the one that is not finished."""
 
+from mesaides.dispositifs.rules.postes import SensPoste
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import SensPoste
 
 Montants = list[tuple[str, str, int]]
 
@@ -55,7 +55,7 @@ PRESSE = _budget(
 )
 FORUM = _budget(
     [
-        ("location", "Chapiteau", 780),
+        ("achats", "Tables, grilles d’exposition", 780),
         ("communication", "Affiches", 240),
         ("intervenants", "Conférencière", 460),
     ],
@@ -92,11 +92,15 @@ THEATRE = _budget(
 PATINOIRE = _budget(
     [("billetterie", "Patinoire, 60 entrées", 480), ("transport", "Autocar", 520)], _recettes(800, 200)
 )
+CINE = _budget(
+    [("droits", "Six séances publiques", 900), ("communication", "Affiches", 100)],
+    _recettes(700, 200, "mdl", "Maison des lycéens", 100),
+)
 FOYER = _budget(
     [("achats", "Canapés, plantes, jeux", 2900), ("intervenants", "Menuisier", 1100)],
     _recettes(2000, 800, "mdl", "Maison des lycéens", 1200),
 )
 CONCERT = _budget(
-    [("intervenants", "Chef de chœur", 1300), ("location", "Sonorisation", 700)],
+    [("intervenants", "Chef de chœur", 1300), ("achats", "Partitions, pupitres", 700)],
     _recettes(1600, 200, "mdl", "Maison des lycéens", 200),
 )

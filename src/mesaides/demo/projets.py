@@ -8,18 +8,20 @@ from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
-from mesaides.demo.budgets import BARCELONE, FRESQUE, JARDIN, POTAGER, RADIO, THEATRE
+from mesaides.demo.budgets import BARCELONE, CINE, FRESQUE, JARDIN, POTAGER, RADIO, THEATRE
 from mesaides.demo.scene import settle
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
+from mesaides.dispositifs.rules.postes import SensPoste
 from mesaides.dispositifs.tables import Thematique
 from mesaides.projets.moves.creation import Recit, create_projet
-from mesaides.projets.moves.decisions import ask_validation, refuse, validate
+from mesaides.projets.moves.decisions import ask_validation, refuse, validate, validate_part
 from mesaides.projets.moves.lignes import GesteBudget, add_ligne, change_ligne, mark_of
+from mesaides.projets.moves.part import commit_part
+from mesaides.projets.moves.porteurs import Designe
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.moves.vie import archive
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import SensPoste
 from mesaides.projets.tables.projet import Projet
 from mesaides.web.visit import fingerprint
 
@@ -48,6 +50,10 @@ async def plant_projets(now: datetime) -> None:
         asked = await create_projet_of(claire, "Potager partagé", "alimentation", POTAGER, _ago(now, 2))
         await ask_validation(asked, claire, _ago(now, 1))
         await settle(_ago(now, 1))
+        partial = await create_projet_of(claire, "Ciné-club", "culture", CINE, _ago(now, 5))
+        await validate_part(partial, str(partial.part_centimes), marc, _ago(now, 4))
+        await settle(_ago(now, 4))
+        await _begin_by_part(claire, marc, _ago(now, 3))
         changed = await create_projet_of(claire, "Radio du lycée", "citoyennete", RADIO, _ago(now, 20))
         await validate(changed, changed.empreinte, marc, _ago(now, 17))
         await settle(_ago(now, 17))
@@ -57,6 +63,18 @@ async def plant_projets(now: datetime) -> None:
 
 def _ago(now: datetime, jours: float) -> datetime:
     return now - timedelta(days=jours)
+
+
+async def _begin_by_part(claire: Acteur, marc: Acteur, now: datetime) -> None:
+    """Marc validates 250 € at most of a projet whose budget Claire has still to write."""
+    lien = marc.etablissement
+    assert lien is not None
+    theme = await Thematique.objects().order_by(Thematique.ordre).first()
+    assert theme is not None
+    recit = Recit("Journée des métiers", "", theme.id, annee_scolaire_of(now.date()))
+    projet = await create_projet(lien.etablissement, recit, marc, now, Designe(claire.compte))
+    await commit_part(await _find(projet, marc), 25000, marc, now)
+    await settle(now)
 
 
 async def _raise_part(fiche: FicheProjet, claire: Acteur, now: datetime) -> None:

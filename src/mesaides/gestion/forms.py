@@ -1,12 +1,15 @@
 """What a gestionnaire types."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice  # pyright: ignore
+from wtforms.validators import ValidationError
 
 from mesaides.comptes.roles import Fonction
-from mesaides.invitations.rules import LONGUEUR_MAX
+from mesaides.invitations.rules import LONGUEUR_MAX, read_adresses
+from mesaides.projets.reads.sans_porteur import ProjetSansPorteur
 from mesaides.web.forms import Form, Required, TextField
 
 FONCTIONS: list[Any] = [
@@ -29,8 +32,23 @@ class InvitationForm(Form):
     )
     fonction = SelectField("Fonction", choices=FONCTIONS, default=Fonction.USAGER.value)
     valider = BooleanField("Valider le compte dès son activation", default=True)
+    projet = SelectField(
+        "Projet", coerce=int, default=0, description="Facultatif : la personne invitée le portera."
+    )
     vues = HiddenField()
     remplace = HiddenField()
+
+    def offer(self, projets: Sequence[ProjetSansPorteur], *, gere: bool) -> Self:
+        """An administrateur invites gestionnaires only, for no projet."""
+        self.fonction.choices = FONCTIONS if gere else FONCTIONS[1:]
+        self.projet.choices = [SelectChoice(0, "—"), *(SelectChoice(one.id, one.intitule) for one in projets)]
+        return self
+
+    def validate_projet(self, field: Any) -> None:
+        if field.data and len(read_adresses(self.adresses.data or "")) > 1:
+            raise ValidationError(
+                "Une seule personne porte un projet : indiquez une seule adresse, ou aucun projet."
+            )
 
 
 class RaisonCompteField(TextField, TextAreaField):

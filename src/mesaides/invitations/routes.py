@@ -6,10 +6,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import is_connected, is_gestionnaire
-from mesaides.errors import DomainError
-from mesaides.invitations.moves.envoi import invite
+from mesaides.invitations.moves.porteurs import invite_porteur
 from mesaides.invitations.moves.reponse import accept, accept_too, decline
 from mesaides.invitations.reads.lecture import InvitationRecue, find_recue
 from mesaides.noms import au_nom, du_nom
@@ -77,13 +75,8 @@ async def provide_projet(projet: FromPath[int]) -> FicheProjet:
 )
 async def create_invitation(fiche: NamedDependency[FicheProjet]) -> Redirect:
     """The porteur without a rattachement is invited with the projet: on accepting, they find it."""
-    adresse, visit = fiche.porteur_adresse, current_visit()
-    if not adresse or fiche.porteur is not None:
-        raise DomainError("Indiquez d’abord l’adresse de la personne qui porte le projet.")
-    await invite(
-        fiche.etablissement, adresse, Fonction.USAGER, visit.acteur, visit.now, projet=fiche.intitule
-    )
-    return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {adresse}.")
+    await invite_porteur(fiche, current_visit().acteur, current_visit().now)
+    return Redirect(f"/projets/{fiche.id}", f"Invitation envoyée à {fiche.porteur_adresse}.")
 
 
 ROUTES = [create_acceptation, create_cumul, create_declin, create_invitation]

@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
 from mesaides.adresses import check_adresse
+from mesaides.dispositifs.rules.postes import POSTES, SensPoste
 from mesaides.montants import read_montant, write_montant
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import POSTES, SensPoste
 from mesaides.web.forms import Checked, Form, LineField, Required, TextField
 
 RESUME_MAX = 1500
@@ -34,6 +34,11 @@ def _montant(form: Any, field: Any) -> None:
         form.centimes = read_montant(field.data or "")
     except ValueError as refusal:
         raise StopValidation(str(refusal)) from None
+
+
+def _part(form: Any, field: Any) -> None:
+    if field.data:
+        _montant(form, field)
 
 
 def _adresse(form: Any, field: Any) -> None:
@@ -81,6 +86,12 @@ class LigneForm(Form):
 class ProjetForm(Form):
     etablissement = SelectField("Établissement", coerce=int)
     intitule = ShortLine("Intitulé du projet", [Required("Donnez un intitulé au projet.")])
+    part = LineField(
+        "Part de l’établissement",
+        [_part],
+        description="En euros, par exemple 400. Vous la validez à ce montant au plus : le reste du budget peut "
+        "attendre. Laissez vide pour ne rien valider encore.",
+    )
     resume = ResumeField(
         "Résumé",
         widget=TextArea(),
@@ -91,10 +102,20 @@ class ProjetForm(Form):
     porteur_adresse = LineField(
         "Adresse électronique de la personne qui porte le projet",
         [_adresse],
-        description="Facultatif. Si elle n’est pas encore rattachée, vous pourrez l’inviter avec ce projet.",
+        description="Facultatif. Si elle n’est pas encore rattachée, elle peut être invitée avec ce projet.",
+    )
+    inviter = BooleanField(
+        "Inviter cette personne, avec ce projet, si elle n’est pas rattachée", default=True
     )
     vue = HiddenField()
     """What its writer had read: see `tables.creation.mark_of`."""
+
+    centimes = 0
+
+    @property
+    def part_centimes(self) -> int | None:
+        """What was typed, once validated; None when nothing was."""
+        return self.centimes if self.part.data else None
 
     def offer(
         self, etablissements: list[tuple[int, str]], thematiques: list[tuple[int, str]], jour: date
@@ -106,6 +127,13 @@ class ProjetForm(Form):
         kept = self.annee_scolaire.object_data
         annees = [*([kept] if kept and kept not in annees else []), *annees]
         self.annee_scolaire.choices = [(annee, annee) for annee in annees]
+
+
+class ValidationPartForm(Form):
+    """`part`: the cents that its reader saw."""
+
+    part = HiddenField()
+    retour = HiddenField()
 
 
 class RefusBudgetForm(Form):

@@ -1,5 +1,8 @@
 """What the people of a budget are told by mail, each in the transaction of what it tells."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from mesaides.comptes.reads.conditions import is_active
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
@@ -9,6 +12,7 @@ from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
 from mesaides.db import P, frozen
+from mesaides.dispositifs.rules.contenu import GenreValidation
 from mesaides.montants import euros
 from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.rules.budget import Budget
@@ -16,14 +20,17 @@ from mesaides.projets.rules.budget import Budget
 ADRESSE = frozen(Compte.select(Compte.adresse).where(is_active(Compte) & (Compte.id == P.compte)), str)
 
 
+@dataclass(frozen=True, slots=True)
+class ATrancher:
+    """What a gestionnaire is asked: of which budget, changed in what, of which genre at least."""
+
+    budget: Budget
+    changements: list[str]
+    genre: GenreValidation
+
+
 async def mail_sollicitation(
-    fiche: FicheProjet,
-    acteur: Acteur,
-    budget: Budget,
-    changements: list[str],
-    adresse: str,
-    token: str,
-    heures: int,
+    fiche: FicheProjet, acteur: Acteur, a_trancher: ATrancher, adresse: str, token: str, heures: int
 ) -> None:
     """To a gestionnaire, with a link of their own, which is enough by itself for so many hours."""
     mail = render_mail(
@@ -32,9 +39,10 @@ async def mail_sollicitation(
         de=acteur.politesse,
         projet=fiche.intitule,
         lieu=fiche.lieu,
-        total=euros(budget.depenses),
-        part=euros(budget.part or 0),
-        changements=changements,
+        total=euros(a_trancher.budget.depenses),
+        part=euros(a_trancher.budget.part or 0),
+        changements=a_trancher.changements,
+        entier=a_trancher.genre is GenreValidation.ENTIER,
         heures=heures,
         lien=f"{poste().public_url}/decision/{token}",
         bouton="Voir le budget",
@@ -42,8 +50,31 @@ async def mail_sollicitation(
     await gather(mail, presse=bool(heures))
 
 
-async def mail_validation(fiche: FicheProjet, acteur: Acteur, part: int) -> None:
-    await _tell_porteur(fiche, acteur, "budget_valide", part=euros(part))
+async def mail_complet(fiche: FicheProjet, budget: Budget, plafond: int, adresse: str) -> None:
+    """To a gestionnaire: what was missing around the validated part is there; nothing is asked."""
+    mail = render_mail(
+        "budget_complet",
+        adresse,
+        projet=fiche.intitule,
+        lieu=fiche.lieu,
+        total=euros(budget.depenses),
+        part=euros(budget.part or 0),
+        plafond=euros(plafond),
+        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
+        bouton="Voir le budget",
+    )
+    await post(mail)
+
+
+async def mail_validation(fiche: FicheProjet, acteur: Acteur, genre: GenreValidation, part: int) -> None:
+    entier = genre is GenreValidation.ENTIER
+    await _tell_porteur(fiche, acteur, "budget_valide", part=euros(part), entier=entier)
+
+
+async def mail_retrait(fiche: FicheProjet, acteur: Acteur, raison: str, par: set[int]) -> None:
+    """To the porteur, and to whoever of `par` had validated: somebody else takes it back."""
+    for compte in {*par, fiche.porteur}:
+        await _tell(compte, fiche, acteur, "validation_retiree", raison=raison, porte=compte == fiche.porteur)
 
 
 async def mail_refus(fiche: FicheProjet, acteur: Acteur, raison: str) -> None:
@@ -105,8 +136,12 @@ async def _adresse(compte: int | None, acteur: Acteur) -> set[str]:
     return set(await ADRESSE.rows(compte=compte)) if compte not in (None, acteur.compte) else set()
 
 
-async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: str) -> None:
-    for adresse in await _adresse(fiche.porteur, acteur):
+async def _tell_porteur(fiche: FicheProjet, acteur: Acteur, objet: str, **facts: Any) -> None:
+    await _tell(fiche.porteur, fiche, acteur, objet, **facts)
+
+
+async def _tell(compte: int | None, fiche: FicheProjet, acteur: Acteur, objet: str, **facts: Any) -> None:
+    for adresse in await _adresse(compte, acteur):
         mail = render_mail(
             objet,
             adresse,

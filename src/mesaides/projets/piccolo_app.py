@@ -11,7 +11,7 @@ from mesaides.projets.tables.projet import (
     LigneBudget,
     Projet,
     RefusBudget,
-    Validation,
+    ValidationBudget,
 )
 from mesaides.projets.tables.sans_connexion import SansConnexion
 
@@ -23,7 +23,7 @@ APP_CONFIG = AppConfig(
         LigneBudget,
         BudgetVersion,
         DemandeValidation,
-        Validation,
+        ValidationBudget,
         RefusBudget,
         LienDecision,
         SansConnexion,

@@ -9,9 +9,13 @@ from mesaides.etapes import Etapes
 
 class EtatBudget(StrEnum):
     INCOMPLET = "incomplet"
-    """It cannot be validated as it stands."""
+    """It cannot be validated in whole as it stands."""
+    ENGAGE = "engage"
+    """The same, its part validated."""
     PRET = "pret"
     DEMANDE = "demande"
+    PART = "part"
+    """Complete, its part validated."""
     VALIDE = "valide"
     REFUSE = "refuse"
 
@@ -28,9 +32,11 @@ class EtatBudget(StrEnum):
 E = EtatBudget
 MOTS = {
     E.INCOMPLET: ("Budget à compléter", "neutre"),
+    E.ENGAGE: ("Part validée, budget à compléter", "info"),
     E.PRET: ("Prêt à être validé", "info"),
     E.DEMANDE: ("Validation demandée", "attention"),
-    E.VALIDE: ("Budget validé", "succes"),
+    E.PART: ("Part de l’établissement validée", "succes"),
+    E.VALIDE: ("Budget validé en entier", "succes"),
     E.REFUSE: ("Budget refusé", "erreur"),
 }
 
@@ -48,15 +54,18 @@ class OfProjet(Protocol):
         ...
 
 
-def etat_of(*, complet: bool, valide: bool, demande: bool, refuse: bool) -> EtatBudget:
-    """`valide`: a validation exists for exactly this content. `refuse`: this content was, nothing asked since."""
+def etat_of(*, complet: bool, valide: bool, part: bool, demande: bool, refuse: bool) -> EtatBudget:
+    """`valide`: a validation goes on for exactly this content; `part`: one of its part, which is not above.
+    `refuse`: this content was, nothing asked nor validated since."""
     if valide:
         return E.VALIDE
     if not complet:
-        return E.INCOMPLET
+        return E.ENGAGE if part else E.INCOMPLET
     if demande:
         return E.DEMANDE
-    return E.REFUSE if refuse else E.PRET
+    if refuse:
+        return E.REFUSE
+    return E.PART if part else E.PRET
 
 
 class EtatProjet(StrEnum):
@@ -92,10 +101,12 @@ def can_validate(acteur: Acteur, projet: OfProjet) -> bool:
 
 
 ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
-    # nom           label                       de                              vers        qui
-    ("sollicitation", "Demander la validation", {E.PRET, E.REFUSE},             E.DEMANDE,  can_ask),
-    ("validation",    "Valider",                {E.PRET, E.DEMANDE},            E.VALIDE,   can_validate),
-    ("refus",         "Refuser",                {E.DEMANDE},                    E.REFUSE,   can_validate),
+    # nom               label                      de                               vers         qui
+    ("sollicitation",   "Demander la validation",  {E.PRET, E.PART, E.REFUSE},      E.DEMANDE,   can_ask),
+    ("validation_part", "Valider la part",         {E.INCOMPLET, E.PRET, E.DEMANDE}, E.PART,     can_validate),
+    ("validation",      "Valider en entier",       {E.PRET, E.PART, E.DEMANDE},     E.VALIDE,    can_validate),
+    ("refus",           "Refuser",                 {E.DEMANDE},                     E.REFUSE,    can_validate),
+    ("retrait",         "Retirer la validation",   set(E),                         E.PRET,      can_validate),
 )  # fmt: skip
 
 P = EtatProjet

@@ -18,17 +18,11 @@ from mesaides.demandes.tables.demande import Compteur, Demande, Transmission
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.ecriture import search_text
 from mesaides.errors import DomainError
-from mesaides.projets.moves.verrou import hold
-from mesaides.projets.tables.projet import Validation
+from mesaides.projets.moves.verrou import ensure_version, hold, list_tenues
 
 D = Demande
 DRAFT = (D.id == P.demande) & (D.etat == EtatDemande.BROUILLON)
 HOLD = frozen(D.update({D.etat: D.etat}).where(DRAFT).returning(D.id))
-SEAL = frozen(
-    Validation.select(Validation.version).where(
-        (Validation.version._.projet == P.projet) & (Validation.version._.empreinte == P.empreinte)
-    )
-)
 COUNT = frozen(
     Compteur.insert(Compteur(annee=P.annee, dernier=1))
     .on_conflict(
@@ -81,14 +75,13 @@ async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
         raise DomainError("Cette demande ne dépend plus de vous. Rien n’a été transmis.")
     _check_open(held, now)
     lue = await load_demande(held, tenu.contenu)
-    seal = await SEAL.first(projet=held.projet, empreinte=tenu.empreinte)
     if manques := missing(lue.dossier):
         raise DomainError(f"La demande n’est pas transmise. {manques[0].phrase}")
-    if seal is None:
-        raise DomainError(
-            "La demande n’est pas transmise\u00a0: le gestionnaire doit d’abord valider le budget."
-        )
-    return await _leave(lue, seal, acteur, now)
+    tenues = await list_tenues(held.projet, tenu.contenu)
+    for validation in tenues:
+        if validation.genre.suffices(held.contenu.validation):
+            return await _leave(lue, validation.id, acteur, now)
+    raise DomainError(f"La demande n’est pas transmise. {lue.dossier.attend_validation}")
 
 
 def _check_open(fiche: FicheDemande, now: datetime) -> None:
@@ -105,8 +98,9 @@ def _check_open(fiche: FicheDemande, now: datetime) -> None:
         )
 
 
-async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
+async def _leave(lue: Lue, validation: int, acteur: Acteur, now: datetime) -> str:
     fiche = lue.fiche
+    budget = await ensure_version(fiche.projet, lue.lignes, acteur.compte, now)
     annee = now.astimezone(PARIS).year
     reference = format_reference(annee, await COUNT.one(annee=annee))
     contenu = write_contenu(lue, reference, now)
@@ -120,6 +114,7 @@ async def _leave(lue: Lue, budget: int, acteur: Acteur, now: datetime) -> str:
         empreinte=sha256(contenu.encode()).hexdigest(),
         par=acteur.compte,
         le=now,
+        validation=validation,
     ).save()
     await take_step(fiche, "transmission", acteur, now)
     await mail_accuse(fiche, reference, acteur, now)

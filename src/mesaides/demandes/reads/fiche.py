@@ -9,8 +9,9 @@ from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
 from mesaides.dispositifs.rules.campagnes import is_closed, last_moment, opens_at
-from mesaides.dispositifs.rules.contenu import Contenu, decode
-from mesaides.projets.tables.projet import DemandeValidation, Validation
+from mesaides.dispositifs.rules.contenu import Contenu, GenreValidation, decode
+from mesaides.projets.reads.conditions import is_part_of, is_whole_of
+from mesaides.projets.tables.projet import DemandeValidation, ValidationBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class FicheDemande:
     dispositif: int
     ouvre_le: date
     ferme_le: date
-    scelle: bool
+    budget_valide: bool
+    part_validee: bool
     validation_demandee_le: datetime | None
     relance_le: datetime | None
     avant_le: date | None
@@ -57,6 +59,13 @@ class FicheDemande:
     @property
     def contenu(self) -> Contenu:
         return decode(self.texte)
+
+    @property
+    def scelle(self) -> bool:
+        """What its dispositif wants validated is."""
+        return self.budget_valide or (
+            self.part_validee and GenreValidation.PART.suffices(self.contenu.validation)
+        )
 
     @property
     def attente(self) -> Attente:
@@ -101,7 +110,7 @@ class FicheDemande:
         return self.etat is EtatDemande.BROUILLON
 
 
-D, A, V, R = Demande, DemandeValidation, Validation, Relance
+D, A, V, R = Demande, DemandeValidation, ValidationBudget, Relance
 SHOWN = (
     *(D.id, D.etat, D.etat_le, D.reference, D.montant_centimes, D.accorde_centimes),
     *(D.cree_par, D.cree_le, D.modifiee_le, D.transmise_le, D.version, D.campagne),
@@ -121,14 +130,8 @@ SHOWN = (
     D.version._.dispositif.as_alias("dispositif"),
     D.campagne._.ouvre_le.as_alias("ouvre_le"),
     D.campagne._.ferme_le.as_alias("ferme_le"),
-    whether(
-        exists(
-            V.select(V.id).where(
-                (V.version._.projet == D.projet) & (V.version._.empreinte == D.projet._.empreinte)
-            )
-        ),
-        "scelle",
-    ),
+    whether(exists(V.select(V.id).where(is_whole_of(V, D.projet._))), "budget_valide"),
+    whether(exists(V.select(V.id).where(is_part_of(V, D.projet._))), "part_validee"),
     value_of(
         A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()),
         "validation_demandee_le",

@@ -12,8 +12,8 @@ from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.transmission import Accuse, find_transmission
 from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.recu import FaitsRecus
+from mesaides.dispositifs.rules.postes import SensPoste, poste_label
 from mesaides.montants import euros
-from mesaides.projets.rules.postes import SensPoste, poste_label
 from mesaides.settings import Mentions
 from mesaides.web.documents import pdf_answer, typeset
 from mesaides.web.found import found

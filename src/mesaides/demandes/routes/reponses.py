@@ -49,8 +49,8 @@ async def _save(fiche: FicheDemande, envoi: EnvoiReponse) -> tuple[Gardee, str]:
     async with transaction():
         done = await save_reponse(fiche, envoi, acteur(), current_visit().now)
         conseil = advise(question, done.saisie)
-        if question.apres and not conseil:
-            conseil = (await load_demande(fiche, [])).dossier.disorder(question)
+        if (question.apres or question.budget) and not conseil:
+            conseil = (await load_demande(fiche)).dossier.advise(question)
     return done, conseil
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mesaides.demandes.rules.contradictions import contradiction, doubt
 from mesaides.demandes.rules.montant import Montant, montant_of
 from mesaides.demandes.rules.saisie import ELIGIBILITE, VIDE, Saisie, advise, own_questions
-from mesaides.dispositifs.rules.contenu import Contenu, PieceAttendue, Question
+from mesaides.dispositifs.rules.contenu import Contenu, GenreValidation, PieceAttendue, Question
 from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.projets.rules.budget import Budget
@@ -66,7 +67,7 @@ class Dossier:
     resume: str
     budget: Budget
     scelle: bool
-    """A gestionnaire validated exactly this budget."""
+    """A gestionnaire validated what the dispositif wants validated."""
     pieces: frozenset[str] = frozenset()
     """Codes of the pièces given."""
     reouvertes: frozenset[str] = frozenset()
@@ -95,14 +96,34 @@ class Dossier:
 
     @property
     def montant(self) -> Montant:
-        return montant_of(self.contenu.regle, self.budget, self.reponses)
+        return montant_of(self.contenu.regle, self.budget, self.reponses, self.contenu.postes)
+
+    @property
+    def attend_validation(self) -> str:
+        """What its gestionnaire still has to validate."""
+        if self.contenu.validation is GenreValidation.ENTIER:
+            return (
+                "Ce dispositif demande un budget validé en entier : le gestionnaire ne l’a pas encore fait."
+            )
+        return "Le gestionnaire n’a pas encore validé la part de l’établissement."
 
     def saisie(self, code: str) -> Saisie:
         return self.saisies.get(code, VIDE)
 
     def advise(self, question: Question) -> str:
         """What to know about an answer or to mend in it, given the others; '' otherwise."""
-        return advise(question, self.saisie(question.code)) or self.disorder(question)
+        return (
+            advise(question, self.saisie(question.code))
+            or self.disorder(question)
+            or contradiction(question, self.saisie(question.code).valeur, self.budget)
+            or doubt(question, self.saisie(question.code).valeur, self.budget)
+        )
+
+    @property
+    def contradictions(self) -> list[tuple[Question, str]]:
+        """The answers that cannot stand beside the budget, each with what to do."""
+        found = [(q, contradiction(q, self.saisie(q.code).valeur, self.budget)) for q in self.questions]
+        return [(question, phrase) for question, phrase in found if phrase]
 
     def fault(self, question: Question) -> str:
         """Why this answer cannot be transmitted as it is; '' when it can, or is not there yet.
@@ -111,7 +132,8 @@ class Dossier:
         """
         saisie = self.saisie(question.code)
         too_long = question.type.startswith("texte") and advise(question, saisie)
-        return saisie.faute or too_long or self.disorder(question)
+        contraire = contradiction(question, saisie.valeur, self.budget)
+        return saisie.faute or too_long or self.disorder(question) or contraire
 
     def disorder(self, question: Question) -> str:
         """Why this date cannot stand with the one that it follows; '' when it can."""
@@ -164,7 +186,7 @@ def _missing_budget(dossier: Dossier) -> list[Manque]:
     if not found and (reproche := dossier.montant.reproche):
         found.append(Manque(Partie.BUDGET, "", reproche))
     if not found and not dossier.scelle:
-        found.append(Manque(Partie.BUDGET, "", "Le gestionnaire n’a pas encore validé ce budget."))
+        found.append(Manque(Partie.BUDGET, "", dossier.attend_validation))
     return found
 
 

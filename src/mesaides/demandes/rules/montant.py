@@ -1,9 +1,10 @@
 """The amount asked: what the budget asks of the Région, within the rate and the ceiling of the dispositif. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mesaides.dispositifs.rules.contenu import OBTENU, Regle, RegleForfait
+from mesaides.dispositifs.rules.postes import SensPoste, poste_label
 from mesaides.dispositifs.rules.simulation import Besoin, simulate
 from mesaides.montants import euros
 from mesaides.projets.rules.budget import Budget
@@ -14,12 +15,16 @@ PLUSIEURS, ELEVES, SEMAINES = "plusieurs_lycees", "eleves", "semaines"
 
 @dataclass(frozen=True, slots=True)
 class Montant:
-    """`centimes`: what is asked, never above `maximum`; `region`: what the budget says, None when it says nothing."""
+    """`region`: what the budget asks, None when it says nothing; it may not be above `maximum`."""
 
-    centimes: int
     maximum: int
     region: int | None
     explications: tuple[str, ...]
+
+    @property
+    def centimes(self) -> int:
+        """What is asked: the amount of the budget, and no other."""
+        return self.region or 0
 
     @property
     def reproche(self) -> str:
@@ -34,8 +39,11 @@ class Montant:
         return ""
 
 
-def montant_of(regle: Regle, budget: Budget, reponses: Mapping[str, str]) -> Montant:
-    region = budget.region
+def montant_of(
+    regle: Regle, budget: Budget, reponses: Mapping[str, str], postes: Sequence[str] = ()
+) -> Montant:
+    """`postes`: the dépenses that count; all when empty."""
+    region, payees = budget.region, budget.depenses_of(postes)
     besoin = Besoin(
         depenses_centimes=budget.depenses,
         autres_recettes_centimes=budget.recettes - (region or 0),
@@ -43,10 +51,23 @@ def montant_of(regle: Regle, budget: Budget, reponses: Mapping[str, str]) -> Mon
         deja_obtenu_centimes=_number(reponses, OBTENU),
         eleves=eleves_by_tarif(regle, reponses) if isinstance(regle, RegleForfait) else {},
         semaines=_number(reponses, SEMAINES) or 1,
+        payees_centimes=payees,
     )
     simulation = simulate(regle, besoin)
-    maximum = simulation.montant_centimes
-    return Montant(min(region or 0, maximum), maximum, region, simulation.explications)
+    said = () if payees == budget.depenses else (_say_paid(payees, budget, postes),)
+    return Montant(simulation.montant_centimes, region, (*said, *simulation.explications))
+
+
+def _say_paid(payees: int, budget: Budget, postes: Sequence[str]) -> str:
+    labels = dict.fromkeys(
+        poste_label(x.sens, x.poste)
+        for x in budget.lignes
+        if x.sens is SensPoste.DEPENSE and x.poste not in postes
+    )
+    return (
+        f"Ce dispositif compte {euros(payees)} de vos {euros(budget.depenses)} de dépenses : "
+        f"il ne paie pas « {' », « '.join(labels)} »."
+    )
 
 
 def eleves_by_tarif(regle: RegleForfait, reponses: Mapping[str, str]) -> dict[str, int]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import msgspec
 
 from mesaides.demandes.rules.dossier import PIECE
+from mesaides.dispositifs.rules.postes import SensPoste
 from mesaides.projets.rules.budget import Ligne
-from mesaides.projets.rules.postes import SensPoste
 
 
 @dataclass(frozen=True, slots=True)

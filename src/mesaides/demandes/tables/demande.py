@@ -9,7 +9,7 @@ from mesaides.db import belongs_to, may_belong_to, one_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.dispositifs.tables import Campagne, DispositifVersion
 from mesaides.etablissements.tables import Etablissement
-from mesaides.projets.tables.projet import BudgetVersion, Projet
+from mesaides.projets.tables.projet import BudgetVersion, Projet, ValidationBudget
 
 
 class Demande(Table, tablename="demande"):
@@ -73,13 +73,15 @@ class Transmission(Table, tablename="transmission"):
     id: Serial
     demande = belongs_to(Demande, unique=True)
     budget = belongs_to(BudgetVersion)
-    """The version of the budget that a gestionnaire had validated."""
+    """The version of the budget that was received."""
     contenu = Text()
     """JSON: see `tables.transmission`."""
     empreinte = Varchar(length=64)
     """SHA-256 of `contenu`."""
     par = belongs_to(Compte)
     le = Timestamptz()
+    validation = may_belong_to(ValidationBudget)
+    """Under which it left."""
 
 
 class Mouvement(Table, tablename="mouvement"):

@@ -1,6 +1,6 @@
 """What the shape of a content does not say: its parts must agree with each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from mesaides.dispositifs.rules.contenu import (
     OBTENU,
@@ -11,6 +11,7 @@ from mesaides.dispositifs.rules.contenu import (
     RegleTaux,
     TypeQuestion,
 )
+from mesaides.dispositifs.rules.postes import POSTES, SensPoste
 
 CHOICES = {TypeQuestion.CHOIX, TypeQuestion.CHOIX_MULTIPLES}
 MEASURED = {TypeQuestion.TEXTE_COURT, TypeQuestion.TEXTE_LONG, TypeQuestion.NOMBRE, TypeQuestion.MONTANT}
@@ -20,6 +21,8 @@ FIELDS_OF_PROJET = {"", "intitule", "resume"}
 def find_faults(contenu: Contenu) -> Iterator[str]:
     """French sentences, each naming its question or pièce."""
     yield from _faults_of_regle(contenu.regle)
+    for poste in _unknown(contenu.postes):
+        yield f"« {poste} » n’est pas un poste de dépense."
     asked = dict[str, Question]()
     for question in contenu.questions:
         where = f"question « {question.code} »\u00a0: "
@@ -27,6 +30,7 @@ def find_faults(contenu: Contenu) -> Iterator[str]:
             *_faults_of_question(question),
             *_faults_of_condition(question.si, asked),
             *_faults_of_order(question, asked),
+            *_faults_of_constat(question),
         ):
             yield where + fault
         asked[question.code] = question
@@ -79,6 +83,21 @@ def _faults_of_order(question: Question, asked: Mapping[str, Question]) -> Itera
     other = asked.get(question.apres)
     if question.type != TypeQuestion.DATE or other is None or other.type != TypeQuestion.DATE:
         yield f"« apres » range une date après une autre : « {question.apres} » n’en est pas une posée avant."
+
+
+def _faults_of_constat(question: Question) -> Iterator[str]:
+    if question.budget is None:
+        return
+    if question.type != TypeQuestion.OUI_NON:
+        yield "« budget » confronte au budget un oui ou non, et rien d’autre."
+    if question.budget.depasse_centimes < 0:
+        yield "le montant que les dépenses dépassent est positif."
+    for poste in _unknown(question.budget.postes):
+        yield f"« {poste} » n’est pas un poste de dépense."
+
+
+def _unknown(postes: Sequence[str]) -> list[str]:
+    return [poste for poste in postes if poste not in POSTES[SensPoste.DEPENSE]]
 
 
 def _faults_of_condition(si: Condition | None, asked: Mapping[str, Question]) -> Iterator[str]:

@@ -34,6 +34,19 @@ class TypeQuestion(StrEnum):
     SIRET = "siret"
 
 
+class GenreValidation(StrEnum):
+    """What a gestionnaire commits by validating."""
+
+    PART = "part"
+    """The part of the établissement, so much at most, whatever the other lines become."""
+    ENTIER = "entier"
+    """One budget, as it is."""
+
+    def suffices(self, asked: "GenreValidation") -> bool:
+        """Whoever validates the whole validates the part."""
+        return self in (asked, GenreValidation.ENTIER)
+
+
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     pass
 
@@ -48,6 +61,13 @@ class Condition(Struct, frozen=True):
 class Option(Struct, frozen=True):
     code: str
     libelle: str
+
+
+class Constat(Struct, frozen=True):
+    """What a « oui » says of the budget: one of its dépenses, of these postes (of any when empty), is above so much."""
+
+    depasse_centimes: int = 0
+    postes: tuple[str, ...] = ()
 
 
 class Question(Struct, frozen=True):
@@ -65,6 +85,8 @@ class Question(Struct, frozen=True):
     """The field of the projet that already answers: `intitule` or `resume`."""
     apres: str = ""
     """For a date: the question of the date that it does not precede."""
+    budget: Constat | None = None
+    """For a oui_non: what the budget must not contradict."""
 
 
 class PieceAttendue(Struct, frozen=True):
@@ -111,9 +133,13 @@ class Contenu(Struct, frozen=True):
     pour_qui: tuple[str, ...]
     regle: Regle
     depenses: tuple[str, ...] = ()
-    """What it pays for."""
+    """What it pays for, in words."""
+    postes: tuple[str, ...] = ()
+    """The postes of dépense that count in its aid; all when empty."""
     questions: tuple[Question, ...] = ()
     pieces: tuple[PieceAttendue, ...] = ()
+    validation: GenreValidation = GenreValidation.PART
+    """What must be validated at least before a demande leaves."""
     service: str = "Service des aides aux lycées"
     """The service of the Région in charge of the demandes."""
     exemple: bool = False

@@ -21,6 +21,12 @@ class Besoin:
     eleves: Mapping[str, int] = field(default_factory=dict[str, int])
     """Pupils by code of tarif."""
     semaines: int = 1
+    payees_centimes: int | None = None
+    """Of the dépenses, those that the dispositif pays; None: all."""
+
+    @property
+    def comptees(self) -> int:
+        return self.depenses_centimes if self.payees_centimes is None else self.payees_centimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,9 @@ def simulate(regle: Regle, besoin: Besoin) -> Simulation:
         montant, explications = _by_taux(regle, besoin)
     else:
         montant, explications = _by_forfait(regle, besoin)
+    if montant > besoin.comptees:
+        montant = besoin.comptees
+        explications.append(f"L’aide ne dépasse pas ces dépenses{NBSP}: {euros(montant)}.")
     manque = max(0, besoin.depenses_centimes - besoin.autres_recettes_centimes)
     if montant > manque:
         montant = manque
@@ -73,8 +82,8 @@ def show_taux(taux: Decimal) -> str:
 
 
 def _by_taux(regle: RegleTaux, besoin: Besoin) -> tuple[int, list[str]]:
-    part = percent_of(besoin.depenses_centimes, regle.taux)
-    calcul = f"{show_taux(regle.taux)} de {euros(besoin.depenses_centimes)} = {euros(part)}"
+    part = percent_of(besoin.comptees, regle.taux)
+    calcul = f"{show_taux(regle.taux)} de {euros(besoin.comptees)} = {euros(part)}"
     plafond = plafond_of(regle, plusieurs=besoin.plusieurs)
     reste = max(0, plafond - besoin.deja_obtenu_centimes)
     annees = _years(regle)

@@ -12,7 +12,8 @@ from mesaides.demandes.reads.conditions import avant_le, is_at_region
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.etablissements.tables import Etablissement
-from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, Projet, Validation
+from mesaides.projets.reads.conditions import is_whole_of
+from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, Projet, ValidationBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,11 @@ class EnAttente:
 
 
 E, R, D, F = Etablissement, Rattachement, Depart, Demande
-X, A, B, V = Projet, DemandeValidation, BudgetVersion, Validation
+X, A, B, V = Projet, DemandeValidation, BudgetVersion, ValidationBudget
 LEAVES = exists(D.select(D.id).where(is_leaving(D) & (D.rattachement == R.id)))
 ASKED = exists(A.select(A.id).where((A.projet == X.id) & A.close_le.is_null()))
-UNSEALED = exists(
-    B.select(B.id).where(
-        (B.projet == X.id)
-        & (B.empreinte == X.empreinte)
-        & not_exists(V.select(V.id).where(V.version == B.id))
-    )
+UNSEALED = exists(B.select(B.id).where((B.projet == X.id) & (B.empreinte == X.empreinte))) & not_exists(
+    V.select(V.id).where(is_whole_of(V, X))
 )
 """The present version of the budget, while nobody has validated it."""
 ASKED_BACK = is_at_region(F) & (F.etat == EtatDemande.A_COMPLETER)

@@ -18,15 +18,16 @@ from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.campagnes import is_closed, last_moment
 from mesaides.montants import euros
+from mesaides.projets.reads.conditions import is_part_of, is_whole_of
 from mesaides.projets.states import EtatBudget, etat_of
-from mesaides.projets.tables.projet import DemandeValidation, Projet, RefusBudget, Validation
+from mesaides.projets.tables.projet import DemandeValidation, Projet, RefusBudget, ValidationBudget
 
 LATEST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class _Budget:
-    """The budget of one projet: asked since `demande_le`, `refuse` or `valide` as it stands."""
+    """The budget of one projet: asked since `demande_le`, `refuse` or `valide` as it stands, or its `part`."""
 
     id: int
     intitule: str
@@ -37,6 +38,7 @@ class _Budget:
     demande_le: datetime | None
     refuse: bool
     valide: bool
+    part: bool
 
     @property
     def etat(self) -> EtatBudget:
@@ -44,6 +46,7 @@ class _Budget:
         return etat_of(
             complet=complet and self.part_centimes is not None,
             valide=self.valide,
+            part=self.part,
             demande=self.demande_le is not None,
             refuse=self.refuse,
         )
@@ -64,8 +67,8 @@ class _Demande:
     validation_le: datetime | None
 
 
-X, A, D, R, V, N = Projet, DemandeValidation, Demande, Rattachement, Validation, RefusBudget
-SEALED = (V.version._.projet == X.id) & (V.version._.empreinte == X.empreinte)
+X, A, D, R, V, N = Projet, DemandeValidation, Demande, Rattachement, ValidationBudget, RefusBudget
+SEALED = is_whole_of(V, X) | is_part_of(V, X)
 REFUSED = (N.version._.projet == X.id) & (N.version._.empreinte == X.empreinte)
 HERE = is_attached(R) & (R.compte == P.compte) & (R.etablissement == X.etablissement)
 BUDGETS = frozen(
@@ -73,7 +76,8 @@ BUDGETS = frozen(
         *(X.id, X.intitule, X.etablissement, X.depenses_centimes, X.recettes_centimes, X.part_centimes),
         value_of(A.select(A.le).where((A.projet == X.id) & A.close_le.is_null()), "demande_le"),
         whether(exists(N.select(N.id).where(REFUSED)), "refuse"),
-        whether(exists(V.select(V.id).where(SEALED)), "valide"),
+        whether(exists(V.select(V.id).where(is_whole_of(V, X))), "valide"),
+        whether(exists(V.select(V.id).where(is_part_of(V, X))), "part"),
     )
     .where(
         (X.porteur == P.compte)

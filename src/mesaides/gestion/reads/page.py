@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from piccolo.query.functions import Count
+from piccolo.query.functions import Coalesce, Count, Sum
 
 from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
+from mesaides.dates import PARIS
 from mesaides.db import P, Sql, frozen, value_of
+from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.ecriture import search_key, search_text
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
@@ -23,6 +25,8 @@ from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.lot import Lot
 from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.reads.lecture import list_asked
+from mesaides.projets.reads.sans_porteur import ProjetSansPorteur, list_sans_porteur
+from mesaides.projets.tables.projet import Projet
 
 PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 4, 2
 """Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
@@ -49,8 +53,11 @@ class Lieu:
     corrige: int | None
     corrige_adresse: str | None
     corrige_fonction: Fonction | None
+    engage: int
+    """What the validations that go on commit, of the projets of this school year."""
     budgets: tuple[FicheProjet, ...] = ()
     """Those that await this gestionnaire's answer, the oldest first."""
+    sans_porteur: tuple[ProjetSansPorteur, ...] = ()
 
     @property
     def resultats(self) -> Resultats | None:
@@ -100,7 +107,7 @@ class Listes:
     invitations_suite: int
 
 
-E, R, D = Etablissement, Rattachement, Depart
+E, R, D, X = Etablissement, Rattachement, Depart, Projet
 THERE = R.etablissement == E.id
 IS_MENDED = (
     (INV.id == P.corriger)
@@ -129,6 +136,12 @@ LIEU = frozen(
         value_of(INV.select(INV.id).where(IS_MENDED), "corrige"),
         value_of(INV.select(INV.adresse).where(IS_MENDED), "corrige_adresse"),
         value_of(INV.select(INV.fonction).where(IS_MENDED), "corrige_fonction"),
+        value_of(
+            X.select(Coalesce(Sum(X.engage_centimes), 0)).where(
+                (X.etablissement == E.id) & (X.annee_scolaire == P.annee)
+            ),
+            "engage",
+        ),
     ).where(E.uai == P.uai),
     Lieu,
 )
@@ -158,14 +171,23 @@ PEOPLE = Sql(
 async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu | None:
     """None when there is none for this person: only its gestionnaires and administrateurs see it."""
     lieu = await LIEU.first(
-        depuis=now - SHOWN_AFTER, lot=vue.lot, compte=acteur.compte, corriger=vue.corriger, uai=uai
+        depuis=now - SHOWN_AFTER,
+        lot=vue.lot,
+        compte=acteur.compte,
+        corriger=vue.corriger,
+        uai=uai,
+        annee=annee_scolaire_of(now.astimezone(PARIS).date()),
     )
     if lieu is None or not can_see_etablissement(acteur, lieu.id):
         return None
     if not acteur.manages(lieu.id):
         return lieu
     asked = await list_asked(acteur)
-    return replace(lieu, budgets=tuple(fiche for fiche in asked if fiche.etablissement == lieu.id))
+    return replace(
+        lieu,
+        budgets=tuple(fiche for fiche in asked if fiche.etablissement == lieu.id),
+        sans_porteur=tuple(await list_sans_porteur(lieu.id)),
+    )
 
 
 async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
-from mesaides.gestion.forms import FONCTIONS, InvitationForm, RefusCompteForm
+from mesaides.gestion.forms import InvitationForm, RefusCompteForm
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
 from mesaides.gestion.rules import Vue
 from mesaides.invitations.moves.listes import Liste, send_liste
@@ -55,6 +55,7 @@ async def page_of(
     """`refus`: of the compte in sight, to be mended. `vise`: what takes the focus (`Vue.opened_since`)."""
     visit = current_visit()
     gere = visit.acteur.manages(lieu.id)
+    vierge = not (form or lieu.is_told or lieu.sans_porteur)
     return Page(
         "gestion/etablissement.html",
         status_code=status_code,
@@ -63,8 +64,8 @@ async def page_of(
         vue=vue,
         gere=gere,
         budgets=lieu.budgets,
-        form=with_fonctions(form or new_form(lieu), gere=gere) if form or lieu.is_told else VIERGES[gere],
-        vierge=not (form or lieu.is_told),
+        form=VIERGES[gere] if vierge else (form or new_form(lieu)).offer(lieu.sans_porteur, gere=gere),
+        vierge=vierge,
         refus=refus,
         vise=vise,
     )
@@ -82,13 +83,7 @@ def new_form(lieu: Lieu) -> InvitationForm:
     return InvitationForm()
 
 
-def with_fonctions(form: InvitationForm, *, gere: bool) -> InvitationForm:
-    """An administrateur invites gestionnaires only."""
-    form.fonction.choices = FONCTIONS if gere else FONCTIONS[1:]
-    return form
-
-
-VIERGES = {gere: with_fonctions(InvitationForm(), gere=gere) for gere in (True, False)}
+VIERGES = {gere: InvitationForm().offer((), gere=gere) for gere in (True, False)}
 """The forms in which nothing is typed yet: the same for everyone, so that their pieces of page are kept."""
 
 
@@ -108,22 +103,23 @@ async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -
 )
 async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page | Redirect:
     visit = current_visit()
-    form = with_fonctions(await InvitationForm.read(request), gere=visit.acteur.manages(lieu.id))
+    form = (await InvitationForm.read(request)).offer(lieu.sans_porteur, gere=visit.acteur.manages(lieu.id))
     if not form.validate():
         return await page_of(lieu, vue_left(request, lieu.uai), form=form, status_code=422)
-    resultats, lot = await send_liste(lieu.id, _liste(form), visit.acteur, visit.now)
+    resultats, lot = await send_liste(lieu.id, _liste(form, lieu), visit.acteur, visit.now)
     vue = replace(vue_left(request, lieu.uai), corriger=0, lot=lot)
     genre = "attention" if resultats.autres else "succes"
     return Redirect(vue.address(lieu.uai, "inviter"), _tell_sent(resultats), genre)
 
 
-def _liste(form: InvitationForm) -> Liste:
+def _liste(form: InvitationForm, lieu: Lieu) -> Liste:
     return Liste(
         form.adresses.data or "",
         Fonction(form.fonction.data),
         bool(form.valider.data),
         frozenset((form.vues.data or "").split()),
         read_numero(form.remplace.data or ""),
+        next((projet for projet in lieu.sans_porteur if projet.id == form.projet.data), None),
     )
 
 

@@ -11,7 +11,7 @@ from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.recu import FaitsRecus, read_recu
 from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import EN_COURS, FAITS
-from mesaides.dispositifs.rules.contenu import PieceAttendue
+from mesaides.dispositifs.rules.contenu import GenreValidation, PieceAttendue
 from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, Recue
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
 from mesaides.montants import euros
@@ -69,6 +69,8 @@ class Instruit:
     empreinte: str
     dossier: Dossier
     sceau: Acte | None
+    sceau_dit: str
+    """What it commits, in words: « Part de l’établissement validée, 400,00 € au plus »."""
     sceau_moyen: str
     """By which link of a mail the seal came, '' when none."""
     charge: Acte | None
@@ -149,10 +151,17 @@ def _start(fiche: FicheDemande, recue: Recue, since: list[Depuis]) -> Instruit:
         empreinte=recue.empreinte,
         dossier=dossier,
         sceau=_sceau(recue),
+        sceau_dit=_engage(recue),
         sceau_moyen=by_lien(recue.sceau_lien, connecte=bool(recue.sceau_connecte)),
         charge=next((_charge(one) for one in _of(Genre.CHARGE, since) if one.fin_le is None), None),
         propositions=[_proposee(one) for one in _of(Genre.PROPOSITION, since)][::-1],
     )
+
+
+def _engage(recue: Recue) -> str:
+    if recue.sceau_genre is GenreValidation.PART:
+        return f"Part de l’établissement validée, {euros(recue.sceau_plafond or 0)} au plus,"
+    return "Budget validé en entier"
 
 
 def _tell(instruit: Instruit, since: list[Depuis]) -> None:

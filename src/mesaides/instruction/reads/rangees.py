@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mesaides.db import Sql
+from mesaides.dispositifs.rules.contenu import GenreValidation
 
 
 class Genre(StrEnum):
@@ -32,6 +33,8 @@ class Recue:
     rendu_le: datetime | None
     budget: str
     sceau_le: datetime | None
+    sceau_genre: GenreValidation | None
+    sceau_plafond: int | None
     sceau_lien: int | None
     sceau_connecte: bool | None
     sceau_prenom: str | None
@@ -57,12 +60,15 @@ class Depuis:
 # Joins from what is received to the rows that name it, against their references: Piccolo goes along them only.
 RECEIVED = Sql(
     "SELECT t.contenu, t.empreinte, k.contenu AS rendu, k.le AS rendu_le, "
-    "b.contenu AS budget, vb.le AS sceau_le, vb.lien AS sceau_lien, "
+    "b.contenu AS budget, vb.le AS sceau_le, vb.genre AS sceau_genre, "
+    "vb.plafond_centimes AS sceau_plafond, vb.lien AS sceau_lien, "
     "ld.connecte AS sceau_connecte, g.prenom AS sceau_prenom, "
     "g.nom AS sceau_nom FROM transmission t "
     "LEFT JOIN complement k ON k.id = (SELECT max(x.id) FROM complement x WHERE x.demande = t.demande) "
     "JOIN budget_version b ON b.id = COALESCE(k.budget, t.budget) "
-    "LEFT JOIN validation_budget vb ON vb.version = b.id LEFT JOIN compte g ON g.id = vb.compte "
+    "LEFT JOIN validation vb ON vb.id = CASE WHEN k.budget IS NULL THEN t.validation ELSE (SELECT max(y.id) "
+    "FROM validation y WHERE y.projet = b.projet AND y.le <= k.le AND (y.fin_le IS NULL OR y.fin_le > k.le)) END "
+    "LEFT JOIN compte g ON g.id = vb.compte "
     "LEFT JOIN lien_decision ld ON ld.id = vb.lien "
     "WHERE t.demande = {demande}",
     Recue,

@@ -12,6 +12,7 @@ from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.states.etapes import is_instructeur as can_examine
 from mesaides.demandes.states.retours import steps_of, tell_reste
+from mesaides.dispositifs.rules.postes import POSTES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.moves.actes import Geste, mark_of
@@ -20,7 +21,6 @@ from mesaides.instruction.reads.dossier import Instruit, load_instruit
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import SensDecision
 from mesaides.montants import write_montant
-from mesaides.projets.rules.postes import POSTES
 from mesaides.web.found import found
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit

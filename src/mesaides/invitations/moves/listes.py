@@ -12,7 +12,8 @@ from mesaides.invitations.moves.lots import keep_lot
 from mesaides.invitations.reads.lecture import find_invitation
 from mesaides.invitations.reads.lots import Resultats
 from mesaides.invitations.rules import AdresseRejetee, read_adresses
-from mesaides.projets.moves.porteurs import await_at
+from mesaides.projets.moves.porteurs import await_at, await_porteur
+from mesaides.projets.reads.sans_porteur import ProjetSansPorteur
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Liste:
     validation_anticipee: bool
     vues: frozenset[str] = frozenset()
     remplace: int = 0
+    projet: ProjetSansPorteur | None = None
+    """Which awaits the only address."""
 
 
 async def send_liste(etablissement: int, liste: Liste, par: Acteur, now: datetime) -> tuple[Resultats, int]:
@@ -60,7 +63,13 @@ async def _send_one(
     try:
         async with transaction():
             anticipee = liste.validation_anticipee
-            await invite(etablissement, adresse, liste.fonction, par, now, validation_anticipee=anticipee)
+            await invite(
+                *(etablissement, adresse, liste.fonction, par, now),
+                validation_anticipee=anticipee,
+                projet=liste.projet.intitule if liste.projet else "",
+            )
+            if liste.projet:
+                await await_porteur(liste.projet.id, adresse)
     except DomainError as refusal:
         resultats.autres.append((adresse, refusal.phrase.removeprefix(f"{adresse} : ")))
     else:

@@ -7,11 +7,14 @@ from mesaides.comptes.reads.conditions import is_active, is_attached
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
+from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
+from mesaides.invitations.moves.envoi import invite
 from mesaides.invitations.moves.fin import ENDED, step
 from mesaides.invitations.reads.lecture import INV, find_accepted
 from mesaides.journal.tables import note
 from mesaides.projets.moves.porteurs import NOBODY, Designe, hand_on, is_awaited, list_left
+from mesaides.projets.reads.fiche import FicheProjet
 
 R = Rattachement
 ATTACHED = frozen(
@@ -55,6 +58,14 @@ async def forget_invited(etablissement: int, adresse: str, par: Acteur, now: dat
     for invitation in killed:
         await note("revocation", compte=par.compte, objet=f"invitation {invitation}")
     return bool(killed)
+
+
+async def invite_porteur(fiche: FicheProjet, par: Acteur, now: datetime) -> None:
+    """Whoever is named by an address and has no rattachement there is invited with the projet: on accepting, they
+    find it. Raises DomainError as `invite` does."""
+    if not fiche.porteur_adresse or fiche.porteur is not None:
+        raise DomainError("Indiquez d’abord l’adresse de la personne qui porte le projet.")
+    await invite(fiche.etablissement, fiche.porteur_adresse, Fonction.USAGER, par, now, projet=fiche.intitule)
 
 
 async def leave_behind(compte: int) -> None:

@@ -10,13 +10,20 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
 from mesaides.db import P, frozen
-from mesaides.projets.mails import mail_sollicitation
-from mesaides.projets.moves.verrou import OPEN, SEALED, ensure_version
+from mesaides.dispositifs.rules.contenu import GenreValidation
+from mesaides.projets.mails import ATrancher, mail_complet, mail_sollicitation
+from mesaides.projets.moves.verrou import (
+    GOING_ON,
+    OPEN,
+    DemandeOuverte,
+    ValidationEnCours,
+    ensure_version,
+)
 from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.reads.sans_connexion import is_accepted
-from mesaides.projets.rules.budget import Budget, Ligne, empreinte, read_contenu
-from mesaides.projets.rules.difference import difference
-from mesaides.projets.tables.projet import DemandeValidation, LienDecision
+from mesaides.projets.rules.budget import Budget, Ligne, read_contenu
+from mesaides.projets.rules.difference import difference, over_plafond
+from mesaides.projets.tables.projet import DemandeValidation, LienDecision, ValidationBudget
 
 SOLLICITATIONS = Frein(
     "sollicitation",
@@ -32,29 +39,43 @@ VALIDITE = timedelta(hours=72)
 
 A = DemandeValidation
 ASK = frozen(
-    A.insert(A(projet=P.projet, par=P.par, le=P.le)).on_conflict(action="DO NOTHING").returning(A.id)
+    A.insert(A(projet=P.projet, par=P.par, le=P.le, genre=P.genre))
+    .on_conflict(action="DO NOTHING")
+    .returning(A.id)
 )
 CLOSE = frozen(
     A.update({A.close_le: P.le}).where((A.projet == P.projet) & A.close_le.is_null()).returning(A.id)
 )
+COMPLETE = frozen(
+    ValidationBudget.update({ValidationBudget.complet_le: P.le})
+    .where(ValidationBudget.id == P.validation)
+    .returning(ValidationBudget.id)
+)
 ANNOUNCED = frozen(A.update({A.annoncee_le: P.le}).where(A.id == P.demande).returning(A.id))
 
 
-async def open_demande(projet: int, par: int, now: datetime) -> bool:
-    """Asks for a validation; False when one is asked already."""
-    return bool(await ASK.rows(projet=projet, par=par, le=now))
+async def open_demande(projet: int, par: int, now: datetime, genre: GenreValidation) -> bool:
+    """Asks for a validation, of this genre at least; False when one is asked already."""
+    return bool(await ASK.rows(projet=projet, par=par, le=now, genre=genre))
 
 
 async def announce_if_ready(fiche: FicheProjet, contenu: list[Ligne], acteur: Acteur, now: datetime) -> None:
     """An open demande makes a version of each complete content, and is announced once, at the first of them.
 
-    Back to a content already validated, nothing is asked any more.
+    Back to what is validated already, nothing is asked any more. A part that was validated before the rest is there is
+    not asked again: its gestionnaires are told, once, that the budget is complete.
     """
-    demande = await OPEN.first(projet=fiche.id)
-    if demande is None or not Budget(tuple(contenu)).is_complete:
+    budget = Budget(tuple(contenu))
+    if not budget.is_complete:
         return
-    sealed = await SEALED.rows(projet=fiche.id)
-    if empreinte(contenu) in {version.empreinte for version in sealed}:
+    validations = await GOING_ON.rows(projet=fiche.id)
+    tenues = [one for one in validations if one.holds_for(contenu)]
+    for one in tenues:
+        await _tell_complete(one, fiche, budget, acteur, now)
+    demande = await OPEN.first(projet=fiche.id)
+    if demande is None:
+        return
+    if any(one.genre.suffices(demande.genre) for one in tenues):
         await CLOSE.rows(le=now, projet=fiche.id)
         return
     await ensure_version(fiche.id, contenu, acteur.compte, now)
@@ -62,18 +83,45 @@ async def announce_if_ready(fiche: FicheProjet, contenu: list[Ligne], acteur: Ac
         return
     await count(acteur.compte, SOLLICITATIONS, now)
     await ANNOUNCED.rows(le=now, demande=demande.id)
-    changements = difference(read_contenu(sealed[0].contenu), contenu) if sealed else []
-    await _announce(demande.id, fiche, Budget(tuple(contenu)), changements, acteur, now)
+    await _announce(demande, fiche, budget, changed(validations, contenu), acteur, now)
+
+
+def changed(validations: list[ValidationEnCours], contenu: list[Ligne]) -> list[str]:
+    """What differs from what these validations commit: the part that is above, or else each line."""
+    for one in reversed(validations):
+        if one.holds_for(contenu):
+            continue
+        if one.genre is GenreValidation.PART:
+            return list(over_plafond(one.plafond_centimes, Budget(tuple(contenu)).part))
+        return difference(read_contenu(one.contenu), contenu)
+    return []
+
+
+async def _tell_complete(
+    validation: ValidationEnCours, fiche: FicheProjet, budget: Budget, acteur: Acteur, now: datetime
+) -> None:
+    if validation.genre is GenreValidation.ENTIER or validation.complet_le is not None:
+        return
+    await COMPLETE.rows(le=now, validation=validation.id)
+    for gestionnaire in await gestionnaires_of(fiche.etablissement):
+        if gestionnaire.compte != acteur.compte:
+            await mail_complet(fiche, budget, validation.plafond_centimes, gestionnaire.adresse)
 
 
 async def _announce(
-    demande: int, fiche: FicheProjet, budget: Budget, changements: list[str], acteur: Acteur, now: datetime
+    demande: DemandeOuverte,
+    fiche: FicheProjet,
+    budget: Budget,
+    changements: list[str],
+    acteur: Acteur,
+    now: datetime,
 ) -> None:
     heures = VALIDITE // timedelta(hours=1) if await is_accepted(fiche.etablissement) else 0
     for gestionnaire in await gestionnaires_of(fiche.etablissement):
         if gestionnaire.compte != acteur.compte:
-            token = await _issue(demande, gestionnaire.compte, now)
-            await mail_sollicitation(fiche, acteur, budget, changements, gestionnaire.adresse, token, heures)
+            token = await _issue(demande.id, gestionnaire.compte, now)
+            a_trancher = ATrancher(budget, changements, demande.genre)
+            await mail_sollicitation(fiche, acteur, a_trancher, gestionnaire.adresse, token, heures)
 
 
 async def _issue(demande: int, compte: int, now: datetime) -> str:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.comptes.roles import Acteur, politesse
+from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.montants import euros
-from mesaides.projets.moves.annonces import announce_if_ready, open_demande
-from mesaides.projets.moves.verrou import SEALED, LigneLue, Tenu, hold, settle
+from mesaides.projets.moves.annonces import announce_if_ready, changed, open_demande
+from mesaides.projets.moves.verrou import GOING_ON, LigneLue, Tenu, hold, settle
 from mesaides.projets.reads.lecture import FicheProjet
-from mesaides.projets.rules.budget import LIGNES_MAX, Budget, Ligne, empreinte, read_contenu
-from mesaides.projets.rules.difference import difference
+from mesaides.projets.rules.budget import LIGNES_MAX, Budget, Ligne, empreinte
 from mesaides.projets.tables.projet import LigneBudget
 
 L = LigneBudget
@@ -26,15 +25,17 @@ CHANGE = frozen(
 class SealAtStakeError(Exception):
     """This change would break a seal and was not confirmed: nothing is saved, the person is warned.
 
-    `sceau` is the fingerprint to send back to go on; `qui` validated it and will see only `changements`.
+    `sceau` is the fingerprint to send back to go on; `qui` validated it and will see only `changements`. `garde`: the
+    part that stays validated, up to so much; None when it has to be asked again.
     """
 
-    def __init__(self, sceau: str, qui: str, changements: list[str], part: str) -> None:
+    def __init__(self, sceau: str, qui: str, changements: list[str], part: str, garde: int | None) -> None:
         super().__init__(sceau)
         self.sceau = sceau
         self.qui = qui
         self.changements = changements
         self.part = part
+        self.garde = garde
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +113,20 @@ async def _check_seal(geste: GesteBudget, tenu: Tenu, after: list[Ligne]) -> Non
     """What the Région has received stays as it was: nobody is asked to validate what comes after."""
     if geste.fiche.recu_le:
         return
-    sealed = await SEALED.rows(projet=tenu.projet)
-    present = next((version for version in sealed if version.empreinte == tenu.empreinte), None)
-    if present is None or empreinte(after) in {version.empreinte for version in sealed}:
+    validations = await GOING_ON.rows(projet=tenu.projet)
+    before = [one for one in validations if one.holds_for(tenu.contenu)]
+    broken = [one for one in before if not one.holds_for(after)]
+    if not broken:
         return
+    kept = next((one for one in before if one not in broken), None)
     if geste.confirme != tenu.empreinte:
-        before = read_contenu(present.contenu)
-        qui = politesse(present.civilite, present.nom)
         raise SealAtStakeError(
-            tenu.empreinte, qui, difference(before, after), _part(tenu.budget.part, Budget(tuple(after)).part)
+            *(tenu.empreinte, broken[-1].qui, changed(broken, after)),
+            _part(tenu.budget.part, Budget(tuple(after)).part),
+            kept.plafond_centimes if kept else None,
         )
-    await open_demande(tenu.projet, geste.acteur.compte, geste.now)
+    if kept is None:
+        await open_demande(tenu.projet, geste.acteur.compte, geste.now, broken[-1].genre)
 
 
 def _part(before: int | None, after: int | None) -> str:

@@ -10,6 +10,8 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, not_exists
+from mesaides.errors import DomainError
+from mesaides.projets.reads.sans_porteur import IS_NOBODYS
 from mesaides.projets.tables.projet import Projet
 
 PR, R = Projet, Rattachement
@@ -27,6 +29,11 @@ class ProjetLaisse:
 NAME = frozen(
     PR.update({PR.porteur: P.porteur, PR.porteur_adresse: P.adresse, PR.porteur_cle: P.adresse_cle})
     .where(PR.id == P.projet)
+    .returning(PR.id)
+)
+AWAIT = frozen(
+    PR.update({PR.porteur_adresse: P.adresse, PR.porteur_cle: P.adresse_cle})
+    .where((PR.id == P.projet) & IS_NOBODYS)
     .returning(PR.id)
 )
 TAKE_UP = frozen(
@@ -75,6 +82,12 @@ NOBODY = Designe()
 
 async def name_porteur(projet: int, designe: Designe) -> None:
     await NAME.rows(porteur=designe.porteur, adresse=designe.adresse, adresse_cle=designe.cle, projet=projet)
+
+
+async def await_porteur(projet: int, adresse: str) -> None:
+    """Raises DomainError when somebody carries it, or is awaited, meanwhile."""
+    if not await AWAIT.rows(projet=projet, adresse=adresse, adresse_cle=adresse_key(adresse)):
+        raise DomainError("quelqu’un d’autre porte ce projet depuis peu. Rien n’est envoyé.")
 
 
 async def give_to(projet: int, compte: int | None) -> None:

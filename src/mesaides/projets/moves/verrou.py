@@ -1,13 +1,23 @@
 """One projet held until the transaction ends: every move on a budget reads it here first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mesaides.comptes.roles import Acteur, Civilite, politesse
 from mesaides.db import P, frozen
+from mesaides.dispositifs.rules.contenu import GenreValidation
+from mesaides.dispositifs.rules.postes import SensPoste
 from mesaides.errors import DomainError
-from mesaides.projets.rules.budget import Budget, Ligne, empreinte, write_contenu
-from mesaides.projets.rules.postes import SensPoste
-from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, LigneBudget, Projet, Validation
+from mesaides.projets.reads.conditions import goes_on
+from mesaides.projets.rules.budget import Budget, Ligne, empreinte, is_held, write_contenu
+from mesaides.projets.tables.projet import (
+    BudgetVersion,
+    DemandeValidation,
+    LigneBudget,
+    Projet,
+    ValidationBudget,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +46,39 @@ class _LigneGardee:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionValidee:
-    """A version that a gestionnaire validated, and who."""
+class Decideur:
+    """The gestionnaire who answered."""
 
+    compte: int
+    civilite: Civilite
+    nom: str
+
+    @property
+    def qui(self) -> str:
+        """« M. Vidal »."""
+        return politesse(self.civilite, self.nom)
+
+    def named_to(self, acteur: Acteur) -> str:
+        """« vous », « Mme Roy »."""
+        return "vous" if self.compte == acteur.compte else self.qui
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationEnCours(Decideur):
+    """What a gestionnaire commits, on which version, and who."""
+
+    id: int
+    genre: GenreValidation
+    plafond_centimes: int
+    complet_le: datetime | None
     empreinte: str
     contenu: str
-    civilite: str
-    nom: str
+
+    def holds_for(self, contenu: Sequence[Ligne]) -> bool:
+        """The part is not above what was validated, or the budget is this very one."""
+        if self.genre is GenreValidation.ENTIER:
+            return self.empreinte == empreinte(contenu)
+        return is_held(self.plafond_centimes, Budget(tuple(contenu)).part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +87,10 @@ class DemandeOuverte:
 
     id: int
     annoncee_le: datetime | None
+    genre: GenreValidation
 
 
-L, B, V, A = LigneBudget, BudgetVersion, Validation, DemandeValidation
+L, B, V, A = LigneBudget, BudgetVersion, ValidationBudget, DemandeValidation
 HOLD = frozen(
     Projet.update({Projet.empreinte: Projet.empreinte})
     .where(Projet.id == P.projet)
@@ -66,19 +103,22 @@ LIGNES = frozen(
     .order_by(L.sens, L.ordre, L.id),
     _LigneGardee,
 )
-SEALED = frozen(
+GOING_ON = frozen(
     V.select(
+        *(V.id, V.genre, V.plafond_centimes, V.complet_le, V.compte),
         V.version._.empreinte.as_alias("empreinte"),
         V.version._.contenu.as_alias("contenu"),
         V.compte._.civilite.as_alias("civilite"),
         V.compte._.nom.as_alias("nom"),
     )
-    .where(V.version._.projet == P.projet)
-    .order_by(V.le, ascending=False),
-    VersionValidee,
+    .where((V.projet == P.projet) & goes_on(V))
+    .order_by(V.genre),
+    ValidationEnCours,
 )
+"""That of the whole budget first."""
 OPEN = frozen(
-    A.select(A.id, A.annoncee_le).where((A.projet == P.projet) & A.close_le.is_null()), DemandeOuverte
+    A.select(A.id, A.annoncee_le, A.genre).where((A.projet == P.projet) & A.close_le.is_null()),
+    DemandeOuverte,
 )
 SETTLE = frozen(
     Projet.update(
@@ -129,6 +169,11 @@ async def hold(projet: int) -> Tenu:
     return tenu
 
 
+async def list_tenues(projet: int, contenu: Sequence[Ligne]) -> list[ValidationEnCours]:
+    """The validations that hold for this content, that of the whole first."""
+    return [one for one in await GOING_ON.rows(projet=projet) if one.holds_for(contenu)]
+
+
 async def settle(projet: int, contenu: list[Ligne], now: datetime) -> None:
     """Writes the fingerprint and the sums of the present lines."""
     budget = Budget(tuple(contenu))
@@ -142,7 +187,7 @@ async def settle(projet: int, contenu: list[Ligne], now: datetime) -> None:
     )
 
 
-async def ensure_version(projet: int, contenu: list[Ligne], par: int, now: datetime) -> int:
+async def ensure_version(projet: int, contenu: Sequence[Ligne], par: int, now: datetime) -> int:
     """The number of the version with this content, made when it is new."""
     mark = empreinte(contenu)
     found = await VERSION.first(projet=projet, empreinte=mark)

@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from mesaides.comptes.roles import nom_complet, politesse
-from mesaides.projets.rules.budget import Ligne, read_contenu
-from mesaides.projets.rules.difference import difference
+from mesaides.dispositifs.rules.contenu import GenreValidation
+from mesaides.projets.rules.budget import is_held, read_contenu
+from mesaides.projets.rules.difference import difference, over_plafond
 from mesaides.projets.states import EtatBudget, EtatProjet, etat_of
 
 _read = lru_cache(maxsize=256)(read_contenu)
@@ -25,12 +26,17 @@ def by_lien(lien: int | None, *, connecte: bool) -> str:
     return "par le lien du courriel qui lui a été envoyé" + ("" if connecte else ", sans connexion")
 
 
+def _seconds(moment: datetime | None) -> str:
+    return str(int(moment.timestamp())) if moment else ""
+
+
 @dataclass(frozen=True, slots=True)
 class FicheProjet:
     """`lieu` is the name of the établissement; `porteur` who carries it now.
 
     `valide_le`, `refus_le`: the answer to the present content; `contenu`: it, when it is a version; `valide_avant`: the
-    last content that was validated.
+    content whose validation in whole goes on. `part_le`, `plafond_centimes`: the validation of the part that goes on,
+    whether the present one is above or not.
     """
 
     id: int
@@ -50,13 +56,19 @@ class FicheProjet:
     depenses_centimes: int
     recettes_centimes: int
     part_centimes: int | None
+    engage_centimes: int
     lieu: str
     commune: str
     uai: str
     demande_le: datetime | None
+    demande_genre: GenreValidation | None
     valide_le: datetime | None
     valide_civilite: str | None
     valide_nom: str | None
+    part_le: datetime | None
+    plafond_centimes: int | None
+    part_civilite: str | None
+    part_nom: str | None
     refus_le: datetime | None
     refus_civilite: str | None
     refus_nom: str | None
@@ -80,6 +92,25 @@ class FicheProjet:
         return politesse(self.valide_civilite or "", self.valide_nom) if self.valide_nom else ""
 
     @property
+    def part_par(self) -> str:
+        return politesse(self.part_civilite or "", self.part_nom) if self.part_nom else ""
+
+    @property
+    def part_tenue(self) -> bool:
+        """The part is validated, and not above what was."""
+        return self.plafond_centimes is not None and is_held(self.plafond_centimes, self.part_centimes)
+
+    @property
+    def is_engage(self) -> bool:
+        """A validation goes on, of what the budget is or was."""
+        return self.valide_avant is not None or self.part_le is not None
+
+    @property
+    def part_demandee(self) -> bool:
+        """Validating the part alone answers what is asked."""
+        return self.demande_genre is not GenreValidation.ENTIER and not self.part_tenue
+
+    @property
     def refus_par(self) -> str:
         return politesse(self.refus_civilite or "", self.refus_nom) if self.refus_nom else ""
 
@@ -91,11 +122,13 @@ class FicheProjet:
     @property
     def etat(self) -> EtatBudget:
         complet = bool(self.depenses_centimes) and self.depenses_centimes == self.recettes_centimes
+        part_le = self.part_le if self.part_tenue else None
         return etat_of(
             complet=complet and self.part_centimes is not None,
             valide=self.valide_le is not None,
+            part=part_le is not None,
             demande=self.demande_le is not None,
-            refuse=self.refus_le is not None,
+            refuse=self.refus_le is not None and (part_le is None or part_le < self.refus_le),
         )
 
     @property
@@ -109,15 +142,17 @@ class FicheProjet:
 
     @property
     def changements(self) -> tuple[str, ...]:
-        """What changed since the last validated version, when this one is a version too."""
-        return _difference(self.valide_avant, self.contenu) if self.valide_avant and self.contenu else ()
+        """What changed since the last validation, when the present content is a version."""
+        return self.changed_since(self.contenu) if self.contenu else ()
 
-    @property
-    def dernier_valide(self) -> tuple[Ligne, ...] | None:
-        return _read(self.valide_avant) if self.valide_avant else None
+    def changed_since(self, contenu: str) -> tuple[str, ...]:
+        """What `contenu` changes to what is validated: the part that is above, or else each line."""
+        if self.plafond_centimes is not None and not self.part_tenue:
+            return over_plafond(self.plafond_centimes, self.part_centimes)
+        return _difference(self.valide_avant, contenu) if self.valide_avant else ()
 
     @property
     def marque(self) -> str:
         """Changes whenever what is said of the budget and of the answer changes."""
-        moment = self.refus_le or self.valide_le or self.demande_le
-        return f"{self.empreinte[:12]}{self.etat.value}{int(moment.timestamp()) if moment else ''}"
+        moments = [self.refus_le, self.valide_le, self.part_le, self.demande_le]
+        return self.empreinte[:12] + self.etat.value + "-".join(_seconds(moment) for moment in moments)

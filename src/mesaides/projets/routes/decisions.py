@@ -1,5 +1,7 @@
 """Asking for a validation; validating and refusing, one by one or several together, inline."""
 
+from typing import Any
+
 from litestar.di import NamedDependency
 
 from mesaides.comptes.reads.acteur import acteur
@@ -10,8 +12,9 @@ from mesaides.errors import DomainError
 from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
-from mesaides.projets.forms import RefusBudgetForm
-from mesaides.projets.moves.decisions import ParLien, ask_validation, refuse, validate
+from mesaides.projets.forms import RefusBudgetForm, ValidationPartForm
+from mesaides.projets.moves.decisions import ParLien, ask_validation, refuse, validate, validate_part
+from mesaides.projets.moves.engagement import withdraw
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
 from mesaides.projets.routes.editeur import (
     back_to,
@@ -20,20 +23,29 @@ from mesaides.projets.routes.editeur import (
     open_lignes,
 )
 from mesaides.projets.routes.fiche import OUVERT
+from mesaides.projets.rules.budget import Budget
 from mesaides.projets.states import ETAPES
 from mesaides.web.found import found
 from mesaides.web.handlers import post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, current_visit
 
-VALIDE = "Budget validé."
+VALIDE = "Budget validé en entier."
+PART_VALIDEE = "Part de l’établissement validée."
+RETIREE = (
+    "La validation est retirée : l’établissement n’engage plus rien pour ce projet. "
+    "Vous pouvez corriger la part, valider de nouveau, ou attendre qu’on vous le demande."
+)
 REFUSE = "Budget refusé. Votre raison est transmise à la personne qui porte le projet."
 ENSEMBLE = 50
 
 
 @post("/projets/{projet:int}/sollicitation", who=is_attached, dependencies=OUVERT)
-async def create_sollicitation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
-    await ask_validation(fiche, acteur(), current_visit().now)
+async def create_sollicitation(
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], find_depots: NamedDependency[Any]
+) -> Redirect:
+    entier = any(depot.veut_entier for depot in await find_depots(fiche.id, Budget(()), acteur()))
+    await ask_validation(fiche, acteur(), current_visit().now, entier=entier)
     return Redirect(budget_address(fiche, open_lignes(request)), "La validation est demandée.")
 
 
@@ -44,13 +56,31 @@ async def create_validation(request: AnyRequest, fiche: NamedDependency[FichePro
     return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé"))
 
 
+@post("/projets/{projet:int}/validation-part", who=is_gestionnaire, dependencies=OUVERT)
+async def create_validation_part(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
+    form = await ValidationPartForm.read(request)
+    await validate_part(fiche, form.part.data or "", acteur(), current_visit().now)
+    return Redirect(_back(request, form, fiche), PART_VALIDEE, fait=Fait("Part validée"))
+
+
+@post("/projets/{projet:int}/validation/retrait", who=is_gestionnaire, dependencies=OUVERT)
+async def delete_validation(
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], find_tenues: NamedDependency[Any]
+) -> Redirect:
+    raison = str((await request.form()).get("raison", ""))
+    await withdraw(fiche, raison, acteur(), current_visit().now, find_tenues)
+    return Redirect(budget_address(fiche, open_lignes(request)), RETIREE, "info")
+
+
 @post("/projets/{projet:int}/refus", who=is_gestionnaire, dependencies=OUVERT)
-async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Page | Redirect:
+async def create_refus(
+    request: AnyRequest, fiche: NamedDependency[FicheProjet], find_depots: NamedDependency[Any]
+) -> Page | Redirect:
     """Sent from several pages: the one it came from shows what is to be mended."""
     form = await RefusBudgetForm.read(request, projet=fiche.id)
     if not form.validate() and ETAPES["refus"].is_open(fiche.etat, acteur(), fiche):
         current_visit().refusee = form
-        return await budget_page(fiche, ouvertes=open_lignes(request), status_code=422)
+        return await budget_page(fiche, find_depots, ouvertes=open_lignes(request), status_code=422)
     await refuse_as_written(fiche, form, acteur())
     return Redirect(_back(request, form, fiche), REFUSE, fait=Fait("Refusé", "neutre"))
 
@@ -97,8 +127,15 @@ async def refuse_as_written(
         raise DomainError(str(form.raison.errors[0]), raison)
 
 
-def _back(request: AnyRequest, form: RefusBudgetForm, fiche: FicheProjet) -> str:
+def _back(request: AnyRequest, form: RefusBudgetForm | ValidationPartForm, fiche: FicheProjet) -> str:
     return back_to(request, form.retour.data) or budget_address(fiche, open_lignes(request))
 
 
-ROUTES = [create_sollicitation, create_validation, create_refus, create_validations]
+ROUTES = [
+    create_sollicitation,
+    create_validation,
+    create_validation_part,
+    delete_validation,
+    create_refus,
+    create_validations,
+]

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from mesaides.comptes.reads.acteur import acteur
+from mesaides.dispositifs.rules.contenu import Regle
+from mesaides.dispositifs.rules.postes import POSTES, SensPoste
+from mesaides.dispositifs.rules.simulation import say_regle
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import LigneForm
 from mesaides.projets.moves.lignes import SealAtStakeError, mark_of
 from mesaides.projets.moves.verrou import LigneLue, list_lignes
 from mesaides.projets.reads.lecture import FicheProjet, name_gestionnaires
-from mesaides.projets.rules.budget import Budget
-from mesaides.projets.rules.difference import difference
-from mesaides.projets.rules.postes import POSTES, SensPoste
+from mesaides.projets.rules.budget import Budget, write_contenu
 from mesaides.projets.states import ETAPES
 from mesaides.web.follow import came_from
 from mesaides.web.pages import AnyRequest, Page
@@ -45,23 +47,23 @@ def budget_address(fiche: FicheProjet, ouvertes: Iterable[int] = ()) -> str:
 
 async def budget_page(
     fiche: FicheProjet,
+    find_depots: Any,
     *,
     form: LigneForm | None = None,
     ouvertes: Collection[int] = (),
     retrait: LigneForm | None = None,
     enjeu: SealAtStakeError | None = None,
-    demandes: Collection[object] = (),
     status_code: int = 200,
 ) -> Page:
-    """The editor: with a form to mend, lines being changed, or a seal at stake; `demandes`: where it leads to."""
+    """The editor, with a form to mend, lines being changed, or a seal at stake. `find_depots`: its demandes."""
     lignes = await list_lignes(fiche.id)
     budget = Budget(tuple(lue.ligne for lue in lignes))
+    depots = await find_depots(fiche.id, budget, acteur())
     forms, editions = _open_forms(lignes, ouvertes, form)
     page = Page(
         "projets/budget.html",
         status_code=status_code,
         fiche=fiche,
-        demandes=demandes,
         budget=budget,
         cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in SensPoste],
         marques={lue.id: mark_of(lue.ligne) for lue in lignes},
@@ -72,8 +74,11 @@ async def budget_page(
         form=form,
         retrait=retrait,
         enjeu=enjeu,
+        depots=depots,
+        regle_dite=_say_regle,
+        transmises=[depot for depot in depots if depot.validation],
         etapes=_etapes(fiche),
-        changements=difference(fiche.dernier_valide, budget.lignes) if fiche.dernier_valide else [],
+        changements=fiche.changed_since(write_contenu(budget.lignes)),
         gestionnaires=await name_gestionnaires(fiche.etablissement),
     )
     page.block = "budget" if retrait else ""
@@ -82,9 +87,16 @@ async def budget_page(
 
 
 def _etapes(fiche: FicheProjet) -> set[str]:
-    """The answers and asks to offer: none while nobody awaits this budget."""
+    """The answers and asks to offer: none while nobody awaits it, but taking back."""
     steps = {etape.nom for etape in ETAPES.open_to(acteur(), fiche, fiche.etat)}
-    return set() if fiche.au_repos else steps
+    if fiche.archive_le:
+        return set()
+    return steps & {"retrait"} if fiche.au_repos else steps
+
+
+def _say_regle(regle: Regle) -> str:
+    """« Taux : 80 % des dépenses, plafond : 3 000,00 €. »"""
+    return ", ".join(f"{nom} : {valeur}" for nom, valeur in say_regle(regle)) + "."
 
 
 def _open_forms(

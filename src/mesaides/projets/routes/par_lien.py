@@ -4,12 +4,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotAuthorizedException
 from litestar.params import FromPath
 
+from mesaides.dispositifs.rules.postes import POSTES
 from mesaides.errors import DomainError
-from mesaides.projets.forms import RefusBudgetForm
-from mesaides.projets.moves.decisions import ParLien, validate
+from mesaides.projets.forms import RefusBudgetForm, ValidationPartForm
+from mesaides.projets.moves.decisions import ParLien, validate, validate_part
 from mesaides.projets.moves.liens import DecisionSansConnexion, find_decision, use_decision
-from mesaides.projets.routes.decisions import REFUSE, VALIDE, refuse_as_written
-from mesaides.projets.rules.postes import POSTES
+from mesaides.projets.routes.decisions import PART_VALIDEE, REFUSE, VALIDE, refuse_as_written
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
@@ -62,6 +62,16 @@ async def create_validation_by_mail(
     return Redirect("/decision-prise", VALIDE)
 
 
+@post("/decision/{token:str}/validation-part", who=anyone, dependencies=DECISION)
+async def create_validation_part_by_mail(
+    request: AnyRequest, token: FromPath[str], decision: NamedDependency[DecisionSansConnexion | None]
+) -> Redirect:
+    form = await ValidationPartForm.read(request)
+    used, lien = await _use(token, decision)
+    await validate_part(used.fiche, form.part.data or "", used.acteur, current_visit().now, lien=lien)
+    return Redirect("/decision-prise", PART_VALIDEE)
+
+
 @post("/decision/{token:str}/refus", who=anyone, dependencies=DECISION)
 async def create_refus_by_mail(
     request: AnyRequest, token: FromPath[str], decision: NamedDependency[DecisionSansConnexion | None]
@@ -107,4 +117,10 @@ async def _use(
     return decision, ParLien(decision.lien, connecte)
 
 
-ROUTES = [show_decision, create_validation_by_mail, create_refus_by_mail, show_decision_made]
+ROUTES = [
+    show_decision,
+    create_validation_by_mail,
+    create_validation_part_by_mail,
+    create_refus_by_mail,
+    show_decision_made,
+]

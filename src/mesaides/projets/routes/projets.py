@@ -24,6 +24,7 @@ from mesaides.projets.moves.creation import (
 )
 from mesaides.projets.moves.porteurs import Designe
 from mesaides.projets.reads.lecture import FIRST, FicheProjet, leaf_through, list_annees, list_asked
+from mesaides.projets.routes.engagement import begin_projet
 from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.filtre import ETATS, FiltreProjets
 from mesaides.projets.states import VIE
@@ -61,14 +62,16 @@ async def new_projet() -> Page:
 
 
 @post("/projets/nouveau", who=is_attached)
-async def create(request: AnyRequest, find_designe: NamedDependency[Any]) -> Page | Redirect:
+async def create(
+    request: AnyRequest, find_designe: NamedDependency[Any], invite_porteur: NamedDependency[Any]
+) -> Page | Redirect:
     form = await _offer(await ProjetForm.read(request), acteur())
     if not form.validate():
         return Page("projets/nouveau.html", form=form, status_code=422)
     lieu = form.etablissement.data
     designe = await find_designe(lieu, form.porteur_adresse.data or "")
     projet = await create_projet(lieu, _recit(form), acteur(), current_visit().now, designe)
-    return Redirect(f"/projets/{projet}/budget", "Projet créé. Indiquez maintenant son budget.")
+    return await begin_projet(projet, form, invite_porteur)
 
 
 @get("/projets/{projet:int}", who=is_attached, dependencies=FICHE)

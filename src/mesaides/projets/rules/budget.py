@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from mesaides.dispositifs.rules.postes import PART, REGION, SensPoste, poste_label
 from mesaides.montants import euros
-from mesaides.projets.rules.postes import PART, REGION, SensPoste, poste_label
 
 LIGNES_MAX = 60
 
@@ -41,7 +41,15 @@ class Budget:
 
     @property
     def depenses(self) -> int:
-        return sum(ligne.montant_centimes for ligne in self.lignes if ligne.sens is SensPoste.DEPENSE)
+        return self.depenses_of(())
+
+    def depenses_of(self, postes: Sequence[str]) -> int:
+        """Those of these postes; all when there are none."""
+        return sum(
+            ligne.montant_centimes
+            for ligne in self.lignes
+            if ligne.sens is SensPoste.DEPENSE and (not postes or ligne.poste in postes)
+        )
 
     @property
     def recettes(self) -> int:
@@ -85,6 +93,11 @@ class Budget:
     def _recette(self, poste: str) -> int | None:
         lines = [x for x in self.lignes if x.sens is SensPoste.RECETTE and x.poste == poste]
         return sum(ligne.montant_centimes for ligne in lines) if lines else None
+
+
+def is_held(plafond: int, part: int | None) -> bool:
+    """Whether a validation of the part, « so much at most », still stands for a part of this amount."""
+    return (part or 0) <= plafond
 
 
 def write_contenu(lignes: Sequence[Ligne]) -> str:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
+from mesaides.dispositifs.rules.postes import PART, SensPoste, poste_label
 from mesaides.montants import euros
-from mesaides.projets.rules.budget import Budget, Ligne
-from mesaides.projets.rules.postes import PART, SensPoste, poste_label
+from mesaides.projets.rules.budget import Budget, Ligne, is_held
 
 Key = Callable[[Ligne], Hashable]
 
@@ -23,6 +23,13 @@ def difference(before: Sequence[Ligne], after: Sequence[Ligne]) -> list[str]:
     removed = [f"ligne retirée : {ligne.phrase}" for ligne in gone]
     added = [f"ligne ajoutée : {ligne.phrase}" for ligne in come]
     return said + changed + removed + added
+
+
+def over_plafond(plafond: int, part: int | None) -> tuple[str, ...]:
+    """« part établissement 400,00 € au plus → 550,00 € », () when the part that was validated is not passed."""
+    if is_held(plafond, part):
+        return ()
+    return (f"part établissement {euros(plafond)} au plus → {euros(part or 0)}",)
 
 
 def _amount(name: str, before: int | None, after: int | None) -> list[str]:

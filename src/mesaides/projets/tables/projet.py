@@ -6,10 +6,11 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import belongs_to, may_belong_to, one_of
+from mesaides.dispositifs.rules.contenu import GenreValidation
+from mesaides.dispositifs.rules.postes import SensPoste
 from mesaides.dispositifs.tables import Thematique
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.rules.budget import VIDE
-from mesaides.projets.rules.postes import SensPoste
 
 
 class Projet(Table, tablename="projet"):
@@ -40,6 +41,8 @@ class Projet(Table, tablename="projet"):
     recu_le = Timestamptz(null=True, default=None)
     """When a demande last left with its budget; NULL before, and while somebody awaits it again."""
     archive_le = Timestamptz(null=True, default=None)
+    engage_centimes = BigInt(default=0)
+    """The most that its validations which go on commit: written with them."""
 
 
 class LigneBudget(Table, tablename="ligne_budget"):
@@ -81,6 +84,8 @@ class DemandeValidation(Table, tablename="demande_validation"):
     annoncee_le = Timestamptz(null=True, default=None)
     """When the mails left: as soon as the budget was complete."""
     close_le = Timestamptz(null=True, default=None)
+    genre = Varchar(length=10, choices=GenreValidation, default=GenreValidation.PART)
+    """What is asked at least."""
 
 
 class LienDecision(Table, tablename="lien_decision"):
@@ -98,15 +103,29 @@ class LienDecision(Table, tablename="lien_decision"):
     """Whoever used it was logged in as this gestionnaire."""
 
 
-class Validation(Table, tablename="validation_budget"):
-    """The gestionnaire commits the établissement's own funds: who, on which version, when."""
+class ValidationBudget(Table, tablename="validation"):
+    """A gestionnaire commits the établissement's own funds: to what, who, when. One of each genre goes on per projet.
+
+    `version` is what they read. ENTIER commits it, exactly; PART the part of the établissement, `plafond_centimes` at
+    most.
+    """
 
     id: Serial
-    version = belongs_to(BudgetVersion, unique=True)
+    projet = belongs_to(Projet)
+    version = belongs_to(BudgetVersion)
+    genre = Varchar(length=10, choices=GenreValidation)
+    plafond_centimes = BigInt()
+    """The part that it commits."""
     compte = belongs_to(Compte)
     le = Timestamptz()
     lien = may_belong_to(LienDecision)
     """The link of a mail by which it came, if one."""
+    complet_le = Timestamptz(null=True, default=None)
+    """Of a part: when the rest of the budget was there, and the gestionnaires told."""
+    fin_le = Timestamptz(null=True, default=None)
+    """When it was withdrawn, or another of its genre took its place."""
+    fin_par = may_belong_to(Compte)
+    genre_connu = Check(one_of("genre", GenreValidation))
 
 
 class RefusBudget(Table, tablename="refus_budget"):
