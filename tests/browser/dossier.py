@@ -45,8 +45,8 @@ async def write_budget(page: Page) -> None:
 
 
 async def validate_budget(page: Page) -> None:
-    await page.get_by_role("button", name=re.compile("^Valider le budget")).click()
-    await expect(page.locator("#reponse")).to_contain_text("Validé par")
+    await page.get_by_role("button", name=re.compile("^Valider le budget en entier")).click()
+    await expect(page.locator("#reponse")).to_contain_text("Budget validé en entier par")
 
 
 async def begin_demande(page: Page, projet: str = "") -> None:

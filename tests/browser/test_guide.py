@@ -103,11 +103,11 @@ async def test_2_someone_with_an_account_has_the_budget_validated_and_completes_
     await expect(page.locator("#reponse")).to_contain_text("En attente de")
 
     await theatre.open_mail(desk, roy.adresse, "vous demande de valider le budget", "/decision/")
-    await desk.get_by_role("button", name="Valider le budget").click()
+    await desk.get_by_role("button", name="Valider le budget en entier").click()
     await expect(desk).to_have_url(re.compile("/decision-prise"))
 
-    await theatre.open_mail(page, paul.adresse, "est validé", "/projets/")
-    await expect(page.locator("#reponse")).to_contain_text("Validé par")
+    await theatre.open_mail(page, paul.adresse, "est validé en entier", "/projets/")
+    await expect(page.locator("#reponse")).to_contain_text("Budget validé en entier par")
     await begin_demande(page, "Semaine des langues")
     await complete(page, mode)
     await read_accuse(theatre, page, paul.adresse, await transmit(page))
@@ -160,7 +160,7 @@ async def test_3_someone_who_changed_lycee_is_detached_accepts_and_completes_a_d
     await create_projet(new_desk, "Jardin partagé", paul.adresse)
     await write_budget(new_desk)
     await validate_budget(new_desk)
-    await theatre.open_mail(page, paul.adresse, "est validé", "/projets/")
+    await theatre.open_mail(page, paul.adresse, "est validé en entier", "/projets/")
     await begin_demande(page, "Jardin partagé")
     await complete(page, mode)
     await read_accuse(theatre, page, paul.adresse, await transmit(page))

@@ -17,7 +17,7 @@ from mesaides.demandes.moves.delais import remind_of_delais
 from mesaides.demandes.reads.transmission import find_transmission
 from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.tables.complements import Complement, Completude
-from mesaides.demandes.tables.demande import Demande, PieceFournie
+from mesaides.demandes.tables.demande import Demande, PieceFournie, Reponse
 from mesaides.instruction.moves.actes import Geste
 from mesaides.instruction.moves.completude import ask_complements
 from mesaides.projets.moves.lignes import GesteBudget, change_ligne, mark_of
@@ -120,6 +120,7 @@ async def test_a_hidden_question_asked_by_name_is_answered_and_read_by_the_regio
 
 async def test_a_piece_that_a_new_answer_calls_is_given_before_the_return(visitor: Visitor, bureau: Bureau):
     await PieceFournie.delete().where(PieceFournie.code == "devis")
+    await Reponse.update({Reponse.valeur: "non"}).where(Reponse.question == "depense_500")
     await ask(bureau, {"depense_500": "Votre budget en a une."})
     await visitor.enter(bureau.depot.scene.claire)
     action = f"/demandes/{bureau.id}/complements"
@@ -185,7 +186,7 @@ async def test_resume_and_budget_asked_again_come_back_under_a_new_seal_beside_w
     await Projet.update({Projet.resume: "Une webradio faite par tous."}).where(Projet.id == projet)
     await change_budget(bureau, 2_000_00)
     page = await renvoi(visitor, bureau)
-    assert "Le gestionnaire n’a pas encore validé ce budget." in page.text
+    assert "Le gestionnaire n’a pas encore validé la part de l’établissement." in page.text
     await bureau.depot.seal()
     page = await visitor.send(await renvoi(visitor, bureau), f"/demandes/{bureau.id}/renvoi")
     assert "2 000,00 €" in page.text.replace("\u202f", " ")

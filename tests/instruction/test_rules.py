@@ -103,7 +103,7 @@ def test_the_ceiling_follows_the_present_answers():
 
 
 def test_all_that_the_dispositif_can_ask_may_be_asked_again_with_the_projet_and_its_budget():
-    dossier = a_dossier(pieces=frozenset({"rib"}))
+    dossier = a_dossier(pieces=frozenset({"rib"}), reponses={"depense_500": "non"})
     found = {cible.champ: cible for cible in cibles(dossier)}
     assert found.keys() == {
         *(question.code for question in CONTENU.questions),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from piccolo.query.functions import Coalesce, Count, Sum
+from piccolo.columns import BigInt
+from piccolo.query.functions import Cast, Coalesce, Count, Sum
 
 from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
 from mesaides.comptes.roles import Acteur, Fonction
@@ -137,7 +138,7 @@ LIEU = frozen(
         value_of(INV.select(INV.adresse).where(IS_MENDED), "corrige_adresse"),
         value_of(INV.select(INV.fonction).where(IS_MENDED), "corrige_fonction"),
         value_of(
-            X.select(Coalesce(Sum(X.engage_centimes), 0)).where(
+            X.select(Cast(Coalesce(Sum(X.engage_centimes), 0), BigInt())).where(
                 (X.etablissement == E.id) & (X.annee_scolaire == P.annee)
             ),
             "engage",
