@@ -96,7 +96,7 @@ async def test_what_belongs_to_others_looks_exactly_like_what_does_not_exist(mon
 
 def seen(answer: httpx.Response) -> tuple[object, ...]:
     """All that is seen of an answer, but for its tokens, which are always new, and the address asked for."""
-    text = re.sub(r'name="jeton" value="[^"]+"', "", answer.text)
+    text = re.sub(r'name="(jeton|suite)" value="[^"]+"', "", answer.text)
     headers = {
         n: v for n, v in answer.headers.items() if n not in ("content-length", "location", "set-cookie")
     }
