@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.world.acteurs import AGENT
+from tests.world.budgets import depense, recette
 from tests.world.dossiers import CONTENU, a_dossier
 
 from mesaides.demandes.rules.complements import (
@@ -29,6 +31,7 @@ from mesaides.instruction.rules.completude import Groupe, cibles
 from mesaides.instruction.rules.decision import Plafond, plafond_of
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
 from mesaides.montants import round_centimes
+from mesaides.projets.rules.budget import Budget
 
 NOW = datetime(2026, 11, 23, 14, 2, 3, 456789, tzinfo=UTC)
 
@@ -166,12 +169,17 @@ def test_what_was_received_or_is_called_now_is_there_before_it_is_asked_no_more(
     answered = [(code, "", "", "Reçu.") for code in ("objectifs", "depense_500")]
     lieu, projet = LieuRecu("", "", ""), ProjetRecu("", "", "")
     recu = FaitsRecus("", "", "", lieu, projet, 0, [], answered, ["rib"], "")
-    facts = {"contenu": with_libres(CONTENU, asked), "reouvertes": reopened(asked, set()), "resume": ""}
+    facts: dict[str, Any] = {
+        "contenu": with_libres(CONTENU, asked),
+        "reouvertes": reopened(asked, set()),
+        "resume": "",
+    }
+    facts["budget"] = Budget((depense(400_00), recette(400_00, "etablissement")))
     rib = frozenset({"rib"})
-    assert emptied(recu, a_dossier(**facts, pieces=rib), asked) == []
+    assert emptied(recu, a_dossier(**facts, pieces=rib, reponses={"depense_500": "non"}), asked) == []
     called = a_dossier(**facts, pieces=rib, reponses={"depense_500": "oui"})
     assert emptied(recu, called, asked) == [libelle_of(CONTENU, "piece:devis")]
-    lost = a_dossier(**facts, pieces=frozenset(), reponses={"objectifs": ""})
+    lost = a_dossier(**facts, pieces=frozenset(), reponses={"objectifs": "", "depense_500": "non"})
     assert emptied(recu, lost, asked) == [libelle_of(CONTENU, champ) for champ in ("objectifs", "piece:rib")]
 
 
