@@ -16,7 +16,7 @@ LIGNES = (
     ("recette", "etablissement", "400 €"),
     ("recette", "mdl", "1 400,00"),
 )
-PIECES = ("rib", "programme", "deliberation")
+PIECES = ("rib", "programme", "devis", "deliberation")
 CHOICES = {TypeQuestion.OUI_NON, TypeQuestion.CHOIX}
 PDF = {"name": "piece.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(fill=2_000)}
 
@@ -32,9 +32,21 @@ async def create_projet(page: Page, intitule: str, porteur: str = "") -> None:
     await expect(page).to_have_url(re.compile(r"/projets/\d+/budget"))
 
 
-async def write_budget(page: Page) -> None:
-    """Balanced, with a part of the établissement."""
+async def engage_part(page: Page, intitule: str, porteur: str) -> None:
+    """A gestionnaire records a projet, validates its part and invites its porteur, in one page."""
+    await page.goto("/projets/nouveau")
+    await page.get_by_label("Intitulé du projet").fill(intitule)
+    await page.get_by_label("Part de l’établissement").fill("400")
+    await page.get_by_label("Adresse électronique de la personne qui porte").fill(porteur)
+    await page.get_by_role("button", name="Créer le projet").click()
+    await expect(page.locator("#messages")).to_contain_text(f"Invitation envoyée à {porteur}")
+
+
+async def write_budget(page: Page, *, but: str = "") -> None:
+    """Balanced, with a part of the établissement. `but`: the poste that is there already."""
     for sens, poste, montant in LIGNES:
+        if poste == but:
+            continue
         await page.locator(f"#poste-{sens}").select_option(poste)
         await page.locator(f"#montant-{sens}").fill(montant)
         rows = page.locator(f"section[aria-labelledby=titre_{sens}] tbody tr:has(th)")

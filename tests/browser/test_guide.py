@@ -8,6 +8,7 @@ from tests.browser.dossier import (
     begin_demande,
     complete,
     create_projet,
+    engage_part,
     transmit,
     validate_budget,
     write_budget,
@@ -55,12 +56,7 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     lycee, roy = await theatre.lycee()
     adresse = f"anais.{mode}@exemple.fr"
     desk, anais = await theatre.someone(roy.identifiant), await theatre.someone()
-    await create_projet(desk, "Radio du lycée", adresse)
-    await write_budget(desk)
-    await validate_budget(desk)
-    await desk.get_by_role("link", name="Revenir au projet").click()
-    await desk.get_by_role("button", name="Inviter le porteur").click()
-    await expect(desk.locator("#messages")).to_contain_text(f"Invitation envoyée à {adresse}")
+    await engage_part(desk, "Radio du lycée", adresse)
     await desk.goto(f"/etablissements/{lycee.uai}")
     await expect(desk.locator("#tableau")).to_contain_text(adresse)
 
@@ -79,6 +75,9 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     await expect(desk.locator("#tableau")).to_contain_text("Anaïs Serres")
 
     await expect(anais.locator("#attentes")).to_contain_text("Radio du lycée")
+    await anais.get_by_role("link", name=re.compile("Radio du lycée")).first.click()
+    await write_budget(anais, but="etablissement")
+    await expect(anais.locator("#reponse")).to_contain_text("400,00\u00a0€ au plus")
     await begin_demande(anais, "Radio du lycée")
     await complete(anais, mode)
     await read_accuse(theatre, anais, adresse, await transmit(anais))

@@ -169,7 +169,7 @@ async def test_whatever_dies_in_the_middle_nothing_is_lost_and_nothing_is_transm
         await page.goto(f"{adresse}/questions")
         await type_after_the_session_ended(page, server, depot)
         await page.goto(f"{adresse}/pieces")
-        await give_pieces(page, mode, ("programme", "deliberation"))
+        await give_pieces(page, mode, ("programme", "devis", "deliberation"))
         await transmit_though_the_answer_is_lost(page, adresse)
         await check_received(server, depot)
     watch.forgive(DEAD)

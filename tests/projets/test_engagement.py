@@ -68,8 +68,11 @@ async def test_the_part_stays_validated_whatever_the_other_lines_become(app: Gat
     scene = await set_scene(recette(400_00, "etablissement"))
     marc = await validate_part(app, scene, block)
     assert (await scene.fiche()).etat is E.ENGAGE
+    claire = await Visitor.seated(app, scene.claire)
+    assert "Part validée, budget à compléter" in (await claire.open("/mes-services")).text
     await scene.add(*REST)
     assert (await scene.fiche()).etat is E.PART
+    assert "Commencer la demande" in (await claire.open("/mes-services")).text
     assert await mails("budget_complet") == [scene.marc.adresse]
     assert await mails("budget_a_valider") == []
     await scene.add(depense(50_00), recette(50_00, "mdl"))

@@ -68,7 +68,8 @@ class _Demande:
 
 
 X, A, D, R, V, N = Projet, DemandeValidation, Demande, Rattachement, ValidationBudget, RefusBudget
-SEALED = is_whole_of(V, X) | is_part_of(V, X)
+BALANCED = (X.depenses_centimes > 0) & (X.depenses_centimes == X.recettes_centimes)
+SEALED = is_whole_of(V, X) | (is_part_of(V, X) & BALANCED)
 REFUSED = (N.version._.projet == X.id) & (N.version._.empreinte == X.empreinte)
 HERE = is_attached(R) & (R.compte == P.compte) & (R.etablissement == X.etablissement)
 BUDGETS = frozen(
