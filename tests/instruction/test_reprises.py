@@ -8,18 +8,20 @@ from tests.visitors import ORIGIN, Shown, Visitor
 from tests.world.courriels import letters_to
 from tests.world.dates import now
 from tests.world.demandes import begin_demande
-from tests.world.instruction import Bureau, do_ask, do_close, do_propose, do_take, set_bureau
+from tests.world.instruction import Bureau, attendus, do_ask, do_close, do_propose, do_take, set_bureau
 from tests.world.personnes import acteur_of, attach, make_agent
 
 from mesaides.comptes.roles import Fonction, Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, transaction
 from mesaides.demandes.mails import mail_relance
+from mesaides.demandes.rules.complements import BUDGET
 from mesaides.demandes.states.attente import SERVICE
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Correction, Demande
 from mesaides.errors import DomainError
 from mesaides.instruction.moves.affectations import transfer
+from mesaides.instruction.moves.completude import ask_complements
 from mesaides.instruction.moves.reprises import reopen
 from mesaides.instruction.reads.liste import list_of
 from mesaides.instruction.tables.instruction import Proposition
@@ -127,6 +129,18 @@ async def test_complements_stay_asked_while_an_answer_is_emptied(visitor: Visito
     assert answer.status == 409
     assert "a commencé à répondre" in answer.text
     assert await etat_of(bureau) == "a_completer"
+
+
+async def test_what_was_asked_anew_and_the_budget_are_asked_no_more(visitor: Visitor):
+    bureau, _ = await at(visitor, "en_instruction")
+    scene, budget = bureau.depot.scene, {BUDGET: "Détaillez le transport.", "partenaires_liste": "Lesquels ?"}
+    await bureau.do(lambda geste: ask_complements(geste, attendus(budget)))
+    assert not (await scene.fiche()).au_repos
+    page = await visitor.open(bureau.adresse)
+    page = await visitor.send(page, f"{bureau.adresse}/retrait-completude")
+    assert page.status == 200
+    assert (await scene.fiche()).au_repos
+    await bureau.do(do_propose)
 
 
 @BLOCKS
