@@ -157,6 +157,9 @@ async def test_an_archived_projet_is_put_away_with_what_was_asked_and_comes_back
     refused = await claire.send(stale, f"/projets/{scene.projet}/lignes/depenses", montant="12")
     assert refused.status == 409
     assert "archivé : rouvrez-le" in refused.text
+    closed = await claire.open(budget_of(scene))
+    assert "Ce projet est archivé" in closed.text
+    assert not [action for action in closed.actions() if action.startswith("/projets/")]
     found = await claire.open("/projets?etat=archives")
     assert "Radio du lycée" in found.words_of("liste")
     page = await claire.send(
