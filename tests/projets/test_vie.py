@@ -136,7 +136,11 @@ async def test_a_projet_with_a_demande_or_a_validation_is_not_deleted_but_says_w
         assert answer.status_code == 409
         assert why in answer.text
         assert "archiver" in answer.text
-    assert await Projet.count() == 3
+    marc, withdrawal = await Visitor.seated(app, sealed.marc), f"/projets/{sealed.projet}/validation/retrait"
+    await marc.send(await marc.open(budget_of(sealed)), withdrawal)
+    page = await claire.open(f"/projets/{sealed.projet}")
+    await claire.send(page, f"/projets/{sealed.projet}/suppression")
+    assert await Projet.count() == 2
 
 
 @WAYS
