@@ -9,7 +9,7 @@ from mesaides.pieces.moves import entretien
 from mesaides.pieces.reads import lecture
 
 ERASED = {"compte", "depot", "lien", "ligne_budget", "lot", "piece", "rattachement", "session"}
-ERASED |= {"budget_version", "demande_validation", "lien_decision", "projet"}
+ERASED |= {"budget_version", "demande_validation", "lien_decision", "projet", "validation"}
 """Tables whose rows are erased one day: each reference to them is then looked for."""
 
 

@@ -136,7 +136,11 @@ async def test_a_projet_with_a_demande_or_a_validation_is_not_deleted_but_says_w
         assert answer.status_code == 409
         assert why in answer.text
         assert "archiver" in answer.text
-    assert await Projet.count() == 3
+    marc, withdrawal = await Visitor.seated(app, sealed.marc), f"/projets/{sealed.projet}/validation/retrait"
+    await marc.send(await marc.open(budget_of(sealed)), withdrawal)
+    page = await claire.open(f"/projets/{sealed.projet}")
+    await claire.send(page, f"/projets/{sealed.projet}/suppression")
+    assert await Projet.count() == 2
 
 
 @WAYS
@@ -157,6 +161,9 @@ async def test_an_archived_projet_is_put_away_with_what_was_asked_and_comes_back
     refused = await claire.send(stale, f"/projets/{scene.projet}/lignes/depenses", montant="12")
     assert refused.status == 409
     assert "archivé : rouvrez-le" in refused.text
+    closed = await claire.open(budget_of(scene))
+    assert "Ce projet est archivé" in closed.text
+    assert not [action for action in closed.actions() if action.startswith("/projets/")]
     found = await claire.open("/projets?etat=archives")
     assert "Radio du lycée" in found.words_of("liste")
     page = await claire.send(

@@ -26,7 +26,7 @@ async def archive_projet(fiche: FicheProjet, acteur: Acteur, now: datetime) -> N
 
 
 async def delete_projet(fiche: FicheProjet, acteur: Acteur, now: datetime) -> None:
-    """Raises DomainError as soon as a demande was begun for it, or its budget validated."""
+    """Raises DomainError as soon as a demande was begun for it, or while its budget is validated."""
     await hold(fiche.id)
     if await OF_PROJET.rows(projet=fiche.id):
         raise DomainError(

@@ -20,9 +20,10 @@ from mesaides.projets.tables.projet import (
     LigneBudget,
     Projet,
     RefusBudget,
+    ValidationBudget,
 )
 
-A, B, L, PR, R = DemandeValidation, BudgetVersion, LienDecision, Projet, RefusBudget
+A, B, L, PR, R, V = DemandeValidation, BudgetVersion, LienDecision, Projet, RefusBudget, ValidationBudget
 ARCHIVE = frozen(
     PR.update({PR.archive_le: P.le}).where((PR.id == P.projet) & PR.archive_le.is_null()).returning(PR.id)
 )
@@ -31,6 +32,7 @@ REOPEN = frozen(
 )
 ASKED = sub_select(A.select(A.id).where(A.projet == P.projet))
 ERASE = (
+    frozen(V.delete().where((V.projet == P.projet) & V.fin_le.is_not_null()).returning(V.id)),
     frozen(R.delete().where(R.demande.is_in(ASKED)).returning(R.id)),
     frozen(L.delete().where(L.demande.is_in(ASKED)).returning(L.id)),
     frozen(A.delete().where(A.projet == P.projet).returning(A.id)),
@@ -38,7 +40,7 @@ ERASE = (
     frozen(LigneBudget.delete().where(LigneBudget.projet == P.projet).returning(LigneBudget.id)),
     frozen(PR.delete().where(PR.id == P.projet).returning(PR.id)),
 )
-"""All that is of a projet alone. What commits somebody (a validation, a demande) refers to it, and keeps it."""
+"""All that is of a projet alone. A validation that goes on, or a demande, refers to it and keeps it."""
 
 
 async def archive(fiche: FicheProjet, acteur: Acteur, now: datetime) -> None:
@@ -67,7 +69,8 @@ async def erase(fiche: FicheProjet, acteur: Acteur, now: datetime) -> None:
                 await rows.rows(projet=fiche.id)
     except IntegrityErrors:
         raise DomainError(
-            "Le budget de ce projet a été validé\u00a0: il ne peut pas être supprimé. Vous pouvez l’archiver."
+            "Le budget de ce projet est validé\u00a0: le gestionnaire peut d’abord retirer sa validation. "
+            "Vous pouvez aussi archiver le projet."
         ) from None
     await note("suppression_projet", compte=acteur.compte, objet=f"projet {fiche.id}")
 

@@ -22,7 +22,7 @@ from mesaides.projets.routes.editeur import (
     budget_page,
     open_lignes,
 )
-from mesaides.projets.routes.fiche import OUVERT
+from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.states import ETAPES
 from mesaides.web.found import found
@@ -63,7 +63,7 @@ async def create_validation_part(request: AnyRequest, fiche: NamedDependency[Fic
     return Redirect(_back(request, form, fiche), PART_VALIDEE, fait=Fait("Part validée"))
 
 
-@post("/projets/{projet:int}/validation/retrait", who=is_gestionnaire, dependencies=OUVERT)
+@post("/projets/{projet:int}/validation/retrait", who=is_gestionnaire, dependencies=FICHE)
 async def delete_validation(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], find_tenues: NamedDependency[Any]
 ) -> Redirect:
