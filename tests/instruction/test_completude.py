@@ -17,7 +17,7 @@ from mesaides.demandes.moves.delais import remind_of_delais
 from mesaides.demandes.reads.transmission import find_transmission
 from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.tables.complements import Complement, Completude
-from mesaides.demandes.tables.demande import Demande, PieceFournie, Reponse
+from mesaides.demandes.tables.demande import Demande, PieceFournie, Reponse, Transmission
 from mesaides.instruction.moves.actes import Geste
 from mesaides.instruction.moves.completude import ask_complements
 from mesaides.projets.moves.lignes import GesteBudget, change_ligne, mark_of
@@ -198,8 +198,16 @@ async def test_resume_and_budget_asked_again_come_back_under_a_new_seal_beside_w
     assert "Résumé à la transmission" in page.text
     assert "3 000,00 € → 2 000,00 €" in page.text.replace("\u202f", " ").replace("\xa0", " ")
     assert "Au plus 2 000,00 €" in page.text.replace("\u202f", " ").replace("\xa0", " ")
+    first, last = await validations()
+    assert first < last
     still = await find_transmission(bureau.id)
     assert still == received
+
+
+async def validations() -> list[int]:
+    """Under which the budget was transmitted, then came back."""
+    rows = await Transmission.select(Transmission.validation), await Complement.select(Complement.validation)
+    return [row["validation"] for table in rows for row in table]
 
 
 async def test_what_is_not_asked_stays_as_it_was_received(visitor: Visitor, bureau: Bureau):
@@ -213,6 +221,8 @@ async def test_what_is_not_asked_stays_as_it_was_received(visitor: Visitor, bure
     row = await Complement.objects().first()
     assert row
     facts = json.loads(row.contenu)
+    first, last = await validations()
+    assert first == last
     assert facts["projet"]["intitule"] == "Radio du lycée"
     assert facts["projet"]["resume"] != "Autre chose."
     assert facts["montant_centimes"] == 3_000_00

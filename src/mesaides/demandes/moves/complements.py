@@ -8,7 +8,7 @@ from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.delais import end_delai
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
-from mesaides.demandes.moves.transmission import recherche_of, write_contenu
+from mesaides.demandes.moves.transmission import find_validation, recherche_of, write_contenu
 from mesaides.demandes.reads.complements import ARendre, load_a_rendre
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.rules.complements import BUDGET, emptied, unanswered
@@ -69,15 +69,22 @@ async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> 
 
 async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> None:
     fiche = rendre.lue.fiche
-    budget = rendre.budget
+    budget, validation = rendre.budget, rendre.validation
     if any(one.champ == BUDGET for one in rendre.lue.demandees):
         budget = await ensure_version(fiche.projet, tenu.contenu, acteur.compte, now)
+        validation = await find_validation(fiche, tenu)
     await _close(fiche.id, acteur, now)
     await take_step(fiche, "complement", acteur, now)
     contenu = write_contenu(rendre.lue, rendre.reference, now)
     empreinte = sha256(contenu.encode()).hexdigest()
     await Complement(
-        demande=fiche.id, budget=budget, contenu=contenu, empreinte=empreinte, par=acteur.compte, le=now
+        demande=fiche.id,
+        budget=budget,
+        contenu=contenu,
+        empreinte=empreinte,
+        par=acteur.compte,
+        le=now,
+        validation=validation,
     ).save()
     montant = rendre.lue.dossier.montant.centimes
     await STAMP.rows(montant=montant, recherche=recherche_of(fiche, rendre.reference), demande=fiche.id)

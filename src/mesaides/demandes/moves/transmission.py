@@ -18,7 +18,7 @@ from mesaides.demandes.tables.demande import Compteur, Demande, Transmission
 from mesaides.dispositifs.rules.reponses import show_reponse
 from mesaides.ecriture import search_text
 from mesaides.errors import DomainError
-from mesaides.projets.moves.verrou import ensure_version, hold, list_tenues
+from mesaides.projets.moves.verrou import Tenu, ensure_version, hold, list_tenues
 
 D = Demande
 DRAFT = (D.id == P.demande) & (D.etat == EtatDemande.BROUILLON)
@@ -77,11 +77,16 @@ async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
     lue = await load_demande(held, tenu.contenu)
     if manques := missing(lue.dossier):
         raise DomainError(f"La demande n’est pas transmise. {manques[0].phrase}")
-    tenues = await list_tenues(held.projet, tenu.contenu)
-    for validation in tenues:
-        if validation.genre.suffices(held.contenu.validation):
-            return await _leave(lue, validation.id, acteur, now)
-    raise DomainError(f"La demande n’est pas transmise. {lue.dossier.attend_validation}")
+    validation = await find_validation(held, tenu)
+    if validation is None:
+        raise DomainError(f"La demande n’est pas transmise. {lue.dossier.attend_validation}")
+    return await _leave(lue, validation, acteur, now)
+
+
+async def find_validation(fiche: FicheDemande, tenu: Tenu) -> int | None:
+    """The number of the one that holds for this budget and is enough for the dispositif."""
+    tenues = await list_tenues(fiche.projet, tenu.contenu)
+    return next((one.id for one in tenues if one.genre.suffices(fiche.contenu.validation)), None)
 
 
 def _check_open(fiche: FicheDemande, now: datetime) -> None:

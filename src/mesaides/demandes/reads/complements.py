@@ -12,16 +12,17 @@ from mesaides.projets.rules.budget import Budget, Ligne
 
 @dataclass(frozen=True, slots=True)
 class _Derniere:
-    """What was last received; `budget`: the number of its version."""
+    """What was last received; `budget`: the number of its version, `validation` that under which it came."""
 
     contenu: str
     budget: int
+    validation: int | None
 
 
 # Two tables of the same shape, the newest row of both: a UNION, that Piccolo does not say.
 LAST = Sql(
-    "SELECT contenu, budget, 0 AS rang FROM transmission WHERE demande = {demande} "
-    "UNION ALL SELECT contenu, budget, id FROM complement WHERE demande = {demande} ORDER BY rang DESC LIMIT 1",
+    "SELECT contenu, budget, validation, 0 AS rang FROM transmission WHERE demande = {demande} UNION ALL "
+    "SELECT contenu, budget, validation, id FROM complement WHERE demande = {demande} ORDER BY rang DESC LIMIT 1",
     _Derniere,
 )
 
@@ -29,11 +30,12 @@ LAST = Sql(
 @dataclass(frozen=True, slots=True)
 class ARendre:
     """As it will go back: what the Région has, but for what it asks again. `recu`: what it has, whole; `budget`: the
-    number of the version that it has."""
+    number of the version that it has, and `validation` of what validates it."""
 
     lue: Lue
     recu: FaitsRecus
     budget: int
+    validation: int | None
 
     @property
     def reference(self) -> str:
@@ -54,4 +56,6 @@ async def load_a_rendre(fiche: FicheDemande, lignes: list[Ligne] | None = None) 
     is_asked = any(one.champ == BUDGET for one in lue.demandees)
     budget = lue.lignes if is_asked else recu.lignes
     dossier = replace(lue.dossier, intitule=told.intitule, resume=told.resume, budget=Budget(budget))
-    return ARendre(replace(lue, fiche=told, dossier=dossier, lignes=budget), recu, recue.budget)
+    return ARendre(
+        replace(lue, fiche=told, dossier=dossier, lignes=budget), recu, recue.budget, recue.validation
+    )

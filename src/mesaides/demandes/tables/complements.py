@@ -4,9 +4,9 @@ from piccolo.columns import Date, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import belongs_to
+from mesaides.db import belongs_to, may_belong_to
 from mesaides.demandes.tables.demande import Demande
-from mesaides.projets.tables.projet import BudgetVersion
+from mesaides.projets.tables.projet import BudgetVersion, ValidationBudget
 
 
 class Completude(Table, tablename="completude"):
@@ -35,3 +35,5 @@ class Complement(Table, tablename="complement"):
     """SHA-256 of `contenu`."""
     par = belongs_to(Compte)
     le = Timestamptz()
+    validation = may_belong_to(ValidationBudget)
+    """Under which its budget came."""

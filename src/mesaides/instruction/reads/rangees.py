@@ -66,8 +66,7 @@ RECEIVED = Sql(
     "g.nom AS sceau_nom FROM transmission t "
     "LEFT JOIN complement k ON k.id = (SELECT max(x.id) FROM complement x WHERE x.demande = t.demande) "
     "JOIN budget_version b ON b.id = COALESCE(k.budget, t.budget) "
-    "LEFT JOIN validation vb ON vb.id = CASE WHEN k.budget IS NULL THEN t.validation ELSE (SELECT max(y.id) "
-    "FROM validation y WHERE y.projet = b.projet AND y.le <= k.le AND (y.fin_le IS NULL OR y.fin_le > k.le)) END "
+    "LEFT JOIN validation vb ON vb.id = COALESCE(k.validation, t.validation) "
     "LEFT JOIN compte g ON g.id = vb.compte "
     "LEFT JOIN lien_decision ld ON ld.id = vb.lien "
     "WHERE t.demande = {demande}",
