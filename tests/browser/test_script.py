@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from playwright.async_api import Browser, Page, Route, expect
 
+from mesaides.montants import milliers
+
 ROOT = Path(__file__).parents[2]
 HOME = "http://portail.test/"
 LAYOUT = """{% extends "layouts/site.html" %}
@@ -50,6 +52,7 @@ class FakePortal:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        environment.filters["milliers"] = milliers
         environment.globals |= {
             "asset": lambda name: f"/static/{name}",
             "titre_site": "Portail",
