@@ -37,6 +37,7 @@ async def engage_part(page: Page, intitule: str, porteur: str) -> None:
     await page.goto("/projets/nouveau")
     await page.get_by_label("Intitulé du projet").fill(intitule)
     await page.get_by_label("Part de l’établissement").fill("400")
+    await page.get_by_label("Résumé").fill("Une webradio tenue par les élèves.")
     await page.get_by_label("Adresse électronique de la personne qui porte").fill(porteur)
     await page.get_by_role("button", name="Créer le projet").click()
     await expect(page.locator("#messages")).to_contain_text(f"Invitation envoyée à {porteur}")
