@@ -158,15 +158,15 @@ ACTES = [
         "valider les comptes cochés", comptes, "^Valider les comptes", "/validations", "Validé",
         coche="^À valider avec",
     ),
-    Acte("détacher qui veut partir", departs, "^Détacher$", "/detachement", "Détaché", ouvre="^Détacher…"),
+    Acte("détacher qui veut partir", departs, "^Détacher$", "/detachement", "Compte détaché", ouvre="^Détacher…"),
     Acte("garder qui veut partir", departs, "^Garder Zélie", "/maintien", "Gardé"),
     Acte("renvoyer une invitation", invitations, "^Renvoyer", "/renvoi", "Renvoyée"),
     Acte("révoquer une invitation", invitations, "^Révoquer", "/revocation", "Révoquée"),
     Acte(
-        "nommer gestionnaire", personnes, "^Nommer gestionnaire$", "/nomination", "Nommé gestionnaire",
+        "nommer gestionnaire", personnes, "^Nommer gestionnaire$", "/nomination", "Devient gestionnaire",
         ouvre="^Nommer, détacher",
     ),
-    Acte("détacher", personnes, "^Détacher$", "/detachement", "Détaché", ouvre="^Nommer, détacher"),
+    Acte("détacher", personnes, "^Détacher$", "/detachement", "Compte détaché", ouvre="^Nommer, détacher"),
     Acte("renvoyer, à la Région", invitations_de_la_region, "^Renvoyer", "/renvoi", "Renvoyée"),
     Acte(
         "révoquer, à la Région", invitations_de_la_region, "^Révoquer$", "/revocation", "Révoquée",

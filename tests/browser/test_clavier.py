@@ -98,7 +98,7 @@ async def test_a_gestionnaire_invites_validates_and_detaches(theatre: Theatre):
     await expect(said).to_contain_text("Luc Pons")
     await focus_is_kept(page)
     row = page.locator("li", has_text=luc.adresse)
-    await expect(row).to_contain_text("Détaché")
+    await expect(row).to_contain_text("Compte détaché")
     await expect(row.get_by_role("button")).to_have_count(0)
     await page.reload()
     await expect(page.locator("#tableau")).not_to_contain_text(luc.adresse)
