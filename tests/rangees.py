@@ -149,7 +149,7 @@ ACTES = [
     ),
     Acte("valider parmi ses projets", all_budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
     Acte(
-        "valider les budgets cochés", budgets, "^Valider les budgets", "/projets/validations", "Validé",
+        "valider les budgets cochés", budgets, "^Valider en entier les budgets", "/projets/validations", "Validé",
         coche="^À valider avec",
     ),
     Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé"),
