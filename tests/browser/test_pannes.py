@@ -139,7 +139,7 @@ async def check_received(server: Server, depot: Depot) -> None:
         assert {row["question"]: row["valeur"] for row in kept} == {ELIGIBILITE.code: "oui", **REPONSES}
         assert await check_seal(depot.id)
         pieces = await Piece.select().where(Piece.demande == depot.id)
-        assert sorted(piece["code"] for piece in pieces) == ["deliberation", "programme", "rib"]
+        assert sorted(piece["code"] for piece in pieces) == ["deliberation", "devis", "programme", "rib"]
         assert [piece["taille"] for piece in pieces if piece["code"] == "rib"] == [len(RIB)]
         assert await Transmission.count().where(Transmission.demande == depot.id) == 1
         sent = (Courriel.objet == "accuse") & (Courriel.destinataire == depot.scene.claire.adresse)

@@ -5,8 +5,10 @@ from urllib.parse import quote
 
 import pytest
 from tests.visitors import HTMX, Visitor
+from tests.world.dates import now
 
 from mesaides.demo.dispositifs import plant_dispositifs
+from mesaides.dispositifs.tables import Campagne
 
 PAGE = "/dispositifs/projets-educatifs"
 
@@ -23,7 +25,7 @@ async def test_the_catalogue_is_by_thematique_and_open_to_visitors(visitor: Visi
     words = page.words_of("catalogue")
     assert words.index("Citoyenneté et engagement Projets éducatifs") < words.index("Stages en Europe")
     assert "Ouvert jusqu’au" in words
-    assert "Fermé depuis le" in words
+    assert "Ouvre le" in words
     assert "des exemples" in words
     assert "Pas encore de dispositif pour : Égalité" in words
 
@@ -118,6 +120,8 @@ async def test_an_unknown_dispositif_is_not_found(visitor: Visitor, code: str):
 
 
 async def test_a_closed_dispositif_says_so(visitor: Visitor):
+    await Campagne.delete().where(Campagne.ouvre_le > now().date())
+    assert "Fermé depuis le" in (await visitor.open("/dispositifs")).words_of("catalogue")
     page = await visitor.open("/dispositifs/stages-europe")
     assert "On ne peut pas demander cette aide pour le moment" in page.text
     assert not [link for link in page.links() if link.startswith(("/demandes", "/connexion"))]
