@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from playwright.async_api import Page, expect
 from tests.browser.dossier import (
@@ -54,7 +55,8 @@ async def read_accuse(theatre: Theatre, page: Page, adresse: str, reference: str
 @twice
 async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(theatre: Theatre, mode: Mode):
     lycee, roy = await theatre.lycee()
-    adresse = f"anais.{mode}@exemple.fr"
+    identifiant = f"anais-{uuid4().hex[:6]}"
+    adresse = f"{identifiant}@exemple.fr"
     desk, anais = await theatre.someone(roy.identifiant), await theatre.someone()
     await engage_part(desk, "Radio du lycée", adresse)
     await desk.goto(f"/etablissements/{lycee.uai}")
@@ -66,11 +68,11 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     await expect(anais.get_by_role("heading", name="Une invitation vous attend")).to_be_visible()
     await anais.get_by_role("link", name="Créer mon compte").click()
     await expect(anais.get_by_label("Adresse électronique *", exact=True)).to_have_value(adresse)
-    await create_account(anais, f"anais-{mode}", adresse)
+    await create_account(anais, identifiant, adresse)
     await theatre.open_mail(anais, adresse, "Activez votre compte", "/activation/")
     await anais.get_by_role("button", name="Activer mon compte").click()
     await expect(anais.locator("main")).to_contain_text("Votre compte est désormais activé.")
-    await theatre.log_in(anais, f"anais-{mode}", SECRET)
+    await theatre.log_in(anais, identifiant, SECRET)
     await desk.reload()
     await expect(desk.locator("#tableau")).to_contain_text("Anaïs Serres")
 
