@@ -32,6 +32,7 @@ from mesaides.instruction.rules.decision import Plafond, plafond_of
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
 from mesaides.montants import round_centimes
 from mesaides.projets.rules.budget import Budget
+from mesaides.web.choix import find_unknown
 
 NOW = datetime(2026, 11, 23, 14, 2, 3, 456789, tzinfo=UTC)
 
@@ -58,7 +59,7 @@ def test_what_nobody_offers_is_told_and_what_is_offered_is_not(typed):
     offered = {name: (name, [("", "Tous"), (value, value)]) for name, value in TYPED.items()}
     filtre = Filtre.read(typed)
     for name, (libelle, options) in offered.items():
-        told = filtre.find_unknown([(name, libelle, options)])
+        told = find_unknown(filtre, [(name, libelle, options)])
         assert told == ([] if getattr(filtre, name) in ("", TYPED[name]) else [(name, getattr(filtre, name))])
     assert all(etat in EtatDemande and etat != "brouillon" for etat in filtre.etats)
 

@@ -13,12 +13,12 @@ from mesaides.instruction.rules.filtre import (
     read_place,
     write_place,
 )
+from mesaides.web.choix import Choix, find_unknown
 from mesaides.web.handlers import get
 from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
-Options = list[tuple[str, str]]
-CHARGES: Options = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
+CHARGES = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
 
 
 @get("/instruction", who=is_instructeur)
@@ -26,7 +26,7 @@ async def show_demandes(request: AnyRequest) -> Page:
     visit = current_visit()
     filtre = Filtre.read(request.query_params)
     choix = await _list_choix()
-    inconnus, place = filtre.find_unknown(choix), read_place(request.query_params.get("apres", ""))
+    inconnus, place = find_unknown(filtre, choix), read_place(request.query_params.get("apres", ""))
     listed = [] if inconnus else await list_demandes(filtre, visit.acteur, place)
     return Page(
         "instruction/demandes.html",
@@ -39,7 +39,7 @@ async def show_demandes(request: AnyRequest) -> Page:
     )
 
 
-async def _list_choix() -> list[tuple[str, str, Options]]:
+async def _list_choix() -> list[Choix]:
     """What the list can be narrowed by: name, label, values with their words."""
     dispositifs = await list_fiches()
     themes = {fiche.thematique: fiche.thematique_nom for fiche in dispositifs}

@@ -1,6 +1,6 @@
 """Which demandes an instructeur looks at: a filter read from an address, written back into one. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -44,16 +44,6 @@ class Filtre:
             etablissement=_uai(lieu) or lieu,
             **{name: clean_line(typed.get(name, ""))[:60] for name in CHOISIS},
         )
-
-    def find_unknown(
-        self, choix: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]
-    ) -> list[tuple[str, str]]:
-        """The label and the value of each that is not among its options: nothing is shown then, and it is told why.
-
-        `choix`: name, label, and options (value, words).
-        """
-        asked = ((libelle, getattr(self, nom), dict(options)) for nom, libelle, options in choix)
-        return [(libelle, value) for libelle, value, offered in asked if value and value not in offered]
 
     @property
     def query(self) -> str:

@@ -28,6 +28,7 @@ from mesaides.projets.routes.engagement import begin_projet
 from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.filtre import ETATS, FiltreProjets
 from mesaides.projets.states import VIE
+from mesaides.web.choix import Choix, find_unknown
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
@@ -36,12 +37,8 @@ from mesaides.web.visit import current_visit
 @get("/projets", who=is_attached)
 async def show_projets(request: AnyRequest) -> Page:
     filtre = FiltreProjets.read(request.query_params)
-    annees = await list_annees(acteur())
-    choix = [
-        ("annee", "Année scolaire", [("", "Toutes"), *((annee, annee) for annee in annees)]),
-        ("etat", "État", ETATS),
-    ]
-    inconnus = filtre.find_unknown(choix)
+    choix = await _list_choix()
+    inconnus = find_unknown(filtre, choix)
     avant = read_numero(request.query_params.get("avant", "")) or FIRST
     projets, suite = ([], 0) if inconnus else await leaf_through(acteur(), filtre, min(avant, FIRST))
     return Page(
@@ -54,6 +51,12 @@ async def show_projets(request: AnyRequest) -> Page:
         suite=urlencode({"avant": suite, **filtre.facts}) if suite else "",
         retour="/projets",
     )
+
+
+async def _list_choix() -> list[Choix]:
+    """What the list can be narrowed by."""
+    annees = [(annee, annee) for annee in await list_annees(acteur())]
+    return [("annee", "Année scolaire", [("", "Toutes"), *annees]), ("etat", "État", ETATS)]
 
 
 @get("/projets/nouveau", who=is_attached)

@@ -1,6 +1,6 @@
 """Which projets a person looks at: a filter read from an address, written back into one. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Self
 
@@ -34,13 +34,6 @@ class FiltreProjets:
         """Every word of the search begins a word of the text."""
         known = search_text(text)
         return all(f" {mot}" in f" {known}" for mot in self.mots)
-
-    def find_unknown(
-        self, choix: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]
-    ) -> list[tuple[str, str]]:
-        """The label and the value of each that is not among its options; `choix`: name, label, options."""
-        asked = ((libelle, getattr(self, nom), dict(options)) for nom, libelle, options in choix)
-        return [(libelle, value) for libelle, value, offered in asked if value and value not in offered]
 
     @property
     def facts(self) -> dict[str, str]:
