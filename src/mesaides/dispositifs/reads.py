@@ -1,5 +1,6 @@
 """The dispositifs as people read them: each with its present content and its campagnes."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,7 +78,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class _Presente:
-    """The present version of a dispositif, as it is kept."""
+    """The present version of a dispositif, its content by its fingerprint."""
 
     id: int
     code: str
@@ -85,6 +86,14 @@ class _Presente:
     thematique_nom: str
     version: int
     numero: int
+    empreinte: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Texte:
+    """A content as it is kept."""
+
+    empreinte: str
     contenu: str
 
 
@@ -102,7 +111,7 @@ SHOWN = (
     V.dispositif._.thematique._.nom.as_alias("thematique_nom"),
     V.id.as_alias("version"),
     V.numero,
-    V.contenu,
+    V.empreinte,
 )
 PRESENT = V.dispositif._.empreinte == V.empreinte
 ALL = frozen(
@@ -110,6 +119,7 @@ ALL = frozen(
     _Presente,
 )
 BY_CODE = frozen(V.select(*SHOWN).where(PRESENT & (V.dispositif._.code == P.code)), _Presente)
+TEXTES = frozen(V.select(V.empreinte, V.contenu), _Texte)
 VERSION_OF = frozen(V.select(V.id).where(PRESENT & (V.dispositif == P.dispositif)))
 OUVERTURE = (Campagne.id, Campagne.dispositif, Campagne.annee_scolaire, Campagne.ouvre_le, Campagne.ferme_le)
 CAMPAGNES = frozen(Campagne.select(*OUVERTURE).order_by(Campagne.ouvre_le), Ouverture)
@@ -119,16 +129,34 @@ CAMPAGNES_OF = frozen(
 )
 
 
+_contenus = dict[str, Contenu]()
+"""By fingerprint: what a content says never changes, so that a process reads each of them once. Ten kilobytes each,
+they were a tenth of what a list of demandes costs."""
+
+
+async def find_contenus(empreintes: Collection[str]) -> Mapping[str, Contenu]:
+    """Those of these versions, and more, by fingerprint. One query when one of them is new here, else none."""
+    if not _contenus.keys() >= set(empreintes):
+        for texte in await TEXTES.rows_apart():
+            _contenus[texte.empreinte] = decode(texte.contenu)
+    return _contenus
+
+
 async def list_thematiques() -> list[Theme]:
     return await THEMATIQUES.rows()
 
 
 async def list_fiches() -> list[FicheDispositif]:
     """Every dispositif, by thématique."""
-    campagnes = await CAMPAGNES.rows()
+    campagnes, presentes = await CAMPAGNES.rows(), await ALL.rows()
+    contenus = await find_contenus([presente.empreinte for presente in presentes])
     return [
-        _fiche(presente, [campagne for campagne in campagnes if campagne.dispositif == presente.id])
-        for presente in await ALL.rows()
+        _fiche(
+            presente,
+            contenus[presente.empreinte],
+            [campagne for campagne in campagnes if campagne.dispositif == presente.id],
+        )
+        for presente in presentes
     ]
 
 
@@ -145,10 +173,14 @@ async def find_version(dispositif: int) -> int:
 async def find_fiche(code: str) -> FicheDispositif | None:
     """The dispositif of this code, in its present version."""
     presente = await BY_CODE.first(code=code) if CODE.fullmatch(code) else None
-    return _fiche(presente, await CAMPAGNES_OF.rows(dispositif=presente.id)) if presente else None
+    if presente is None:
+        return None
+    contenus = await find_contenus([presente.empreinte])
+    campagnes = await CAMPAGNES_OF.rows(dispositif=presente.id)
+    return _fiche(presente, contenus[presente.empreinte], campagnes)
 
 
-def _fiche(presente: _Presente, campagnes: list[Ouverture]) -> FicheDispositif:
+def _fiche(presente: _Presente, contenu: Contenu, campagnes: list[Ouverture]) -> FicheDispositif:
     return FicheDispositif(
         presente.id,
         presente.code,
@@ -156,6 +188,6 @@ def _fiche(presente: _Presente, campagnes: list[Ouverture]) -> FicheDispositif:
         presente.thematique_nom,
         presente.version,
         presente.numero,
-        decode(presente.contenu),
+        contenu,
         campagnes,
     )

@@ -18,7 +18,6 @@ from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
-from mesaides.dispositifs.rules.contenu import decode
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
 from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre, Place
@@ -51,15 +50,11 @@ class DemandeRecue:
     commune: str
     uai: str
     intitule: str
-    texte: str
-    """The content of its version, as it is kept."""
+    empreinte: str
+    """Of the content of its version."""
     charge: int | None
     prenom: str | None
     nom: str | None
-
-    @property
-    def dispositif(self) -> str:
-        return decode(self.texte).titre
 
     @property
     def qui(self) -> str:
@@ -141,7 +136,7 @@ SHOWN = (
     D.etablissement._.commune.as_alias("commune"),
     D.etablissement._.uai.as_alias("uai"),
     D.projet._.intitule.as_alias("intitule"),
-    D.version._.contenu.as_alias("texte"),
+    D.version._.empreinte.as_alias("empreinte"),
     value_of(E.select(E.compte).where(IN_HAND), "charge"),
     value_of(E.select(E.compte._.prenom).where(IN_HAND), "prenom"),
     value_of(E.select(E.compte._.nom).where(IN_HAND), "nom"),

@@ -1,7 +1,7 @@
 """The demandes transmitted to the Région, as an instructeur looks through them."""
 
 from mesaides.comptes.rules.acces import is_instructeur
-from mesaides.dispositifs.reads import list_fiches
+from mesaides.dispositifs.reads import find_contenus, list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.instruction.reads.liste import PAGE, list_demandes
 from mesaides.instruction.rules.filtre import (
@@ -31,6 +31,7 @@ async def show_demandes(request: AnyRequest) -> Page:
     return Page(
         "instruction/demandes.html",
         demandes=listed[:PAGE],
+        contenus=await find_contenus({demande.empreinte for demande in listed}),
         suite=write_place(listed[PAGE - 1].place) if len(listed) > PAGE else "",
         filtre=filtre,
         choix=choix,
