@@ -35,6 +35,8 @@ _SHORT = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
 
 def clean_text(text: str) -> str:
     """What a reader sees of a pasted text, in one normal form, without blanks around; '' when nothing is seen."""
+    if text.isascii() and text.isprintable():
+        return trim(text)  # nothing to mend in it, as in nearly every line: a tenth of the time
     lines = _BREAKS.sub("\n", text).translate(_BULLETS)
     seen = unicodedata.normalize("NFC", _PASTED.sub(r"\1", lines))
     return trim(unicodedata.normalize("NFC", _drop_stray(seen)))

@@ -1,7 +1,7 @@
 """What of the page of an établissement is in sight: read from its address, and kept from one act to the next. Pure."""
 
 from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -52,9 +52,8 @@ class Vue:
     @property
     def garde(self) -> tuple[tuple[str, int], ...]:
         """What a new search of people leaves as it is."""
-        return tuple(
-            (name, value) for name, value in asdict(self).items() if value and name not in ("q", "suite")
-        )
+        asked = ((name, getattr(self, name)) for name in self.__slots__ if name not in ("q", "suite"))
+        return tuple((name, value) for name, value in asked if value)
 
     def opened_since(self, before: Self) -> str:
         """What the person has just opened, and works on next: « personne », « corriger », or '' for neither."""
@@ -70,7 +69,8 @@ class Vue:
         return f"{_path_of(uai)}?{f'{query}&' if query else ''}{name}="
 
     def _query(self, but: str = "") -> str:
-        return urlencode({name: value for name, value in asdict(self).items() if value and name != but})
+        asked = ((name, getattr(self, name)) for name in self.__slots__ if name != but)
+        return urlencode([(name, value) for name, value in asked if value])
 
 
 def _path_of(uai: str) -> str:
