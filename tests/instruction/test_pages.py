@@ -44,13 +44,30 @@ async def told() -> list[tuple[str, str]]:
 async def test_one_is_taken_in_charge_and_the_lycee_is_told(visitor: Visitor, app: Gate, block: str):
     bureau, page = await at(visitor, "transmise")
     answer = await visitor.send(page, f"{bureau.adresse}/prise-en-charge", block=block)
-    assert "prise en charge par vous" in answer.words_of("examen")
-    assert "Prise en charge par la Région" in answer.words_of("examen")
+    assert "prise en charge par vous" in answer.words_of("etat")
+    assert "Prise en charge par la Région" in answer.words_of("histoire")
     scene = bureau.depot.scene
     assert {adresse for adresse, _ in await told()} == {scene.marc.adresse, scene.claire.adresse}
     assert all(bureau.reference in sujet for _, sujet in await told())
     mine = await (await Visitor.entered(app, scene.claire, "192.0.2.9")).open(f"/demandes/{bureau.id}")
     assert "Prise en charge par la Région" in mine.text
+
+
+async def test_the_dossier_shows_what_is_asked_then_what_it_is_of_the_budget_and_folds_its_proofs(
+    visitor: Visitor,
+):
+    _, page = await at(visitor, "en_instruction")
+    told = page.words_of("etat").replace("\u202f", " ").replace("\xa0", " ")
+    assert "Demandé 3 000,00 €" in told
+    assert "3 000,00 €, c’est 62,5 % des 4 800,00 € de dépenses." in told
+    (bar,) = page.tree.iterfind(".//*[@class='jauge']/rect")
+    assert bar.get("width") == "62.5%"
+    hashes = [code for code in page.tree.iter("code") if len(code.text or "") == 64]
+    folded = {id(code) for details in page.tree.iter("details") for code in details.iter("code")}
+    assert hashes
+    assert all(id(code) in folded for code in hashes)
+    here = {a for a in page.links() if a.startswith("#")}
+    assert {"#resume", "#reponses", "#budget", "#pieces", "#histoire"} <= here
 
 
 @BLOCKS
@@ -63,7 +80,7 @@ async def test_who_comes_second_is_told_who_was_first(visitor: Visitor, block: s
     answer = await visitor.send(page, f"{bureau.adresse}/prise-en-charge", block=block)
     assert answer.status == 409
     assert "par Paul Sicard" in answer.text
-    assert "prise en charge par Paul Sicard" in answer.words_of("examen")
+    assert "prise en charge par Paul Sicard" in answer.words_of("etat")
 
 
 async def test_all_of_a_demande_is_read_on_one_page_in_five_queries(visitor: Visitor):
@@ -178,7 +195,7 @@ async def test_one_proposes_then_records_the_decision(visitor: Visitor, app: Gat
     page = await visitor.send(
         page, f"{bureau.adresse}/accord", block=block, montant="2400,50", raison="Bravo à tous"
     )
-    assert "Aide accordée" in page.words_of("examen")
+    assert "Aide accordée" in page.words_of("etat")
     assert await etat_of(bureau) == "accordee"
     theirs = await claire.open(f"/demandes/{bureau.id}")
     assert "La Région accorde 2 400,50 €" in theirs.text.replace("\u202f", " ")
@@ -242,7 +259,7 @@ async def test_a_form_sent_twice_decides_once(visitor: Visitor):
 async def test_one_is_closed_without_a_decision(visitor: Visitor):
     bureau, page = await at(visitor, "a_completer")
     answer = await visitor.send(page, f"{bureau.adresse}/classement", raison="Sans nouvelles depuis un mois.")
-    assert "Classée sans suite" in answer.words_of("examen")
+    assert "Classée sans suite" in answer.words_of("etat")
     offered = [action for action in answer.actions() if action.startswith(bureau.adresse)]
     assert offered == [f"{bureau.adresse}/reouverture"]
 
@@ -265,7 +282,7 @@ async def test_drafts_and_the_pages_of_others_do_not_exist(visitor: Visitor, app
 async def test_what_is_typed_is_shown_as_text(visitor: Visitor, marker: str):
     bureau, page = await at(visitor, "proposee")
     answer = await visitor.send(page, f"{bureau.adresse}/refus", raison=marker)
-    assert " ".join(marker.split()) in answer.words_of("examen")
+    assert " ".join(marker.split()) in answer.words_of("histoire")
     assert answer.tree.find(".//svg[@onload]") is None
 
 

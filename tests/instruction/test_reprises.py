@@ -171,8 +171,8 @@ async def test_a_demande_is_given_to_a_colleague_who_is_told(visitor: Visitor, a
     since = (await bureau.fiche()).etat_le
     page = await visitor.send(page, form, block=block, vers=str(paul.id))
     page = await visitor.open(bureau.adresse)
-    assert "prise en charge par Paul Sicard" in page.words_of("examen")
-    assert "Inès Fabre : Paul Sicard" in page.words_of("examen")
+    assert "prise en charge par Paul Sicard" in page.words_of("etat")
+    assert "Inès Fabre : Paul Sicard" in page.words_of("histoire")
     assert (await bureau.fiche()).etat_le == since
     assert await subjects(paul) == [f"Mme\u00a0Fabre vous confie la demande {bureau.reference}"]
     theirs = await Visitor.entered(app, paul, "192.0.2.7")
@@ -192,7 +192,7 @@ async def test_who_takes_over_the_demande_of_an_absent_colleague_tells_them(visi
     await visitor.enter(paul)
     form = f"{bureau.adresse}/transfert"
     await visitor.send(await visitor.open(form), form, vers=str(paul.id))
-    assert "prise en charge par vous" in (await visitor.open(bureau.adresse)).words_of("examen")
+    assert "prise en charge par vous" in (await visitor.open(bureau.adresse)).words_of("etat")
     (letter,) = await letters_to(bureau.ines.adresse)
     assert "Vous ne l’avez plus en charge." in letter.texte
     assert await subjects(paul) == []

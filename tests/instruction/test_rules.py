@@ -28,7 +28,7 @@ from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
 from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
 from mesaides.instruction.rules.completude import Groupe, cibles
-from mesaides.instruction.rules.decision import Plafond, plafond_of
+from mesaides.instruction.rules.decision import Plafond, plafond_of, share_of
 from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
 from mesaides.montants import round_centimes
 from mesaides.projets.rules.budget import Budget
@@ -233,3 +233,11 @@ def test_every_step_of_the_region_is_told_to_both_sides():
 
 class _Demande:
     etablissement, porteur, cree_par, partage = 1, 8, 8, None
+
+
+@pytest.mark.parametrize(
+    ("montant", "depenses", "part"),
+    [(2_200_00, 3_200_00, "68.7"), (1, 3_200_00, "0"), (9_000_00, 3_200_00, "100")],
+)
+def test_an_amount_is_told_as_a_part_of_the_depenses(montant: int, depenses: int, part: str):
+    assert share_of(montant, depenses) == Decimal(part)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from mesaides.comptes.roles import nom_complet
 from mesaides.demandes.reads.lecture import FicheDemande
@@ -13,7 +14,7 @@ from mesaides.demandes.rules.saisie import find_question, reread, tell_saisie
 from mesaides.demandes.states.etapes import EN_COURS, FAITS
 from mesaides.dispositifs.rules.contenu import GenreValidation, PieceAttendue
 from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, Recue
-from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of
+from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of, share_of
 from mesaides.montants import euros
 from mesaides.pieces.reads.lecture import PieceRecue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
@@ -107,6 +108,17 @@ class Instruit:
     @property
     def plafond(self) -> Plafond:
         return plafond_of(self.dossier, self.fiche.montant_centimes or 0)
+
+    @property
+    def retenu(self) -> int:
+        """The amount that is spoken of now: granted, else proposed, else asked."""
+        proposed = self.proposition.montant_centimes if self.proposition else 0
+        return self.fiche.accorde_centimes or proposed or self.plafond.demande
+
+    @property
+    def part(self) -> Decimal:
+        """What it is of the dépenses; they are not nothing."""
+        return share_of(self.retenu, self.budget.depenses)
 
 
 async def load_instruit(fiche: FicheDemande) -> Instruit | None:

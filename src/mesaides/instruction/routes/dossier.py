@@ -13,6 +13,7 @@ from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.states.etapes import is_instructeur as can_examine
 from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.dispositifs.rules.postes import POSTES
+from mesaides.dispositifs.rules.simulation import show_taux
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.moves.actes import Geste, mark_of
@@ -108,6 +109,7 @@ def dossier_page(
         refus=refus,
         vue=mark_of(fiche),
         postes=POSTES,
+        part=show_taux(instruit.part) if instruit.budget.depenses else "",
         reste=tell_reste(fiche.etat, fiche.etat_le, now, region=True),
         now=now,
         aujourdhui=day_of(now),

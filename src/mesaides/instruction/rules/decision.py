@@ -1,6 +1,7 @@
 """How much may be granted. Pure."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from mesaides.demandes.rules.dossier import Dossier
@@ -42,3 +43,8 @@ class Plafond:
 def plafond_of(dossier: Dossier, demande: int) -> Plafond:
     """`demande`: the amount asked, in cents."""
     return Plafond(demande, dossier.montant.maximum)
+
+
+def share_of(montant: int, depenses: int) -> Decimal:
+    """How many per cent of these dépenses, to a tenth; 100 at most."""
+    return min(Decimal(1000 * montant // depenses), Decimal(1000)) / 10
