@@ -76,7 +76,7 @@ async def begin_demande(page: Page, projet: str = "") -> None:
 
 async def complete(page: Page, mode: Mode) -> None:
     """Éligibilité, projet, budget, questions and pièces: what the dispositif asks, one step after the other."""
-    await page.get_by_role("group", name=ELIGIBILITE.libelle).get_by_label("Oui").check()
+    await page.get_by_role("radiogroup", name=ELIGIBILITE.libelle).get_by_label("Oui").check()
     await _go_on(page, "Enregistrer et continuer", "projet")
     await _go_on(page, "Continuer", "budget")
     await _go_on(page, "Continuer", "questions")

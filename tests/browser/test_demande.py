@@ -159,7 +159,7 @@ async def test_questions_appear_with_the_answer_that_asks_them_and_counters_only
     address = await begin(page, serveur, "Conditions")
     await page.goto(f"{address}/questions")
     await expect(page.get_by_label("Partenaires et leur rôle")).to_be_hidden()
-    await page.get_by_role("group", name="Le projet a-t-il des partenaires").get_by_label("Oui").check()
+    await page.get_by_role("radiogroup", name="Le projet a-t-il des partenaires").get_by_label("Oui").check()
     await expect(page.get_by_label("Partenaires et leur rôle")).to_be_visible()
     await page.get_by_label("Objectifs").fill("x" * 1502)
     await expect(page.locator("#q_objectifs-compteur")).to_have_text("Dépasse de 2 caractères")
