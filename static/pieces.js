@@ -1,5 +1,5 @@
 // Pièces, sent in chunks: each is counted by the portal before the next one leaves, so that a cut, a restart or another
-// day only make it longer. Without this file a button sends them.
+// day only make it longer. The page is a plain form with its button, until this file has come and runs.
 (() => {
   if (!$("#pieces")) return;
   const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez à nouveau ce fichier.";
@@ -60,17 +60,20 @@
       d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
     }
     if (l.stop) return;
-    await montrer(code);
+    await montrer("fichiers_" + code);
+    dire("sr", `« ${f.name} » est enregistré.`);
     l.remove();
   };
 
-  // --- the files of this pièce as the portal now knows them
-  const montrer = async code => {
-    const ici = "#fichiers_" + code, r = await echanger(base + "/pieces", null, { "HX-Target": "div#pieces" }), neuf = r && $(ici, lire(r.texte));
-    if (!neuf) return location.reload();
-    $(ici).replaceWith(neuf);
+  // --- the files of this pièce as the portal now knows them, and what the page counts of them
+  const montrer = async ici => {
+    const r = await echanger(base + "/pieces"), page = lire(r?.texte);
+    if (!page.getElementById(ici)) return location.reload();
+    for (const e of all("[data-avec], #" + ici, page)) {
+      $("#" + e.id).replaceWith(e);
+      globalThis.htmx?.process(e);
+    }
     figer();
-    htmx.process(neuf);
   };
 
   const prendre = champ => {
@@ -83,6 +86,7 @@
     }
     champ.value = "";
   };
+  for (const c of all("[data-original]")) c.parentNode.hidden = !(c.parentNode.nextElementSibling.hidden = true);
   on("change", e => prendre(e.target));
   all("[type=file]").forEach(prendre); // chosen before this script came
   revenir(() => reprendre?.());

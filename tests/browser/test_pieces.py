@@ -7,7 +7,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from tests.browser.line import hold
 from tests.browser.modes import once, twice
 from tests.browser.people import begin, enter_as
@@ -49,11 +49,47 @@ async def test_a_file_is_sent_with_and_without_javascript(page: Page, mode, insp
         await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
     await expect(page.locator("#piece_rib")).to_contain_text("Ce PDF est protégé par un mot de passe")
     assert await inspection() == []
+    await expect(page.locator("#compte")).to_have_text(re.compile("0\\spièce déposée sur "))
+    before = await page.locator("#etapes [aria-current]").inner_text()
     await choose(page)
     if not mode.javascript:
         await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
     await check_arrived(page)
+    await expect(page.locator("#compte")).to_have_text(re.compile("1\\spièce déposée sur "))
+    await expect(page.locator("#etapes [aria-current]")).not_to_have_text(before)
+    if mode.javascript:
+        await expect(page.locator("#messages .sr")).to_have_text("« rib.pdf » est enregistré.")
     assert await inspection() == []
+
+
+async def lose(page: Page, script: str, *, half: bool = False) -> None:
+    """This script does not arrive from now on, or only its beginning."""
+
+    async def handle(route: Route) -> None:
+        if not half:
+            await route.abort()
+            return
+        answer = await route.fetch()
+        text = await answer.text()
+        await route.fulfill(body=text[: len(text) // 2], content_type="text/javascript")
+
+    await page.unroute_all(behavior="wait")
+    await page.route(f"**/static/{script}-*.js", handle)
+
+
+@once
+async def test_a_script_that_does_not_arrive_leaves_a_page_that_sends(page: Page, watch, serveur):
+    """Each one alone, blocked or cut in two: either it sends by itself, or its button is there."""
+    watch.forgive("ERR_FAILED|script error|missing: 0")
+    address = await begin(page, serveur, "Sans scripts")
+    lost = [("site", False), ("site", True), ("pieces", False), ("pieces", True), ("htmx", False)]
+    for number, (script, half) in enumerate(lost, start=1):
+        await lose(page, script, half=half)
+        await page.goto(f"{address}/pieces")
+        await choose(page, samples.pdf(fill=1000 + number))
+        if script != "htmx":
+            await page.locator("#piece_rib").get_by_role("button", name="Envoyer").click()
+        await expect(page.locator("#fichiers_rib").get_by_role("link")).to_have_count(number)
 
 
 @twice

@@ -41,6 +41,7 @@ async def pieces_page(fiche: FicheDemande, *, refus: Mapping[str, str] | None = 
         lue=lue,
         demandees=lue.dossier.pieces_demandees,
         raisons={},
+        deposees=lue.dossier.pieces,
         refaites=frozenset(),
         retirable=partial(is_removable, fiche),
         pieces=await load_pieces(fiche, acteur()),
@@ -78,13 +79,15 @@ async def received_page(
     }
     if not raisons:
         return _page("pieces/lecture.html", fiche, refus, **context)
+    refaites = {one.code for one in lue.demandees if one.is_piece and one.refaite}
     return _page(
         "pieces/complements.html",
         fiche,
         refus,
         demandees=[piece for piece in pieces if piece.code in raisons],
         raisons=raisons,
-        refaites={one.code for one in lue.demandees if one.is_piece and one.refaite},
+        deposees=refaites,
+        refaites=refaites,
         retirable=partial(is_removable, fiche),
         pieces=await load_pieces(fiche, acteur()),
         **context,
