@@ -88,7 +88,13 @@ def test_style_and_script_stay_light():
     assert weight("site.css") <= 6_300
     assert weight("site.js") <= 3_300  # of the 25 kB of a first visit, measured by browser/test_weight.py
     assert weight("coches.js") <= 350
-    beside = (("textes.js", "coches.js"), ("champs.js",), ("pieces.js",))  # what pages have beside site.js
+    assert weight("points.js") <= 460
+    beside = (  # what pages have beside site.js
+        ("textes.js", "coches.js"),
+        ("textes.js", "points.js"),
+        ("champs.js",),
+        ("pieces.js",),
+    )
     assert max(sum(map(weight, ("site.js", *names))) for names in beside) <= 6_000
     named = {"site.js", *(name for names in beside for name in names)}
     assert {path.name for path in (ROOT / "static").glob("*.js")} == named

@@ -20,6 +20,7 @@ from mesaides.demandes.tables.complements import Complement, Completude
 from mesaides.demandes.tables.demande import Demande, PieceFournie, Reponse, Transmission
 from mesaides.instruction.moves.actes import Geste
 from mesaides.instruction.moves.completude import ask_complements
+from mesaides.pieces.tables.piece import Piece
 from mesaides.projets.moves.lignes import GesteBudget, change_ligne, mark_of
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.rules.budget import Ligne
@@ -73,6 +74,8 @@ async def test_the_page_offers_all_and_keeps_what_was_typed(visitor: Visitor, ap
     assert "choisissez une date à venir" in wrong.text
     assert "Écrivez ce que vous attendez de cette pièce." in wrong.text
     assert wrong.fields(action)["demande_resume"] == "Trop court."
+    assert "2 points redemandés" in wrong.text
+    assert {"#completude-demande_resume", "#completude-libre_raison_1"} <= set(wrong.links())
     day = day_of(now()) + timedelta(days=20)
     done = await visitor.send(
         wrong, action, libre_raison_1="Signée.", avant_le=day.isoformat(), demande_partenaires_liste="Qui ?"
@@ -100,6 +103,25 @@ async def test_the_page_offers_all_and_keeps_what_was_typed(visitor: Visitor, ap
     marc = await Visitor.entered(app, bureau.depot.scene.marc, "192.0.2.10")
     assert told in (await marc.open("/mes-services")).text
     assert 'data-si="partenaires=oui"' not in page.answer.text
+
+
+async def test_a_piece_stands_beside_the_reason_for_which_it_is_asked_again(visitor: Visitor, bureau: Bureau):
+    common = {
+        "demande": bureau.id,
+        "taille": 42_000,
+        "par": bureau.ines.id,
+        "le": now(),
+        "statut": "disponible",
+    }
+    for kind in ("pdf", "jpeg"):
+        await Piece(code="rib", nom=f"rib.{kind}", type=kind, sha256=kind, cle=kind, **common).save()
+    pieces = {piece["nom"]: f"/pieces/{piece['id']}" for piece in await Piece.select()}
+    await visitor.enter(bureau.ines)
+    page = await visitor.open(f"{bureau.adresse}/completude")
+    assert set(pieces.values()) <= set(page.links())
+    assert "rib.pdf 42 ko" in page.text
+    (seen,) = [image for box in page.tree.iter("details") for image in box.iter("img")]
+    assert (seen.get("src"), seen.get("loading")) == (pieces["rib.jpeg"], "lazy")
 
 
 async def test_a_hidden_question_asked_by_name_is_answered_and_read_by_the_region(

@@ -145,6 +145,13 @@ class CompletudeForm(ActeForm):
         """The name and the reason of each pièce to be named."""
         return [(self[f"libre_{n}"], self[f"libre_raison_{n}"]) for n in range(1, LIBRES + 1)]
 
+    @property
+    def points(self) -> list[tuple[str, str]]:
+        """What is asked again as it stands, with the field that says why."""
+        known = [(cible.libelle, self[cible.name]) for cible in self.cibles if self[cible.name].data]
+        named = [(nom.data, raison) for nom, raison in self.libres if nom.data]
+        return [(name, field.id) for name, field in (*known, *named)]
+
     def validate_avant_le(self, field: LineField) -> None:
         try:
             read_delai(field.data or "", current_visit().now)

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.demandes.rules.delais import HABITUEL, day_of
+from mesaides.demandes.rules.dossier import PIECE
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
 from mesaides.instruction.forms import CompletudeForm, completude_form
@@ -26,6 +27,7 @@ def _page(instruit: Instruit, form: CompletudeForm, refus: str = "", status_code
         status_code=status_code,
         fiche=instruit.fiche,
         form=form,
+        fichiers={PIECE + code: files for code, files in instruit.fichiers.items()},
         groupes=Groupe,
         refus=refus,
     )

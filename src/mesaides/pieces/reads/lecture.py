@@ -39,6 +39,11 @@ class PieceLue:
         return self.statut is StatutPiece.EN_ANALYSE
 
     @property
+    def is_image(self) -> bool:
+        """A browser can show it as a picture, of which nothing runs."""
+        return self.is_disponible and self.type in (TypePiece.JPEG, TypePiece.PNG)
+
+    @property
     def poids(self) -> str:
         """« 1,2 Mo », « 340 ko »."""
         if self.taille >= 1_000_000:
