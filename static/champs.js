@@ -129,4 +129,5 @@
   }
   montrer();
   envoyer();
+  doc.documentElement.classList.add("champs");
 })();

@@ -5,7 +5,6 @@ const creer = (nom, className, textContent, plus) => Object.assign(doc.createEle
 const enCours = new Map(); // form in flight → its clock, its button, the words of the button
 const { personne, repos } = doc.body.dataset; // for whom this page was made, said at each exchange: the portal answers no one else
 let parti = false, calme = 0, vu = 0, souris, gel, actif, reperes, parle, perdue, quittee;
-doc.documentElement.className = "js";
 
 // --- what has slid under the pointer takes no click before it could be seen, nor while the hand goes on clicking
 on("pointermove", e => { souris = e; });
@@ -27,7 +26,7 @@ const echanger = async (url, body, headers, delai = 20000) => {
   try {
     const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": true, personne, ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
     r.texte = await r.text();
-    if (r.status === 401 && !$("form", z)) { quittee = doc.activeElement; z.innerHTML = r.texte; htmx.process(z); flotter(); }
+    if (r.status === 401 && !$("form", z)) { quittee = doc.activeElement; z.innerHTML = r.texte; self.htmx?.process(z); flotter(); }
     return r;
   } catch {}
 };
@@ -212,3 +211,7 @@ all("[data-max]").forEach(compter);
 
 // --- the moment to try again
 const revenir = f => { on("online", f); on("jeton", () => setTimeout(f)); };
+
+// --- a page that opens below what it has to say; the last of all: half of this file hides nothing
+if (location.hash) flotter();
+doc.documentElement.className = "js";

@@ -17,7 +17,7 @@
     const { sourceElement: f, request: r, response } = e.detail.ctx;
     if (r.method === "POST" && response.status < 300) oublier(f);
   });
-  on("submit", e => { if (!e.target.matches("[hx-post]")) oublier(e.target); });
+  on("submit", e => { if (!self.htmx || !e.target.matches("[hx-post]")) oublier(e.target); });
   on("htmx:after:swap", rendre);
   rendre();
 })();

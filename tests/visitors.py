@@ -50,9 +50,10 @@ class Shown:
 
     @property
     def personne(self) -> dict[str, str]:
-        """The header by which the scripts of a page say for whom it was made; nothing for a part of one."""
+        """The header by which the scripts of a page say for whom it was made; of a part, as who asked for it said."""
         body = self.tree.find("body")
-        mark = None if body is None else body.get("data-personne")
+        said = self.answer.request.headers.get("personne")
+        mark = said if body is None else body.get("data-personne", said)
         return {} if mark is None else {"Personne": mark}
 
     def element(self, identifier: str) -> ElementTree.Element | None:

@@ -39,14 +39,15 @@ async def send(
     page: Shown | None = None,
 ) -> Shown:
     """The form of the fil, with these files chosen in its field; by htmx for `block`."""
-    fields = (page or await visitor.open(path)).fields(path) | {"texte": texte}
+    page = page or await visitor.open(path)
+    fields = page.fields(path) | {"texte": texte}
     parts: list[Any] = [(name, (None, fields[name])) for name in ("jeton", "depuis", "texte")]
     parts += [("fichiers", (nom, content, "application/x-anything")) for nom, content in files]
     if not files:  # what browsers send for an empty field
         parts.append(("fichiers", ("", b"", "application/octet-stream")))
     headers = {"Origin": ORIGIN, "Referer": f"{ORIGIN}{path}"}
     if block:
-        headers |= {**HTMX, "HX-Target": f"div#{block}", "HX-Current-URL": f"{ORIGIN}{path}"}
+        headers |= {**HTMX, **page.personne, "HX-Target": f"div#{block}", "HX-Current-URL": f"{ORIGIN}{path}"}
     answer = await visitor.client.post(path, files=parts, headers=headers, follow_redirects=True, timeout=60)
     return Shown(answer)
 
@@ -98,7 +99,7 @@ async def test_a_refused_file_is_told_beside_its_field_and_the_words_are_kept(
     assert "« rib.pdf »" in page.words_of("fichiers-erreur").replace("\u00a0", " ")
     assert PROTEGE in page.answer.text
     assert page.fields(path)["texte"].strip() == "Mon texte."
-    assert "Choisissez à nouveau les fichiers" in page.text
+    assert ("Choisissez à nouveau les fichiers" in page.text) == (not block)  # htmx keeps those chosen
     assert await Message.count() == await Jointe.count() == await Piece.count() == 0
 
 

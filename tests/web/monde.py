@@ -47,7 +47,7 @@ from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.tables.projet import LienDecision
 from mesaides.web.cookies import ANONYMOUS, CONNECTED
 from mesaides.web.gate import Gate
-from mesaides.web.visit import fingerprint, make_jeton
+from mesaides.web.visit import NOBODY, fingerprint, make_jeton, make_mark
 
 DISPOSITIF = "projets-educatifs"
 UAI = "0819901X"
@@ -92,6 +92,11 @@ class Monde:
 
     def jeton(self, nom: str) -> str:
         return make_jeton(self.cles[nom], SECRET)
+
+    def personne(self, nom: str) -> str:
+        """What their pages say of whom they were made for."""
+        compte = self.comptes[nom]
+        return NOBODY if compte is None else make_mark(compte.id, SECRET)
 
     def browser(self, nom: str) -> httpx.AsyncClient:
         """Theirs, with the cookie of their session and no other."""

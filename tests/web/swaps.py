@@ -51,7 +51,11 @@ class Ask:
         """Those of htmx; the others say that it comes from a page of ours."""
         aimed = by_id(self.tree, self.target)
         tag = "div" if aimed is None else aimed.tag
-        return {**HTMX, **self.origin, "HX-Target": f"{tag}#{self.target}", "HX-Current-URL": self._place}
+        body = self.tree.find("body")
+        assert body is not None
+        made_for = {"Personne": body.get("data-personne", "")}
+        place = {"HX-Target": f"{tag}#{self.target}", "HX-Current-URL": self._place}
+        return {**HTMX, **made_for, **self.origin, **place}
 
     @property
     def origin(self) -> dict[str, str]:

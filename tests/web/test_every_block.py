@@ -33,7 +33,7 @@ def fault_of(status: int, block: str, text: str, headers: dict[str, str]) -> str
         return str(status)
     if (
         status in (204, 303)
-        or "hx-redirect" in headers
+        or {"hx-redirect", "hx-refresh"} & {*headers}
         or not headers["content-type"].startswith("text/html")
     ):
         return ""
@@ -67,6 +67,7 @@ class Walk:
         monde, self.shown[:] = self.monde, []
         method, path = route.split()[0], monde.at(MATRICE[route][0])
         headers = {**HTMX, "Origin": ORIGIN, "HX-Target": f"#{block}", "HX-Current-URL": ORIGIN + path}
+        headers["Personne"] = monde.personne(nom)
         data = {"jeton": monde.jeton(nom), **typed} if method == "POST" else None
         async with undone():
             answer = await monde.browser(nom).request(method, path, data=data, headers=headers)

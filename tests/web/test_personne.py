@@ -4,7 +4,8 @@ import json
 
 from tests.visitors import HTMX, ORIGIN, Shown, Visitor
 from tests.world.demandes import Depot, set_demande
-from tests.world.personnes import PASSWORD, make_compte
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import PASSWORD, make_compte, make_gestionnaire
 
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.tables.compte import Compte
@@ -120,7 +121,19 @@ async def test_a_page_that_does_not_say_for_whom_it_was_made_is_left(visitor: Vi
     await close_sessions(compte.id)
     asked = await visitor.open("/mes-services", **HTMX)
     entered = await log_in_in_place(visitor, asked, asked, compte)
-    assert entered.answer.headers["hx-redirect"] == "/mes-services"
+    assert entered.answer.headers["hx-refresh"] == "true"
+
+
+async def test_a_page_without_its_script_is_loaded_again_after_an_act(visitor: Visitor):
+    """Its htmx came, not the script that says for whom it was made, empties the form and tells what was done."""
+    lycee = await make_etablissement()
+    await visitor.enter(await make_gestionnaire(lycee))
+    page = await visitor.open(f"/etablissements/{lycee.uai}")
+    act = f"/etablissements/{lycee.uai}/invitations"
+    sent = await visitor.send(page, act, block="contenu", headers={"Personne": ""}, adresses="a.b@exemple.fr")
+    assert (sent.answer.headers["hx-refresh"], sent.answer.text) == ("true", "")
+    again = await visitor.open(f"/etablissements/{lycee.uai}")
+    assert "1 invitation envoyée." in again.words_of("messages")
 
 
 async def test_a_page_made_for_nobody_knows_nobody(visitor: Visitor):

@@ -81,29 +81,31 @@ async def act(
 async def _send_effect(
     app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send, identify: Any
 ) -> None:
-    """Who is in may be another now: a page made for somebody else is left, with all it holds."""
+    """Who is in may be another now: a page made for somebody else is left, with all it holds; and one that does not
+    say for whom it was made: its script did not arrive, which would tell what changed and empty the form."""
     connected = visit.key.startswith(CONNECTED)
     acteur = await identify(fingerprint(visit.key), visit.now) if connected else None
-    in_live_region = wanted_block(scope) == "messages"
-    if (visit.page_of or in_live_region) and not visit.comes_from_page_of(acteur and acteur.compte):
-        _leave(answer, answer.header(b"location"))
+    if not visit.comes_from_page_of(acteur and acteur.compte):
+        _leave(scope, answer, answer.header(b"location"))
         await answer.send(send)
         return
     visit.acteur = acteur
-    if in_live_region:
+    if wanted_block(scope) == "messages":
         await _send_in_live_region(app, visit, send)
     else:
         await _send_followed(app, scope, answer, visit, send)
 
 
-def _leave(answer: Answer, location: str) -> None:
-    """Makes of this answer a whole navigation."""
+def _leave(scope: HTTPScope, answer: Answer, location: str) -> None:
+    """Makes of this answer a whole navigation: to the page that was left, loading it again, for its anchor would only
+    be gone to."""
+    again = location.partition("#")[0] == came_from(scope)
     kept = [pair for pair in answer.start["headers"] if pair[0].lower() in KEPT_HEADERS]
     answer.start["status"] = 200
     answer.start["headers"] = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"hx-redirect", location.encode("latin-1")),
+        (b"hx-refresh", b"true") if again else (b"hx-redirect", location.encode("latin-1")),
         *kept,
     ]
 
@@ -127,12 +129,12 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
     messages = list(visit.messages)
     shown = await _show(app, scope, location, visit)
     if shown.status == 303:
-        _leave(shown, shown.header(b"location"))
+        _leave(scope, shown, shown.header(b"location"))
     elif shown.status == 200 and not shown.header(b"hx-redirect") and location != left:
         same_page = location.partition("?")[0] == left.partition("?")[0]
         named = b"hx-replace-url" if same_page else b"hx-push-url"
         shown.start["headers"] = [*shown.start["headers"], (named, location.encode("latin-1"))]
-    if shown.header(b"hx-redirect"):
+    if shown.header(b"hx-redirect") or shown.header(b"hx-refresh"):
         visit.messages = messages
     shown.start["headers"] = [*shown.start["headers"], *answer.kept(*KEPT_HEADERS)]
     await shown.send(send)
