@@ -57,7 +57,7 @@ const arriver = horloge => { clearTimeout(horloge); if ($(".lente", zone())) tai
 // --- busy: the button says what is happening, once; after 8 s the page says that the line is slow
 const commencer = (elt, b) => {
   if (enCours.has(elt)) return;
-  b ||= $("button:not([type=button])", elt);
+  b ||= $("button:not([type])", elt);
   const mots = [...b.childNodes], occupe = b.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue, rien n’est perdu.");
   b.replaceChildren(occupe);
   b.ariaDisabled = "true";

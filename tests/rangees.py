@@ -48,7 +48,8 @@ async def people(statut: StatutRattachement, *, leaving: bool = False) -> tuple[
         link = await attach(await make_compte(prenom=f"Zélie{number}"), lycee, statut=statut)
         if leaving:
             await Depart(rattachement=link.id, demande_le=now()).save()
-    return roy.identifiant, f"/etablissements/{lycee.uai}"
+    onglet = "?onglet=personnes" if statut is StatutRattachement.VALIDE and not leaving else ""
+    return roy.identifiant, f"/etablissements/{lycee.uai}{onglet}"
 
 
 async def comptes() -> tuple[str, str]:
@@ -75,7 +76,7 @@ async def a_lycee_that_invites(fonction: Fonction) -> tuple[Etablissement, Compt
 
 async def invitations() -> tuple[str, str]:
     lycee, roy = await a_lycee_that_invites(Fonction.USAGER)
-    return roy.identifiant, f"/etablissements/{lycee.uai}"
+    return roy.identifiant, f"/etablissements/{lycee.uai}?onglet=invitations"
 
 
 async def invitations_de_la_region() -> tuple[str, str]:
@@ -129,7 +130,8 @@ async def pieces() -> tuple[str, str]:
 @dataclass(frozen=True)
 class Acte:
     """An act of the rows of a list. `bouton` does it, which leads to `route`, after `ouvre` where it opens in the row,
-    with a reason, or once a row is ticked; `mot` then stands in the place of its buttons."""
+    with a reason, or once a row is ticked; `mot` then stands in the place of its buttons, with `retour`, the button
+    that takes it back, where there is one: the row then says `repris`."""
 
     nom: str
     decor: Scenery
@@ -139,34 +141,57 @@ class Acte:
     ouvre: str = ""
     raison: str = ""
     coche: str = ""
+    retour: str = ""
+    repris: str = ""
+
+
+RETIRER = {"retour": "Retirer la validation", "repris": "Validation retirée"}
+DETACHER = {"retour": "Détacher", "repris": "Compte détaché Inviter"}
+INVITER = {"retour": "Inviter", "repris": "Invitation envoyée"}
 
 
 ACTES = [
-    Acte("valider un budget", budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
+    Acte(
+        "valider un budget", budgets, "^Valider en entier dans", "/projets/[0-9]+/validation", "Validé", **RETIRER
+    ),
+    Acte(
+        "valider la part", budgets, "^Valider seulement la part", "/projets/[0-9]+/validation-part", "Part validée",
+        ouvre="^Projet", **RETIRER,
+    ),
     Acte(
         "refuser un budget", budgets, "^Refuser le budget$", "/projets/[0-9]+/refus", "Refusé",
         ouvre="^Refuser…", raison="Non.",
     ),
-    Acte("valider parmi ses projets", all_budgets, "^Valider le budget", "/projets/[0-9]+/validation", "Validé"),
     Acte(
-        "valider les budgets cochés", budgets, "^Valider en entier les budgets", "/projets/validations", "Validé",
-        coche="^À valider avec",
+        "valider parmi ses projets", all_budgets, "^Valider en entier dans", "/projets/[0-9]+/validation", "Validé",
+        **RETIRER,
     ),
-    Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé"),
-    Acte("refuser un compte", comptes, "^Refuser$", "/refus", "Refusé", ouvre="^Refuser…", raison="Non."),
     Acte(
-        "valider les comptes cochés", comptes, "^Valider les comptes", "/validations", "Validé",
-        coche="^À valider avec",
+        "valider les budgets cochés", budgets, "^Valider ce budget", "/projets/validations", "Validé",
+        coche="^Cocher",
     ),
-    Acte("détacher qui veut partir", departs, "^Détacher$", "/detachement", "Compte détaché", ouvre="^Détacher…"),
+    Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé", **DETACHER),
+    Acte(
+        "refuser un compte", comptes, "^Refuser$", "/refus", "Refusé", ouvre="^Refuser…", raison="Non.", **INVITER
+    ),
+    Acte(
+        "valider les comptes cochés", comptes, "^Valider ce compte", "/validations", "Validé",
+        coche="^Cocher",
+    ),
+    Acte(
+        "détacher qui veut partir", departs, "^Détacher$", "/detachement", "Compte détaché", ouvre="^Détacher…",
+        **INVITER,
+    ),
     Acte("garder qui veut partir", departs, "^Garder Zélie", "/maintien", "Gardé"),
     Acte("renvoyer une invitation", invitations, "^Renvoyer", "/renvoi", "Renvoyée"),
-    Acte("révoquer une invitation", invitations, "^Révoquer", "/revocation", "Révoquée"),
+    Acte("révoquer une invitation", invitations, "^Révoquer", "/revocation", "Révoquée", **INVITER),
     Acte(
         "nommer gestionnaire", personnes, "^Nommer gestionnaire$", "/nomination", "Devient gestionnaire",
         ouvre="^Nommer, détacher",
     ),
-    Acte("détacher", personnes, "^Détacher$", "/detachement", "Compte détaché", ouvre="^Nommer, détacher"),
+    Acte(
+        "détacher", personnes, "^Détacher$", "/detachement", "Compte détaché", ouvre="^Nommer, détacher", **INVITER
+    ),
     Acte("renvoyer, à la Région", invitations_de_la_region, "^Renvoyer", "/renvoi", "Renvoyée"),
     Acte(
         "révoquer, à la Région", invitations_de_la_region, "^Révoquer$", "/revocation", "Révoquée",

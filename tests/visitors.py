@@ -72,10 +72,9 @@ class Shown:
         return [form.get("action", "") for form in self.tree.iter("form")]
 
     def row_of(self, action: str) -> str:
-        """The id of the acts of a row among which the form to `action` stands."""
+        """The id of the acts of a row that the form to `action` answers."""
         form = next(form for form in self.tree.iter("form") if form.get("action") == action)
-        rows = cast("Any", form).iterancestors("div")
-        return next(row.get("id") for row in rows if row.get("class") == "actions" and row.get("id"))
+        return form.get("hx-target", "").removeprefix("#")
 
     def fields(self, action: str, nth: int = 0) -> dict[str, Any]:
         """What the form to `action` would send as it stands."""

@@ -36,7 +36,7 @@ async def test_the_labels_of_a_table_are_whole_words_in_one_column(page: Page, s
 async def test_a_long_address_does_not_widen_the_page_of_an_etablissement(theatre: Theatre):
     lycee, roy = await theatre.lycee()
     page = await theatre.someone(roy.identifiant)
-    await page.goto(f"/etablissements/{lycee.uai}")
+    await page.goto(f"/etablissements/{lycee.uai}?onglet=invitations")
     await page.get_by_label(re.compile("^Adresses électroniques")).fill("x" * 60 + "@exemple.fr\n" + "z" * 80)
     await page.get_by_role("button", name="Envoyer").first.click()
     await page.locator(".resultats").wait_for()

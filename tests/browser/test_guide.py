@@ -27,7 +27,7 @@ SECRET = "trois lampes vertes au plafond"
 
 
 async def invite(page: Page, uai: str, adresse: str) -> None:
-    await page.goto(f"/etablissements/{uai}")
+    await page.goto(f"/etablissements/{uai}?onglet=invitations")
     await page.get_by_label("Adresses électroniques").fill(adresse)
     await page.get_by_role("button", name="Envoyer l’invitation").click()
     await expect(page.locator("#messages")).to_contain_text("1 invitation envoyée.")
@@ -59,7 +59,7 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     adresse = f"{identifiant}@exemple.fr"
     desk, anais = await theatre.someone(roy.identifiant), await theatre.someone()
     await engage_part(desk, "Radio du lycée", adresse)
-    await desk.goto(f"/etablissements/{lycee.uai}")
+    await desk.goto(f"/etablissements/{lycee.uai}?onglet=invitations")
     await expect(desk.locator("#tableau")).to_contain_text(adresse)
 
     await anais.goto(f"/demo/courriels?adresse={adresse}")
@@ -73,7 +73,7 @@ async def test_1_a_new_person_is_invited_with_a_projet_and_deposits_its_demande(
     await anais.get_by_role("button", name="Activer mon compte").click()
     await expect(anais.locator("main")).to_contain_text("Votre compte est désormais activé.")
     await theatre.log_in(anais, identifiant, SECRET)
-    await desk.reload()
+    await desk.goto(f"/etablissements/{lycee.uai}?onglet=personnes")
     await expect(desk.locator("#tableau")).to_contain_text("Anaïs Serres")
 
     await expect(anais.locator("#attentes")).to_contain_text("Radio du lycée")

@@ -42,9 +42,11 @@ async def test_each_act_on_a_full_page_is_one_small_round_trip(theatre: Theatre)
     await weigh(page, meter, "Refuser… Zoé Vidal", "La raison lui est envoyée")
     await page.get_by_label("Raison").fill("Elle n’est pas de ce lycée.")
     await weigh(page, meter, "Refuser", "Zoé Vidal")
+    await page.goto(f"/etablissements/{lycee.uai}?onglet=invitations")
     await page.get_by_label("Adresses électroniques").fill("encore.une@exemple.fr")
     await weigh(page, meter, "Envoyer l’invitation", "1 invitation envoyée.")
     await weigh(page, meter, "Renvoyer à", "Une nouvelle invitation part")
+    await page.goto(f"/etablissements/{lycee.uai}?onglet=personnes")
     await weigh(page, meter, "Nommer, détacher…", "perd tout de suite l’accès")
     await weigh(page, meter, "Détacher", "détaché")
 
@@ -99,7 +101,7 @@ async def test_a_log_in_costs_an_answer_and_the_page_it_leads_to(theatre: Theatr
 async def type_invitation(theatre: Theatre, adresse: str) -> tuple[Page, Compte]:
     lycee, roy = await theatre.lycee()
     page = await theatre.someone(roy.identifiant)
-    await page.goto(f"/etablissements/{lycee.uai}")
+    await page.goto(f"/etablissements/{lycee.uai}?onglet=invitations")
     await page.get_by_label("Adresses électroniques").fill(adresse)
     return page, roy
 

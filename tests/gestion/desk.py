@@ -9,12 +9,14 @@ from tests.world.personnes import make_gestionnaire
 from mesaides.comptes.tables.compte import Compte
 from mesaides.etablissements.tables import Etablissement
 
+PERSONNES, INVITATIONS = "?onglet=personnes", "?onglet=invitations"
 
-async def at_the_desk(visitor: Visitor, **given: Any) -> tuple[Etablissement, Compte, Shown]:
+
+async def at_the_desk(visitor: Visitor, query: str = "", **given: Any) -> tuple[Etablissement, Compte, Shown]:
     lycee = await make_etablissement(nom="Lycée Jean-Jaurès", commune="Albi", **given)
     roy = await make_gestionnaire(lycee, prenom="Anne", nom="Roy")
     await visitor.enter(roy)
-    return lycee, roy, await visitor.open(f"/etablissements/{lycee.uai}")
+    return lycee, roy, await page_of(visitor, lycee, query)
 
 
 async def page_of(visitor: Visitor, lycee: Etablissement, query: str = "") -> Shown:

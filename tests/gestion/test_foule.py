@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.counting import count_queries
 from tests.gestion.crowd import crowd
-from tests.gestion.desk import at_the_desk, page_of, weight
+from tests.gestion.desk import INVITATIONS, PERSONNES, at_the_desk, page_of, weight
 from tests.visitors import Shown, Visitor
 from tests.world.personnes import make_usager
 
@@ -23,7 +23,7 @@ async def weigh(visitor: Visitor, page: Shown, acts: list[str]) -> dict[str, int
         assert answer.status == 200, answer.text
         weights[act] = weight(answer)
     links = [link for link in page.links() if "suite=" in link or "avant=" in link or "personne=" in link]
-    for link in [*links[:3], links[-1], f"{page.path}?q=rou"]:
+    for link in [*links[:3], links[-1], f"{page.path}&q=rou"]:
         opened = re.search(r"personne=(\d+)$", link)
         target = f"div#personne-{opened[1]}" if opened else "div#tableau"
         weights[link] = weight(await visitor.open(link, **{"HX-Request": "true", "HX-Target": target}))
@@ -31,14 +31,16 @@ async def weigh(visitor: Visitor, page: Shown, acts: list[str]) -> dict[str, int
 
 
 async def test_every_exchange_of_a_full_page_is_light(visitor: Visitor):
-    lycee, _, page = await at_the_desk(visitor)
+    lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, 50, 50)
     visitor.client.headers["accept-encoding"] = "br"
-    page = await page_of(visitor, lycee)
+    people = await page_of(visitor, lycee, PERSONNES)
+    page = await page_of(visitor, lycee, INVITATIONS)
     assert page.answer.headers["content-encoding"] == "br"
-    person = await visitor.open(next(link for link in page.links() if "personne=" in link))
+    person = await visitor.open(next(link for link in people.links() if "personne=" in link))
     acts = [act for act in page.actions() if act.startswith("/invitations/")]
     weights = await weigh(visitor, page, [acts[0], acts[3]])
+    weights |= await weigh(visitor, people, [])
     weights |= await weigh(visitor, person, [a for a in person.actions() if a.endswith("/nomination")])
     invited = await visitor.send(
         page, f"/etablissements/{lycee.uai}/invitations", block="tableau", adresses="nouvelle@exemple.fr"
@@ -75,7 +77,7 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
     lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, 44, 44)
     seen: set[str] = set()
-    page = await page_of(visitor, lycee)
+    page = await page_of(visitor, lycee, PERSONNES)
     for _ in range(7):
         seen |= {
             element.get("id", "") for element in page.tree.iter("li") if element.get("id", "").startswith("p")
@@ -85,7 +87,7 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
         page = await visitor.open(link) if link else page
     assert len(seen) == 45
     invited: set[str] = set()
-    page = await page_of(visitor, lycee)
+    page = await page_of(visitor, lycee, INVITATIONS)
     for _ in range(7):
         invited |= {e.get("id", "") for e in page.tree.iter("li") if e.get("id", "").startswith("i")}
         following = re.compile(r"[?&]avant=[1-9]\d*#invitations$")
@@ -93,10 +95,10 @@ async def test_next_rows_and_search_find_everyone(visitor: Visitor):
         page = await visitor.open(link) if link else page
     assert len(invited) == 44
     await make_usager(lycee, prenom="Zoé", nom="Étéoclès")
-    page = await page_of(visitor, lycee, "?q=eteo")
+    page = await page_of(visitor, lycee, f"{PERSONNES}&q=eteo")
     assert "Zoé Étéoclès" in page.text
     assert "Garrigue" not in page.text
-    page = await page_of(visitor, lycee, "?q=%3Cscript%3E&suite=-1&avant=99999999999")
+    page = await page_of(visitor, lycee, f"{PERSONNES}&q=%3Cscript%3E&suite=-1&avant=99999999999")
     assert page.status == 200
     assert "<script>" not in page.answer.text.replace("<script src", "")
 
@@ -107,7 +109,7 @@ async def test_six_queries_at_most_whatever_the_number_of_rows(visitor: Visitor,
     await crowd(lycee, people, people)
     for _ in range(people // 10):
         await make_usager(lycee, en_attente=True)
-    for query in ("", "?q=a", "?corriger=1&lot=1"):
+    for query in ("", f"{PERSONNES}&q=a", f"{INVITATIONS}&corriger=1&lot=1"):
         with count_queries() as asked:
             assert (await page_of(visitor, lycee, query)).status == 200
         assert len(asked) <= 6, asked

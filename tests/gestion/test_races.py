@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from tests.gestion.desk import at_the_desk, page_of
+from tests.gestion.desk import INVITATIONS, at_the_desk, page_of
 from tests.visitors import Visitor
 from tests.world.personnes import attach, make_compte, make_gestionnaire
 
@@ -36,7 +36,7 @@ async def test_validated_and_refused_by_twenty_clicks_of_two_people(visitor: Vis
 
 
 async def test_one_form_sent_twenty_times_has_one_effect_and_one_answer(visitor: Visitor):
-    lycee, _, page = await at_the_desk(visitor)
+    lycee, _, page = await at_the_desk(visitor, INVITATIONS)
     act = f"/etablissements/{lycee.uai}/invitations"
     answers = await asyncio.gather(
         *(visitor.send(page, act, block="tableau", adresses="lea@exemple.fr") for _ in range(20))
@@ -48,11 +48,11 @@ async def test_one_form_sent_twenty_times_has_one_effect_and_one_answer(visitor:
 
 
 async def test_resent_and_revoked_at_once(visitor: Visitor):
-    lycee, _, page = await at_the_desk(visitor)
+    lycee, _, page = await at_the_desk(visitor, INVITATIONS)
     await visitor.send(page, f"/etablissements/{lycee.uai}/invitations", adresses="lea@exemple.fr")
     first = await Invitation.objects().first()
     assert first is not None
-    pages = [await page_of(visitor, lycee) for _ in range(20)]
+    pages = [await page_of(visitor, lycee, INVITATIONS) for _ in range(20)]
     acts = [f"/invitations/{first.id}/{act}" for act in ("renvoi", "revocation")] * 10
     answers = await asyncio.gather(
         *(visitor.send(page, act, block="tableau") for page, act in zip(pages, acts, strict=True))

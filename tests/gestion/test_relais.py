@@ -52,7 +52,7 @@ async def ask_to_detach(
     """The form, opened in the row or on its page, and where it goes."""
     act = f"/rattachements/{await rattachement_of(scene.claire)}/detachement"
     page = await visitor.open_as(
-        par or scene.marc, f"/etablissements/{scene.lycee.uai}?personne={act.split('/')[2]}"
+        par or scene.marc, f"/etablissements/{scene.lycee.uai}?onglet=personnes&personne={act.split('/')[2]}"
     )
     assert act in page.links()
     assert act not in page.actions()
@@ -139,7 +139,7 @@ async def test_somebody_chosen_who_has_left_takes_nothing_and_nothing_is_done(vi
     link.statut = StatutRattachement.DETACHE
     await link.save()
     before = await Courriel.count()
-    here = f"{ORIGIN}/etablissements/{scene.lycee.uai}?personne={await rattachement_of(scene.claire)}"
+    here = f"{ORIGIN}/etablissements/{scene.lycee.uai}?onglet=personnes&personne={await rattachement_of(scene.claire)}"
     answer = Shown(
         await visitor.client.post(
             act,
@@ -314,7 +314,7 @@ async def test_twelve_projets_and_fifty_people_are_asked_about_within_three_kilo
         await scene.one_more(intitule=f"Projet de la classe numéro {number}, avec un intitulé assez long")
     visitor.client.headers["accept-encoding"] = "br"
     link = await rattachement_of(scene.claire)
-    opened = f"/etablissements/{scene.lycee.uai}?personne={link}"
+    opened = f"/etablissements/{scene.lycee.uai}?onglet=personnes&personne={link}"
     page = await visitor.open_as(scene.marc, "/mes-services")
     with count_queries() as asked:
         row = await visitor.open(opened, **{"HX-Request": "true", "HX-Target": "div#tableau"})

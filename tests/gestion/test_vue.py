@@ -7,18 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.gestion.crowd import crowd
-from tests.gestion.desk import at_the_desk, page_of
+from tests.gestion.desk import INVITATIONS, PERSONNES, at_the_desk, page_of
 from tests.visitors import Visitor
 from tests.world.personnes import attach, make_compte, make_usager
 
 from mesaides.comptes.roles import StatutRattachement
 from mesaides.ecriture import clean_line
-from mesaides.gestion.rules import Vue
+from mesaides.gestion.reads.page import PAGE
+from mesaides.gestion.rules import ONGLETS, Vue
 
 WAYS = pytest.mark.parametrize("block", ["", "tableau"], ids=["plain", "htmx"])
 NUMBERS = st.integers(0, 2**31 - 1)
 VUES = st.builds(
-    Vue, NUMBERS, NUMBERS, st.text(max_size=100).map(clean_line), NUMBERS, NUMBERS, NUMBERS
+    Vue, NUMBERS, NUMBERS, st.text(max_size=100).map(clean_line), NUMBERS, NUMBERS, NUMBERS,
+    st.sampled_from(["", *ONGLETS]),
 )  # fmt: skip
 
 
@@ -62,7 +64,7 @@ async def test_a_person_named_is_closed_and_the_search_stays(visitor: Visitor, b
     lycee, _, _ = await at_the_desk(visitor)
     await crowd(lycee, 12, 0)
     await make_usager(lycee, prenom="Luc", nom="Zorn")
-    found = await page_of(visitor, lycee, "?q=zorn")
+    found = await page_of(visitor, lycee, f"{PERSONNES}&q=zorn")
     page = await visitor.open(next(link for link in found.links() if "personne=" in link))
     act = next(action for action in page.actions() if action.endswith("/nomination"))
     answer = await visitor.send(page, act, block=block)
@@ -77,18 +79,30 @@ async def test_a_person_named_is_closed_and_the_search_stays(visitor: Visitor, b
 
 async def test_a_search_leaves_open_what_is_open(visitor: Visitor):
     lycee, _, _ = await at_the_desk(visitor)
-    await crowd(lycee, 12, 12)
-    zoe = await attach(await make_compte(prenom="Zoé"), lycee, statut=StatutRattachement.EN_ATTENTE)
-    first = await page_of(visitor, lycee, f"?personne={zoe.id}")
-    page = await visitor.open(
-        next(link for link in first.links() if "avant=" in link and "suite=" not in link)
-    )
-    shown = [action for action in page.actions() if action.endswith("/revocation")]
-    searched = {**page.fields(f"/etablissements/{lycee.uai}"), "q": "introuvable"}
+    await crowd(lycee, 12, 0)
+    zoe = await attach(await make_compte(prenom="Zoé"), lycee)
+    page = await page_of(visitor, lycee, f"{PERSONNES}&personne={zoe.id}")
+    searched = {**page.fields(f"/etablissements/{lycee.uai}"), "q": "zoé"}
     found = await page_of(visitor, lycee, f"?{urlencode(searched)}")
-    assert "Personne ne correspond" in found.text
-    assert found.element("raison") is not None
-    assert [action for action in found.actions() if action.endswith("/revocation")] == shown
+    assert f"/rattachements/{zoe.id}/nomination" in found.actions()
+    assert "Personne ne correspond" in (await page_of(visitor, lycee, f"{PERSONNES}&q=introuvable")).text
+
+
+async def test_each_part_of_the_page_is_an_address_and_shows_itself_alone(visitor: Visitor):
+    lycee, _, page = await at_the_desk(visitor)
+    await make_usager(lycee, en_attente=True, prenom="Zoé")
+    await crowd(lycee, 2, 2)
+    parts = {"": "a_valider", PERSONNES: "personnes", INVITATIONS: "invitations"}
+    for query, own in parts.items():
+        page = await page_of(visitor, lycee, query)
+        assert [part for part in parts.values() if page.element(part) is not None] == [own]
+        (here,) = [link for link in page.tree.iter("a") if link.get("aria-current") == "page"]
+        assert here.get("href") == f"/etablissements/{lycee.uai}{query}"
+        assert [page.words_of(f"n_{part}") for part in ("valider", "personnes", "invitations")] == [
+            "1",
+            "3",
+            "2",
+        ]
 
 
 @WAYS
@@ -96,9 +110,9 @@ async def test_the_last_person_of_the_next_rows_once_detached_leaves_no_false_wo
     visitor: Visitor, block: str
 ):
     lycee, _, _ = await at_the_desk(visitor)
-    await crowd(lycee, 6, 0)  # and the gestionnaire: seven, who fill the first page
+    await crowd(lycee, PAGE - 1, 0)  # and the gestionnaire: they fill the first page
     await make_usager(lycee, prenom="Luc", nom="Zorn")
-    first = await page_of(visitor, lycee)
+    first = await page_of(visitor, lycee, PERSONNES)
     further = next(link for link in first.links() if link.endswith("#personnes") and "suite=" in link)
     opened = await visitor.open(
         next(link for link in (await visitor.open(further)).links() if "personne=" in link)
@@ -113,8 +127,8 @@ async def test_the_last_person_of_the_next_rows_once_detached_leaves_no_false_wo
 @WAYS
 async def test_the_next_invitations_stay_in_sight_when_one_is_revoked(visitor: Visitor, block: str):
     lycee, _, _ = await at_the_desk(visitor)
-    await crowd(lycee, 0, 12)
-    first = await page_of(visitor, lycee)
+    await crowd(lycee, 0, PAGE + 5)
+    first = await page_of(visitor, lycee, INVITATIONS)
     page = await visitor.open(next(link for link in first.links() if "avant=" in link))
     act = next(action for action in page.actions() if action.endswith("/revocation"))
     answer = await visitor.send(page, act, block=block)

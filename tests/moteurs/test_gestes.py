@@ -47,13 +47,16 @@ async def test_a_gestionnaire_decides_in_place(place: Place):
     await engine.click("#tableau a[href*='personne=']")
     await engine.until(FOCUSED.format("#raison"))
     await engine.type("#raison", "Pas de ce lycée.")
+    await engine.click("li:has([id^=compte-]):not(:has(#raison)) form[action$=validation] button")
+    await engine.reads("#messages", "est validé")
+    await engine.until("document.querySelector('#raison').value === 'Pas de ce lycée.'")
+    await engine.click("form:has(#raison) button")
+    await engine.reads("#messages", "est refusée")
+    await engine.open("/etablissements/0819901X?onglet=invitations")
     await engine.type("#adresses", "moteur@exemple.fr")
     await engine.press("Envoyer l’invitation")
     await engine.reads("#messages", "1 invitation envoyée.")
     await engine.until("document.querySelector('#adresses').value === ''")
-    await engine.until("document.querySelector('#raison').value === 'Pas de ce lycée.'")
-    await engine.click("form:has(#raison) button")
-    await engine.reads("#messages", "est refusée")
 
 
 async def test_a_demande_is_saved_field_by_field_with_its_piece_and_its_fil(place: Place, tmp_path: Path):

@@ -46,7 +46,7 @@ async def test_the_part_is_validated_and_its_porteur_invited_in_one_page(app: Ga
     assert (potager.part_centimes, potager.engage_centimes, potager.depenses_centimes) == (40000, 40000, 0)
     assert await mails("invitation") == ["ines@exemple.fr"]
     lycee = await marc.open(f"/etablissements/{scene.lycee.uai}")
-    assert "Engagé sur les projets de cette année scolaire : 400,00 € au plus." in lycee.text
+    assert "Part engagée en 2026-2027 400,00 € au plus, 1 projet" in lycee.text
 
 
 async def test_a_wrong_part_creates_nothing_and_an_usager_is_offered_none(app: Gate):
@@ -152,7 +152,7 @@ async def test_an_invitation_names_the_projet_that_awaits_its_person(app: Gate):
     potager = await Projet.objects().where(Projet.intitule == "Potager").first()
     assert potager is not None
     lycee, act = f"/etablissements/{scene.lycee.uai}", f"/etablissements/{scene.lycee.uai}/invitations"
-    page = await marc.open(lycee)
+    page = await marc.open(f"{lycee}?onglet=invitations")
     two = {"adresses": "ines@exemple.fr, zoe@exemple.fr", "projet": str(potager.id)}
     refused = await marc.send(page, act, **two)
     assert "indiquez une seule adresse" in refused.text

@@ -31,10 +31,6 @@ from mesaides.web.handlers import find_handler
 
 UNSAID = ("bon", "alerte info")
 """Said at one moment, by one way: a field is good, as it is left; a page without htmx has forgotten the passwords."""
-STAYS = {
-    "de personnes": "who leaves by the list of departs stays in that of people until the page is loaded again"
-}
-"""The parts in which a row decided elsewhere on the page stays too, each with its reason."""
 Fields = dict[str, str]
 
 
@@ -169,7 +165,7 @@ def beside(swapped: Element, fresh: Element) -> list[str]:
         return unlike(plain(swapped), plain(fresh))
     if swapped.tag == "section" and not any(map(holds_decided, swapped.iterdescendants("section"))):
         return []
-    named = {name_of(element): element for element in fresh.iter("*") if name_of(element) not in STAYS}
+    named = {name_of(element): element for element in fresh.iter("*") if name_of(element)}
     return [
         line
         for part in named_in(swapped)

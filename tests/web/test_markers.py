@@ -108,5 +108,7 @@ async def test_names_are_kept_as_typed_and_found_without_accents(monde: Monde):
         assert name in shown.text
         stored = await Compte.select(Compte.nom).where(Compte.id == compte.id)
         assert stored == [{"nom": name}]
-    answer = await monde.ask("gestionnaire", "GET", monde.at("/etablissements/{uai}?q=nguyen+dete"))
+    answer = await monde.ask(
+        "gestionnaire", "GET", monde.at("/etablissements/{uai}?onglet=personnes&q=nguyen+dete")
+    )
     assert "N’Guyen-d’Été" in answer.text

@@ -52,7 +52,7 @@ def test_each_route_says_by_which_means_its_acts_come(tmp_path: Path):
 async def test_pages_and_lots_are_told_apart_in_the_journal(app: Gate):
     scene = await set_scene(*BALANCED)
     marc = await Visitor.entered(app, scene.marc)
-    page = await marc.open(f"/etablissements/{scene.lycee.uai}")
+    page = await marc.open(f"/etablissements/{scene.lycee.uai}?onglet=invitations")
     await marc.send(page, f"/etablissements/{scene.lycee.uai}/invitations", adresses="une@exemple.fr")
     assert await moyens_of("connexion") == ["page"]
     assert await moyens_of("invitation") == ["lot"]

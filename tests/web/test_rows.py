@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.gestion.desk import at_the_desk, page_of
 from tests.rangees import ACTES, Acte
-from tests.visitors import Shown, Visitor
+from tests.visitors import ORIGIN, Shown, Visitor
 from tests.world.personnes import PASSWORD, attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
@@ -37,9 +37,22 @@ async def test_what_was_decided_says_so_in_its_place(visitor: Visitor, acte: Act
         assert answer.status == 200
         assert "hx-redirect" not in answer.answer.headers
         assert "<html" not in answer.answer.text
-        assert answer.words_of(row) == acte.mot
-        assert not [form for form in answer.actions() if form != "/deconnexion"]
+        assert answer.words_of(row) == f"{acte.mot} {acte.retour}".strip()
+        assert len([form for form in answer.actions() if form != "/deconnexion"]) == bool(acte.retour)
     assert action not in (await visitor.open(page.path)).actions()
+
+
+@each_act
+async def test_what_can_be_taken_back_is_where_it_was_decided(visitor: Visitor, acte: Acte):
+    if not acte.retour:
+        return
+    page, action, row = await before(visitor, acte)
+    decided = await visitor.send(page, action, block=row, raison=acte.raison or None)
+    (back,) = decided.actions()
+    here = {"Referer": f"{ORIGIN}{page.path}", "HX-Current-URL": f"{ORIGIN}{page.path}"}
+    answer = await visitor.send(decided, back, block=row, headers=here)
+    assert answer.status == 200
+    assert answer.words_of(row) == acte.repris
 
 
 @each_act
@@ -63,7 +76,7 @@ async def test_the_counts_of_the_page_come_with_it(visitor: Visitor):
     act = f"/rattachements/{link.id}/validation"
     answer = await visitor.send(page, act, block=page.row_of(act))
     fresh = await visitor.open(page.path)
-    for count in ("decisions", "a_valider", "personnes"):
+    for count in ("decisions", "a_valider", "n_valider", "n_personnes"):
         assert answer.words_of(count) == fresh.words_of(count) != page.words_of(count)
 
 
@@ -80,8 +93,13 @@ async def test_several_at_once_say_so_each_in_its_place(visitor: Visitor):
     act = f"{page.path}/validations"
     ticked = [str(link.id) for link in links[:2]]
     answer = await visitor.send(page, act, block=page.row_of(act), rattachement=ticked)
-    assert [answer.words_of(f"compte-{link.id}") for link in links] == ["Validé", "Validé", ""]
-    assert answer.actions() == [act]
+    assert [answer.words_of(f"compte-{link.id}") for link in links] == [
+        "Validé Détacher",
+        "Validé Détacher",
+        "",
+    ]
+    assert act in answer.actions()
+    assert f"/rattachements/{links[2].id}/validation" not in answer.actions()
 
 
 async def test_a_reason_that_lacks_is_asked_in_the_row(visitor: Visitor):
@@ -108,6 +126,6 @@ async def test_a_row_opens_alone(visitor: Visitor):
     page, (link, _) = await waiting(visitor, 2)
     target = {"HX-Request": "true", "HX-Target": f"div#compte-{link.id}"}
     answer = await visitor.open(f"{page.path}?personne={link.id}", **target)
-    assert answer.words_of(f"compte-{link.id}").startswith("Valider")
+    assert answer.words_of(f"compte-{link.id}").startswith("Cocher")
     assert f"/rattachements/{link.id}/refus" in answer.actions()
     assert "<html" not in answer.answer.text

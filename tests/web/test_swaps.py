@@ -44,8 +44,10 @@ EN_PLUS = {
     ("", "usager"): ("/projets/{pret}/budget", "/projets/{range}"),
     ("", "gestionnaire"): (
         "/projets/{a_inviter}",
-        "/etablissements/{uai}?q=roux&personne={porteur}",
-        "/etablissements/{uai}?q={nom}&personne={rattachement}",
+        "/etablissements/{uai}?onglet=invitations",
+        "/etablissements/{uai}?onglet=personnes",
+        "/etablissements/{uai}?onglet=personnes&q=roux&personne={porteur}",
+        "/etablissements/{uai}?onglet=personnes&q={nom}&personne={rattachement}",
     ),
     ("", "detache"): ("/rattachements/nouveau?q=jaures",),
     ("", "administrateur"): (

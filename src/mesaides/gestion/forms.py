@@ -37,6 +37,8 @@ class InvitationForm(Form):
     )
     vues = HiddenField()
     remplace = HiddenField()
+    onglet = HiddenField()
+    """The part of the page where somebody is invited again, from their row."""
 
     def offer(self, projets: Sequence[ProjetSansPorteur], *, gere: bool) -> Self:
         """An administrateur invites gestionnaires only, for no projet."""

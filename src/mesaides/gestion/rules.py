@@ -10,13 +10,15 @@ from mesaides.numeros import read_numero
 
 OPENED = ("personne", "corriger")
 """What is opened for an act."""
+VALIDER, ONGLETS = "valider", ("personnes", "invitations")
+"""The parts of the page: the first one, which the bare address shows, and the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vue:
-    """What of the page is asked for. `suite`: the last person seen; `avant`: the last invitation seen; `q`: a search;
-    `lot`: the results of a sending; `corriger`: an invitation whose address is to be written again; `personne`: the
-    rattachement whose acts are shown."""
+    """What of the page is asked for. `onglet`: which part, '' for the first one; `suite`: the last person seen;
+    `avant`: the last invitation seen; `q`: a search; `lot`: the results of a sending; `corriger`: an invitation whose
+    address is to be written again; `personne`: the rattachement whose acts are shown."""
 
     suite: int = 0
     avant: int = 0
@@ -24,18 +26,22 @@ class Vue:
     lot: int = 0
     corriger: int = 0
     personne: int = 0
+    onglet: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
         """Anything unreadable asks for the beginning."""
-        numbers = {name: read_numero(query.get(name, "")) for name in cls.__slots__ if name != "q"}
-        return cls(q=clean_line(query.get("q", ""))[:100], **numbers)
+        words = ("q", "onglet")
+        numbers = {name: read_numero(query.get(name, "")) for name in cls.__slots__ if name not in words}
+        asked = query.get("onglet", "")
+        onglet = asked if asked in ONGLETS else ""
+        return cls(q=clean_line(query.get("q", ""))[:100], onglet=onglet, **numbers)
 
     @classmethod
-    def of_page(cls, address: str, uai: str) -> Self:
-        """What is in sight at this address, path and query; the beginning when it is not of this établissement."""
+    def of_page(cls, address: str, uai: str, sinon: str = "") -> Self:
+        """What is in sight at this address, path and query; the part `sinon` when it is not of this établissement."""
         parts = urlsplit(address)
-        return cls.read(dict(parse_qsl(parts.query)) if parts.path == _path_of(uai) else {})
+        return cls.read(dict(parse_qsl(parts.query)) if parts.path == _path_of(uai) else {"onglet": sinon})
 
     def closing(self, *, personne: int = 0, invitation: int = 0) -> Self:
         """Without the row that was opened for an act, now that it is done."""
@@ -45,8 +51,20 @@ class Vue:
             corriger=0 if self.corriger == invitation else self.corriger,
         )
 
+    def onglet_of(self, *, gere: bool) -> str:
+        """The part in sight: who decides nothing here comes to invite."""
+        decides = gere or self.onglet == "personnes"
+        return (self.onglet or VALIDER) if decides else "invitations"
+
+    def at(self, onglet: str) -> Self:
+        """This part of the page, as it was left when it was in sight."""
+        onglet = onglet if onglet in ONGLETS else ""
+        return self if self.onglet == onglet else type(self)(onglet=onglet)
+
     def with_opened_of(self, before: Self, but: Container[str]) -> Self:
-        """With what was opened before, `but` what is named anew."""
+        """With what was opened before in the same part, `but` what is named anew."""
+        if self.onglet != before.onglet:
+            return self
         return replace(self, **{name: getattr(before, name) for name in OPENED if name not in but})
 
     @property

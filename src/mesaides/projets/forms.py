@@ -136,6 +136,13 @@ class ValidationPartForm(Form):
     retour = HiddenField()
 
 
+class RetraitForm(Form):
+    """`raison`: facultative, given on the page of the budget alone."""
+
+    raison = HiddenField()
+    retour = HiddenField()
+
+
 class RefusBudgetForm(Form):
     """`projet`: the one whose budget is refused, 0 on the page of a single one, reached by mail."""
 

@@ -2,11 +2,14 @@
 
 The acts of a row of a list are `<div class="actions" id="compte-12">`, the target of its forms. The answer is those
 acts as the page now shows them, or, once decided, the word that stands in their place: nothing slides under the
-pointer. Beside them come the counts and sums of the page, which its template marks `data-avec`; and, after an act that
-changes the whole page (`Visit.entire`), the parts away from its lists, marked `data-entier`.
+pointer. Beside them come the counts and sums of the page that go with what was decided, which its template marks
+`data-avec`, with the kinds of rows or the very rows they go with (`data-avec="compte depart"`), or all of them when it
+says none; and, after an act that changes the whole page (`Visit.entire`), the parts away from its lists, marked
+`data-entier`.
 """
 
 import re
+from collections.abc import Iterator, Set
 
 from jinja2 import Template
 
@@ -15,8 +18,7 @@ from mesaides.web.visit import Fait, Visit
 
 ACTES = '<div class="actions" id="%s"'
 RANG = re.compile(r"[a-z]+-[\w-]+")
-AVEC = re.compile(r'<\w+ id="[\w-]+"[^<>]* data-avec[ >]')
-ENTIER = re.compile(r'<\w+ id="[\w-]+"[^<>]* data-(?:avec|entier)[ >]')
+BESIDE = re.compile(r'<\w+ id="[\w-]+"[^<>]* data-(avec|entier)(?:="([\w -]+)")?[^<>]*>')
 AILLEURS = Fait("Déjà traité", "neutre")
 """Somebody else was quicker, or another page of the same person; the message beside it says who."""
 
@@ -31,15 +33,23 @@ def render_rows(template: Template, wanted: str, variables: Variables, visit: Vi
     here = cut(page, ACTES % wanted)
     if not here and not visit.followed:
         return ""
-    told = fait or AILLEURS
+    if here and not fait:
+        return here
     done = template.environment.get_template("components/fait.html")
-    parts = [done.render(rang=wanted, fait=told) if wanted in decided or not (here or decided) else here]
-    others = [done.render(rang=rang, fait=told) for rang in decided if rang != wanted]
-    beside = [
-        cut(page, found.group().removesuffix(">"))
-        for found in (ENTIER if visit.entire else AVEC).finditer(page)
-    ]
-    return "".join(parts + [_beside(element) for element in others + beside if element])
+    told = {"fait": fait or AILLEURS, "csrf_input": variables["csrf_input"]}
+    answered = here if decided and wanted not in decided else done.render(told, rang=wanted)
+    others = [done.render(told, rang=rang) for rang in decided if rang != wanted]
+    beside = [cut(page, opening) for opening in _go_with({*decided, wanted}, page, entire=visit.entire)]
+    return "".join([answered, *map(_beside, others + beside)])
+
+
+def _go_with(rangs: Set[str], page: str, *, entire: bool) -> Iterator[str]:
+    """The opening tags of the parts of the page that change when these rows are decided."""
+    named = rangs | {rang.partition("-")[0] for rang in rangs}
+    for found in BESIDE.finditer(page):
+        kind, those = found.groups()
+        if entire or (kind == "avec" and (those is None or not named.isdisjoint(those.split()))):
+            yield found.group()
 
 
 def _beside(element: str) -> str:

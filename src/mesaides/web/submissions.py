@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -10,7 +10,7 @@ from piccolo.columns import Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.db import P, frozen
-from mesaides.web.visit import Fait, FlashMessage
+from mesaides.web.visit import Fait, FlashMessage, Inverse
 
 KEPT = timedelta(days=3)
 
@@ -25,7 +25,7 @@ class Submission(Table, tablename="submission"):
     texte = Text(default="")
     genre = Varchar(length=10, default="")
     fait = Text(default="")
-    """Of rows: the word, its genre and their ids, in JSON; '' when none was decided."""
+    """Of rows: what was decided of them, in JSON; '' when none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +92,20 @@ async def record(cle: str, path: str, messages: list[FlashMessage], fait: Fait |
 
 
 def write_fait(fait: Fait | None) -> str:
-    return json.dumps([fait.mot, fait.genre, *fait.rangs]) if fait else ""
+    return json.dumps(asdict(fait)) if fait else ""
 
 
 def read_fait(text: str) -> Fait | None:
     """As `write_fait` wrote it."""
     if not text:
         return None
-    mot, genre, *rangs = json.loads(text)
-    return Fait(mot, genre, tuple(rangs))
+    said = json.loads(text)
+    inverse = said["inverse"]
+    if inverse:
+        inverse = Inverse(
+            inverse["label"], inverse["adresse"], tuple((nom, dit) for nom, dit in inverse["champs"])
+        )
+    return Fait(said["mot"], said["genre"], tuple(said["rangs"]), inverse)
 
 
 async def purge_submissions(now: datetime) -> int:

@@ -30,6 +30,16 @@ class FlashMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverse:
+    """The act that takes back what was decided of a row: the words of its button, and the address of its form, in
+    which {} is the number of the row. `champs`: what it sends."""
+
+    label: str
+    adresse: str
+    champs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fait:
     """What an act has made of rows, in the word that stands in the place of their buttons: « Validé ».
 
@@ -39,6 +49,7 @@ class Fait:
     mot: str
     genre: str = "succes"
     rangs: tuple[str, ...] = ()
+    inverse: Inverse | None = None
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from mesaides.ecriture import search_key, search_text
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.reads.relais import Partant, count_portes
-from mesaides.gestion.rules import Vue
+from mesaides.gestion.rules import VALIDER, Vue
 from mesaides.invitations.reads.envois import IS_SHOWN, SHOWN_AFTER, Envoi, list_envois
 from mesaides.invitations.reads.lecture import INV
 from mesaides.invitations.reads.lots import Resultats
@@ -29,10 +29,10 @@ from mesaides.projets.reads.lecture import list_asked
 from mesaides.projets.reads.sans_porteur import ProjetSansPorteur, list_sans_porteur
 from mesaides.projets.tables.projet import Projet
 
-PAGE, PAGE_BUSY, WAITING_SHOWN, LEAVING_SHOWN = 7, 2, 4, 2
-"""Rows shown of each list. Any act answers all of the lists: together they must stay under 3 kB on the wire, so that
-long lists are shown by parts, and by smaller ones while many decisions wait."""
-BUSY = 3
+PAGE = 16
+"""Rows shown of a long list: with its next ones, a search or an invitation, it must stay under 3 kB on the wire."""
+WAITING_SHOWN, LEAVING_SHOWN = 50, 20
+"""What is to be decided is all in sight; several comptes are validated at once, fifty at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Lieu:
     corrige_fonction: Fonction | None
     engage: int
     """What the validations that go on commit, of the projets of this school year."""
+    engages: int
+    """How many of these projets something is committed to."""
     budgets: tuple[FicheProjet, ...] = ()
     """Those that await this gestionnaire's answer, the oldest first."""
     sans_porteur: tuple[ProjetSansPorteur, ...] = ()
@@ -77,7 +79,11 @@ class Lieu:
 
     @property
     def decisions(self) -> int:
-        return self.attente + self.departs
+        return self.attente + self.departs + len(self.budgets)
+
+    @property
+    def part_a_valider(self) -> int:
+        return sum(fiche.part_centimes or 0 for fiche in self.budgets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,11 @@ class Listes:
     personnes_suite: int
     invitations: list[Envoi]
     invitations_suite: int
+
+    def attend_depuis(self, lieu: Lieu) -> datetime | None:
+        """Since when the oldest decision is awaited."""
+        asked = [fiche.demande_le for fiche in lieu.budgets if fiche.demande_le]
+        return min([*asked, *(row.le for row in (*self.attente, *self.departs))], default=None)
 
 
 E, R, D, X = Etablissement, Rattachement, Depart, Projet
@@ -142,6 +153,12 @@ LIEU = frozen(
                 (X.etablissement == E.id) & (X.annee_scolaire == P.annee)
             ),
             "engage",
+        ),
+        value_of(
+            X.select(Count(X.id)).where(
+                (X.etablissement == E.id) & (X.annee_scolaire == P.annee) & (X.engage_centimes > 0)
+            ),
+            "engages",
         ),
     ).where(E.uai == P.uai),
     Lieu,
@@ -191,29 +208,30 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
     )
 
 
-async def find_listes(lieu: Lieu, now: datetime, vue: Vue) -> Listes:
-    shown = PAGE if lieu.decisions <= BUSY else PAGE_BUSY
-    rows = await _find_people(lieu, vue, shown)
+async def find_listes(lieu: Lieu, now: datetime, vue: Vue, onglet: str) -> Listes:
+    """Those of this part of the page."""
+    rows = [] if onglet == "invitations" else await _find_people(lieu, vue, onglet)
     people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
-    sent = await list_envois(lieu.id, now, avant=vue.avant, most=shown + 1)
+    sent = await list_envois(lieu.id, now, avant=vue.avant, most=PAGE + 1) if onglet == "invitations" else []
     return Listes(
         attente=[row for row in rows if row.liste == "attente"],
         departs=[row for row in rows if row.liste == "depart"],
-        personnes=people[:shown],
-        personnes_suite=people[shown - 1].id if len(people) > shown else 0,
-        invitations=sent[:shown],
-        invitations_suite=sent[shown - 1].id if len(sent) > shown else 0,
+        personnes=people[:PAGE],
+        personnes_suite=people[PAGE - 1].id if len(people) > PAGE else 0,
+        invitations=sent[:PAGE],
+        invitations_suite=sent[PAGE - 1].id if len(sent) > PAGE else 0,
     )
 
 
-async def _find_people(lieu: Lieu, vue: Vue, shown: int) -> list[PersonneAttachee]:
-    """Of the three lists; the one whose acts are opened, with how many projets they carry."""
+async def _find_people(lieu: Lieu, vue: Vue, onglet: str) -> list[PersonneAttachee]:
+    """Who awaits a decision, or who is attached; the one whose acts are opened, with how many projets they carry."""
+    decided = onglet == VALIDER
     rows = await PEOPLE.rows(
         lieu=lieu.id,
-        attente=WAITING_SHOWN,
-        departs=LEAVING_SHOWN,
+        attente=WAITING_SHOWN if decided else 0,
+        departs=LEAVING_SHOWN if decided else 0,
         suite=vue.suite,
-        personnes=2000 if vue.q else shown + 1,
+        personnes=0 if decided else 2000 if vue.q else PAGE + 1,
     )
     opened = next((row for row in rows if row.id == vue.personne and row.liste != "attente"), None)
     if opened is None:

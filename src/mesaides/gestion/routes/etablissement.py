@@ -8,6 +8,8 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
+from mesaides.dates import PARIS
+from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.gestion.forms import InvitationForm, RefusCompteForm
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
 from mesaides.gestion.rules import Vue
@@ -19,12 +21,14 @@ from mesaides.numeros import read_numero
 from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
-from mesaides.web.visit import current_visit
+from mesaides.web.visit import Fait, Inverse, current_visit
+
+INVITATIONS = "invitations"
 
 
-def vue_left(request: AnyRequest, uai: str) -> Vue:
-    """What was in sight on the page that sends an act."""
-    return Vue.of_page(came_from(request.scope), uai)
+def vue_left(request: AnyRequest, uai: str, sinon: str = "") -> Vue:
+    """What was in sight on the page that sends an act; the part `sinon` when it is another page."""
+    return Vue.of_page(came_from(request.scope), uai, sinon)
 
 
 def vue_asked(request: AnyRequest, uai: str) -> Vue:
@@ -55,13 +59,19 @@ async def page_of(
     """`refus`: of the compte in sight, to be mended. `vise`: what takes the focus (`Vue.opened_since`)."""
     visit = current_visit()
     gere = visit.acteur.manages(lieu.id)
+    onglet = vue.onglet_of(gere=gere)
+    vue = vue if gere else replace(vue, onglet=onglet)
     vierge = not (form or lieu.is_told or lieu.sans_porteur)
+    listes = await find_listes(lieu, visit.now, vue, onglet)
     return Page(
         "gestion/etablissement.html",
         status_code=status_code,
         lieu=lieu,
-        listes=await find_listes(lieu, visit.now, vue),
+        listes=listes,
+        attend_depuis=listes.attend_depuis(lieu),
+        annee=annee_scolaire_of(visit.now.astimezone(PARIS).date()),
         vue=vue,
+        onglet=onglet,
         gere=gere,
         budgets=lieu.budgets,
         form=VIERGES[gere] if vierge else (form or new_form(lieu)).offer(lieu.sans_porteur, gere=gere),
@@ -69,6 +79,18 @@ async def page_of(
         refus=refus,
         vise=vise,
     )
+
+
+def invite_again(uai: str, adresse: str, onglet: str, fonction: Fonction = Fonction.USAGER) -> Inverse:
+    """What takes back a refusal, a detachment, a revocation: an invitation, asked from the row."""
+    champs = {
+        "adresses": adresse,
+        "vues": adresse,
+        "fonction": fonction.value,
+        "valider": "y",
+        "onglet": onglet,
+    }
+    return Inverse("Inviter", f"/etablissements/{uai}/invitations", tuple(champs.items()))
 
 
 def new_form(lieu: Lieu) -> InvitationForm:
@@ -105,11 +127,15 @@ async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
     visit = current_visit()
     form = (await InvitationForm.read(request)).offer(lieu.sans_porteur, gere=visit.acteur.manages(lieu.id))
     if not form.validate():
-        return await page_of(lieu, vue_left(request, lieu.uai), form=form, status_code=422)
+        return await page_of(lieu, vue_left(request, lieu.uai).at(INVITATIONS), form=form, status_code=422)
     resultats, lot = await send_liste(lieu.id, _liste(form, lieu), visit.acteur, visit.now)
-    vue = replace(vue_left(request, lieu.uai), corriger=0, lot=lot)
     genre = "attention" if resultats.autres else "succes"
-    return Redirect(vue.address(lieu.uai, "inviter"), _tell_sent(resultats), genre)
+    fait = Fait("À revoir" if resultats.autres else "Invitation envoyée", genre)
+    onglet = form.onglet.data or INVITATIONS
+    vue = vue_left(request, lieu.uai).at(onglet)
+    if onglet == INVITATIONS:
+        vue = replace(vue, corriger=0, lot=lot)
+    return Redirect(vue.address(lieu.uai, "inviter"), _tell_sent(resultats), genre, fait=fait)
 
 
 def _liste(form: InvitationForm, lieu: Lieu) -> Liste:

@@ -5,7 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import sees_etablissements
-from mesaides.gestion.routes.etablissement import vue_left
+from mesaides.gestion.routes.etablissement import INVITATIONS, invite_again, vue_left
 from mesaides.invitations.moves.envoi import resend
 from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import InvitationRecue, find_invitation
@@ -26,7 +26,8 @@ async def provide_invitation(invitation: FromPath[int]) -> InvitationRecue:
 def _back(request: AnyRequest, recue: InvitationRecue) -> str:
     """Where the invitations of this établissement are seen: by its gestionnaires, or by the Région."""
     if current_visit().acteur.manages(recue.etablissement):
-        return vue_left(request, recue.uai).closing(invitation=recue.id).address(recue.uai, "invitations")
+        vue = vue_left(request, recue.uai).at(INVITATIONS).closing(invitation=recue.id)
+        return vue.address(recue.uai, "invitations")
     return f"/administration/etablissements/{recue.uai}#gestionnaires"
 
 
@@ -46,7 +47,9 @@ async def create_revocation(request: AnyRequest, recue: NamedDependency[Invitati
     visit = current_visit()
     await revoke(recue, visit.acteur, visit.now)
     phrase = f"L’invitation {de_nom(recue.adresse)} est révoquée."
-    return Redirect(_back(request, recue), phrase, fait=Fait("Révoquée", "neutre"))
+    gere = visit.acteur.manages(recue.etablissement)
+    inverse = invite_again(recue.uai, recue.adresse, INVITATIONS, recue.fonction) if gere else None
+    return Redirect(_back(request, recue), phrase, fait=Fait("Révoquée", "neutre", inverse=inverse))
 
 
 ROUTES = [create_renvoi, create_revocation]

@@ -18,14 +18,15 @@ from mesaides.gestion.moves.rattachements import detach_and_hand_over, give_up, 
 from mesaides.gestion.moves.relais import Choix
 from mesaides.gestion.reads.page import Lieu, find_lieu
 from mesaides.gestion.reads.relais import Partant, find_question
-from mesaides.gestion.routes.etablissement import page_of, provide_lieu, vue_left
+from mesaides.gestion.routes.etablissement import invite_again, page_of, provide_lieu, vue_left
+from mesaides.gestion.rules import VALIDER
 from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.noms import au_nom, de_nom, du_nom, le_nom
 from mesaides.numeros import read_numero
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
-from mesaides.web.visit import Fait, current_visit
+from mesaides.web.visit import Fait, Inverse, current_visit
 
 
 async def provide_fiche(rattachement: FromPath[int]) -> FicheRattachement:
@@ -55,12 +56,14 @@ async def provide_partant(rattachement: FromPath[int]) -> FicheRattachement:
 
 
 PARTANT = {"fiche": Provide(provide_partant)}
+DETACHER = Inverse("Détacher", "/rattachements/{}/detachement")
 FICHE, OWN = {"fiche": Provide(provide_fiche)}, {"fiche": Provide(provide_own)}
 
 
 def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str, fait: Fait) -> Redirect:
     """To the page where the act was asked, as it was left: what is searched, or opened on another row, stays so."""
-    vue = vue_left(request, fiche.uai).closing(personne=fiche.id)
+    left = vue_left(request, fiche.uai, sinon="personnes" if place == "personnes" else "")
+    vue = left.closing(personne=fiche.id)
     return Redirect(vue.address(fiche.uai, place), phrase, fait=fait)
 
 
@@ -69,7 +72,7 @@ async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheRat
     visit = current_visit()
     await validate(fiche, visit.acteur, visit.now)
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est validé."
-    return back(request, fiche, phrase, "a_valider", Fait("Validé"))
+    return back(request, fiche, phrase, "a_valider", Fait("Validé", inverse=DETACHER))
 
 
 @post("/rattachements/{rattachement:int}/refus", who=is_gestionnaire, dependencies=FICHE)
@@ -80,7 +83,8 @@ async def create_refus(request: AnyRequest, fiche: NamedDependency[FicheRattache
         return await _page_to_mend(request, fiche, form)
     await refuse(fiche, visit.acteur, visit.now, form.raison.data or "")
     phrase = f"La demande {de_nom(fiche.nom_complet)} est refusée, la raison lui est envoyée."
-    return back(request, fiche, phrase, "a_valider", Fait("Refusé", "neutre"))
+    inverse = invite_again(fiche.uai, fiche.adresse, VALIDER, fiche.fonction)
+    return back(request, fiche, phrase, "a_valider", Fait("Refusé", "neutre", inverse=inverse))
 
 
 async def _page_to_mend(request: AnyRequest, fiche: FicheRattachement, refus: RefusCompteForm) -> Page:
@@ -121,7 +125,9 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRa
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}"
     if not visit.acteur.manages(fiche.etablissement):
         return Redirect(f"{_page_of(fiche)}#gestionnaires", phrase)
-    return back(request, fiche, phrase, "personnes", Fait("Compte détaché", "neutre"))
+    onglet = vue_left(request, fiche.uai, sinon="personnes").onglet or VALIDER
+    inverse = invite_again(fiche.uai, fiche.adresse, onglet, fiche.fonction)
+    return back(request, fiche, phrase, "personnes", Fait("Compte détaché", "neutre", inverse=inverse))
 
 
 async def _read_choix(request: AnyRequest) -> Choix:
@@ -195,7 +201,7 @@ async def create_validations(request: AnyRequest, lieu: NamedDependency[Lieu]) -
     phrase = f"{nb(len(done), 'compte validé', 'comptes validés')}."
     genre = "attention" if refusals else "succes"
     place = vue_left(request, lieu.uai).address(lieu.uai, "a_valider")
-    fait = Fait("Validé", rangs=tuple(f"compte-{fiche.id}" for fiche in done))
+    fait = Fait("Validé", rangs=tuple(f"compte-{fiche.id}" for fiche in done), inverse=DETACHER)
     return Redirect(place, " ".join([phrase, *refusals]), genre, fait=fait)
 
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.dispositifs.rules.contenu import GenreValidation
-from mesaides.projets.rules.budget import is_held, read_contenu
-from mesaides.projets.rules.difference import difference, over_plafond
+from mesaides.projets.rules.budget import Budget, is_held, read_contenu
+from mesaides.projets.rules.difference import Passage, difference, over_plafond, passages
 from mesaides.projets.states import EtatBudget, EtatProjet, etat_of
 
 _read = lru_cache(maxsize=256)(read_contenu)
@@ -17,6 +17,11 @@ _read = lru_cache(maxsize=256)(read_contenu)
 def _difference(before: str, present: str) -> tuple[str, ...]:
     """Versions never change: what tells two of them apart is worked out once."""
     return tuple(difference(_read(before), _read(present)))
+
+
+@lru_cache(maxsize=256)
+def _passages(before: str, present: str) -> tuple[Passage, ...]:
+    return tuple(passages(_read(before), _read(present)))
 
 
 def by_lien(lien: int | None, *, connecte: bool) -> str:
@@ -150,6 +155,33 @@ class FicheProjet:
         if self.plafond_centimes is not None and not self.part_tenue:
             return over_plafond(self.plafond_centimes, self.part_centimes)
         return _difference(self.valide_avant, contenu) if self.valide_avant else ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The lines of the present content, when it is a version, each with what was validated of it."""
+        return _passages(self.valide_avant or self.contenu, self.contenu) if self.contenu else ()
+
+    @property
+    def part_avant(self) -> int | None:
+        """The part that was validated, where the present one is another."""
+        avant = (
+            self._avant.part if self.part_tenue or self.plafond_centimes is None else self.plafond_centimes
+        )
+        return avant if avant != self.part_centimes else None
+
+    @property
+    def total_avant(self) -> int | None:
+        avant = self._avant.depenses
+        return avant if self.valide_avant and avant != self.depenses_centimes else None
+
+    @property
+    def _avant(self) -> Budget:
+        return Budget(_read(self.valide_avant) if self.valide_avant else ())
+
+    @property
+    def ajout_centimes(self) -> int:
+        """What validating it in whole adds to what its établissement commits."""
+        return max(self.part_centimes or 0, self.plafond_centimes or 0) - self.engage_centimes
 
     @property
     def marque(self) -> str:

@@ -12,7 +12,7 @@ from mesaides.errors import DomainError
 from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
-from mesaides.projets.forms import RefusBudgetForm, ValidationPartForm
+from mesaides.projets.forms import RefusBudgetForm, RetraitForm, ValidationPartForm
 from mesaides.projets.moves.decisions import ParLien, ask_validation, refuse, validate, validate_part
 from mesaides.projets.moves.engagement import withdraw
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
@@ -28,7 +28,7 @@ from mesaides.projets.states import ETAPES
 from mesaides.web.found import found
 from mesaides.web.handlers import post
 from mesaides.web.pages import AnyRequest, Page, Redirect
-from mesaides.web.visit import Fait, current_visit
+from mesaides.web.visit import Fait, Inverse, current_visit
 
 VALIDE = "Budget validé en entier."
 PART_VALIDEE = "Part de l’établissement validée."
@@ -53,23 +53,30 @@ async def create_sollicitation(
 async def create_validation(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     form = await RefusBudgetForm.read(request)
     await validate(fiche, form.vue.data or "", acteur(), current_visit().now)
-    return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé"))
+    inverse = take_back(form.retour.data)
+    return Redirect(_back(request, form, fiche), VALIDE, fait=Fait("Validé", inverse=inverse))
 
 
 @post("/projets/{projet:int}/validation-part", who=is_gestionnaire, dependencies=OUVERT)
 async def create_validation_part(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
     form = await ValidationPartForm.read(request)
     await validate_part(fiche, form.part.data or "", acteur(), current_visit().now)
-    return Redirect(_back(request, form, fiche), PART_VALIDEE, fait=Fait("Part validée"))
+    inverse = take_back(form.retour.data)
+    return Redirect(_back(request, form, fiche), PART_VALIDEE, fait=Fait("Part validée", inverse=inverse))
+
+
+def take_back(page: str | None) -> Inverse:
+    """What takes back a validation, asked from its row of this page."""
+    return Inverse("Retirer la validation", "/projets/{}/validation/retrait", (("retour", page or ""),))
 
 
 @post("/projets/{projet:int}/validation/retrait", who=is_gestionnaire, dependencies=FICHE)
 async def delete_validation(
     request: AnyRequest, fiche: NamedDependency[FicheProjet], find_tenues: NamedDependency[Any]
 ) -> Redirect:
-    raison = str((await request.form()).get("raison", ""))
-    await withdraw(fiche, raison, acteur(), current_visit().now, find_tenues)
-    return Redirect(budget_address(fiche, open_lignes(request)), RETIREE, "info")
+    form = await RetraitForm.read(request)
+    await withdraw(fiche, form.raison.data or "", acteur(), current_visit().now, find_tenues)
+    return Redirect(_back(request, form, fiche), RETIREE, "info", fait=Fait("Validation retirée", "neutre"))
 
 
 @post("/projets/{projet:int}/refus", who=is_gestionnaire, dependencies=OUVERT)
@@ -93,8 +100,9 @@ async def create_validations(request: AnyRequest) -> Redirect:
     if not done:
         raise DomainError(" ".join(told))
     phrase = f"{nb(len(done), 'budget validé', 'budgets validés')}."
-    fait = Fait("Validé", rangs=tuple(f"budget-{projet}" for projet in done))
-    back = back_to(request, str(form.get("retour", ""))) or "/projets"
+    retour = str(form.get("retour", ""))
+    fait = Fait("Validé", rangs=tuple(f"budget-{projet}" for projet in done), inverse=take_back(retour))
+    back = back_to(request, retour) or "/projets"
     return Redirect(back, " ".join([phrase, *told]), "attention" if told else "succes", fait=fait)
 
 
@@ -127,7 +135,9 @@ async def refuse_as_written(
         raise DomainError(str(form.raison.errors[0]), raison)
 
 
-def _back(request: AnyRequest, form: RefusBudgetForm | ValidationPartForm, fiche: FicheProjet) -> str:
+def _back(
+    request: AnyRequest, form: RefusBudgetForm | ValidationPartForm | RetraitForm, fiche: FicheProjet
+) -> str:
     return back_to(request, form.retour.data) or budget_address(fiche, open_lignes(request))
 
 

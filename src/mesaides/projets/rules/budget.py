@@ -22,10 +22,14 @@ class Ligne:
     montant_centimes: int
 
     @property
+    def label(self) -> str:
+        """« Transport »."""
+        return poste_label(self.sens, self.poste)
+
+    @property
     def nom(self) -> str:
         """« Transport, Visite de Radio Albigés »."""
-        label = poste_label(self.sens, self.poste)
-        return f"{label}, {self.intitule}" if self.intitule else label
+        return f"{self.label}, {self.intitule}" if self.intitule else self.label
 
     @property
     def phrase(self) -> str:

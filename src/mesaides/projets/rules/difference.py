@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 
 from mesaides.dispositifs.rules.postes import PART, SensPoste, poste_label
 from mesaides.montants import euros
@@ -23,6 +24,29 @@ def difference(before: Sequence[Ligne], after: Sequence[Ligne]) -> list[str]:
     removed = [f"ligne retirée : {ligne.phrase}" for ligne in gone]
     added = [f"ligne ajoutée : {ligne.phrase}" for ligne in come]
     return said + changed + removed + added
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line as it was and as it is; None where there was none, or is none any more."""
+
+    avant: Ligne | None
+    apres: Ligne | None
+
+    @property
+    def ligne(self) -> Ligne:
+        found = self.apres or self.avant
+        assert found
+        return found
+
+
+def passages(before: Sequence[Ligne], after: Sequence[Ligne]) -> list[Passage]:
+    """Each line of `after` with what it was, then those that are gone."""
+    gone, come = _leftovers(before, after)
+    was = {other: one for key, _ in _MATCHES for one, other in _pair(gone, come, key)}
+    new = dict.fromkeys(come)
+    present = [Passage(was.get(ligne, new.get(ligne, ligne)), ligne) for ligne in after]
+    return present + [Passage(ligne, None) for ligne in gone]
 
 
 def over_plafond(plafond: int, part: int | None) -> tuple[str, ...]:
