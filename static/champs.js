@@ -5,33 +5,34 @@
   try { delete localStorage["depot:" + $("[data-purge]").dataset.purge]; } catch {}
   if (!form) return;
   const cle = "depot:" + form.dataset.depot, onglet = Math.random().toString(36).slice(2, 14);
-  let rang = 0, enCours, attente = 0, horloge, memoire = {};
+  let rang = 0, enCours, attente = 0, horloge, voix, sale, memoire = {};
 
   // --- what is kept: {code: {valeur, vue, onglet, rang, attend}}, in the order in which it was typed
-  const lire = () => { try { return JSON.parse(localStorage[cle] || "{}"); } catch { return memoire; } };
+  const garde = () => { try { return JSON.parse(localStorage[cle] || "{}"); } catch { return memoire; } };
   const ecrire = d => {
     memoire = d;
     try { if (Object.keys(d)[0]) localStorage[cle] = JSON.stringify(d); else delete localStorage[cle]; } catch {}
   };
   const champ = code => $("#champ_" + code);
+  const est_choix = c => /radio|checkbox/.test(c.type);
   const controles = code => all(`#champ_${code} [name=${code}]`);
   const vue = code => form.elements["vue_" + code];
-  const valeur = code => controles(code).filter(c => !/radio|checkbox/.test(c.type) || c.checked).map(c => c.value).join("\n");
+  const valeur = code => controles(code).filter(c => !est_choix(c) || c.checked).map(c => c.value).join("\n");
   const remplir = (code, v) => controles(code).forEach(c => {
-    if (/radio|checkbox/.test(c.type)) c.checked = v.split("\n").includes(c.value); else c.value = v;
+    if (est_choix(c)) c.checked = v.split("\n").includes(c.value); else c.value = v;
     compter(c);
   });
-  const dire = (code, html) => {
+  const poser = (code, dit) => {
     const e = $("#etat_" + code);
-    if (e) e.innerHTML = html;
-    controles(code).forEach(c => { c.ariaInvalid = $("[data-faute]", e) && "true"; });
-    return e;
+    e?.replaceChildren(dit);
+    controles(code).forEach(c => { c.ariaInvalid = $(".erreur", e) && "true"; });
   };
-  const gardee = (code, mots, role) => dire(code, "")?.append(creer("p", "indice attention", "Gardé sur cet appareil. " + mots, { role }));
-  const gardes = mots => Object.entries(lire()).forEach(([code, e]) => e.attend || gardee(code, mots));
+  const noter = (code, mots, role, classe = "attention") => poser(code, creer("p", classe, mots, { role }));
+  const gardee = (code, mots, role) => noter(code, "Gardé sur cet appareil. " + mots, role);
+  const gardes = mots => Object.entries(garde()).forEach(([code, e]) => e.attend || gardee(code, mots));
 
   const garder = code => {
-    const d = lire(), e = d[code];
+    const d = garde(), e = d[code];
     rang = Math.max(rang + 1, Date.now());
     d[code] = { vue: vue(code).value, onglet, ...!e?.attend && e, valeur: valeur(code), rang };
     ecrire(d);
@@ -41,19 +42,21 @@
   const envoyer = () => enCours ||= vider().finally(() => { enCours = null; });
   const vider = async () => {
     clearTimeout(horloge);
-    for (let un; (un = Object.entries(lire()).find(([, e]) => !e.attend));) {
+    for (let un; (un = Object.entries(garde()).find(([, e]) => !e.attend));) {
       const [code, e] = un, r = await echanger(form.dataset.reponses + code, new URLSearchParams({ ...e, jeton: form.elements.jeton.value })), etat = r?.status;
       if (etat === 401) return gardes("L’envoi reprendra après votre reconnexion.");
       if (etat === 403) return gardes("Rechargez la page pour l’envoyer.");
       if (![200, 400, 404, 409, 413, 422].includes(etat)) return plusTard();
       attente = 0;
-      const d = lire(), neuf = d[code], refus = resumer(r.texte), v = /data-vue="([^"]+)/.exec(r.texte)?.[1];
-      if (refus) gardee(code, etat === 404 ? "Cette demande ne vous est plus ouverte." : refus, "alert"); else dire(code, r.texte);
+      const d = garde(), neuf = d[code], refus = resumer(r.texte), v = /data-vue="([^"]+)/.exec(r.texte)?.[1];
+      if (refus) gardee(code, etat === 404 ? "Cette demande ne vous est plus ouverte." : refus, "alert"); else poser(code, lire(r.texte));
       if (r.ok && vue(code)) vue(code).value = v;
       if (neuf?.rang === e.rang) r.ok || etat === 404 && !champ(code) ? delete d[code] : neuf.attend = 1;
       else if (neuf && r.ok) neuf.vue = v;
       ecrire(d);
       suivre();
+      clearTimeout(voix); // said once the hand rests; what is to mend says itself
+      if (!/alert/.test(r.texte)) voix = setTimeout(dire, 1500, "sr", "Réponse enregistrée.");
     }
   };
   const plusTard = () => {
@@ -68,39 +71,55 @@
     c.hidden = champ(q)?.hidden || !valeur(q).split("\n").includes(v);
   });
 
-  // --- what this step and the whole demande lack, as one answers
+  // --- what each theme, this step and the whole demande lack, as one answers
+  const manque = e => {
+    const { champ, requis } = e.dataset;
+    return $(".erreur", e) || requis != null && (!valeur(champ) || requis && valeur(champ) !== requis);
+  };
   const lu = e => parseInt(e.textContent) || 0;
-  const dire_manques = (e, n, mots, fini) => { e.textContent = n ? n + "\u00a0" + mots.replace("{s}", n > 1 ? "s" : "") : fini; };
+  const nombrer = (e, n) => { e.textContent = n ? n + "\u00a0" + e.dataset.mots.replace("{s}", n > 1 ? "s" : "") : e.dataset.fini; };
   const suivre = () => {
-    const pas = all("#etapes small"), ici = $("#etapes [aria-current] small"), tout = pas.at(-1);
-    if (!ici || ici === tout) return;
-    const avant = lu(ici), n = all("[data-champ]:not([hidden])", form).filter(({ dataset: { champ, requis } }) =>
-      $(`#etat_${champ} [data-faute]`) || requis !== undefined && (!valeur(champ) || requis && valeur(champ) !== requis)).length;
-    dire_manques(tout, lu(tout) + n - avant, "point{s} à voir", "Prêt à transmettre");
-    dire_manques(ici, n, $("#etapes").dataset.mots, "Complet");
-    $("#avancement").firstChild.data = $("#avancement").firstChild.data.replace(/\d+\s+complètes?/, () => {
-      const faites = pas.filter(e => !lu(e)).length;
-      return `${faites}\u00a0complète${faites > 1 ? "s" : ""}`;
-    });
+    const tout = $("#tout"), ici = all("[data-reste]"), premiere = $("#premiere");
+    const manquent = all("[data-champ]:not([hidden])", form).filter(manque), n = manquent.length;
+    if (tout && ici[0]) nombrer(tout, lu(tout) + n - lu(ici[0]));
+    for (const e of ici) nombrer(e, n);
+    for (const e of all("[data-theme]")) {
+      const dus = all("[data-requis]:not([hidden])", $(e.dataset.theme)), manquent = dus.filter(manque), n = dus.length;
+      e.textContent = n ? n - manquent.length + " sur " + n : "";
+      e.classList.toggle("bon", !manquent[0]);
+    }
+    if (premiere) {
+      premiere.hidden = !n;
+      premiere.href = "#q_" + manquent[0]?.dataset.champ;
+    }
   };
 
-  let sale;
-  const quitter = () => { if (sale) { garder(sale); sale = null; envoyer(); } };
+  // --- a field is judged once it is left, a choice at once; the date that follows another, with it
+  const quitter = () => {
+    const code = sale, suite = code && $(`[data-apres=${code}]`)?.dataset.champ;
+    sale = null;
+    if (!code) return;
+    if (controles(code)[0].validity.badInput) return noter(code, "Complétez cette date : elle n’est pas enregistrée.", "alert", "erreur");
+    garder(code);
+    if (suite && valeur(suite)) garder(suite);
+    envoyer();
+  };
   const code_de = e => e.target.closest("[data-champ]")?.dataset.champ;
   on("input", e => { sale = code_de(e) || sale; });
-  on("change", e => { sale = code_de(e) || sale; montrer(); suivre(); quitter(); });
+  on("change", e => { montrer(); suivre(); if (est_choix(e.target)) quitter(); });
+  for (const e of ["focusout", "visibilitychange", "pagehide"]) on(e, quitter);
   on("click", e => {
     const b = e.target.closest("[data-garder]"), code = code_de(e);
     if (!b) return;
-    const a = b.closest("[data-vue]"), autre = $("[data-autre]", a).dataset.autre, d = lire();
+    const a = b.closest("[data-vue]"), autre = $("[data-autre]", a).dataset.autre, d = garde();
     vue(code).value = a.dataset.vue;
     delete d[code];
     ecrire(d);
-    if (b.dataset.garder === "autre") { remplir(code, autre); dire(code, ""); montrer(); } else { garder(code); envoyer(); }
+    if (b.dataset.garder === "autre") { remplir(code, autre); poser(code, ""); montrer(); } else { garder(code); envoyer(); }
     controles(code)[0].focus();
   });
   // « Enregistrer et continuer », « Transmettre »: only once all that was typed has arrived
-  const reste = () => Object.keys(lire())[0];
+  const reste = () => Object.keys(garde())[0];
   form.addEventListener("submit", async e => {
     const { suite } = form.dataset;
     if (!suite && !reste()) return;
@@ -111,12 +130,10 @@
     else if (suite) location = suite;
     else form.submit();
   });
-  on("visibilitychange", () => { if (doc.hidden) quitter(); });
-  on("pagehide", quitter);
   revenir(() => { attente = 0; envoyer(); });
 
   // --- what an earlier visit could not send, and what was typed before this script came
-  const d = lire();
+  const d = garde();
   for (const code in d) {
     delete d[code].attend;
     remplir(code, d[code].valeur);

@@ -46,6 +46,7 @@ from mesaides.invitations.reads.lecture import find_last
 from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
+from mesaides.pieces.reads.recus import list_fichiers
 from mesaides.pieces.routes import ROUTES as PIECES
 from mesaides.projets.routes import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings
@@ -101,6 +102,7 @@ FROM_ABOVE = {
     "find_tenues": hand(find_tenues),
     "forget_invited": hand(forget_invited),
     "invite_porteur": hand(invite_porteur),
+    "list_fichiers": hand(list_fichiers),
 }
 
 

@@ -57,6 +57,13 @@ def milliers(nombre: int) -> str:
     return format_decimal(nombre, locale=LOCALE)
 
 
+def poids(octets: int) -> str:
+    """« 1,2 Mo », « 340 ko »."""
+    if octets >= 1_000_000:
+        return f"{octets / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
+    return f"{max(1, round(octets / 1000))}{NBSP}ko"
+
+
 def nb(nombre: int, singulier: str, pluriel: str = "") -> str:
     """« 1 invitation », « 3 invitations »; zero is singular in French."""
     mot = singulier if abs(nombre) < 2 else pluriel or f"{singulier}s"

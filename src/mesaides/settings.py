@@ -133,6 +133,8 @@ class Settings:
 
 DEFAULTS = Settings()
 SECRETS = frozenset({"secret_key"})
+TEXTES = ("accuse_contact", "accuse_delai", "accuse_silence", "decision_recours")
+"""See `Mentions`: without them the portal serves, and says A_COMPLETER in their places."""
 URLS = frozenset({"database_url", "smtp_url"})
 LIMITS = {"workers": (1, 256), "port": (1, 65_535), "proxies": (0, 20)}
 SHAPES = {

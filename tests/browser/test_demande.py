@@ -166,6 +166,63 @@ async def test_questions_appear_with_the_answer_that_asks_them_and_counters_only
     assert len(await page.get_by_label("Objectifs").input_value()) == 1502
 
 
+@once
+async def test_a_date_is_judged_once_it_is_left_and_with_it_the_date_that_follows(page: Page, serveur):
+    address = await begin(page, serveur, "Dates")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url.rpartition("/")[2]))
+    await page.goto(f"{address}/questions")
+    begins, ends = page.get_by_label("Date de début"), page.get_by_label("Date de fin")
+    await begins.fill("2027-01-29")
+    await ends.focus()
+    await expect(page.locator("#etat_debut")).to_contain_text("Enregistré à")
+    sent.clear()
+    await ends.press_sequentially("06152027")
+    await expect(ends).to_have_value("2027-06-15")
+    assert sent == [], "neither sent nor judged while its year is typed"
+    await page.get_by_label("Classes concernées").focus()
+    await expect(page.locator("#etat_fin")).to_have_text(re.compile("^Enregistré à"))
+    await begins.fill("2027-07-01")
+    await page.get_by_label("Classes concernées").focus()
+    await expect(page.locator("#etat_fin .erreur")).to_contain_text("vient avant « Date de début »")
+    await expect(ends).to_have_attribute("aria-invalid", "true")
+    await ends.focus()
+    await page.keyboard.press("Delete")
+    await page.get_by_label("Classes concernées").focus()
+    await expect(page.locator("#etat_fin")).to_have_text("Complétez cette date : elle n’est pas enregistrée.")
+
+
+@once
+async def test_themes_steps_and_bar_follow_what_is_answered_which_is_said_once_the_hand_rests(
+    page: Page, serveur
+):
+    address = await begin(page, serveur, "Thèmes")
+    await page.goto(f"{address}/questions")
+    theme, first = page.locator("#theme_1"), page.locator("#premiere")
+    await expect(first).to_have_attribute("href", "#q_objectifs")
+    await page.get_by_label("Objectifs").fill("Parler à tous.")
+    await theme.get_by_label("Non").check()
+    for told in (theme.locator("summary"), page.locator("#etapes li li").first):
+        await expect(told).to_contain_text("2 sur 2")
+    await expect(theme).to_have_attribute("open", "")
+    await expect(first).to_have_attribute("href", "#q_actions")
+    rest = page.locator(".socle [data-reste]")
+    await expect(rest).to_have_text(await page.locator("#etapes [aria-current] small").inner_text())
+    await expect(page.locator("#messages")).to_have_text("Réponse enregistrée.")
+    await expect(page.locator("#q_objectifs-compteur")).to_be_hidden()
+    await page.get_by_label("Objectifs").fill("x" * 1400)
+    await expect(page.locator("#q_objectifs-compteur")).to_have_text("Encore 100 caractères")
+    await page.reload()
+    await expect(theme).not_to_have_attribute("open", "")
+    await page.goto(f"{address}/questions#q_objectifs")
+    await expect(page.get_by_label("Objectifs")).to_be_visible()
+    await page.set_viewport_size({"width": 360, "height": 640})
+    await expect(page.locator(".socle button")).to_be_in_viewport()
+    await expect(page.get_by_role("link", name="Éligibilité")).to_be_hidden()
+    await page.locator("#etapes summary").first.click()
+    await expect(page.get_by_role("link", name="Éligibilité")).to_be_visible()
+
+
 @only_wide
 async def test_the_steps_of_a_demande_are_sound(page: Page, inspection, serveur):
     address = await begin(page, serveur, "Inspection")

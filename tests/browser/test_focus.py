@@ -156,10 +156,11 @@ async def test_an_answer_that_is_none_is_told_and_marked_until_it_is_right(page:
     address = await begin(page, serveur, "Faute")
     await page.goto(f"{address}/questions")
     field = page.locator("input[inputmode=numeric]").first
-    state = field.locator("xpath=../div[starts-with(@id,'etat_')]")
+    state = field.locator("xpath=..//div[starts-with(@id,'etat_')]")
     await field.fill("beaucoup")
     await page.keyboard.press("Tab")
-    await expect(state.get_by_role("alert")).to_contain_text("Enregistré à")
+    await expect(state.get_by_role("alert")).to_contain_text("nombre entier")
+    await expect(state).to_contain_text("Enregistré tel quel à")
     await expect(field).to_have_attribute("aria-invalid", "true")
     await page.reload()
     await expect(field).to_have_attribute("aria-invalid", "true")

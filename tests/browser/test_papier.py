@@ -87,6 +87,22 @@ async def test_a_budget_of_sixty_lines_prints_each_and_its_total_once(page: Page
     assert await faults_of_sheets(page, sheets) == []
 
 
+LENGTHEN = """() => { for (const dd of document.querySelectorAll("main .fiche dd.texte"))
+  if (/^Donner/.test(dd.textContent)) dd.textContent = "Une ligne de plus.\\n".repeat(60); }"""
+
+
+@only([MODES[1]])
+async def test_a_long_answer_goes_on_overleaf_and_leaves_no_sheet_half_empty(page: Page, serveur: Server):
+    await enter_as(page.context, serveur, "usager-occitanie")
+    for path in ("/demandes/14/recapitulatif", "/demandes/8/accuse"):
+        await page.goto(serveur.url + path)
+        await page.evaluate(LENGTHEN)
+        sheets = await printed(page)
+        assert sum(sheet.count("Une ligne de plus.") for sheet in sheets) == 60
+        assert [len(sheet) for sheet in sheets[:-1] if len(sheet) < 550] == [], path
+        assert "Modifier" not in " ".join(sheets)
+
+
 PAGES = {
     "usager-occitanie": ["/demandes/14/recapitulatif", "/demandes/8", "/demandes/8/accuse", "/mes-services"],
     "gestionnaire-occitanie": ["/etablissements/0819901X"],

@@ -67,3 +67,10 @@ async def test_the_settings_are_shown_with_their_origin_and_without_secrets():
     assert "MESAIDES_WORKERS" in ran.out
     assert "(défaut)" in ran.out
     assert "(environnement)" in ran.out
+
+
+async def test_the_settings_name_the_texts_that_the_region_has_not_given():
+    ran = await mesaides("reglages", accuse_delai="Deux mois", accuse_silence="Refus")
+    told = ran.out.rpartition("À donner")[2]
+    assert "MESAIDES_ACCUSE_CONTACT, MESAIDES_DECISION_RECOURS." in told
+    assert "à compléter par la Région" in told

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from tests.visitors import Visitor
+from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.personnes import make_agent, make_compte
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Transmission
+from mesaides.pieces.rules.types import TypePiece
+from mesaides.pieces.tables.piece import DU_FIL, Piece
 from mesaides.projets.tables.projet import Projet
 
 MARKUP = '*gras* _it_ #emph[x] $1+1$ <svg/onload=alert(1)> `x` @ref //c #read("/etc/passwd") "\'{{7*7}} \\'
@@ -74,6 +77,44 @@ async def test_it_says_what_was_received_when_by_whom_and_what_comes_next(visito
     ):
         assert told in said, told
     assert received["empreinte"] in said.replace(" ", "")
+
+
+async def test_it_bears_the_letterhead_and_each_file_with_its_size_and_its_fingerprint(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    claire, lieu = depot.scene.claire, depot.scene.lycee
+    files = {"rib": "le rib.pdf", "devis": "devis du car.pdf", DU_FIL: "dans le fil.pdf"}
+    for number, (code, nom) in enumerate(files.items()):
+        await Piece(
+            demande=depot.id,
+            code=code,
+            nom=nom,
+            type=TypePiece.PDF,
+            taille=1_234_000,
+            sha256=f"{number}" * 64,
+            par=claire.id,
+            le=now(),
+        ).save()
+    reference = await depot.transmit()
+    await Piece.update({Piece.nom: "autre.pdf"}, force=True)
+    await visitor.enter(claire)
+    pdf = words(await download(visitor, depot)).replace(" ", "")
+    page = (await visitor.open(f"/demandes/{depot.id}/accuse")).text.replace(" ", "")
+    received = (await Transmission.select().first()) or {}
+    assert "0" * 64 in received["contenu"], "the fingerprint of what was received proves the files too"
+    for told in (pdf, page):
+        assert "RégionOccitanie(exemple)22,boulevarddel’Exemple,31000Toulouse" in told
+        assert f"{claire.prenom}{claire.nom}{lieu.nom}".replace(" ", "") in told
+        assert f"{lieu.commune}({lieu.uai})" in told
+        assert reference in told
+        for words_of in (
+            "lerib.pdf,1,2Mo",
+            "devisducar.pdf,1,2Mo",
+            "0" * 64,
+            "1" * 64,
+            "Programmeprévisionnel",
+        ):
+            assert words_of in told
+        assert "danslefil" not in told
 
 
 async def test_what_is_typed_is_shown_as_text_and_never_set_as_markup(visitor: Visitor):

@@ -27,6 +27,7 @@ from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance, Reponse, Transmission
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.errors import DomainError
+from mesaides.pieces.reads.recus import list_fichiers
 from mesaides.projets.tables.projet import ValidationBudget
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -129,7 +130,7 @@ async def test_transmitting_from_everywhere_at_once_makes_one_transmission_and_o
     fiche, acteur = await depot.fiche(), await acteur_of(depot.scene.claire)
     from mesaides.demandes.moves.transmission import transmit
 
-    done, told = await race(*times(8, lambda: transmit(fiche, acteur, now())))
+    done, told = await race(*times(8, lambda: transmit(fiche, acteur, now(), list_fichiers)))
     assert len(done) == 1
     assert len(told) == 7
     assert all("est déjà transmise" in phrase for phrase in told)
@@ -142,7 +143,7 @@ async def test_numbers_follow_without_a_gap_even_when_some_fail():
         async with transaction():
             from mesaides.demandes.moves.transmission import transmit
 
-            await transmit(await depot.fiche(), await acteur_of(depot.scene.claire), now())
+            await transmit(await depot.fiche(), await acteur_of(depot.scene.claire), now(), list_fichiers)
             raise ZeroDivisionError
     assert (await depot.transmit()).split("-")[2] == "000001"
 
@@ -170,9 +171,9 @@ async def test_never_a_transmitted_demande_without_a_valid_seal(turn: int):
 
     geste = GesteBudget(projet, claire, now(), confirme=projet.empreinte)
     moves = [
-        lambda: transmit(fiche, claire, now()),
+        lambda: transmit(fiche, claire, now(), list_fichiers),
         lambda: add_ligne(geste, depense(10_00)),
-        lambda: transmit(fiche, claire, now()),
+        lambda: transmit(fiche, claire, now(), list_fichiers),
     ]
     await race(*(moves if turn % 2 else reversed(moves)))
     sent = await Transmission.select()

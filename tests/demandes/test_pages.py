@@ -128,7 +128,7 @@ async def test_the_answer_to_any_field_is_small_even_when_it_advises(visitor: Vi
         answer = await save(visitor, page, depot, question.code, "x" * ((question.max or 10) + 100))
         assert answer.status == 200
         assert len(answer.answer.content) <= 300, answer.answer.text
-        advised += "attention" in answer.answer.text
+        advised += "erreur" in answer.answer.text
     assert advised
 
 
@@ -268,7 +268,7 @@ async def test_a_complete_demande_is_transmitted_once_with_its_receipt_and_its_m
     depot = await set_demande(ready=True)
     await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
-    assert "RIB de l’établissement pièce déposée" in page.text
+    assert "RIB de l’établissement déposée" in page.text
     unticked = await visitor.send(page, f"/demandes/{depot.id}/transmission")
     assert unticked.status == 422
     assert "Cochez l’attestation" in unticked.text
@@ -325,6 +325,38 @@ async def test_an_end_before_its_start_is_said_beside_the_field_and_keeps_the_de
     assert f"/demandes/{depot.id}/transmission" not in page.actions()
     page = await visitor.open(f"/demandes/{depot.id}/questions")
     assert said not in (await save(visitor, page, depot, "fin", "2027-01-10")).text
+
+
+async def test_without_javascript_a_start_moved_after_its_end_is_said_beside_the_end(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    await visitor.enter(depot.scene.claire)
+    act = f"/demandes/{depot.id}/questions"
+    told = await visitor.send(await visitor.open(act), act, debut="2027-07-01")
+    assert told.status == 422
+    assert "Cette date vient avant « Date de début » (1er juillet 2027)" in told.words_of("champ_fin")
+    assert "Gardé tel quel" in told.words_of("champ_fin")
+
+
+async def test_a_theme_is_folded_once_all_that_it_asks_is_answered_and_says_how_much_is(visitor: Visitor):
+    depot = await set_demande()
+    for code, valeur in (
+        ("debut", "2027-01-10"),
+        ("fin", "2027-06-10"),
+        ("actions", "En mars."),
+        ("eleves", "24"),
+    ):
+        await depot.answer(code, valeur)
+    await visitor.enter(depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    themes = [one for one in page.tree.iter("details") if (one.get("id") or "").startswith("theme_")]
+    told = {page.words_of(one.get("id", ""))[:24]: "open" in one.attrib for one in themes}
+    assert {words for words, is_open in told.items() if not is_open} == {"Le calendrier 3 sur 3 Ac"}
+    assert any(words.startswith("Les élèves 1 sur 3") for words in told)
+    assert "Le calendrier 3 sur 3" in page.words_of("etapes")
+    await depot.answer("fin", "2026-12-12", 1)
+    page = await visitor.open(f"/demandes/{depot.id}/questions")
+    assert page.words_of("theme_2").startswith("Le calendrier 2 sur 3")
+    assert page.links()[-7:].count("#q_objectifs") == 1, "the bar leads to the first that is missing"
 
 
 async def test_the_lines_of_a_long_answer_are_kept_wherever_it_is_read(visitor: Visitor):

@@ -15,10 +15,12 @@ from mesaides.demandes.rules.saisie import (
     ELIGIBILITE,
     advise,
     find_question,
+    own_questions,
     read_saisie,
     reread,
     show_saisie,
 )
+from mesaides.demandes.rules.themes import gather
 from mesaides.dispositifs.rules.contenu import (
     OBTENU,
     PieceAttendue,
@@ -54,6 +56,20 @@ def test_an_empty_demande_says_all_it_misses_in_the_order_of_its_steps():
 def test_a_question_asked_by_an_answer_is_missed_only_then():
     assert places(a_dossier(reponses={"partenaires": "oui"})) == [(Partie.QUESTIONS, "partenaires_liste")]
     assert places(a_dossier(reponses={"partenaires": "oui", "partenaires_liste": "La MJC"})) == []
+
+
+def test_the_questions_stand_by_theme_each_told_once_with_how_much_of_it_is_answered():
+    dossier = a_dossier(reponses={"fin": "2027-01-01", "partenaires": "oui"})
+    groupes = gather(own_questions(CONTENU), dossier, missing(dossier))
+    assert [(groupe.titre, groupe.compte, groupe.complet) for groupe in groupes] == [
+        ("Le projet", "2 sur 2", True),
+        ("Le calendrier", "2 sur 3", False),
+        ("Les élèves", "3 sur 3", True),
+        ("Les partenaires", "2 sur 3", False),
+        ("Le bilan", "1 sur 1", False),
+        ("Les dépenses et la délibération", "2 sur 2", True),
+    ]
+    assert [q for groupe in groupes for q in groupe.questions] == own_questions(CONTENU)
 
 
 def test_someone_not_eligible_is_led_to_another_dispositif():

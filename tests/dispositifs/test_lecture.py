@@ -123,6 +123,18 @@ def test_what_is_shared_is_taken_left_out_or_said_again():
     assert [(q.code, q.libelle) for q in questions] == [("b", "Autre B"), ("c", "C"), ("d", "D")]
 
 
+def test_the_questions_of_a_theme_stand_together_wherever_their_file_says_them():
+    own = """
+    questions = [
+      { code = "a", type = "date", theme = "Un", libelle = "A" },
+      { code = "b", type = "date", theme = "Deux", libelle = "B" },
+      { code = "c", type = "date", theme = "Un", libelle = "C" },
+    ]
+    """
+    questions = read_fichiers({"radio.toml": HEAD + own}).dispositifs[0].contenu.questions
+    assert [q.code for q in questions] == ["a", "c", "b"]
+
+
 OUI = Question("partenaires", TypeQuestion.OUI_NON, "Des partenaires ?")
 QUI = Question(
     "qui",

@@ -19,6 +19,7 @@ from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.dossier import load_instruit
 from mesaides.instruction.tables.instruction import Decision
 from mesaides.journal.tables import Evenement, find_break
+from mesaides.pieces.reads.recus import list_fichiers
 
 pytestmark = pytest.mark.usefixtures("app")
 E = EtatDemande
@@ -108,7 +109,7 @@ async def test_a_demande_comes_back_once_and_only_when_it_is_answered():
         await bureau.give_back()
     await bureau.depot.answer("objectifs", "Mieux dit.", 2)
     fiche, claire = await bureau.depot.fiche(), await acteur_of(bureau.depot.scene.claire)
-    done, told = await race(*times(4, lambda: return_demande(fiche, claire, now())))
+    done, told = await race(*times(4, lambda: return_demande(fiche, claire, now(), list_fichiers)))
     assert (len(done), len(told)) == (1, 3)
     assert (await bureau.fiche()).etat is E.EN_INSTRUCTION
 

@@ -20,6 +20,7 @@ from mesaides.demandes.rules.saisie import ELIGIBILITE, find_question
 from mesaides.demandes.tables.demande import PieceFournie
 from mesaides.demandes.tables.partage import Partage
 from mesaides.dispositifs.reads import find_fiche
+from mesaides.pieces.reads.recus import list_fichiers
 from mesaides.projets.moves.decisions import validate
 
 
@@ -79,7 +80,8 @@ class Depot:
 
     async def transmit(self, par: Compte | None = None) -> str:
         async with transaction():
-            return await transmit(await self.fiche(par), await acteur_of(par or self.scene.claire), now())
+            acteur = await acteur_of(par or self.scene.claire)
+            return await transmit(await self.fiche(par), acteur, now(), list_fichiers)
 
 
 async def begin_demande(scene: Scene, par: Compte | None = None) -> Depot:

@@ -20,6 +20,7 @@ from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.moves.completude import Attendus, ask_complements
 from mesaides.instruction.moves.propositions import propose
 from mesaides.instruction.rules.decision import SensDecision
+from mesaides.pieces.reads.recus import list_fichiers
 
 Move = Callable[[Geste], Awaitable[None]]
 
@@ -89,7 +90,7 @@ class Bureau:
     async def give_back(self) -> None:
         claire = self.depot.scene.claire
         async with transaction():
-            await return_demande(await self.depot.fiche(), await acteur_of(claire), now())
+            await return_demande(await self.depot.fiche(), await acteur_of(claire), now(), list_fichiers)
 
     async def withdraw(self) -> None:
         claire = self.depot.scene.claire

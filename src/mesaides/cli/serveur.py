@@ -16,7 +16,18 @@ import click
 from mesaides.cli.commande import main, ready_settings, with_database
 from mesaides.db import SERVING
 from mesaides.errors import cause_of
-from mesaides.settings import LIMITS, ROOT, SECRETS, URLS, Settings, SettingsError, name_of, read_settings
+from mesaides.settings import (
+    A_COMPLETER,
+    LIMITS,
+    ROOT,
+    SECRETS,
+    TEXTES,
+    URLS,
+    Settings,
+    SettingsError,
+    name_of,
+    read_settings,
+)
 from mesaides.sources import CREDENTIALS, find_source
 
 
@@ -132,6 +143,11 @@ def reglages() -> None:
         source = find_source(name, os.environ)
         origin = f"{source.origin}, lisible par tous" if source.is_open else source.origin
         click.echo(f"{name:28} {_masked(field.name, str(getattr(settings, field.name)))}  ({origin})")
+    if manquants := [name_of(texte) for texte in TEXTES if not getattr(settings, texte)]:
+        click.echo(
+            f"\nÀ donner\u00a0: {', '.join(manquants)}. D’ici là, accusés de réception et décisions disent "
+            f"«\u00a0{A_COMPLETER}\u00a0» à leur place."
+        )
 
 
 def _masked(name: str, value: str) -> str:

@@ -36,6 +36,7 @@ from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.moves.completude import Attendus, ask_complements
 from mesaides.instruction.moves.propositions import propose, propose_anew
 from mesaides.instruction.rules.decision import SensDecision
+from mesaides.pieces.reads.recus import list_fichiers
 from mesaides.projets.moves.decisions import ask_validation, validate
 
 AUTRES = (
@@ -91,7 +92,7 @@ class Histoire:
         demande, le = await self.begin(sujet, jours + 8), self.ago(jours)
         await self.answer(demande, sujet, jours + 2)
         await give_pieces(await self.find(demande, self.porteur), self.porteur, self.ago(jours + 1))
-        await transmit(await self.find(demande, self.porteur), self.porteur, le)
+        await transmit(await self.find(demande, self.porteur), self.porteur, le, list_fichiers)
         await settle(le)
         return demande
 
@@ -163,7 +164,7 @@ async def _waiting(h: Histoire) -> None:
     back = await h.transmit(dossiers.LYCEE_SOBRE, 20)
     await h.take(back, 18)
     await h.ask(back, 14, {"evaluation": "Comment mesurerez-vous vos résultats\u00a0?"})
-    await return_demande(await h.find(back, h.porteur), h.porteur, h.ago(3))
+    await return_demande(await h.find(back, h.porteur), h.porteur, h.ago(3), list_fichiers)
     await settle(h.ago(3))
     await h.write(
         back, h.gestionnaire, "Les relevés des trois derniers hivers sont joints au programme.", 0.1

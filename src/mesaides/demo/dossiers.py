@@ -23,6 +23,7 @@ from mesaides.projets.rules.budget import Ligne
 REPONSES = {
     ELIGIBILITE.code: "oui",
     "objectifs": "Donner la parole aux élèves, leur apprendre à chercher et à vérifier une information.",
+    "reconduit": "non",
     "actions": "Deux séances par mois, un temps fort ouvert à tous en fin d’année.",
     "classes": "Secondes 3 et 5",
     "eleves": "58",
@@ -31,7 +32,6 @@ REPONSES = {
     "place_eleves": "Ils choisissent les sujets, préparent et animent.",
     "evaluation": "Un questionnaire au début et à la fin, un bilan avec les élèves.",
     "restitution": "Une soirée avec les familles, en mai.",
-    "reconduit": "non",
     "depense_500": "oui",
     "deliberation": "votee",
     "artiste": "Compagnie du Pas-Sage",

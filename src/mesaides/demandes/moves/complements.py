@@ -8,10 +8,11 @@ from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.delais import end_delai
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
-from mesaides.demandes.moves.transmission import find_validation, recherche_of, write_contenu
+from mesaides.demandes.moves.transmission import Fichiers, find_validation, recherche_of, write_contenu
 from mesaides.demandes.reads.complements import ARendre, load_a_rendre
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.rules.complements import BUDGET, emptied, unanswered
+from mesaides.demandes.rules.recu import FichierRecu
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande
 from mesaides.demandes.tables.complements import Complement
 from mesaides.demandes.tables.demande import Correction, Demande, Mouvement
@@ -48,7 +49,7 @@ async def find_mot(demande: int) -> str:
     return await SAID.first(demande=demande) or ""
 
 
-async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> None:
+async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime, list_fichiers: Fichiers) -> None:
     """Back to the Région. In the caller's transaction: the projet, then the demande, are held until it ends.
 
     Raises DomainError: something asked is not answered, or somebody was first.
@@ -64,10 +65,12 @@ async def return_demande(fiche: FicheDemande, acteur: Acteur, now: datetime) -> 
     rendre = await load_a_rendre(held, tenu.contenu)
     if manques := unanswered(rendre.lue.dossier, rendre.lue.demandees):
         raise DomainError(f"La demande n’est pas renvoyée. {manques[0].phrase}")
-    await _leave(rendre, tenu, acteur, now)
+    await _leave(rendre, await list_fichiers(held.id), tenu, acteur, now)
 
 
-async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> None:
+async def _leave(
+    rendre: ARendre, fichiers: list[FichierRecu], tenu: Tenu, acteur: Acteur, now: datetime
+) -> None:
     fiche = rendre.lue.fiche
     budget, validation = rendre.budget, rendre.validation
     if any(one.champ == BUDGET for one in rendre.lue.demandees):
@@ -75,7 +78,7 @@ async def _leave(rendre: ARendre, tenu: Tenu, acteur: Acteur, now: datetime) -> 
         validation = await find_validation(fiche, tenu)
     await _close(fiche.id, acteur, now)
     await take_step(fiche, "complement", acteur, now)
-    contenu = write_contenu(rendre.lue, rendre.reference, now)
+    contenu = write_contenu(rendre.lue, fichiers, rendre.reference, now)
     empreinte = sha256(contenu.encode()).hexdigest()
     await Complement(
         demande=fiche.id,

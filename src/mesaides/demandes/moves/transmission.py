@@ -1,6 +1,8 @@
 """Transmitting: once, complete, under a valid seal, with a number that no other demande has."""
 
 import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,6 +13,7 @@ from mesaides.demandes.mails import mail_accuse, mail_transmission
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import missing
+from mesaides.demandes.rules.recu import FichierRecu
 from mesaides.demandes.rules.reference import format_reference
 from mesaides.demandes.rules.saisie import ELIGIBILITE
 from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_fill
@@ -20,6 +23,8 @@ from mesaides.ecriture import search_text
 from mesaides.errors import DomainError
 from mesaides.projets.moves.verrou import Tenu, ensure_version, hold, list_tenues
 
+Fichiers = Callable[[int], Awaitable[list[FichierRecu]]]
+"""The files of a demande, as the room of pièces tells them."""
 D = Demande
 DRAFT = (D.id == P.demande) & (D.etat == EtatDemande.BROUILLON)
 HOLD = frozen(D.update({D.etat: D.etat}).where(DRAFT).returning(D.id))
@@ -58,7 +63,7 @@ class AlreadyTransmittedError(DomainError):
         )
 
 
-async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
+async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime, list_fichiers: Fichiers) -> str:
     """The reference given. In the caller's transaction: the projet, then the demande, are held until it ends, so that
     neither the budget, nor its seal, nor an answer can change under the guard.
 
@@ -80,7 +85,7 @@ async def transmit(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
     validation = await find_validation(held, tenu)
     if validation is None:
         raise DomainError(f"La demande n’est pas transmise. {lue.dossier.attend_validation}")
-    return await _leave(lue, validation, acteur, now)
+    return await _leave(lue, await list_fichiers(held.id), validation, acteur, now)
 
 
 async def find_validation(fiche: FicheDemande, tenu: Tenu) -> int | None:
@@ -103,12 +108,14 @@ def _check_open(fiche: FicheDemande, now: datetime) -> None:
         )
 
 
-async def _leave(lue: Lue, validation: int, acteur: Acteur, now: datetime) -> str:
+async def _leave(
+    lue: Lue, fichiers: list[FichierRecu], validation: int, acteur: Acteur, now: datetime
+) -> str:
     fiche = lue.fiche
     budget = await ensure_version(fiche.projet, lue.lignes, acteur.compte, now)
     annee = now.astimezone(PARIS).year
     reference = format_reference(annee, await COUNT.one(annee=annee))
-    contenu = write_contenu(lue, reference, now)
+    contenu = write_contenu(lue, fichiers, reference, now)
     montant = lue.dossier.montant.centimes
     recherche = recherche_of(fiche, reference)
     await STAMP.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
@@ -132,7 +139,7 @@ def recherche_of(fiche: FicheDemande, reference: str) -> str:
     return search_text(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
 
 
-def write_contenu(lue: Lue, reference: str, now: datetime) -> str:
+def write_contenu(lue: Lue, fichiers: list[FichierRecu], reference: str, now: datetime) -> str:
     """All that is received, as it is read by people; the accusé de réception shows it, its SHA-256 proves it."""
     fiche, dossier = lue.fiche, lue.dossier
     asked = [ELIGIBILITE, *dossier.questions]
@@ -155,6 +162,7 @@ def write_contenu(lue: Lue, reference: str, now: datetime) -> str:
             for q in asked
         ],
         "pieces": sorted(dossier.pieces),
+        "fichiers": [asdict(fichier) for fichier in fichiers],
         "declaration": DECLARATION,
     }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

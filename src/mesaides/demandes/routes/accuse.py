@@ -13,8 +13,8 @@ from mesaides.demandes.reads.transmission import Accuse, find_transmission
 from mesaides.demandes.routes.found import FICHE
 from mesaides.demandes.rules.recu import FaitsRecus
 from mesaides.dispositifs.rules.postes import SensPoste, poste_label
-from mesaides.montants import euros
-from mesaides.settings import Mentions
+from mesaides.montants import euros, poids
+from mesaides.settings import Region
 from mesaides.web.documents import pdf_answer, typeset
 from mesaides.web.found import found
 from mesaides.web.handlers import get
@@ -29,24 +29,24 @@ SUITE = (
 @get("/demandes/{demande:int}/accuse", who=sees_demandes, dependencies=FICHE)
 async def show_accuse(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Page:
     recu = await _received(fiche)
-    dit = describe(recu, _pieces(fiche), _mentions(request))
+    dit = describe(recu, _intitules(fiche), _region(request))
     return Page("demandes/accuse.html", fiche=fiche, recu=recu, dit=dit)
 
 
 @get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
 async def download_accuse(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Response[bytes]:
     recu = await _received(fiche)
-    dit = describe(recu, _pieces(fiche), _mentions(request))
+    dit = describe(recu, _intitules(fiche), _region(request))
     pdf = await typeset("demandes/accuse.typ", asdict(dit), recu.le)
     return pdf_answer(pdf, f"accuse-{recu.faits.reference}")
 
 
-def _pieces(fiche: FicheDemande) -> dict[str, str]:
+def _intitules(fiche: FicheDemande) -> dict[str, str]:
     return {piece.code: piece.intitule for piece in fiche.contenu.pieces}
 
 
-def _mentions(request: AnyRequest) -> Mentions:
-    return request.app.state.settings.region.mentions
+def _region(request: AnyRequest) -> Region:
+    return request.app.state.settings.region
 
 
 async def _received(fiche: FicheDemande) -> Accuse:
@@ -62,14 +62,28 @@ class CoteDit:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceDite:
+    """A file received, under the name of its pièce; `fichier` is '' for what was received before files were told."""
+
+    intitule: str
+    fichier: str
+    empreinte: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccuseDit:
     """What the page and the PDF say: sentences and amounts, of what was received and of nothing else."""
 
+    region: str
+    adresse: str
+    service: str
+    destinataire: list[str]
     reference: str
     chapeau: str
     essentiel: list[tuple[str, str]]
     mentions: list[tuple[str, str]]
     recu: list[tuple[str, str]]
+    pieces: list[PieceDite]
     depenses: CoteDit
     recettes: CoteDit
     declaration: str
@@ -78,10 +92,14 @@ class AccuseDit:
     suite: tuple[str, ...] = SUITE
 
 
-def describe(recu: Accuse, pieces: Mapping[str, str], mentions: Mentions) -> AccuseDit:
+def describe(recu: Accuse, pieces: Mapping[str, str], region: Region) -> AccuseDit:
     """`pieces`: the names of the pièces of this version of the dispositif, by code."""
-    faits = recu.faits
+    faits, lieu = recu.faits, recu.faits.etablissement
     return AccuseDit(
+        region=region.nom,
+        adresse=region.adresse,
+        service=faits.service,
+        destinataire=[recu.par, lieu.nom, f"{lieu.commune} ({lieu.uai})"],
         reference=faits.reference,
         chapeau=f"Votre demande {faits.reference} a été reçue le {date_fr(recu.le)}.",
         essentiel=[
@@ -91,8 +109,9 @@ def describe(recu: Accuse, pieces: Mapping[str, str], mentions: Mentions) -> Acc
             ("Service en charge", faits.service),
             ("Montant demandé", euros(faits.montant_centimes)),
         ],
-        mentions=mentions.accuse,
-        recu=_recu(faits, pieces),
+        mentions=region.mentions.accuse,
+        recu=_recu(faits),
+        pieces=_pieces(faits, pieces),
         depenses=_cote(faits, SensPoste.DEPENSE),
         recettes=_cote(faits, SensPoste.RECETTE),
         declaration=faits.declaration,
@@ -100,7 +119,16 @@ def describe(recu: Accuse, pieces: Mapping[str, str], mentions: Mentions) -> Acc
     )
 
 
-def _recu(faits: FaitsRecus, pieces: Mapping[str, str]) -> list[tuple[str, str]]:
+def _pieces(faits: FaitsRecus, intitules: Mapping[str, str]) -> list[PieceDite]:
+    told = [
+        PieceDite(intitules.get(one.code, one.code), f"{one.nom}, {poids(one.taille)}", one.sha256)
+        for one in faits.fichiers
+    ]
+    codes = {one.code for one in faits.fichiers}
+    return told + [PieceDite(intitules.get(one, one), "", "") for one in faits.pieces if one not in codes]
+
+
+def _recu(faits: FaitsRecus) -> list[tuple[str, str]]:
     lieu, projet = faits.etablissement, faits.projet
     return [
         ("Dispositif", faits.dispositif),
@@ -109,7 +137,6 @@ def _recu(faits: FaitsRecus, pieces: Mapping[str, str]) -> list[tuple[str, str]]
         ("Année scolaire", projet.annee_scolaire),
         ("Résumé", projet.resume or "—"),
         *((libelle, texte) for _, libelle, _, texte in faits.reponses if texte),
-        *(("Pièce déposée", pieces.get(code, code)) for code in faits.pieces),
     ]
 
 

@@ -1,5 +1,7 @@
 """What the Région asks again: only that can be changed, then the demande goes back to it."""
 
+from typing import Any
+
 from litestar.di import NamedDependency
 
 from mesaides.comptes.reads.acteur import acteur
@@ -90,8 +92,10 @@ async def show_renvoi(fiche: NamedDependency[FicheDemande]) -> Page | Redirect:
 
 
 @post("/demandes/{demande:int}/renvoi", who=is_attached, dependencies=FICHE)
-async def create_renvoi(fiche: NamedDependency[FicheDemande]) -> Redirect:
-    await return_demande(fiche, acteur(), current_visit().now)
+async def create_renvoi(
+    fiche: NamedDependency[FicheDemande], list_fichiers: NamedDependency[Any]
+) -> Redirect:
+    await return_demande(fiche, acteur(), current_visit().now, list_fichiers)
     return Redirect(f"/demandes/{fiche.id}", "Demande renvoyée à la Région.")
 
 

@@ -10,6 +10,7 @@ from mesaides.demandes.moves.transmission import DECLARATION
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
+from mesaides.demandes.rules.themes import gather
 from mesaides.demandes.states.etapes import is_deposant
 from mesaides.demandes.states.retours import steps_of
 from mesaides.dispositifs.reads import Ouverture, find_suivante
@@ -73,6 +74,7 @@ async def partie_page(
     """One step. `coche` is False when the sworn statement was left unticked."""
     lue = await load_demande(fiche)
     manques = missing(lue.dossier)
+    questions = [ELIGIBILITE] if partie is Partie.ELIGIBILITE else own_questions(fiche.contenu)
     return Page(
         f"demandes/{partie.value}.html",
         status_code=envoi.status_code if coche else 422,
@@ -83,7 +85,8 @@ async def partie_page(
         suite=next_partie(partie),
         etapes_depot=progress(manques),
         manques=manques,
-        questions=[ELIGIBILITE] if partie is Partie.ELIGIBILITE else own_questions(fiche.contenu),
+        questions=questions,
+        themes=gather(questions, lue.dossier, manques),
         visibles={question.code for question in lue.dossier.questions} | {ELIGIBILITE.code},
         show_saisie=show_saisie,
         tell_saisie=tell_saisie,

@@ -78,7 +78,9 @@ async def save_all(fiche: FicheDemande, asked: list[Question], sent: Sent) -> En
             if question.code in sent and await _save(fiche, question, *sent[question.code], envoi)
         ]
     dossier = (await load_demande(fiche, [])).dossier
-    envoi.refus.update({q.code: fault for q in touched if (fault := dossier.fault(q))})
+    codes = {question.code for question in touched}
+    judged = [one for one in asked if codes & {one.code, one.apres}]
+    envoi.refus.update({q.code: fault for q in judged if (fault := dossier.fault(q))})
     return envoi
 
 

@@ -9,7 +9,7 @@ from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import EnvoiReponse, Gardee, save_reponse
 from mesaides.demandes.reads.lecture import FicheDemande, load_demande
 from mesaides.demandes.routes.found import FICHE
-from mesaides.demandes.rules.saisie import advise, find_question, show_saisie
+from mesaides.demandes.rules.saisie import advise, fault_of, find_question, show_saisie
 from mesaides.dispositifs.rules.contenu import Question
 from mesaides.errors import DomainError
 from mesaides.web.found import found
@@ -26,7 +26,7 @@ async def update_reponse(
     question = found(find_question(fiche.contenu, code))
     envoi = await _read_envoi(request, question)
     try:
-        done, conseil = await _save(fiche, envoi)
+        done, conseil, is_fault = await _save(fiche, envoi)
     except (ValueError, DomainError) as refused:
         status = 409 if isinstance(refused, DomainError) else 422
         return Page("demandes/_refus.html", phrase=str(refused), status_code=status)
@@ -34,7 +34,7 @@ async def update_reponse(
         return Page(
             "demandes/_conflit.html", question=question, gardee=done, show_saisie=show_saisie, status_code=409
         )
-    return Page("demandes/_gardee.html", gardee=done, conseil=conseil)
+    return Page("demandes/_gardee.html", gardee=done, conseil=conseil, faute=is_fault)
 
 
 async def _read_envoi(request: AnyRequest, question: Question) -> EnvoiReponse:
@@ -43,15 +43,16 @@ async def _read_envoi(request: AnyRequest, question: Question) -> EnvoiReponse:
     return EnvoiReponse.of(question, texte, vue, onglet, rang)
 
 
-async def _save(fiche: FicheDemande, envoi: EnvoiReponse) -> tuple[Gardee, str]:
-    """What is kept, and a word on it, or '': of the answer, else of what it makes of the others."""
+async def _save(fiche: FicheDemande, envoi: EnvoiReponse) -> tuple[Gardee, str, bool]:
+    """What is kept, a word on it, or '': of the answer, else of what it makes of the others; whether it is a fault."""
     question = envoi.question
     async with transaction():
         done = await save_reponse(fiche, envoi, acteur(), current_visit().now)
-        conseil = advise(question, done.saisie)
+        conseil, fault = advise(question, done.saisie), fault_of(question, done.saisie)
         if (question.apres or question.budget) and not conseil:
-            conseil = (await load_demande(fiche)).dossier.advise(question)
-    return done, conseil
+            dossier = (await load_demande(fiche)).dossier
+            conseil, fault = dossier.advise(question), dossier.fault(question)
+    return done, conseil, bool(fault)
 
 
 ROUTES = [update_reponse]

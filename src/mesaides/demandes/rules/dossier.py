@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mesaides.demandes.rules.contradictions import contradiction, doubt
 from mesaides.demandes.rules.montant import Montant, montant_of
-from mesaides.demandes.rules.saisie import ELIGIBILITE, VIDE, Saisie, advise, own_questions
+from mesaides.demandes.rules.saisie import ELIGIBILITE, VIDE, Saisie, advise, fault_of, own_questions
 from mesaides.dispositifs.rules.contenu import Contenu, GenreValidation, PieceAttendue, Question
 from mesaides.dispositifs.rules.questions import visible_pieces, visible_questions
 from mesaides.dispositifs.rules.reponses import show_reponse
@@ -126,14 +126,10 @@ class Dossier:
         return [(question, phrase) for question, phrase in found if phrase]
 
     def fault(self, question: Question) -> str:
-        """Why this answer cannot be transmitted as it is; '' when it can, or is not there yet.
-
-        A soft warning (the bank of an IBAN) keeps nothing from leaving.
-        """
+        """Why this answer cannot be transmitted as it is; '' when it can, or is not there yet."""
         saisie = self.saisie(question.code)
-        too_long = question.type.startswith("texte") and advise(question, saisie)
         contraire = contradiction(question, saisie.valeur, self.budget)
-        return saisie.faute or too_long or self.disorder(question) or contraire
+        return fault_of(question, saisie) or self.disorder(question) or contraire
 
     def disorder(self, question: Question) -> str:
         """Why this date cannot stand with the one that it follows; '' when it can."""
@@ -218,6 +214,8 @@ class Avancement:
     detail: str
     mots: str
     """What is counted in it: see A_FAIRE."""
+    fini: str
+    """What is said of it once it lacks nothing."""
 
 
 def progress(manques: list[Manque]) -> list[Avancement]:
@@ -228,5 +226,5 @@ def progress(manques: list[Manque]) -> list[Avancement]:
         done = "Prêt à transmettre" if partie is Partie.RECAPITULATIF else "Complet"
         words = A_FAIRE.get(partie, A_VOIR)
         todo = f"{count}\u00a0{words.format(s='s' if count > 1 else '')}"
-        steps.append(Avancement(partie, "a-venir" if count else "fait", todo if count else done, words))
+        steps.append(Avancement(partie, "a-venir" if count else "fait", todo if count else done, words, done))
     return steps

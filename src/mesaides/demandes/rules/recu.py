@@ -1,7 +1,7 @@
 """What the Région received, word for word: read back from what was kept, for the accusé de réception and for whoever
 examines it. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -25,10 +25,20 @@ class ProjetRecu:
 
 
 @dataclass(frozen=True, slots=True)
+class FichierRecu:
+    """One file of a pièce, whose SHA-256 tells it from any other; `taille` in bytes."""
+
+    code: str
+    nom: str
+    taille: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaitsRecus:
     """`budget`: of each line its sens, poste, intitulé and amount. `reponses`: code, libellé, kept form, words.
 
-    `pieces`: their codes.
+    `pieces`: their codes. `fichiers`: what was received under them.
     """
 
     reference: str
@@ -41,6 +51,7 @@ class FaitsRecus:
     reponses: list[tuple[str, str, str, str]]
     pieces: list[str]
     declaration: str
+    fichiers: list[FichierRecu] = field(default_factory=list[FichierRecu])
 
     @property
     def champs(self) -> frozenset[str]:

@@ -74,6 +74,15 @@ def advise(question: Question, saisie: Saisie) -> str:
     return saisie.faute or warn_reponse(question, saisie.valeur)
 
 
+def fault_of(question: Question, saisie: Saisie) -> str:
+    """Why it cannot be transmitted, whatever the other answers; '' when it can.
+
+    A soft warning (the bank of an IBAN) keeps nothing from leaving.
+    """
+    is_text = question.type in {TypeQuestion.TEXTE_COURT, TypeQuestion.TEXTE_LONG}
+    return saisie.faute or (advise(question, saisie) if is_text else "")
+
+
 def find_question(contenu: Contenu, code: str) -> Question | None:
     """One that a demande of this dispositif may answer."""
     if code == ELIGIBILITE.code:

@@ -76,6 +76,8 @@ class Question(Struct, frozen=True):
     code: str
     type: TypeQuestion
     libelle: str
+    theme: str = ""
+    """The title under which its page gathers it with others."""
     aide: str = ""
     obligatoire: bool = True
     max: int | None = None

@@ -89,8 +89,8 @@ def _find_doubles(thematiques: Sequence[ThematiqueLue], dispositifs: Sequence[Di
 
 def _read_dispositif(name: str, tree: Tree, trees: Mapping[str, Tree]) -> DispositifLu:
     own = {key: value for key, value in tree.items() if key not in {"reprend", "sans"}}
-    for part in ("questions", "pieces"):
-        own[part] = _with_shared(name, part, tree, trees)
+    own["questions"] = _gathered(_with_shared(name, "questions", tree, trees))
+    own["pieces"] = _with_shared(name, "pieces", tree, trees)
     head = {key: own.pop(key) for key in ("code", "thematique", "campagnes") if key in own}
     lu = _convert(name, {**head, "contenu": own}, DispositifLu)
     faults = [f"{name} : {fault}" for fault in find_faults(lu.contenu)]
@@ -126,6 +126,12 @@ def _with_shared(name: str, part: str, tree: Tree, trees: Mapping[str, Tree]) ->
     if double := next((code for code in codes if codes.count(code) > 1), None):
         raise FichierError([f"{name} : deux {part} portent le code « {double} »."])
     return list((entries | {str(entry.get("code")): entry for entry in own}).values())
+
+
+def _gathered(questions: list[Tree]) -> list[Tree]:
+    """Those of a theme together, the themes in the order in which they come."""
+    themes = [question.get("theme") for question in questions]
+    return sorted(questions, key=lambda question: themes.index(question.get("theme")))
 
 
 def _convert(name: str, tree: Any, kind: Any) -> Any:

@@ -9,6 +9,7 @@ from piccolo.query.functions import Count, Min
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
+from mesaides.montants import poids
 from mesaides.numeros import NUMERO_MAX
 from mesaides.pieces.reads.conditions import is_en_analyse, is_in_dossier, is_under_way
 from mesaides.pieces.rules.types import TypePiece
@@ -45,10 +46,7 @@ class PieceLue:
 
     @property
     def poids(self) -> str:
-        """« 1,2 Mo », « 340 ko »."""
-        if self.taille >= 1_000_000:
-            return f"{self.taille / 1_000_000:.1f}".replace(".", ",") + "\u00a0Mo"
-        return f"{max(1, round(self.taille / 1000))}\u00a0ko"
+        return poids(self.taille)
 
 
 @dataclass(frozen=True, slots=True)
