@@ -5,6 +5,10 @@ const creer = (nom, className, textContent, plus) => Object.assign(doc.createEle
 const enCours = new Map(); // form in flight → its clock, its button, the words of the button
 const { personne, repos } = doc.body.dataset; // for whom this page was made, said at each exchange: the portal answers no one else
 let parti = false, calme = 0, vu = 0, souris, gel, actif, reperes, parle, perdue, quittee;
+on("load", () => { // the whole style sheet, after all that a first visit waits for
+  const href = $("style")?.dataset.suite;
+  if (href) doc.head.append(creer("link", "", "", { rel: "stylesheet", href }));
+});
 
 // --- what has slid under the pointer takes no click before it could be seen, nor while the hand goes on clicking
 on("pointermove", e => { souris = e; });

@@ -68,6 +68,7 @@ def make_environment():
     environment.filters["milliers"] = milliers
     environment.globals |= {
         "asset": lambda name: f"/static/{name}",
+        "styles": "",
         "titre_site": "Mes aides en ligne",
         "pour_qui": NOBODY,
         "demo": False,

@@ -57,6 +57,7 @@ from mesaides.web.requests import PortalRequest
 from mesaides.web.sante import ROUTES as SANTE
 from mesaides.web.sante import Epreuve
 from mesaides.web.static import StaticFiles
+from mesaides.web.styles import Styles
 from mesaides.web.temoin import write_temoin
 from mesaides.web.templates import build_templates
 
@@ -132,6 +133,7 @@ def create_app(settings: Settings) -> Gate:
         state=State({"settings": settings}),
     )
     app.state.made_pages = {}
+    app.state.styles = Styles(static.text("site.css"), static.url("site.css"))
     app.state.epreuve = Epreuve(write_temoin, try_disks)
     app.state.templates = build_templates(
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"

@@ -55,6 +55,7 @@ class FakePortal:
         environment.filters["milliers"] = milliers
         environment.globals |= {
             "asset": lambda name: f"/static/{name}",
+            "styles": Markup('<link rel="stylesheet" href="/static/site.css">'),
             "titre_site": "Portail",
             "pour_qui": "visiteur",
             "demo": False,

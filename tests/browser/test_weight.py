@@ -2,6 +2,7 @@
 
 from tests.browser.modes import once
 from tests.browser.text_browser import text_of
+from tests.web.headers import BEFORE_THE_PAINT
 
 KB = 1000
 
@@ -10,8 +11,9 @@ KB = 1000
 async def test_a_first_visit_is_light(page, meter, serveur):
     async with meter.measure() as cost:
         await page.goto(serveur.url)
-    assert cost.received_as("Document", "Stylesheet") <= 10 * KB, cost
-    assert cost.received <= 25 * KB, cost
+    assert [exchange.kind for exchange in cost.exchanges][-1] == "Stylesheet", "after all that is waited for"
+    assert cost.received_as("Document") <= BEFORE_THE_PAINT, cost
+    assert cost.received <= 28 * KB, cost
     assert cost.requests <= 4, cost
 
 

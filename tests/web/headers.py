@@ -1,4 +1,6 @@
-"""The headers that every answer carries."""
+"""The headers that every answer carries, and what they weigh."""
+
+import httpx
 
 HEADERS = (
     "content-security-policy",
@@ -10,3 +12,22 @@ HEADERS = (
     "referrer-policy",
     "cache-control",
 )
+
+
+DATE = {"date": "Mon, 30 Nov 2026 22:15:41 GMT"}
+"""As uvicorn adds it."""
+BEFORE_THE_PAINT = 8_000
+"""Bytes of a first page, its styles and headers included: at 50 kbit/s and 1 s, 9,000 are painted in 2.5 s."""
+
+
+def weigh_head(answer: httpx.Response) -> int:
+    """Bytes of its line of status and of its headers."""
+    headers = [*answer.headers.multi_items(), *DATE.items()]
+    line = f"HTTP/1.1 {answer.status_code} {answer.reason_phrase}\r\n"
+    return len(line) + sum(len(f"{name}: {value}\r\n") for name, value in headers) + 2
+
+
+def missing(answer: httpx.Response) -> list[str]:
+    """Those that this answer lacks. What has no body (204) shows nothing, and only must not be kept."""
+    needed = ("cache-control",) if answer.status_code == 204 else HEADERS
+    return [name for name in needed if name not in answer.headers]

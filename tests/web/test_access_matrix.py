@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 from tests.conftest import TEST_SETTINGS
-from tests.web.headers import HEADERS
+from tests.web.headers import missing
 from tests.web.matrix import MATRICE, NOBODY_INSIDE
 from tests.web.monde import Monde, everything
 from tests.web.photographie import photograph, undone
@@ -64,9 +64,9 @@ async def test_each_person_finds_the_doors_that_are_theirs_and_no_other(monde: M
             got, wanted = verdict(answer), expected(nom, ouverts)
             if got != wanted:
                 faults.append(f"{route} pour {nom} : {got}, attendu : {wanted}")
-            missing = [name for name in HEADERS if name not in answer.headers]
-            if missing:
-                faults.append(f"{route} pour {nom} ({answer.status_code}) : sans {', '.join(missing)}")
+            lacking = missing(answer)
+            if lacking:
+                faults.append(f"{route} pour {nom} ({answer.status_code}) : sans {', '.join(lacking)}")
     assert faults == []
 
 

@@ -1,4 +1,5 @@
-"""The cookies of the portal: the session, the sentence told after an act, the device known from an earlier log-in."""
+"""The cookies of the portal: the session, the sentence told after an act, the device known from an earlier log-in, the
+style sheet that the browser has."""
 
 import base64
 import hmac
@@ -12,6 +13,8 @@ MESSAGE = "message"
 APPAREIL = "appareil"
 APPAREIL_MAX = 400
 APPAREIL_LIFE = 180 * 86_400
+STYLES = "styles"
+STYLES_LIFE = 365 * 86_400
 ANONYMOUS = "v."
 CONNECTED = "s."
 """A key says by its first letters whether looking for a session in the database is worth a query."""
@@ -43,6 +46,13 @@ class Cookies:
 
     def keep_appareil(self, appareil: str) -> str:
         return f"{self._prefix}{APPAREIL}={appareil}; Max-Age={APPAREIL_LIFE}{self._attributes}"
+
+    def read_styles(self, header: str) -> str:
+        return read_cookies(header).get(self._prefix + STYLES, "")
+
+    def keep_styles(self, version: str) -> str:
+        """As long as the file itself is kept; not at all when it has gone."""
+        return f"{self._prefix}{STYLES}={version}; Max-Age={STYLES_LIFE if version else 0}{self._attributes}"
 
     def keep_session(self, key: str) -> str:
         """A cookie of the browser's session: the server decides how long it lives."""

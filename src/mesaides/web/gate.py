@@ -24,6 +24,7 @@ from mesaides.web.pages import header
 from mesaides.web.security import (
     MULTIPART,
     RAW,
+    STATIC,
     RefusedError,
     check_origin,
     check_request,
@@ -90,7 +91,7 @@ class Gate:
             return
         if scope["method"] != "POST" and header(scope, b"content-length") not in ("", "0"):
             send = closing(send)  # a body that nobody reads
-        if scope["path"].startswith("/static/"):
+        if scope["path"].startswith(STATIC):
             await self._static(scope, receive, send)
             return
         if scope["path"] == rapports.PATH:
@@ -196,6 +197,7 @@ class Gate:
             now=datetime.now(UTC),
             ip=client_address(client[0] if client else "", header(scope, b"x-forwarded-for"), self._proxies),
             appareil=self._cookies.read_appareil(header(scope, b"cookie")),
+            styles=self._cookies.read_styles(header(scope, b"cookie")),
             agent=header(scope, b"user-agent")[:200],
             request_id=secrets.token_hex(6),
             page_of=header(scope, b"personne"),
@@ -210,7 +212,7 @@ class Gate:
         return visit
 
     def _with_cookies(self, visit: Visit, send: Send) -> Send:
-        first_key, first_appareil = visit.key, visit.appareil
+        first_key, first_appareil, first_styles = visit.key, visit.appareil, visit.styles
         shown = list(visit.messages)
 
         async def send_with_cookies(message: Any) -> None:
@@ -219,6 +221,8 @@ class Gate:
                     visit.cookies.append(self._cookies.keep_session(visit.key))
                 if visit.appareil != first_appareil:
                     visit.cookies.append(self._cookies.keep_appareil(visit.appareil))
+                if visit.styles != first_styles:
+                    visit.cookies.append(self._cookies.keep_styles(visit.styles))
                 if visit.messages and visit.messages != shown:
                     visit.cookies.append(self._cookies.keep_messages(visit.messages))
                 added = [(b"set-cookie", cookie.encode("latin-1")) for cookie in visit.cookies]

@@ -12,14 +12,19 @@ from markupsafe import Markup
 
 from mesaides.web.blocks import Variables, holders, make_block
 from mesaides.web.compression import compress_page
+from mesaides.web.protections import policy_with
 from mesaides.web.rows import render_rows
+from mesaides.web.styles import Styles
 from mesaides.web.visit import Fait, FlashMessage, Visit, current_visit
 
-VARY = "HX-Request, HX-Target, Personne, Accept-Encoding, Cookie"
+VARY = "HX-Request, HX-Target"
+HTML = "text/html;charset=utf-8"
 PLACE = secrets.token_hex(12)
 """What pages and the pieces kept of them hold in the place of their token, put in at the end. Nobody can guess it."""
 PLACE_OF_MARK = secrets.token_hex(12)
 """The same, for the mark of the person for whom they are made."""
+STYLES = Markup(secrets.token_hex(12))  # noqa: S704
+"""The same, for the style sheet."""
 CSRF_INPUT = Markup(  # noqa: S704
     f'<input type="hidden" name="jeton" value="{PLACE}"><input type="hidden" name="{PLACE_OF_MARK}" disabled>'
 )
@@ -58,7 +63,9 @@ class Page(Response[bytes]):
         template = environment.get_template(self.template)
         wanted = wanted_block(request.scope)
         messages = visit.messages
-        headers = {"vary": VARY, "cache-control": "no-store", **self.headers}
+        headers = {"content-type": HTML, "cache-control": "no-store", **self.headers}
+        if request.method == "GET":
+            headers["vary"] = VARY
         own = wanted in holders(template)
         aside = bool(wanted and self.block) and not own
         if aside:
@@ -79,7 +86,7 @@ class Page(Response[bytes]):
                 return leave_for(request.url.path, request.url.query)
             if wanted:
                 headers.setdefault("hx-retarget", "body")
-            text = self._whole(template, request, visit)
+            text = self._styled(self._whole(template, request, visit), request, visit, headers)
         text = text.replace(PLACE, visit.jeton).replace(PLACE_OF_MARK, visit.mark)
         body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
         if encoding:
@@ -103,6 +110,16 @@ class Page(Response[bytes]):
         if path not in made:
             made[path] = template.render(self._variables(request, visit, whole=True))
         return made[path]
+
+    def _styled(self, text: str, request: AnyRequest, visit: Visit, headers: dict[str, str]) -> str:
+        """With the link to the style sheet; in a browser that has not got it, the styles themselves."""
+        styles: Styles = request.app.state.styles
+        inside = styles.link
+        if visit.styles != styles.version and not is_htmx(request.scope):
+            visit.styles = styles.version
+            inside, source = styles.of(text)
+            headers["content-security-policy"] = policy_with(source)
+        return text.replace(STYLES, inside)
 
     def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> Variables:
         messages = visit.messages

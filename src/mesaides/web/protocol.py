@@ -8,7 +8,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mesaides.web.errors import last_words
 from mesaides.web.heads import MAX_TARGET
-from mesaides.web.security import HEADERS, NO_STORE
+from mesaides.web.protections import HEADERS, NO_STORE
 
 HEAD_MAX = 64 * 1024
 """Bytes of a head, beyond which it is not listened to; the door refuses less, with a page (see `web.heads`)."""

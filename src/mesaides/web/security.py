@@ -8,6 +8,7 @@ from litestar.types import Message as ASGIMessage
 from mesaides.numeros import NUMERO_MAX
 from mesaides.web.pages import header
 from mesaides.web.paths import split_address
+from mesaides.web.protections import FILE, FRAGMENT, HEADERS, HSTS, NO_STORE, NOTHING, Headers, is_script_s
 
 RAW = "application/octet-stream"
 """A part of a file, sent as it is; its token comes in the header `X-Jeton`, which no form of another site can set."""
@@ -15,21 +16,7 @@ METHODS = frozenset({"GET", "HEAD", "POST"})
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
-    "report-uri /csp"
-)
-HEADERS = (
-    (b"content-security-policy", CSP.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-)
-NO_STORE = (b"cache-control", b"no-store")
-HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+STATIC = "/static/"
 NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/", "/decision/")
 """Pages whose address holds a token: it must not leave by the `Referer` header, from there nor from the log-in."""
 
@@ -48,21 +35,41 @@ class RefusedError(Exception):
 
 
 def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
-    """`send` that adds the security headers to any answer, whoever made it. What does not say that it may be kept is
-    kept nowhere."""
-    path = scope["path"]
-    suite = scope["query_string"].decode("latin-1").partition("suite=")[2]  # the way back of a log-in
-    secret = path.startswith(NO_REFERRER) or unquote(suite).startswith(NO_REFERRER)
-    referrer = b"no-referrer" if secret else b"same-origin"
-    added = [*HEADERS, NO_STORE, (b"referrer-policy", referrer), *([HSTS] if https else [])]
+    """`send` that adds to any answer the headers that protect it, whoever made it. What does not say that it may be
+    kept is kept nowhere."""
+    page, script_s = _of_page(scope, https=https), is_script_s(scope)
+    is_file = scope["path"].startswith(STATIC)
 
     async def send_secured(message: ASGIMessage) -> None:
         if message["type"] == "http.response.start":
             given = {name.lower() for name, _ in message["headers"]}
-            message["headers"] = [*message["headers"], *(h for h in added if h[0] not in given)]
+            if message["status"] == 204:
+                needed = NOTHING
+            elif is_file and message["status"] == 200:
+                needed = FILE
+            else:
+                needed = FRAGMENT if script_s and not may_be_kept(message) else page
+            message["headers"] = [*message["headers"], *(h for h in needed if h[0] not in given)]
         await send(message)
 
     return send_secured
+
+
+def may_be_kept(message: ASGIMessage) -> bool:
+    """By the browser, for whoever asks for the same address later."""
+    said = [value for name, value in message.get("headers", ()) if name.lower() == b"cache-control"]
+    return any(b"no-store" not in value for value in said)
+
+
+def _of_page(scope: HTTPScope, *, https: bool) -> Headers:
+    referrer = b"no-referrer" if is_secret(scope) else b"same-origin"
+    return (*HEADERS, NO_STORE, (b"referrer-policy", referrer), *([HSTS] if https else []))
+
+
+def is_secret(scope: HTTPScope) -> bool:
+    """The page's address, or the way back of its log-in, holds a token."""
+    suite = scope["query_string"].decode("latin-1").partition("suite=")[2]
+    return scope["path"].startswith(NO_REFERRER) or unquote(suite).startswith(NO_REFERRER)
 
 
 def without_body(send: Send) -> Send:

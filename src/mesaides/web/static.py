@@ -60,6 +60,10 @@ class StaticFiles:
         """The address of `site.css` or `htmx-4.0.1.min.js` in its present version."""
         return self._urls[name]
 
+    def text(self, name: str) -> str:
+        """What is served there."""
+        return self._by_name[self._urls[name].rpartition("/")[2]].content.decode()
+
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         file = self._by_name.get(scope["path"].removeprefix("/static/"))
         allowed = scope["method"] in ("GET", "HEAD")
@@ -71,7 +75,7 @@ class StaticFiles:
             body, encoding = file.encoded(header(scope, b"accept-encoding"))
             headers = [
                 (b"content-type", file.type),
-                (b"cache-control", b"public, max-age=31536000, immutable"),
+                (b"cache-control", b"max-age=31536000, immutable"),
                 (b"vary", b"Accept-Encoding"),
             ]
             if encoding:

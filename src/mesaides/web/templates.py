@@ -12,6 +12,7 @@ from mesaides import dates, noms
 from mesaides.montants import euros, milliers, nb
 from mesaides.web import words
 from mesaides.web.blocks import Variables
+from mesaides.web.pages import STYLES
 from mesaides.web.static import StaticFiles
 
 FILTERS = (
@@ -60,6 +61,6 @@ def build_templates(root: Path, static: StaticFiles, **common: object) -> Enviro
     )
     filters: dict[str, Callable[..., str]] = {function.__name__: function for function in FILTERS}
     environment.filters.update(filters)
-    shared: Variables = {"asset": static.url, "keep": keep, **common}
+    shared: Variables = {"asset": static.url, "keep": keep, "styles": STYLES, **common}
     environment.globals.update(shared)
     return environment

@@ -62,6 +62,8 @@ class Visit:
     ip: str = ""
     appareil: str = ""
     """The cookie of the device, as received, then as it is to be kept."""
+    styles: str = ""
+    """The version of the style sheet that the browser has, as its cookie says, then as it is to be kept."""
     agent: str = ""
     request_id: str = ""
     unseen: bool = False

@@ -70,7 +70,8 @@ async def prove_actuel(form: Form) -> Refus | None:
 
 def leave(phrase: str, path: str = "") -> Redirect:
     """To this page, or to the log-in, as nobody; what the browser keeps of the account goes too."""
-    current_visit().key = ANONYMOUS + new_key()
+    visit = current_visit()
+    visit.key, visit.styles = ANONYMOUS + new_key(), ""
     redirect = Redirect(path or "/connexion", phrase, "info")
     redirect.headers["clear-site-data"] = '"cache", "storage"'
     return redirect

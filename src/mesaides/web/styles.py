@@ -1,0 +1,89 @@
+"""The styles of a first visit, inside its page: those that it shows, allowed by their hash (decision 51)."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+WORD = re.compile(r"[\w-]+")
+SHOWN = re.compile(r'<([a-z]\w*)| (?:class|id)="([^"]+)"')
+WITHIN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+PSEUDO = re.compile(r"::?[\w-]+")
+GROUPS = ("@layer", "@media")
+OURS = frozenset({"js"})
+"""The class that the first script gives to `html`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`names`: elements, classes and ids that each of its selectors asks for, outside parentheses and brackets."""
+
+    head: str
+    body: str | None
+    names: tuple[frozenset[str], ...] = ()
+    inside: tuple["Rule", ...] = ()
+
+
+class Styles:
+    """The style sheet `css`, as it is served at `url`."""
+
+    def __init__(self, css: str, url: str) -> None:
+        self._rules = tuple(read_rules(css))
+        self._known = frozenset(WORD.findall(css))
+        self.version = url.rpartition("-")[2].removesuffix(".css")
+        """What the cookie of a browser says, once it has been told to fetch the file."""
+        self.link = f'<link rel="stylesheet" href="{url}">'
+        self._url = url
+        self.within = lru_cache(maxsize=256)(self._within)
+
+    def of(self, page: str) -> tuple[str, str]:
+        """What stands in this page for the styles that it shows, and the source by which its policy allows them. The
+        file is fetched when nothing else waits: by site.js, or, where no script runs, as styles that do not apply."""
+        words = WORD.findall(" ".join(tag or names for tag, names in SHOWN.findall(page)))
+        return self.within(OURS | self._known.intersection(words))
+
+    def _within(self, names: frozenset[str]) -> tuple[str, str]:
+        css = write_rules(self._rules, names)
+        digest = b64encode(sha256(css.encode()).digest()).decode()
+        later = f'<noscript><link rel="stylesheet" href="{self._url}" media="not all"></noscript>'
+        return f'<style data-suite="{self._url}">{css}</style>{later}', f"'sha256-{digest}'"
+
+
+def read_rules(css: str) -> Iterator[Rule]:
+    """The rules of a style sheet without comments, in their order."""
+    depth = start = opened = 0
+    for found in re.finditer("[{};]", css):
+        mark, here = found.group(), found.start()
+        depth += {"{": 1, "}": -1}.get(mark, 0)
+        if mark == "{" and depth == 1:
+            opened = here
+        elif depth == 0:
+            end = opened if mark == "}" else here
+            yield _read(css[start:end].strip(), css[opened + 1 : here] if mark == "}" else None)
+            start = here + 1
+
+
+def _read(head: str, body: str | None) -> Rule:
+    if body is not None and head.startswith(GROUPS):
+        return Rule(head, body, inside=tuple(read_rules(body)))
+    bare = "" if head.startswith("@") else head
+    while WITHIN.search(bare):
+        bare = WITHIN.sub("", bare)
+    selectors = PSEUDO.sub("", bare).split(",")
+    return Rule(head, body, tuple(frozenset(WORD.findall(one)) for one in selectors))
+
+
+def write_rules(rules: Iterable[Rule], names: frozenset[str]) -> str:
+    """The rules that may concern a page that has these names."""
+    return "".join(_write(rule, names) for rule in rules)
+
+
+def _write(rule: Rule, names: frozenset[str]) -> str:
+    if rule.body is None:
+        return f"{rule.head};"
+    if rule.inside:
+        kept = write_rules(rule.inside, names)
+        return f"{rule.head}{{{kept}}}" if kept else ""
+    return f"{rule.head}{{{rule.body}}}" if any(one <= names for one in rule.names) else ""

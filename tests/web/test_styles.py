@@ -1,0 +1,107 @@
+"""The styles of a first visit come in its page; later ones have the file."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+from tests.visitors import HTMX, Shown, Visitor
+from tests.web.headers import BEFORE_THE_PAINT, weigh_head
+from tests.web.matrix import MATRICE
+from tests.web.monde import Monde
+from tests.world.personnes import make_compte
+
+from mesaides.settings import ROOT
+from mesaides.web.static import StaticFiles
+from mesaides.web.styles import Styles, read_rules, write_rules
+
+STATIC = StaticFiles(ROOT / "static")
+CSS = STATIC.text("site.css")
+
+
+def styles_of(page: Shown) -> str:
+    found = re.findall(r"<style[^>]*>(.*?)</style>", page.answer.text)
+    return found[0] if found else ""
+
+
+def policy_of(page: Shown) -> str:
+    return page.answer.headers["content-security-policy"]
+
+
+async def test_a_first_visit_has_its_styles_in_the_page_allowed_by_their_hash(visitor: Visitor):
+    page = await visitor.open("/")
+    css = styles_of(page)
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in policy_of(page)
+    assert "unsafe" not in policy_of(page)
+    assert "stylesheet" not in page.answer.text.partition("<noscript>")[0]
+
+
+async def test_a_later_visit_has_the_file(visitor: Visitor):
+    await visitor.open("/")
+    again = await visitor.open("/")
+    assert styles_of(again) == ""
+    assert "sha256" not in policy_of(again)
+    assert f'<link rel="stylesheet" href="{STATIC.url("site.css")}">' in again.answer.text
+
+
+async def test_a_new_version_of_the_file_comes_as_a_first_visit(visitor: Visitor):
+    await visitor.open("/")
+    visitor.client.cookies.set("styles", "a0a0a0a0a0", domain="127.0.0.1", path="/")
+    assert styles_of(await visitor.open("/"))
+
+
+async def test_what_the_log_out_empties_comes_again(visitor: Visitor):
+    await visitor.enter(await make_compte())
+    page = await visitor.open("/mon-compte")
+    assert styles_of(page) == ""
+    left = await visitor.send(page, "/deconnexion")
+    assert left.path == "/connexion"
+    assert styles_of(left)
+
+
+async def test_a_part_of_a_page_brings_no_styles_and_promises_none(visitor: Visitor):
+    for target in ("section#connexion", "section#ailleurs"):
+        part = await visitor.open("/", **HTMX, **{"HX-Target": target})
+        assert "<style" not in part.answer.text
+        assert "styles=" not in part.answer.headers.get("set-cookie", "")
+
+
+async def test_every_page_on_which_one_can_land_is_painted_in_one_flight(monde: Monde):
+    heavy: dict[str, int] = {}
+    for route, (adresse, ouverts) in MATRICE.items():
+        if not route.startswith("GET") or "visiteur" not in ouverts:
+            continue
+        visitor = Visitor.of(monde.app)
+        async with visitor.client.stream(
+            "GET", monde.at(adresse), headers={"Accept-Encoding": "br"}
+        ) as answer:
+            weight = weigh_head(answer) + len(b"".join([part async for part in answer.aiter_raw()]))
+        heavy[route] = weight
+    print(heavy)
+    assert {route: weight for route, weight in heavy.items() if weight > BEFORE_THE_PAINT} == {}
+    assert len(heavy) > 20
+
+
+def test_nothing_is_lost_of_a_sheet_of_which_all_is_shown():
+    everything = frozenset(re.findall(r"[\w-]+", CSS))
+    assert write_rules(tuple(read_rules(CSS)), everything) == CSS.replace(";}", "}")
+
+
+def test_a_rule_stays_when_one_of_its_selectors_may_concern_the_page():
+    css = (
+        "@layer a,b;*{c:d}@layer a{p,.x:not(.y) td{e:f}.z{g:h}@media print{.z{i:j}#m>ul{k:l}}}@media all{.z{m:n}}"
+        "@keyframes z{from{o:p}}[data-z='.w']{q:r}.u::before{s:t}"
+    )
+    made, source = Styles(css, "/static/site-0123456789.css").of('<td class="x u"><ul id="m">')
+    assert made.partition("</style>")[0].partition(">")[2] == (
+        "@layer a,b;*{c:d}@layer a{p,.x:not(.y) td{e:f}@media print{#m>ul{k:l}}}"
+        "@keyframes z{from{o:p}}[data-z='.w']{q:r}.u::before{s:t}"
+    )
+    assert source.startswith("'sha256-")
+
+
+def test_the_file_that_is_served_selects_what_its_source_selects():
+    """A minifier that loses the space of « .a :is(b) » makes it say « .a:is(b) »."""
+    source = re.sub(r"/\*.*?\*/", "", (ROOT / "static" / "site.css").read_text(), flags=re.S)
+    descendants = re.compile(r"[\w\])] :(?=[a-z-]+\()")
+    assert len(descendants.findall(CSS)) == len(descendants.findall(source))
