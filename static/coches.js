@@ -17,5 +17,6 @@
     f.hidden = !n;
     tout.checked = n && !b[n];
   });
-  for (const e of ["change", "reset", "pageshow", "htmx:after:swap"]) on(e, e => setTimeout(dire, 0, e));
+  for (const e of ["change", "pageshow", "htmx:after:swap"]) on(e, dire);
+  on("reset", e => setTimeout(dire, 0, e));
 })();

@@ -27,9 +27,9 @@ ROWS = 7
 Scenery = Callable[[], Awaitable[tuple[str, str]]]
 
 
-async def budgets(path: str = "") -> tuple[str, str]:
+async def budgets(path: str = "", rows: int = ROWS) -> tuple[str, str]:
     scene = await set_scene(*BALANCED)
-    others = [await scene.one_more(*BALANCED, intitule=f"Projet {number}") for number in range(ROWS - 1)]
+    others = [await scene.one_more(*BALANCED, intitule=f"Projet {number}") for number in range(rows - 1)]
     for projet in (each.projet for each in (scene, *others)):
         async with transaction():
             await ensure_version(projet, (await hold(projet)).contenu, scene.claire.id, now())
@@ -167,7 +167,7 @@ ACTES = [
         **RETIRER,
     ),
     Acte(
-        "valider les budgets cochés", budgets, "^Valider ce budget", "/projets/validations", "Validé",
+        "valider les budgets cochés", budgets, "^Valider (ce budget|en entier les budgets)", "/projets/validations", "Validé",
         coche="^Cocher",
     ),
     Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé", **DETACHER),
@@ -175,7 +175,7 @@ ACTES = [
         "refuser un compte", comptes, "^Refuser$", "/refus", "Refusé", ouvre="^Refuser…", raison="Non.", **INVITER
     ),
     Acte(
-        "valider les comptes cochés", comptes, "^Valider ce compte", "/validations", "Validé",
+        "valider les comptes cochés", comptes, "^Valider (ce compte|les comptes)", "/validations", "Validé",
         coche="^Cocher",
     ),
     Acte(

@@ -52,7 +52,7 @@ class Clicks:
         """How many rows of the page await this act."""
         if self.acte.ouvre:
             return (
-                await self.page.locator("main :is(a, summary)")
+                await self.page.locator("main :is(a, summary):not(.tache:has(.fait) *)")
                 .filter(has_text=re.compile(self.acte.ouvre))
                 .count()
             )
@@ -66,7 +66,9 @@ class Clicks:
         """What must be before its button can be clicked."""
         if self.acte.ouvre:
             opener = (
-                self.page.locator("main :is(a, summary)").filter(has_text=re.compile(self.acte.ouvre)).first
+                self.page.locator("main :is(a, summary):not(.tache:has(.fait) *)")
+                .filter(has_text=re.compile(self.acte.ouvre))
+                .first
             )
             await opener.click()
         if self.acte.raison:

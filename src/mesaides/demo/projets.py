@@ -57,7 +57,7 @@ async def plant_projets(now: datetime) -> None:
         changed = await create_projet_of(claire, "Radio du lycée", "citoyennete", RADIO, _ago(now, 20))
         await validate(changed, changed.empreinte, marc, _ago(now, 17))
         await settle(_ago(now, 17))
-        await _raise_part(changed, claire, _ago(now, 3))
+        await raise_part(changed, claire, _ago(now, 3))
         await settle(_ago(now, 3))
 
 
@@ -77,7 +77,7 @@ async def _begin_by_part(claire: Acteur, marc: Acteur, now: datetime) -> None:
     await settle(now)
 
 
-async def _raise_part(fiche: FicheProjet, claire: Acteur, now: datetime) -> None:
+async def raise_part(fiche: FicheProjet, claire: Acteur, now: datetime) -> None:
     """After the seal, the part goes from 400 € to 550 €: it is asked again with the difference."""
     for poste, montant in (("etablissement", 55000), ("mdl", 125000)):
         lue = next(lue for lue in await list_lignes(fiche.id) if lue.ligne.poste == poste)

@@ -72,7 +72,9 @@ COMPTES = (
         "Hélène Marty, invitée à Toulouse, attend que Marc Vidal la détache d’Albi",
     ),
     DemoCompte(
-        "sophie.roy", "Second lycée", "Sophie Roy, à Toulouse : la gestionnaire qui a invité Hélène Marty"
+        "sophie.roy",
+        "Second lycée",
+        "Sophie Roy, à Toulouse : vingt-cinq budgets à valider, soixante invitations",
     ),
     DemoCompte("instructeur-occitanie", "Instructeur", "Inès Fabre, à la Région : examiner les demandes"),
     DemoCompte(
@@ -103,6 +105,7 @@ async def prepare_demo(settings: Settings) -> str:
     from mesaides.demo.content import plant
     from mesaides.demo.demandes import plant_demandes
     from mesaides.demo.dispositifs import plant_dispositifs
+    from mesaides.demo.foule import plant_foule
     from mesaides.demo.projets import plant_projets
 
     configure(
@@ -119,6 +122,7 @@ async def prepare_demo(settings: Settings) -> str:
         await plant_dispositifs(datetime.now(UTC))
         await plant_projets(datetime.now(UTC))
         await plant_demandes(datetime.now(UTC))
+        await plant_foule(datetime.now(UTC))
     lines = [f"  {compte.role:15} {compte.identifiant}" for compte in COMPTES]
     return "\n".join(
         [
