@@ -14,12 +14,12 @@
     try { if (Object.keys(d)[0]) localStorage[cle] = JSON.stringify(d); else delete localStorage[cle]; } catch {}
   };
   const champ = code => $("#champ_" + code);
-  const est_choix = c => /radio|checkbox/.test(c.type);
+  const choix = c => /radio|checkbox/.test(c.type);
   const controles = code => all(`#champ_${code} [name=${code}]`);
   const vue = code => form.elements["vue_" + code];
-  const valeur = code => controles(code).filter(c => !est_choix(c) || c.checked).map(c => c.value).join("\n");
+  const valeur = code => controles(code).filter(c => !choix(c) || c.checked).map(c => c.value).join("\n");
   const remplir = (code, v) => controles(code).forEach(c => {
-    if (est_choix(c)) c.checked = v.split("\n").includes(c.value); else c.value = v;
+    if (choix(c)) c.checked = v.split("\n").includes(c.value); else c.value = v;
     compter(c);
   });
   const poser = (code, dit) => {
@@ -106,7 +106,7 @@
   };
   const code_de = e => e.target.closest("[data-champ]")?.dataset.champ;
   on("input", e => { sale = code_de(e) || sale; });
-  on("change", e => { montrer(); suivre(); if (est_choix(e.target)) quitter(); });
+  on("change", e => { montrer(); suivre(); if (choix(e.target)) quitter(); });
   for (const e of ["focusout", "visibilitychange", "pagehide"]) on(e, quitter);
   on("click", e => {
     const b = e.target.closest("[data-garder]"), code = code_de(e);

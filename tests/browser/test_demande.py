@@ -223,6 +223,20 @@ async def test_themes_steps_and_bar_follow_what_is_answered_which_is_said_once_t
     await expect(page.get_by_role("link", name="Éligibilité")).to_be_visible()
 
 
+@once
+async def test_what_is_marked_of_a_demande_that_is_followed_is_its_new_line_alone(page: Page, serveur):
+    await page.emulate_media(reduced_motion="no-preference")
+    await enter_as(page.context, serveur, "usager-occitanie")
+    await page.goto(f"{serveur.url}/demandes")
+    await page.get_by_role("link", name="Forum des associations").click()
+    await page.get_by_role("button", name="Relancer").click()
+    await expect(page.locator("#suivi.change .frise > li").first).to_contain_text("Relance")
+    moving = "e => getComputedStyle(e).animationName"
+    assert await page.locator("#suivi").evaluate(moving) == "none"
+    assert await page.locator("#suivi .frise > li").first.evaluate(moving) == "change"
+    assert await page.locator("#suivi .frise > li").nth(1).evaluate(moving) == "none"
+
+
 @only_wide
 async def test_the_steps_of_a_demande_are_sound(page: Page, inspection, serveur):
     address = await begin(page, serveur, "Inspection")

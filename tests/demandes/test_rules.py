@@ -67,7 +67,7 @@ def test_the_questions_stand_by_theme_each_told_once_with_how_much_of_it_is_answ
         ("Les élèves", "3 sur 3", True),
         ("Les partenaires", "2 sur 3", False),
         ("Le bilan", "1 sur 1", False),
-        ("Les dépenses et la délibération", "2 sur 2", True),
+        ("Dépenses et délibération", "2 sur 2", True),
     ]
     assert [q for groupe in groupes for q in groupe.questions] == own_questions(CONTENU)
 
