@@ -167,8 +167,8 @@ ACTES = [
         **RETIRER,
     ),
     Acte(
-        "valider les budgets cochés", budgets, "^Valider (ce budget|en entier les budgets)", "/projets/validations", "Validé",
-        coche="^Cocher",
+        "valider les budgets cochés", budgets, "^Valider (ce budget|en entier les budgets)", "/projets/validations",
+        "Validé", coche="^Cocher",
     ),
     Acte("valider un compte", comptes, "^Valider Zélie", "/validation", "Validé", **DETACHER),
     Acte(
