@@ -19,5 +19,14 @@
   });
   on("submit", e => { if (!self.htmx || !e.target.matches("[hx-post]")) oublier(e.target); });
   on("htmx:after:swap", rendre);
+  // what is typed in the form of a line stays until that form is sent, and one that was opened stays open
+  const touche = i => i.options ? i.selectedIndex && !i.selectedOptions[0].defaultSelected : i.value !== i.defaultValue;
+  let ouverts = [];
+  on("htmx:before:swap", e => {
+    const s = e.detail.ctx.sourceElement;
+    for (const f of all(".champs-ligne")) f.toggleAttribute("data-garde", f !== s && [...f].some(touche));
+    ouverts = all(".ajout[open]").filter(d => !d.contains(s));
+  });
+  on("htmx:after:swap", () => { for (const d of ouverts) d.open = true; });
   rendre();
 })();

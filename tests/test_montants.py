@@ -116,3 +116,11 @@ def test_a_share_stays_within_its_whole(centimes: int, taux: Decimal):
 )
 def test_zero_and_one_are_singular_and_thousands_are_set_apart(nombre: int, mots: str):
     assert nb(nombre, "invitation").replace("\u00a0", " ") == mots
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("55O", "550"), ("1 oo0,5O €", "1 000,50")])
+def test_a_letter_that_stands_for_a_zero_is_named(typed: str, meant: str):
+    with pytest.raises(
+        ValueError, match=f"comme {meant}\u00a0: ici, la lettre «\u00a0[Oo]\u00a0» remplace un zéro"
+    ):
+        read_montant(typed)

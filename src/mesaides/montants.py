@@ -17,6 +17,7 @@ _BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WIDE = str.maketrans(
     "０１２３４５６７８９，．－−–", "0123456789,.---"
 )  # full-width digits, and what looks like a minus
+_ZEROS = str.maketrans("Oo", "00")
 _BEFORE = re.compile(r"^([-+]?) ?(?:€|eur|euros) ?", re.IGNORECASE)
 _AFTER = re.compile(r" ?(€|eur|euros?)\.?$", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -36,6 +37,12 @@ def read_montant(text: str, *, negative: bool = False) -> int:
     if not typed:
         raise ValueError(EXEMPLE)
     found = _NUMBER.fullmatch(typed)
+    meant = typed.translate(_ZEROS)
+    if found is None and _NUMBER.fullmatch(meant):
+        letter = next(one for one in typed if ord(one) in _ZEROS)
+        raise ValueError(
+            f"Écrivez un nombre, comme {meant}\u00a0: ici, la lettre «\u00a0{letter}\u00a0» remplace un zéro."
+        )
     if found is None or not (found["euros"] or found["cents"]) or len(text) > 100:
         raise ValueError(f"Ce montant n’est pas compris. {EXEMPLE}")
     if len(found["cents"] or "") > 2:

@@ -48,11 +48,14 @@ async def write_budget(page: Page, *, but: str = "") -> None:
     for sens, poste, montant in LIGNES:
         if poste == but:
             continue
+        ajout = page.locator(f"#ajout_{sens}s")
+        if not await ajout.evaluate("details => details.open"):
+            await ajout.locator("summary").click()
         await page.locator(f"#poste-{sens}").select_option(poste)
         await page.locator(f"#montant-{sens}").fill(montant)
-        rows = page.locator(f"section[aria-labelledby=titre_{sens}] tbody tr:has(th)")
+        rows = page.locator(f"section[aria-labelledby=titre_{sens}] .ligne:has(.actions)")
         before = await rows.count()
-        await page.get_by_role("button", name=re.compile(f"^Ajouter aux {sens[0]}")).click()
+        await ajout.get_by_role("button", name=re.compile("^Ajouter cette")).click()
         await expect(rows).to_have_count(before + 1)
     await expect(page.locator(".bilan")).to_contain_text("Équilibré")
 

@@ -17,7 +17,14 @@ from mesaides.db import transaction
 from mesaides.errors import DomainError
 from mesaides.journal.tables import find_break
 from mesaides.projets.moves.decisions import ask_validation, refuse, validate
-from mesaides.projets.moves.lignes import GesteBudget, SealAtStakeError, change_ligne, mark_of, remove_ligne
+from mesaides.projets.moves.lignes import (
+    GesteBudget,
+    LigneChangedError,
+    SealAtStakeError,
+    change_ligne,
+    mark_of,
+    remove_ligne,
+)
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.reads.lecture import list_asked, list_projets
 from mesaides.projets.rules.budget import empreinte, read_contenu
@@ -134,8 +141,10 @@ async def test_a_line_changed_by_somebody_else_is_not_overwritten():
     await change(scene, "mdl", 5)
     async with transaction():
         geste = GesteBudget(await scene.fiche(), await acteur_of(scene.claire), datetime.now(UTC))
-        with pytest.raises(DomainError, match="MDL, FSE, AS, 0,05\u00a0€"):
+        with pytest.raises(LigneChangedError, match="vous, ailleurs") as told:
             await remove_ligne(geste, lue.id, mark_of(lue.ligne))
+    assert told.value.autre is not None
+    assert told.value.autre.montant_centimes == 5
 
 
 async def test_one_decision_out_of_many_at_once():

@@ -135,6 +135,103 @@ async def test_a_row_being_changed_stays_open_whatever_else_is_done(app: Gate, b
     assert [action for action in saved.actions() if action.endswith("/changement")] == rows[1:]
 
 
+async def opened(visitor: Visitor, scene: Scene) -> tuple[Shown, str]:
+    """The page with its first row open, and the address of that row."""
+    page = await visitor.open(budget_of(scene))
+    edit = next(link for link in page.links() if "?ligne=" in link)
+    return await visitor.open(edit), f"/projets/{scene.projet}/lignes/{edit.rpartition('=')[2]}"
+
+
+@BLOCKS
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_a_line_changed_in_two_tabs_keeps_both_until_one_is_chosen(
+    app: Gate, block: str, elsewhere: bool
+):
+    scene = await set_scene(depense(100, "achats", "Micros"))
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
+    mine, ligne = await opened(claire, scene)
+    other = claire if elsewhere else marc
+    await other.send((await opened(other, scene))[0], f"{ligne}/changement", montant="250")
+    told = await claire.send(mine, f"{ligne}/changement", block=block, intitule="Deux micros", montant="300")
+    assert told.status == 409
+    assert "Cette ligne a changé entre-temps" in told.text
+    assert (
+        f"Par {'vous, ailleurs' if elsewhere else 'M. Vidal'} : « Achats et fournitures, Micros, 250,00"
+        in told.text
+    )
+    assert "pas encore enregistré : « Achats et fournitures, Deux micros, 300,00" in told.text
+    typed = told.fields(f"{ligne}/changement")
+    assert (typed["intitule"], typed["montant"]) == ("Deux micros", "300")
+    assert "250,00" in (await claire.open(budget_of(scene))).words_of("total_depense")
+    assert "300,00" in (await claire.send(told, f"{ligne}/changement", block=block)).words_of("total_depense")
+
+
+@BLOCKS
+async def test_the_same_written_twice_is_no_conflict(app: Gate, block: str):
+    scene = await set_scene(depense(100, "achats", "Micros"))
+    claire = await Visitor.entered(app, scene.claire)
+    mine, ligne = await opened(claire, scene)
+    await claire.send((await opened(claire, scene))[0], f"{ligne}/changement", montant="250")
+    same = await claire.send(mine, f"{ligne}/changement", block=block, montant="250")
+    assert "Ligne enregistrée." in same.text
+
+
+@BLOCKS
+async def test_a_line_taken_out_while_it_was_changed_can_be_put_back_as_it_was_written(app: Gate, block: str):
+    scene = await set_scene(recette(100, "familles", "Loto"))
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
+    mine, ligne = await opened(claire, scene)
+    await marc.send(await marc.open(budget_of(scene)), f"{ligne}/retrait")
+    told = await claire.send(mine, f"{ligne}/changement", block=block, intitule="Tombola")
+    assert told.status == 409
+    assert "Cette ligne a été retirée entre-temps" in told.text
+    assert "pas encore enregistré : « Familles, Tombola" in told.text
+    add = f"/projets/{scene.projet}/lignes/recettes"
+    back = await claire.send(told, add, block=block)
+    assert "Tombola" in back.words_of("budget")
+    assert (await scene.fiche()).recettes_centimes == 100
+
+
+@BLOCKS
+async def test_a_line_changed_while_it_was_taken_out_is_not_taken_out_unread(app: Gate, block: str):
+    scene = await set_scene(depense(100, "achats", "Micros"))
+    claire, marc = await Visitor.entered(app, scene.claire), await Visitor.entered(app, scene.marc)
+    mine = await claire.open(budget_of(scene))
+    form, ligne = await opened(marc, scene)
+    await marc.send(form, f"{ligne}/changement", montant="250")
+    told = await claire.send(mine, f"{ligne}/retrait", block=block and f"ligne-{ligne.rpartition('/')[2]}")
+    assert told.status == 409
+    assert "Par M. Vidal : « Achats et fournitures, Micros, 250,00" in told.words_of("budget")
+    assert (await scene.fiche()).depenses_centimes == 250_00
+    await claire.send(told, f"{ligne}/retrait", block=block)
+    assert (await scene.fiche()).depenses_centimes == 0
+
+
+@BLOCKS
+async def test_an_amount_not_understood_says_what_the_line_keeps_meanwhile(app: Gate, block: str):
+    scene = await set_scene(depense(550_00, "transport"))
+    claire = await Visitor.entered(app, scene.claire)
+    mine, ligne = await opened(claire, scene)
+    told = await claire.send(mine, f"{ligne}/changement", block=block, montant="56O")
+    assert "ici, la lettre « O » remplace un zéro" in told.text
+    assert "En attendant, la ligne garde 550,00 €." in told.text
+    assert told.fields(f"{ligne}/changement")["montant"] == "56O"
+
+
+async def test_what_is_missing_is_proposed_the_part_of_the_lycee_first(app: Gate):
+    scene = await set_scene(depense(900_00))
+    claire = await Visitor.entered(app, scene.claire)
+    add = f"/projets/{scene.projet}/lignes/recettes"
+    page = await claire.open(budget_of(scene))
+    assert (page.fields(add)["poste"], page.fields(add)["montant"]) == ("etablissement", "900,00")
+    page = await claire.send(page, add, montant="400")
+    assert (page.fields(add)["poste"], page.fields(add)["montant"]) == ("region", "500,00")
+    assert "Ce qui manque : 500,00 €." in page.words_of("ajout_recettes")
+    page = await claire.send(page, add)
+    assert "Équilibré" in page.words_of("bilan")
+    assert f"/projets/{scene.projet}/sollicitation" in page.actions()
+
+
 @BLOCKS
 async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block: str):
     scene = await set_scene(*BALANCED)

@@ -38,7 +38,7 @@ def test_a_part_of_zero_must_be_said():
 
 def test_what_is_missing_is_told_in_euros():
     assert Budget((depense(480000), recette(400000, "etablissement"))).reproches == [
-        "Il manque 800,00\u00a0€ de recettes pour couvrir les dépenses."
+        "Il manque 800,00\u00a0€ de recettes."
     ]
     assert Budget((depense(100), recette(250, "etablissement"))).reproches == [
         "Les recettes dépassent les dépenses de 1,50\u00a0€."

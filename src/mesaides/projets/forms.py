@@ -1,7 +1,7 @@
 """What people type about a projet and its budget."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import StopValidation
@@ -10,6 +10,7 @@ from wtforms.widgets import TextArea
 from mesaides.adresses import check_adresse
 from mesaides.dispositifs.rules.postes import POSTES, SensPoste
 from mesaides.montants import read_montant, write_montant
+from mesaides.projets.moves.lignes import LigneChangedError, mark_of
 from mesaides.projets.rules.annees import annees_proposees
 from mesaides.projets.rules.budget import Ligne
 from mesaides.web.forms import Checked, Form, LineField, Required, TextField
@@ -47,11 +48,12 @@ def _adresse(form: Any, field: Any) -> None:
 
 
 class LigneForm(Form):
-    """One line. `vue` says which line its reader saw, `confirme` which seal they accept to break."""
+    """One line. `vue` says which line its reader saw, `confirme` which seal they accept to break; `conflit`, that
+    this line changed meanwhile."""
 
     poste = SelectField("Poste", validate_choice=True)
     intitule = ShortLine("Intitulé")
-    montant = LineField("Montant en euros", [_montant])
+    montant = LineField("Montant", [_montant])
     vue = HiddenField()
     confirme = HiddenField()
 
@@ -60,22 +62,28 @@ class LigneForm(Form):
         self.sens = sens
         self.ligne = ligne
         self.centimes = 0
+        self.conflit: LigneChangedError | None = None
         self.poste.choices = list(POSTES[sens].items())
         for field in self:
             field.id = f"{field.name}-{ligne or sens.value}"
             field.label.field_id = field.id
 
     @classmethod
-    def of(cls, ligne: Ligne, numero: int, vue: str) -> "LigneForm":
-        """The form that changes this line, as it stands."""
+    def of(cls, ligne: Ligne, numero: int = 0) -> Self:
+        """The form that changes this line, as it stands, or adds it."""
         return cls(
             sens=ligne.sens,
             ligne=numero,
             poste=ligne.poste,
             intitule=ligne.intitule,
             montant=write_montant(ligne.montant_centimes),
-            vue=vue,
+            vue=mark_of(ligne),
         )
+
+    def face(self, conflit: LigneChangedError) -> None:
+        """Sent again, it does what it says to the line as it is now."""
+        self.conflit = conflit
+        self.vue.data = mark_of(conflit.autre) if conflit.autre else ""
 
     @property
     def saisie(self) -> Ligne:

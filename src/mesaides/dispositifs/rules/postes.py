@@ -39,6 +39,8 @@ PART = "etablissement"
 """The poste of the recette that is the part of the établissement."""
 REGION = "region"
 """The poste of the recette that is asked of the Région."""
+AUTRES = "autres"
+"""The last poste of each side."""
 
 
 def poste_label(sens: SensPoste, poste: str) -> str:

@@ -15,7 +15,7 @@ from mesaides.projets.moves.annonces import CLOSE, announce_if_ready, open_deman
 from mesaides.projets.moves.engagement import replace_validation, sum_up
 from mesaides.projets.moves.verrou import (
     OPEN,
-    Decideur,
+    Auteur,
     Tenu,
     ValidationEnCours,
     ensure_version,
@@ -44,7 +44,7 @@ REFUSAL = frozen(
     .where(R.version.is_in(sub_select(B.select(B.id).where(IS_SEEN))))
     .order_by(R.le, ascending=False)
     .limit(1),
-    Decideur,
+    Auteur,
 )
 SEEN = frozen(B.select(B.contenu).where(IS_SEEN), str)
 

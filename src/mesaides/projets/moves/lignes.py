@@ -9,16 +9,22 @@ from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 from mesaides.montants import euros
 from mesaides.projets.moves.annonces import announce_if_ready, changed, open_demande
-from mesaides.projets.moves.verrou import GOING_ON, LigneLue, Tenu, hold, settle
+from mesaides.projets.moves.verrou import GOING_ON, Auteur, LigneLue, Tenu, hold, settle
 from mesaides.projets.reads.lecture import FicheProjet
 from mesaides.projets.rules.budget import LIGNES_MAX, Budget, Ligne, empreinte
 from mesaides.projets.tables.projet import LigneBudget
 
 L = LigneBudget
 CHANGE = frozen(
-    L.update({L.poste: P.poste, L.intitule: P.intitule, L.montant_centimes: P.montant})
+    L.update({L.poste: P.poste, L.intitule: P.intitule, L.montant_centimes: P.montant, L.par: P.par})
     .where(L.id == P.ligne)
     .returning(L.id)
+)
+AUTEUR = frozen(
+    L.select(
+        L.par.as_alias("compte"), L.par._.civilite.as_alias("civilite"), L.par._.nom.as_alias("nom")
+    ).where((L.id == P.ligne) & L.par.is_not_null()),
+    Auteur,
 )
 
 
@@ -36,6 +42,16 @@ class SealAtStakeError(Exception):
         self.changements = changements
         self.part = part
         self.garde = garde
+
+
+class LigneChangedError(Exception):
+    """The line is not the one its reader saw: nothing is saved. `autre`: as it is now, None once taken out; `qui`
+    wrote it, « vous, ailleurs » or « Mme Roy », '' when nobody knows."""
+
+    def __init__(self, autre: Ligne | None = None, qui: str = "") -> None:
+        super().__init__(qui)
+        self.autre = autre
+        self.qui = qui
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,7 @@ async def add_ligne(geste: GesteBudget, saisie: Ligne) -> int:
         intitule=saisie.intitule,
         montant_centimes=saisie.montant_centimes,
         ordre=ordre,
+        par=geste.acteur.compte,
     )
     await ligne.save()
     await _finish(geste, tenu, after, "ajout")
@@ -70,22 +87,29 @@ async def add_ligne(geste: GesteBudget, saisie: Ligne) -> int:
 
 
 async def change_ligne(geste: GesteBudget, numero: int, vue: str, saisie: Ligne) -> None:
-    """`vue`: the fingerprint of the line as the person saw it; raises DomainError when it changed since."""
+    """`vue`: the fingerprint of the line as the person saw it; raises LigneChangedError when it changed since."""
     tenu = await hold(geste.fiche.id)
-    lue = _find(tenu, numero, vue)
-    after = [saisie if other.id == numero else other.ligne for other in tenu.lignes]
-    if saisie == lue.ligne:
+    if LigneLue(numero, saisie) in tenu.lignes:
         return
+    await _check_seen(geste, tenu, numero, vue)
+    after = [saisie if other.id == numero else other.ligne for other in tenu.lignes]
     await _check_seal(geste, tenu, after)
     await CHANGE.rows(
-        poste=saisie.poste, intitule=saisie.intitule, montant=saisie.montant_centimes, ligne=numero
+        poste=saisie.poste,
+        intitule=saisie.intitule,
+        montant=saisie.montant_centimes,
+        par=geste.acteur.compte,
+        ligne=numero,
     )
     await _finish(geste, tenu, after, "changement")
 
 
 async def remove_ligne(geste: GesteBudget, numero: int, vue: str) -> None:
+    """Raises LigneChangedError as `change_ligne` does, DomainError when it is gone already."""
     tenu = await hold(geste.fiche.id)
-    _find(tenu, numero, vue)
+    if all(lue.id != numero for lue in tenu.lignes):
+        raise DomainError("Cette ligne est déjà retirée.")
+    await _check_seen(geste, tenu, numero, vue)
     after = [other.ligne for other in tenu.lignes if other.id != numero]
     await _check_seal(geste, tenu, after)
     await LigneBudget.delete().where(LigneBudget.id == numero)
@@ -97,16 +121,13 @@ def mark_of(ligne: Ligne) -> str:
     return empreinte([ligne])[:16]
 
 
-def _find(tenu: Tenu, numero: int, vue: str) -> LigneLue:
-    found = next((lue for lue in tenu.lignes if lue.id == numero), None)
+async def _check_seen(geste: GesteBudget, tenu: Tenu, numero: int, vue: str) -> None:
+    found = next((lue.ligne for lue in tenu.lignes if lue.id == numero), None)
     if found is None:
-        raise DomainError("Cette ligne a été retirée entre-temps. Rien n’a été enregistré.")
-    if mark_of(found.ligne) != vue:
-        raise DomainError(
-            f"Cette ligne a changé entre-temps : {found.ligne.phrase}. Rien n’a été enregistré, "
-            "relisez-la puis recommencez."
-        )
-    return found
+        raise LigneChangedError
+    if mark_of(found) != vue:
+        auteur = await AUTEUR.first(ligne=numero)
+        raise LigneChangedError(found, auteur.named_elsewhere(geste.acteur) if auteur else "")
 
 
 async def _check_seal(geste: GesteBudget, tenu: Tenu, after: list[Ligne]) -> None:

@@ -1,7 +1,7 @@
 """One projet held until the transaction ends: every move on a budget reads it here first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mesaides.comptes.roles import Acteur, Civilite, politesse
@@ -26,7 +26,7 @@ class LigneLue:
 
     id: int
     ligne: Ligne
-    ordre: int
+    ordre: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class _LigneGardee:
 
 
 @dataclass(frozen=True, slots=True)
-class Decideur:
-    """The gestionnaire who answered."""
+class Auteur:
+    """Who answered, or wrote."""
 
     compte: int
     civilite: Civilite
@@ -62,9 +62,13 @@ class Decideur:
         """« vous », « Mme Roy »."""
         return "vous" if self.compte == acteur.compte else self.qui
 
+    def named_elsewhere(self, acteur: Acteur) -> str:
+        """The same, of what was done away from the page of `acteur`: « vous, ailleurs », « Mme Roy »."""
+        return "vous, ailleurs" if self.compte == acteur.compte else self.qui
+
 
 @dataclass(frozen=True, slots=True)
-class ValidationEnCours(Decideur):
+class ValidationEnCours(Auteur):
     """What a gestionnaire commits, on which version, and who."""
 
     id: int

@@ -16,12 +16,7 @@ from mesaides.projets.forms import RefusBudgetForm, RetraitForm, ValidationPartF
 from mesaides.projets.moves.decisions import ParLien, ask_validation, refuse, validate, validate_part
 from mesaides.projets.moves.engagement import withdraw
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
-from mesaides.projets.routes.editeur import (
-    back_to,
-    budget_address,
-    budget_page,
-    open_lignes,
-)
+from mesaides.projets.routes.editeur import Ouvert, back_to, budget_page
 from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.states import ETAPES
@@ -46,7 +41,7 @@ async def create_sollicitation(
 ) -> Redirect:
     entier = any(depot.veut_entier for depot in await find_depots(fiche.id, Budget(()), acteur()))
     await ask_validation(fiche, acteur(), current_visit().now, entier=entier)
-    return Redirect(budget_address(fiche, open_lignes(request)), "La validation est demandée.")
+    return Redirect(Ouvert.left(fiche.id, request).address, "La validation est demandée.")
 
 
 @post("/projets/{projet:int}/validation", who=is_gestionnaire, dependencies=OUVERT)
@@ -87,7 +82,7 @@ async def create_refus(
     form = await RefusBudgetForm.read(request, projet=fiche.id)
     if not form.validate() and ETAPES["refus"].is_open(fiche.etat, acteur(), fiche):
         current_visit().refusee = form
-        return await budget_page(fiche, find_depots, ouvertes=open_lignes(request), status_code=422)
+        return await budget_page(fiche, find_depots, Ouvert.left(fiche.id, request), status_code=422)
     await refuse_as_written(fiche, form, acteur())
     return Redirect(_back(request, form, fiche), REFUSE, fait=Fait("Refusé", "neutre"))
 
@@ -138,7 +133,7 @@ async def refuse_as_written(
 def _back(
     request: AnyRequest, form: RefusBudgetForm | ValidationPartForm | RetraitForm, fiche: FicheProjet
 ) -> str:
-    return back_to(request, form.retour.data) or budget_address(fiche, open_lignes(request))
+    return back_to(request, form.retour.data) or Ouvert.left(fiche.id, request).address
 
 
 ROUTES = [

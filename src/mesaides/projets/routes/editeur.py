@@ -1,9 +1,9 @@
 """The page of a budget, with what was open on it: each act comes back to it as it was left."""
 
-from collections.abc import Collection, Iterable
-from functools import partial
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.dispositifs.rules.contenu import Regle
@@ -20,6 +20,7 @@ from mesaides.web.follow import came_from
 from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.paths import inside
 
+COTES = {"depenses": SensPoste.DEPENSE, "recettes": SensPoste.RECETTE}
 OUVERTES = 20
 """How many rows of a budget may be open at once."""
 
@@ -30,47 +31,71 @@ def back_to(request: AnyRequest, retour: str | None) -> str:
     return left if left.partition("?")[0] == retour else inside(retour)
 
 
-def read_lignes(text: str) -> list[int]:
-    """The numbers of the rows open to be changed, as the address of the budget says them: « 3,5 »."""
-    return [numero for part in text.split(",")[:OUVERTES] if (numero := read_numero(part))]
+@dataclass(frozen=True, slots=True)
+class Ouvert:
+    """What is open on the page of a budget, as its address says: « ?ligne=3,5&ajout=recettes ».
 
+    `lignes`: the rows being changed; `ajout`: the side to which one adds.
+    """
 
-def open_lignes(request: AnyRequest) -> list[int]:
-    """Those that were open on the page that sends: whatever else is done there, they stay so."""
-    return read_lignes(parse_qs(urlsplit(came_from(request.scope)).query).get("ligne", [""])[0])
+    projet: int
+    lignes: tuple[int, ...] = ()
+    ajout: str = ""
 
+    @classmethod
+    def read(cls, projet: int, query: Mapping[str, str]) -> Self:
+        parts = query.get("ligne", "").split(",")[:OUVERTES]
+        ajout = query.get("ajout", "")
+        return cls(projet, tuple(filter(None, map(read_numero, parts))), ajout if ajout in COTES else "")
 
-def budget_address(fiche: FicheProjet, ouvertes: Iterable[int] = ()) -> str:
-    numeros = ",".join(map(str, ouvertes))
-    return f"/projets/{fiche.id}/budget{f'?ligne={numeros}' if numeros else ''}"
+    @classmethod
+    def left(cls, projet: int, request: AnyRequest) -> Self:
+        """What was open on the page that sends: whatever else is done there, it stays so."""
+        return cls.read(projet, dict(parse_qsl(urlsplit(came_from(request.scope)).query)))
+
+    def with_ligne(self, numero: int) -> Self:
+        return replace(self, lignes=(*self.lignes, numero), ajout="")
+
+    def without(self, numero: int) -> Self:
+        return replace(self, lignes=tuple(one for one in self.lignes if one != numero))
+
+    def adding(self, cote: str) -> Self:
+        return replace(self, ajout=cote)
+
+    @property
+    def address(self) -> str:
+        facts = {"ligne": ",".join(map(str, self.lignes)), "ajout": self.ajout}
+        query = urlencode({name: value for name, value in facts.items() if value}, safe=",")
+        return f"/projets/{self.projet}/budget{f'?{query}' if query else ''}"
 
 
 async def budget_page(
     fiche: FicheProjet,
     find_depots: Any,
+    ouvert: Ouvert,
     *,
     form: LigneForm | None = None,
-    ouvertes: Collection[int] = (),
     retrait: LigneForm | None = None,
     enjeu: SealAtStakeError | None = None,
     status_code: int = 200,
 ) -> Page:
-    """The editor, with a form to mend, lines being changed, or a seal at stake. `find_depots`: its demandes."""
+    """The editor, with a form to mend, a row not taken out yet, or a seal at stake. `find_depots`: its demandes."""
     lignes = await list_lignes(fiche.id)
     budget = Budget(tuple(lue.ligne for lue in lignes))
     depots = await find_depots(fiche.id, budget, acteur())
-    forms, editions = _open_forms(lignes, ouvertes, form)
     page = Page(
         "projets/budget.html",
         status_code=status_code,
         fiche=fiche,
         budget=budget,
-        cotes=[(sens, [lue for lue in lignes if lue.ligne.sens is sens]) for sens in SensPoste],
+        cotes=[
+            (cote, sens, [lue for lue in lignes if lue.ligne.sens is sens]) for cote, sens in COTES.items()
+        ],
         marques={lue.id: mark_of(lue.ligne) for lue in lignes},
         postes=POSTES,
-        forms=forms,
-        editions=editions,
-        address=partial(budget_address, fiche),
+        ajouts=_new_forms(budget, form),
+        editions=_open_forms(lignes, ouvert, form),
+        ouvert=ouvert,
         form=form,
         retrait=retrait,
         enjeu=enjeu,
@@ -99,16 +124,17 @@ def _say_regle(regle: Regle) -> str:
     return ", ".join(f"{nom} : {valeur}" for nom, valeur in say_regle(regle)) + "."
 
 
-def _open_forms(
-    lignes: Iterable[LigneLue], ouvertes: Collection[int], form: LigneForm | None
-) -> tuple[dict[SensPoste, LigneForm], dict[int, LigneForm]]:
-    """One for a new line of each side, one for each line being changed; `form`: the one to be mended, in its place."""
+def _new_forms(budget: Budget, form: LigneForm | None) -> dict[SensPoste, LigneForm]:
+    """One a side for a new line, which has what is missing already; `form`: the one to be mended, in its place."""
     forms = {sens: LigneForm(sens=sens) for sens in SensPoste}
-    editions = {
-        lue.id: LigneForm.of(lue.ligne, lue.id, mark_of(lue.ligne)) for lue in lignes if lue.id in ouvertes
-    }
-    if form is not None and form.ligne:
-        editions[form.ligne] = form
-    elif form is not None:
+    if budget.missing:
+        forms[budget.missing.sens] = LigneForm.of(budget.missing)
+    if form is not None and not form.ligne:
         forms[form.sens] = form
-    return forms, editions
+    return forms
+
+
+def _open_forms(lignes: Iterable[LigneLue], ouvert: Ouvert, form: LigneForm | None) -> dict[int, LigneForm]:
+    """One for each line being changed; `form`: the one to be mended, in its place, were its line taken out."""
+    forms = {lue.id: LigneForm.of(lue.ligne, lue.id) for lue in lignes if lue.id in ouvert.lignes}
+    return forms | ({form.ligne: form} if form is not None and form.ligne else {})

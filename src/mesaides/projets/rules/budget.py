@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from mesaides.dispositifs.rules.postes import PART, REGION, SensPoste, poste_label
+from mesaides.dispositifs.rules.postes import AUTRES, PART, REGION, SensPoste, poste_label
 from mesaides.montants import euros
 
 LIGNES_MAX = 60
@@ -85,10 +85,20 @@ class Budget:
         if self.depenses == 0:
             found.append("Indiquez le montant des dépenses.")
         if self.manque > 0:
-            found.append(f"Il manque {euros(self.manque)} de recettes pour couvrir les dépenses.")
+            found.append(f"Il manque {euros(self.manque)} de recettes.")
         if self.manque < 0:
             found.append(f"Les recettes dépassent les dépenses de {euros(-self.manque)}.")
         return found
+
+    @property
+    def missing(self) -> "Ligne | None":
+        """The line that would balance it, to be proposed: the part of the établissement first, which must be said."""
+        if self.manque < 0:
+            return Ligne(SensPoste.DEPENSE, AUTRES, "", -self.manque)
+        if self.depenses == 0 or (self.manque == 0 and self.part is not None):
+            return None
+        poste = PART if self.part is None else REGION if self.region is None else AUTRES
+        return Ligne(SensPoste.RECETTE, poste, "", self.manque)
 
     @property
     def is_complete(self) -> bool:

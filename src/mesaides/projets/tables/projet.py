@@ -55,6 +55,8 @@ class LigneBudget(Table, tablename="ligne_budget"):
     intitule = Varchar(length=200, default="")
     montant_centimes = BigInt()
     ordre = Integer(default=0)
+    par = may_belong_to(Compte)
+    """Who wrote it last; NULL for a line of a projet that was copied."""
     sens_connu = Check(one_of("sens", SensPoste))
     montant_positif = Check('"montant_centimes" >= 0')
 
