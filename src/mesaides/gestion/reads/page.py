@@ -29,7 +29,7 @@ from mesaides.projets.reads.lecture import list_asked
 from mesaides.projets.reads.sans_porteur import ProjetSansPorteur, list_sans_porteur
 from mesaides.projets.tables.projet import Projet
 
-PAGE = 16
+PAGE = 20
 """Rows shown of a long list: with its next ones, a search or an invitation, it must stay under 3 kB on the wire."""
 WAITING_SHOWN, LEAVING_SHOWN = 50, 20
 """What is to be decided is all in sight; several comptes are validated at once, fifty at most."""
