@@ -13,8 +13,9 @@
       const d = e.dataset, total = c.reduce((s, e) => s + +e.dataset[d.somme], +d.base) / 100;
       e.textContent = d[n > 1 ? "des" : "un"].replace("#", n).replace("%", total.toLocaleString("fr", { minimumFractionDigits: 2 }));
     }
-    n || f.contains(doc.activeElement) && tout.focus();
     f.hidden = !n;
+    if (!tout) return;
+    n || f.contains(doc.activeElement) && tout.focus();
     tout.checked = n && !b[n];
   });
   for (const e of ["change", "pageshow", "htmx:after:swap"]) on(e, dire);

@@ -6,7 +6,7 @@
   const rendre = () => all(TEXTE).forEach(t => {
     try {
       const [ecrit, sur] = JSON.parse(sessionStorage[cle(t)]), d = t.closest("details");
-      if (t.value !== sur || ecrit === sur) return; // what it was written on has changed meanwhile
+      if (t.value !== sur && t.value !== ecrit || ecrit === sur) return; // what it was written on has changed meanwhile
       t.value = ecrit;
       if (d) d.open = true;
       compter(t);
@@ -18,6 +18,7 @@
     if (r.method === "POST" && response.status < 300) oublier(f);
   });
   on("submit", e => { if (!self.htmx || !e.target.matches("[hx-post]")) oublier(e.target); });
+  doc.addEventListener("toggle", ({ target: d }) => d.open || oublier(d), true); // closed by who wrote, not by what lands
   on("htmx:after:swap", rendre);
   // what is typed in the form of a line stays until that form is sent, and one that was opened stays open
   const touche = i => i.options ? i.selectedIndex && !i.selectedOptions[0].defaultSelected : i.value !== i.defaultValue;

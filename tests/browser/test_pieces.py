@@ -123,7 +123,7 @@ async def test_the_region_opens_the_pieces_from_the_page_of_the_demande(page: Pa
     fingerprint = sha256(Path(path).read_bytes()).hexdigest()
     await expect(pieces).to_contain_text(fingerprint)
     assert await inspection() == []
-    await page.goto(page.url.replace("/instruction/", "/demandes/") + "/pieces")
+    await page.goto(page.url.partition("?")[0].replace("/instruction/", "/demandes/") + "/pieces")
     await expect(page.get_by_text(fingerprint)).to_be_visible()
     assert await inspection() == []
 

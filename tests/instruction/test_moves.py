@@ -17,6 +17,7 @@ from mesaides.errors import DomainError
 from mesaides.instruction.moves.actes import Geste, close, grant, mark_of, refuse
 from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.dossier import load_instruit
+from mesaides.instruction.rules.filtre import Filtre
 from mesaides.instruction.tables.instruction import Decision
 from mesaides.journal.tables import Evenement, find_break
 from mesaides.pieces.reads.recus import list_fichiers
@@ -95,7 +96,7 @@ async def test_only_what_is_asked_can_be_changed():
     await bureau.give_back()
     with pytest.raises(DomainError, match="ne peut plus être modifiée"):
         await bureau.depot.answer("objectifs", "Encore autre chose.", 2)
-    instruit = await load_instruit(await bureau.fiche())
+    instruit = await load_instruit(await bureau.fiche(), Filtre())
     assert instruit is not None
     [changed] = [reponse for reponse in instruit.reponses if reponse.avant is not None]
     assert (changed.texte, changed.avant) == ("Mieux dit.", "Parler à tous.")

@@ -29,7 +29,7 @@ from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
 from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
 from mesaides.instruction.rules.completude import Groupe, cibles
 from mesaides.instruction.rules.decision import Plafond, plafond_of, share_of
-from mesaides.instruction.rules.filtre import Filtre, read_place, write_place
+from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import round_centimes
 from mesaides.projets.rules.budget import Budget
 from mesaides.web.choix import find_unknown
@@ -45,6 +45,7 @@ TYPED = {
     "dispositif": "projets-educatifs",
     "departement": "81",
     "etablissement": "0819901X",
+    "tri": "-montant",
 }
 
 
@@ -77,17 +78,14 @@ def test_a_reference_is_looked_up_however_it_is_typed_and_words_are_folded():
     assert Filtre.read({"q": "radio"}).reference == ""
 
 
-@given(
-    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(1, 10**9 - 1)
-)
-def test_a_place_in_the_list_is_read_back(moment, number):
-    place = (moment.replace(tzinfo=UTC), number)
-    assert read_place(write_place(place)) == place
-
-
-@pytest.mark.parametrize("text", ["", "x", "1", "1-", "-1", "1-x", "9" * 40 + "-1", "1-" + "9" * 40, "１-１"])
-def test_what_is_no_place_is_the_beginning(text):
-    assert read_place(text) is None
+def test_a_column_sorts_one_way_then_the_other_and_the_first_order_has_no_name():
+    filtre = Filtre.read({"tri": "<b>", "charge": "moi"})
+    assert (filtre.ordre, filtre.sorted_by("recue").tri) == ("recue", "-recue")
+    montant = filtre.sorted_by("montant")
+    assert montant.suffixe == "?charge=moi&tri=montant"
+    assert montant.sorted_by("montant").tri == "-montant"
+    assert montant.sorted_by("recue") == filtre
+    assert montant.without("charge").is_wide
 
 
 @given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(-10, 2 * 10**9))

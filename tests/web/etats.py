@@ -21,6 +21,7 @@ STAGES = {
     "POST /pieces/{piece:int}/remplacement/retrait": "transmise",
     "POST /demandes/{demande:int}/complements": "a_completer",
     "POST /demandes/{demande:int}/renvoi": "a_completer",
+    "POST /instruction/affectations": "transmise",
     "POST /instruction/{demande:int}/prise-en-charge": "transmise",
     "POST /instruction/{demande:int}/completude": "en_instruction",
     "POST /instruction/{demande:int}/proposition": "en_instruction",

@@ -194,6 +194,7 @@ MATRICE: dict[str, Line] = {
         GESTION,
     ),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
+    "POST /instruction/affectations": ("/instruction/affectations", INSTRUCTION),
     "POST /instruction/{demande:int}/accord": ("/instruction/{recue}/accord", INSTRUCTION),
     "POST /instruction/{demande:int}/classement": ("/instruction/{recue}/classement", INSTRUCTION),
     "POST /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),

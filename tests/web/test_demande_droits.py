@@ -211,7 +211,7 @@ async def test_the_demandeur_reads_every_step_with_who_and_when(monde: Monde):
     agent = monde.compte("instructeur")
     assert f"{agent.prenom} {agent.nom}" in told
     assert "Claire Roux" in told
-    assert len(re.findall(r"\d{1,2}\s\w+ 20\d\d à \d", told)) >= len(steps)
+    assert len(re.findall(r"\d{1,2}(?:er)?\s\w+ 20\d\d à \d", told)) >= len(steps)
 
 
 async def test_the_links_of_the_mails_of_a_demande_open_nothing_by_themselves(monde: Monde):

@@ -93,6 +93,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /demandes/{demande:int}/reponses/{code:str}": {"valeur": "Parler.", "vue": "0-", "rang": "1"},
         "POST /demandes/{demande:int}/{partie:str}": {"objectifs": "Parler.", "vue_objectifs": "0-"},
         "POST /pieces/{piece:int}/remplacement": {"raison": "C’est un autre."},
+        "POST /instruction/affectations": {"demande": f"{numeros['recue']}-0"},
         "POST /demandes/{demande:int}/complements": {"objectifs": "Parler mieux.", "vue_objectifs": "1-"},
         "POST /demandes/{demande:int}/transmission": {"attestation": "oui"},
         "POST /demandes/{demande:int}/pieces/{code:str}/depots": {
@@ -101,7 +102,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
             "empreinte": "1-devis.pdf",
         },
     }
-    if route.startswith("POST /instruction/"):
+    if route.startswith(EXAMINED):
         decided = {"sens": "accord", "montant": "1 200", "raison": f"Dit par {nom}."}
         given_to = {"vers": str(numeros["agent"]), "tenant": str(monde.compte("instructeur").id)}
         asked = {"demande_objectifs": "Précisez.", "avant_le": delai()}

@@ -79,6 +79,7 @@ NOT_SENT = {
     "POST /demandes/{demande:int}/transmission": PLAIN,
     "POST /demandes/{demande:int}/{partie:str}": PLAIN,
     "POST /demandes/{demande:int}/pieces/{code:str}": PLAIN,
+    "POST /instruction/affectations": PLAIN,
     "POST /demandes/{demande:int}/pieces/{code:str}/depots": DEPOT,
     "POST /demandes/{demande:int}/depots/{depot:int}/{offset:int}": DEPOT,
     "POST /demandes/{demande:int}/reponses/{code:str}": DEPOT,

@@ -2,13 +2,15 @@
 
 from mesaides.db import P, frozen
 from mesaides.demandes.reads.conditions import is_in_hand
+from mesaides.demandes.states.etapes import ETAPES
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.errors import DomainError
 from mesaides.instruction.mails import mail_transfert
 from mesaides.instruction.moves.actes import Geste
-from mesaides.instruction.reads.collegues import list_collegues
+from mesaides.instruction.reads.collegues import Collegue, list_collegues
 
 A = Affectation
+AUTRE = "Cette personne ne peut pas recevoir cette demande\u00a0: choisissez-en une autre."
 END = frozen(
     A.update({A.fin_le: P.le, A.fin_par: P.par})
     .where((A.demande == P.demande) & is_in_hand(A))
@@ -33,15 +35,42 @@ async def transfer(geste: Geste, vers: int, tenant: int) -> None:
 
     Raises DomainError: they may not examine it, or it has changed hands since.
     """
-    collegues = {one.compte: one for one in await list_collegues(geste.fiche, geste.acteur)}
-    if vers not in collegues or vers == tenant:
-        raise DomainError("Cette personne ne peut pas recevoir cette demande\u00a0: choisissez-en une autre.")
+    if vers == tenant:
+        raise DomainError(AUTRE)
+    collegue = await _find(geste, vers)
     await geste.take("transfert")
     if await _end(geste) != tenant:
         raise DomainError("Cette demande a changé de mains depuis que vous l’avez ouverte\u00a0: relisez-la.")
-    await _begin(geste, vers)
-    if vers != geste.acteur.compte:
-        await mail_transfert(geste.fiche, collegues[vers].adresse, geste.acteur)
+    await _give(geste, collegue)
+
+
+async def assign(geste: Geste, vers: int, tenant: int) -> None:
+    """To this person, who may be the one who acts: taken in charge for them, when nobody has yet.
+
+    Raises DomainError as `transfer`.
+    """
+    if vers == tenant:
+        raise DomainError("Cette personne l’a déjà en charge.")
+    if tenant or not ETAPES["prise_en_charge"].is_open(geste.fiche.etat, geste.acteur, geste.fiche):
+        await transfer(geste, vers, tenant)
+    else:
+        collegue = await _find(geste, vers)
+        await geste.take("prise_en_charge")
+        await _give(geste, collegue)
+
+
+async def _find(geste: Geste, vers: int) -> Collegue:
+    """Raises DomainError for who may not examine it."""
+    for collegue in await list_collegues(geste.fiche, geste.acteur):
+        if collegue.compte == vers:
+            return collegue
+    raise DomainError(AUTRE)
+
+
+async def _give(geste: Geste, collegue: Collegue) -> None:
+    await _begin(geste, collegue.compte)
+    if collegue.compte != geste.acteur.compte:
+        await mail_transfert(geste.fiche, collegue.adresse, geste.acteur)
 
 
 async def _begin(geste: Geste, compte: int) -> None:

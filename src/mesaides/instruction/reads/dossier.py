@@ -15,6 +15,7 @@ from mesaides.demandes.states.etapes import EN_COURS, FAITS
 from mesaides.dispositifs.rules.contenu import GenreValidation, PieceAttendue
 from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, Recue
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of, share_of
+from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import euros
 from mesaides.pieces.reads.lecture import PieceRecue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
@@ -77,6 +78,8 @@ class Instruit:
     charge: Acte | None
     propositions: list[Proposee]
     """Newest first; the first one is open while nobody withdrew it."""
+    vue: Filtre = field(default_factory=Filtre)
+    """The list from which it was opened."""
     reponses: list[ReponseExaminee] = field(default_factory=list[ReponseExaminee])
     pieces: list[tuple[PieceAttendue, bool]] = field(default_factory=list[tuple[PieceAttendue, bool]])
     fichiers: dict[str, list[PieceRecue]] = field(default_factory=dict[str, list[PieceRecue]])
@@ -121,13 +124,14 @@ class Instruit:
         return share_of(self.retenu, self.budget.depenses)
 
 
-async def load_instruit(fiche: FicheDemande) -> Instruit | None:
+async def load_instruit(fiche: FicheDemande, vue: Filtre) -> Instruit | None:
     """None for a demande that was never transmitted."""
     recue = await RECEIVED.first(demande=fiche.id)
     if recue is None:
         return None
     since = sorted(await SINCE.rows(demande=fiche.id), key=lambda one: one.rang)
     instruit = _start(fiche, recue, since)
+    instruit.vue = vue
     _tell(instruit, since)
     for piece in await list_pieces(fiche):
         instruit.fichiers.setdefault(piece.code, []).append(piece)

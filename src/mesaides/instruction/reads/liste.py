@@ -1,10 +1,12 @@
-"""The demandes that an instructeur looks through: oldest first, a page at a time, in one query."""
+"""The demandes that an instructeur looks through, a page at a time, in one query."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
+from piccolo.columns import Column
 from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
@@ -14,15 +16,15 @@ from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
 from mesaides.demandes.reads.conditions import is_at_region, is_in_hand, is_instructeur
-from mesaides.demandes.states.attente import Attente, attente_of
+from mesaides.demandes.states.attente import since
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
-from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre, Place
+from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre
 
-PAGE = 20
+PAGE = 50
 MANY = 100
 """Nobody counts further on « Mes services »."""
 
@@ -62,12 +64,13 @@ class DemandeRecue:
         return nom_complet(self.prenom or "", self.nom or "")
 
     @property
-    def attente(self) -> Attente:
-        return attente_of(self.etat, self.etat_le)
+    def en_cours(self) -> bool:
+        """Nothing is decided yet."""
+        return self.etat in EN_COURS
 
-    @property
-    def place(self) -> Place:
-        return self.transmise_le, self.id
+    def attend(self, now: datetime) -> str:
+        """« attend depuis 5 jours », '' when it awaits nobody any more."""
+        return f"attend {since(self.etat_le, now)}" if self.en_cours else ""
 
 
 D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
@@ -122,10 +125,15 @@ CONDITIONS: dict[str, Combinable] = {
         f"mot_{rang}": WhereRaw("{} LIKE {}", D.recherche, Hole(f"mot_{rang}"))
         for rang in range(2 * WORDS_MAX)
     },
-    "apres": WhereRaw("({}, {}) > ({}, {})", D.transmise_le, D.id, P.apres_le, P.apres_id),
 }
 """What a list can be asked for, by name."""
-Trous = Mapping[str, str | int | datetime]
+KEYS: dict[str, Column] = {
+    "recue": D.transmise_le,
+    "lieu": D.etablissement._.recherche,
+    "montant": D.montant_centimes,
+}
+"""By which the list is sorted, then by number, so that each demande has its place."""
+Trous = Mapping[str, str | int]
 """What fills the holes of one of them."""
 RECEIVED = D.transmise_le.is_not_null() & exists(
     H.select(H.id).where((H.compte == P.compte) & is_instructeur(H))
@@ -143,28 +151,49 @@ SHOWN = (
 )
 
 
+def beyond(ordre: str, *, backward: bool = False) -> WhereRaw:
+    """After the place of the demande P.ici, or before it: whether the list shows that one or not."""
+    key = KEYS[ordre.lstrip("-")]
+    sign = "<" if ordre.startswith("-") is not backward else ">"
+    here = sub_select(D.select(key).where(D.id == P.ici))
+    return WhereRaw(f"({{}}, {{}}) {sign} (({{}}), {{}})", key, D.id, here, P.ici)
+
+
+def in_order(select: Any, ordre: str, *, backward: bool = False) -> Any:
+    return select.order_by(KEYS[ordre.lstrip("-")], D.id, ascending=ordre.startswith("-") is backward)
+
+
+def asked_by(asked: Iterable[str]) -> list[Combinable]:
+    """All that the Région received, of which these CONDITIONS are true."""
+    return [RECEIVED, *(CONDITIONS[name] for name in asked)]
+
+
 @lru_cache(maxsize=512)
-def list_of(*asked: str) -> Frozen[DemandeRecue]:
+def list_of(ordre: str, most: int, *asked: str, goes_on: bool) -> Frozen[DemandeRecue]:
     """The list that these CONDITIONS make. The demandes of one page are found first, in the order of an index; what
     they name is then read for them alone."""
-    found = sub_select(
-        D.select(D.id)
-        .where(RECEIVED, *(CONDITIONS[name] for name in asked))
-        .order_by(D.transmise_le, D.id)
-        .limit(PAGE + 1)
-    )
-    return frozen(D.select(*SHOWN).where(D.id.is_in(found)).order_by(D.transmise_le, D.id), DemandeRecue)
+    after = [beyond(ordre)] if goes_on else []
+    found = in_order(D.select(D.id).where(*asked_by(asked), *after), ordre).limit(most)
+    page = D.id.is_in(sub_select(found))
+    return frozen(in_order(D.select(*SHOWN).where(page), ordre), DemandeRecue)
 
 
-async def list_demandes(filtre: Filtre, acteur: Acteur, apres: Place | None = None) -> list[DemandeRecue]:
-    """PAGE + 1 at most: one more than a page tells that others follow. `apres`: the place of the last one seen."""
+async def list_demandes(
+    filtre: Filtre, acteur: Acteur, apres: int = 0, most: int = PAGE
+) -> list[DemandeRecue]:
+    """One more than `most` tells that others follow. `apres`: the number of the last one seen."""
     asked = conditions_of(filtre)
-    if apres is not None:
-        asked["apres"] = {"apres_le": apres[0], "apres_id": apres[1]}
-    values = {name: value for holes in asked.values() for name, value in holes.items()}
-    demandes = list_of(*asked)
+    values = values_of(asked, acteur) | ({"ici": apres} if apres else {})
+    demandes = list_of(filtre.ordre, most + 1, *asked, goes_on=apres > 0)
     ask = demandes.rows_apart if filtre.mots else demandes.rows
-    return await ask(compte=acteur.compte, **values)
+    return await ask(**values)
+
+
+def values_of(asked: Mapping[str, Trous], acteur: Acteur) -> dict[str, str | int]:
+    """What fills the holes of these CONDITIONS, and of RECEIVED."""
+    return {"compte": acteur.compte} | {
+        name: value for holes in asked.values() for name, value in holes.items()
+    }
 
 
 def conditions_of(filtre: Filtre) -> dict[str, Trous]:

@@ -13,7 +13,7 @@ from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.moves.completude import ask_complements
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
-from mesaides.instruction.routes.dossier import INSTRUIT, check_open, gesture
+from mesaides.instruction.routes.dossier import INSTRUIT, address_of, check_open, gesture
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.completude import Groupe, cibles
 from mesaides.web.handlers import get, post
@@ -27,6 +27,7 @@ def _page(instruit: Instruit, form: CompletudeForm, refus: str = "", status_code
         status_code=status_code,
         fiche=instruit.fiche,
         form=form,
+        suffixe=instruit.vue.suffixe,
         fichiers={PIECE + code: files for code, files in instruit.fichiers.items()},
         groupes=Groupe,
         refus=refus,
@@ -37,7 +38,7 @@ def _page(instruit: Instruit, form: CompletudeForm, refus: str = "", status_code
 async def new_completude(instruit: NamedDependency[Instruit]) -> Page | Redirect:
     fiche = instruit.fiche
     if not ETAPES["completude"].is_open(fiche.etat, acteur(), fiche):
-        return Redirect(f"/instruction/{fiche.id}")
+        return Redirect(address_of(instruit))
     made = completude_form(cibles(instruit.dossier))
     avant_le = (day_of(current_visit().now) + HABITUEL).isoformat()
     return _page(instruit, made(acte="completude", vue=mark_of(fiche), avant_le=avant_le))
@@ -53,7 +54,7 @@ async def create_completude(request: AnyRequest, instruit: NamedDependency[Instr
         await ask_complements(gesture(instruit, form), form.attendus)
     except DomainError as refusal:
         return _page(instruit, form, refusal.phrase, 409)
-    return Redirect(f"/instruction/{instruit.fiche.id}", FAITES["completude"])
+    return Redirect(address_of(instruit), FAITES["completude"])
 
 
 ROUTES = [new_completude, create_completude]

@@ -19,11 +19,13 @@ from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, R
 from mesaides.instruction.moves.actes import Geste, mark_of
 from mesaides.instruction.reads.deport import DEPORT, Deport, find_deport
 from mesaides.instruction.reads.dossier import Instruit, load_instruit
+from mesaides.instruction.reads.vues import find_voisines
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.instruction.rules.decision import SensDecision
+from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import write_montant
 from mesaides.web.found import found
-from mesaides.web.pages import Page, Redirect
+from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
 
 
@@ -35,20 +37,30 @@ class Ecartee:
     mienne: bool
 
 
-async def find_vue(demande: int) -> Instruit | Ecartee:
-    """As the Région reads it, unless this person is, or was lately, tied to its établissement."""
+async def find_vue(demande: int, filtre: Filtre) -> Instruit | Ecartee:
+    """As the Région reads it, unless this person is, or was lately, tied to its établissement. `filtre`: of the list
+    from which it was opened."""
     fiche = await find_demande(demande, acteur())
     if fiche is not None and can_examine(acteur(), fiche):
-        return found(await load_instruit(fiche))
+        return found(await load_instruit(fiche, filtre))
     return Ecartee(found(await find_deport(demande, acteur())), mienne=fiche is not None)
 
 
-async def provide_instruit(demande: FromPath[int]) -> Instruit:
+async def provide_instruit(demande: FromPath[int], request: AnyRequest) -> Instruit:
     """For what is done with it. Raises DomainError to whoever must leave it to others."""
-    vue = await find_vue(demande)
+    return await _load(demande, Filtre.read(request.query_params))
+
+
+async def _load(demande: int, filtre: Filtre) -> Instruit:
+    vue = await find_vue(demande, filtre)
     if isinstance(vue, Ecartee):
         raise DomainError(DEPORT)
     return vue
+
+
+def address_of(instruit: Instruit) -> str:
+    """Of its page, that goes on to the next one of the list."""
+    return f"/instruction/{instruit.fiche.id}{instruit.vue.suffixe}"
 
 
 INSTRUIT = {"instruit": Provide(provide_instruit)}
@@ -88,7 +100,7 @@ def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
     return forms
 
 
-def dossier_page(
+async def dossier_page(
     instruit: Instruit, form: ActeForm | None = None, refus: str = "", status_code: int = 200
 ) -> Page:
     """`form`: the one sent, with its errors. `refus`: why it was not done; its text is shown, to be kept."""
@@ -105,6 +117,8 @@ def dossier_page(
         fiche=fiche,
         etapes=etapes,
         forms=forms,
+        suffixe=instruit.vue.suffixe,
+        voisines=await find_voisines(fiche.id, instruit.vue, acteur()),
         form=form,
         refus=refus,
         vue=mark_of(fiche),
@@ -127,12 +141,12 @@ async def settle(
     try:
         await check_open(instruit, form)
         if not form.validate():
-            return dossier_page(instruit, form, status_code=422)
+            return await dossier_page(instruit, form, status_code=422)
         await act(gesture(instruit, form))
     except DomainError as refusal:
-        fresh = await provide_instruit(instruit.fiche.id)
-        return dossier_page(fresh, form, refusal.phrase, 409)
-    return Redirect(f"/instruction/{instruit.fiche.id}", FAITES[form.acte])
+        fresh = await _load(instruit.fiche.id, instruit.vue)
+        return await dossier_page(fresh, form, refusal.phrase, 409)
+    return Redirect(address_of(instruit), FAITES[form.acte])
 
 
 async def check_open(instruit: Instruit, form: ActeForm) -> None:

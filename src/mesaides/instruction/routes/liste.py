@@ -1,50 +1,71 @@
 """The demandes transmitted to the Région, as an instructeur looks through them."""
 
+from collections.abc import Iterable, Sequence
+
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.dispositifs.reads import find_contenus, list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
+from mesaides.instruction.reads.collegues import list_agents
 from mesaides.instruction.reads.liste import PAGE, list_demandes
-from mesaides.instruction.rules.filtre import (
-    ETATS,
-    MOI,
-    PERSONNE,
-    TOUTES,
-    Filtre,
-    read_place,
-    write_place,
-)
+from mesaides.instruction.reads.vues import MOST, count_demandes
+from mesaides.instruction.rules.filtre import ETATS, MOI, PERSONNE, TOUTES, VUES, Filtre
+from mesaides.numeros import read_numero
 from mesaides.web.choix import Choix, find_unknown
 from mesaides.web.handlers import get
 from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
 CHARGES = [("", "Tout le monde"), (MOI, "Moi"), (PERSONNE, "Personne encore")]
+ENSEMBLE = 500
+"""How many demandes may be ticked at once."""
 
 
 @get("/instruction", who=is_instructeur)
 async def show_demandes(request: AnyRequest) -> Page:
-    visit = current_visit()
-    filtre = Filtre.read(request.query_params)
-    choix = await _list_choix()
-    inconnus, place = find_unknown(filtre, choix), read_place(request.query_params.get("apres", ""))
-    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, place)
+    visit, asked = current_visit(), request.query_params
+    filtre, choix = Filtre.read(asked), await _list_choix()
+    inconnus, figee = find_unknown(filtre, choix), asked.get("cocher") == TOUTES
+    apres, most = read_numero(asked.get("apres", "")), ENSEMBLE if figee else PAGE
+    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, 0 if figee else apres, most)
     return Page(
         "instruction/demandes.html",
         demandes=listed[:PAGE],
-        contenus=await find_contenus({demande.empreinte for demande in listed}),
-        suite=write_place(listed[PAGE - 1].place) if len(listed) > PAGE else "",
+        cachees=listed[PAGE:ENSEMBLE] if figee else [],
+        figee=figee,
+        contenus=await find_contenus({demande.empreinte for demande in listed[:PAGE]}),
+        suite=listed[PAGE - 1].id if len(listed) > PAGE and not figee else 0,
+        apres=apres,
+        nombres=await count_demandes(Filtre() if inconnus else filtre, visit.acteur),
+        plafond=MOST,
+        ensemble=ENSEMBLE,
+        agents=await list_agents(),
         filtre=filtre,
+        vues=VUES,
+        puces=list(_tell(filtre, choix)),
         choix=choix,
         inconnus=inconnus,
         now=visit.now,
     )
 
 
+def _tell(filtre: Filtre, choix: Sequence[Choix]) -> Iterable[tuple[str, str]]:
+    """What the list is narrowed by, in words, each with the address of the list without it."""
+    words = {nom: dict(options) for nom, _, options in choix}
+    labels = {nom: libelle for nom, libelle, _ in choix}
+    for nom in (*words, "q", "etablissement"):
+        if value := getattr(filtre, nom):
+            said = words.get(nom, {}).get(value, f"«\u00a0{value}\u00a0»")
+            yield (
+                f"{labels[nom]}\u00a0: {said}" if nom in labels else said,
+                f"/instruction{filtre.without(nom).suffixe}",
+            )
+
+
 async def _list_choix() -> list[Choix]:
     """What the list can be narrowed by: name, label, values with their words."""
     dispositifs = await list_fiches()
     themes = {fiche.thematique: fiche.thematique_nom for fiche in dispositifs}
-    etats = [("", "En attente d’une décision"), *((e.value, e.label) for e in ETATS), (TOUTES, "Toutes")]
+    etats = [("", "En attente d’une décision"), *((e.value, e.label) for e in ETATS), (TOUTES, "Tous")]
     return [
         ("etat", "État", etats),
         ("charge", "Prise en charge par", CHARGES),

@@ -8,7 +8,7 @@ from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.instruction.forms import RaisonForm
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
-from mesaides.instruction.routes.dossier import INSTRUIT, dossier_page
+from mesaides.instruction.routes.dossier import INSTRUIT, address_of, dossier_page
 from mesaides.pieces.moves.remplacement import accept, refuse
 from mesaides.pieces.reads.remplacements import has_remplacement
 from mesaides.web.found import found
@@ -25,7 +25,7 @@ async def create_acceptation(instruit: NamedDependency[Instruit], remplacement: 
     found(await has_remplacement(fiche.id, remplacement) or None)
     await accept(fiche, remplacement, acteur(), current_visit().now)
     return Redirect(
-        f"/instruction/{fiche.id}", "Remplacement accepté\u00a0: l’établissement peut déposer le fichier."
+        address_of(instruit), "Remplacement accepté\u00a0: l’établissement peut déposer le fichier."
     )
 
 
@@ -37,9 +37,9 @@ async def create_refus_remplacement(
     found(await has_remplacement(fiche.id, remplacement) or None)
     form = await RaisonForm.read(request, acte="remplacement")
     if not form.validate():
-        return dossier_page(instruit, refus=str(form.raison.errors[0]), status_code=422)
+        return await dossier_page(instruit, refus=str(form.raison.errors[0]), status_code=422)
     await refuse(fiche, remplacement, form.raison.data or "", acteur(), current_visit().now)
-    return Redirect(f"/instruction/{fiche.id}", "Remplacement refusé.")
+    return Redirect(address_of(instruit), "Remplacement refusé.")
 
 
 ROUTES = [create_acceptation, create_refus_remplacement]

@@ -12,7 +12,7 @@ from mesaides.instruction.moves.affectations import transfer
 from mesaides.instruction.reads.collegues import list_collegues
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
-from mesaides.instruction.routes.dossier import INSTRUIT, check_open, gesture
+from mesaides.instruction.routes.dossier import INSTRUIT, address_of, check_open, gesture
 from mesaides.instruction.rules.annonces import FAITES
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
@@ -27,6 +27,7 @@ async def _page(instruit: Instruit, form: TransfertForm, refus: str = "", status
         fiche=instruit.fiche,
         charge=instruit.charge,
         form=form,
+        suffixe=instruit.vue.suffixe,
         refus=refus,
     )
 
@@ -35,7 +36,7 @@ async def _page(instruit: Instruit, form: TransfertForm, refus: str = "", status
 async def new_transfert(instruit: NamedDependency[Instruit]) -> Page | Redirect:
     fiche = instruit.fiche
     if not ETAPES["transfert"].is_open(fiche.etat, acteur(), fiche):
-        return Redirect(f"/instruction/{fiche.id}")
+        return Redirect(address_of(instruit))
     tenant = instruit.charge.numero if instruit.charge else 0
     return await _page(instruit, TransfertForm(acte="transfert", vue=mark_of(fiche), tenant=tenant))
 
@@ -50,7 +51,7 @@ async def create_transfert(request: AnyRequest, instruit: NamedDependency[Instru
         await transfer(gesture(instruit, form), form.vers.data, form.tenu_par)
     except DomainError as refusal:
         return await _page(instruit, form, refusal.phrase, 409)
-    return Redirect(f"/instruction/{instruit.fiche.id}", FAITES["transfert"])
+    return Redirect(address_of(instruit), FAITES["transfert"])
 
 
 ROUTES = [new_transfert, create_transfert]

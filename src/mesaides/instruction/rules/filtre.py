@@ -1,8 +1,7 @@
 """Which demandes an instructeur looks at: a filter read from an address, written back into one. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -16,9 +15,10 @@ TOUTES = "toutes"
 CHOISIS = ("etat", "charge", "thematique", "dispositif", "departement")
 ETATS = tuple(etat for etat in EtatDemande if etat is not EtatDemande.BROUILLON)
 WORDS_MAX = 5
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-Place = tuple[datetime, int]
-"""When a demande was transmitted, and its number: where it stands in the list."""
+TRIS = ("recue", "lieu", "montant")
+"""What the list can be sorted by: nothing of it changes while a demande is examined, so that who goes from one to the
+next goes through all of them."""
+ORDRES = frozenset({*TRIS, *(f"-{tri}" for tri in TRIS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Filtre:
     departement: str = ""
     etablissement: str = ""
     """A code UAI, or words of a name."""
+    tri: str = ""
+    """One of TRIS, after a « - » from the last to the first; '' is « recue »."""
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> Self:
@@ -42,6 +44,7 @@ class Filtre:
         return cls(
             q=clean_line(typed.get("q", ""))[:200],
             etablissement=_uai(lieu) or lieu,
+            tri=tri if (tri := typed.get("tri", "")) in ORDRES - {TRIS[0]} else "",
             **{name: clean_line(typed.get(name, ""))[:60] for name in CHOISIS},
         )
 
@@ -49,6 +52,23 @@ class Filtre:
     def query(self) -> str:
         """What reads back the same filter, '' when it is the first one shown."""
         return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    @property
+    def suffixe(self) -> str:
+        """The same as the end of an address."""
+        return f"?{self.query}" if self.query else ""
+
+    @property
+    def ordre(self) -> str:
+        return self.tri or TRIS[0]
+
+    def sorted_by(self, tri: str) -> "Filtre":
+        """The other way round when it is so already."""
+        ordre = f"-{tri}" if self.ordre == tri else tri
+        return replace(self, tri="" if ordre == TRIS[0] else ordre)
+
+    def without(self, name: str) -> "Filtre":
+        return replace(self, **{name: ""})
 
     @property
     def etats(self) -> frozenset[EtatDemande]:
@@ -79,19 +99,18 @@ class Filtre:
     @property
     def is_wide(self) -> bool:
         """Nothing was chosen."""
-        return not self.query
+        return not self.without("tri").query
 
 
-def write_place(place: Place) -> str:
-    return f"{(place[0] - EPOCH) // timedelta(microseconds=1)}-{place[1]}"
-
-
-def read_place(text: str) -> Place | None:
-    """None for anything that is no place: the beginning."""
-    moment, _, number = text.partition("-")
-    if not all(x.isascii() and x.isdecimal() and len(x) <= most for x, most in ((moment, 16), (number, 9))):
-        return None
-    return EPOCH + timedelta(microseconds=int(moment)), int(number)
+VUES = (
+    ("en_cours", "En attente d’une décision", Filtre()),
+    ("a_prendre", "À prendre", Filtre(charge=PERSONNE)),
+    ("miennes", "Les miennes", Filtre(charge=MOI)),
+    ("au_lycee", "Chez l’établissement", Filtre(etat=EtatDemande.A_COMPLETER)),
+    ("a_decider", "À décider", Filtre(etat=EtatDemande.PROPOSEE)),
+    ("", "Toutes", Filtre(etat=TOUTES)),
+)
+"""What an instructeur asks for most: the name of its count, its words, its filter."""
 
 
 def _uai(text: str) -> str:

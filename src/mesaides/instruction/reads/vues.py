@@ -1,0 +1,122 @@
+"""How many demandes each view of the list has, and which ones stand before and after one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from piccolo.custom_types import Combinable
+from piccolo.querystring import QueryString
+
+from mesaides.comptes.reads.attaches import is_free_of
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.compte import Compte
+from mesaides.db import Frozen, P, exists, frozen, sub_select, value_of, whether
+from mesaides.demandes.reads.conditions import is_at_region
+from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.demande import Demande
+from mesaides.instruction.reads.liste import (
+    CONDITIONS,
+    IN_CHARGE,
+    asked_by,
+    beyond,
+    conditions_of,
+    in_order,
+    values_of,
+)
+from mesaides.instruction.rules.filtre import Filtre
+
+MOST = 1000
+"""Nobody counts further."""
+D, C = Demande, Compte
+AT_REGION = is_at_region(D)
+
+
+@dataclass(frozen=True, slots=True)
+class Nombres:
+    """Of each of the VUES by name, then of the list itself, with what its demandes come to: MOST + 1 at most."""
+
+    en_cours: int
+    a_prendre: int
+    miennes: int
+    au_lycee: int
+    a_decider: int
+    ici: int
+    montant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voisines:
+    """Around a demande, in the order of a list which shows it or not."""
+
+    precedente: int | None
+    suivante: int | None
+    avant: int
+    """How many stand before it."""
+    total: int
+    dedans: bool
+
+
+def number_of(where: Iterable[Combinable], alias: str) -> QueryString:
+    counted = sub_select(D.select(D.id).where(*where).limit(MOST + 1))
+    return QueryString("(SELECT count(*) FROM ({}) n)", counted, alias=alias)
+
+
+def sum_of(where: Iterable[Combinable], alias: str) -> QueryString:
+    counted = sub_select(D.select(D.montant_centimes).where(*where).limit(MOST + 1))
+    total = "(SELECT CAST(COALESCE(sum(n.montant_centimes), 0) AS BIGINT) FROM ({}) n)"
+    return QueryString(total, counted, alias=alias)
+
+
+VIEWS = [
+    number_of(where, alias)
+    for alias, where in {
+        "en_cours": [AT_REGION],
+        "a_prendre": [AT_REGION, CONDITIONS["personne"]],
+        "miennes": [AT_REGION, IN_CHARGE],
+        "au_lycee": [AT_REGION, D.etat == EtatDemande.A_COMPLETER],
+        "a_decider": [AT_REGION, D.etat == EtatDemande.PROPOSEE],
+    }.items()
+]
+
+
+@lru_cache(maxsize=512)
+def _numbers_of(*asked: str) -> Frozen[Nombres]:
+    where = asked_by(asked)
+    return frozen(
+        C.select(*VIEWS, number_of(where, "ici"), sum_of(where, "montant")).where(C.id == P.compte), Nombres
+    )
+
+
+async def count_demandes(filtre: Filtre, acteur: Acteur) -> Nombres:
+    asked = conditions_of(filtre)
+    numbers = _numbers_of(*asked)
+    ask = numbers.rows_apart if filtre.mots else numbers.rows
+    (found,) = await ask(**values_of(asked, acteur))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _around(ordre: str, *asked: str) -> Frozen[Voisines]:
+    """Of those of which this person judges."""
+    where = [*asked_by(asked), is_free_of(P.compte, D.etablissement, P.depuis)]
+    after, before = beyond(ordre), beyond(ordre, backward=True)
+    first = in_order(D.select(D.id).where(*where, after), ordre).limit(1)
+    last = in_order(D.select(D.id).where(*where, before), ordre, backward=True).limit(1)
+    return frozen(
+        D.select(
+            value_of(last, "precedente"),
+            value_of(first, "suivante"),
+            number_of([*where, before], "avant"),
+            number_of(where, "total"),
+            whether(exists(D.select(D.id).where(D.id == P.ici, *where)), "dedans"),
+        ).where(D.id == P.ici),
+        Voisines,
+    )
+
+
+async def find_voisines(demande: int, filtre: Filtre, acteur: Acteur) -> Voisines:
+    asked = conditions_of(filtre)
+    around = _around(filtre.ordre, *asked)
+    ask = around.rows_apart if filtre.mots else around.rows
+    (found,) = await ask(ici=demande, depuis=acteur.attaches_depuis, **values_of(asked, acteur))
+    return found

@@ -1,0 +1,21 @@
+// Light gestures of the keyboard: from row to row of a list (/, j, k, x, Entrée), from a dossier to the next (j, k).
+// Fields do not hear them, and a box turns them off, as this browser remembers. After an act, what is next has the focus.
+(() => {
+  const boite = $("#raccourcis"), CLE = "sans-raccourcis";
+  try { boite.checked = !localStorage[CLE]; } catch {}
+  boite.onchange = () => { try { boite.checked ? localStorage.removeItem(CLE) : localStorage[CLE] = 1; } catch {} };
+  on("keydown", e => {
+    const { target: t, key } = e;
+    if (!boite.checked || e.ctrlKey || e.metaKey || e.altKey || t.matches("input:not([type=checkbox]), select, textarea")) return;
+    const rang = t.closest("tr"), noms = all("tbody tr a"), n = noms.findIndex(a => rang?.contains(a));
+    const vers = key === "/" ? $("#q") : key === "j" ? noms[n + 1] || $("#suite") : key === "k" && (noms[n - 1] || $("[rel=prev]"));
+    if (key === "x" && rang) $("[type=checkbox]", rang)?.click();
+    if (!vers) return;
+    e.preventDefault();
+    vers.matches("#suite, [rel=prev]") ? vers.click() : vers.focus();
+  });
+  on("htmx:after:swap", e => {
+    const { request, response } = e.detail.ctx;
+    if (request.method === "POST" && response.status < 300) $("#suite")?.focus();
+  });
+})();
