@@ -54,7 +54,7 @@ async def test_twenty_five_budgets_are_read_then_decided_by_few_clicks_and_few_k
     page = await come(theatre)
     meter, bar, said = await Meter.of(page), page.locator("#ensemble"), page.locator("#messages")
     await expect(bar).to_be_hidden()
-    rows = page.locator("#budgets li.tache")
+    rows = page.locator("#budgets > .liste > .tache")
 
     # Ten by mouse: two clicks each, and one for all of them.
     for n in range(10):
@@ -119,10 +119,11 @@ async def test_without_javascript_the_bar_stands_in_the_page_and_the_lines_unfol
         identifiant, path = await budgets(rows=3)
     page = await theatre.someone(identifiant)
     await page.goto(path)
+    await expect(page.get_by_label("Tout cocher")).to_be_hidden()
     await page.locator("#budgets summary").first.click()
     await expect(page.locator(".depli").first).to_be_visible()
     for n in range(2):
         await page.locator(".coche input").nth(n).check()
     await page.get_by_role("button", name="Valider en entier les budgets cochés").click()
     await expect(page.locator("#messages")).to_contain_text("2 budgets validés.")
-    await expect(page.locator("#budgets li.tache")).to_have_count(1)
+    await expect(page.locator("#budgets > .liste > .tache")).to_have_count(1)
