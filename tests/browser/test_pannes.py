@@ -74,7 +74,7 @@ async def type_while_the_line_is_cut(page: Page, adresse: str) -> None:
     await page.goto(f"{adresse}/questions")
     await page.context.set_offline(True)
     await answer(page, some("objectifs", "actions", "debut", "fin"))
-    await page.keyboard.press("Tab")
+    await page.locator("#q_classes").focus()
     for code in ("objectifs", "actions", "debut", "fin"):
         await expect(page.locator(f"#etat_{code}")).to_contain_text("Gardé sur cet appareil")
     await page.context.set_offline(False)
