@@ -84,6 +84,14 @@ async def test_a_chip_leads_to_the_list_without_it_and_the_field_of_the_search_i
         )
 
 
+async def test_a_search_leaves_an_address_that_says_only_what_it_asks(visitor: Visitor, trois: list[Bureau]):
+    sent = "/instruction?q=radio&etat=&charge=personne&etablissement=&tri="
+    block = await visitor.open(sent, **HTMX, **{"HX-Target": "div#liste"})
+    assert block.answer.headers["hx-replace-url"] == "/instruction?q=radio&charge=personne"
+    sorted_ = await visitor.open("/instruction?tri=montant", **HTMX, **{"HX-Target": "div#liste"})
+    assert "hx-replace-url" not in sorted_.answer.headers
+
+
 async def test_who_goes_from_a_dossier_to_the_next_keeps_the_view_and_comes_to_its_end(
     visitor: Visitor, trois: list[Bureau]
 ):

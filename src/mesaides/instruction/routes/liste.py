@@ -27,7 +27,7 @@ async def show_demandes(request: AnyRequest) -> Page:
     inconnus, figee = find_unknown(filtre, choix), asked.get("cocher") == TOUTES
     apres, most = read_numero(asked.get("apres", "")), ENSEMBLE if figee else PAGE
     listed = [] if inconnus else await list_demandes(filtre, visit.acteur, 0 if figee else apres, most)
-    return Page(
+    page = Page(
         "instruction/demandes.html",
         demandes=listed[:PAGE],
         cachees=listed[PAGE:ENSEMBLE] if figee else [],
@@ -46,6 +46,9 @@ async def show_demandes(request: AnyRequest) -> Page:
         inconnus=inconnus,
         now=visit.now,
     )
+    if "" in asked.values():  # a form says all its fields
+        page.address = f"/instruction{filtre.suffixe}"
+    return page
 
 
 def _tell(filtre: Filtre, choix: Sequence[Choix]) -> Iterable[tuple[str, str]]:

@@ -62,12 +62,12 @@ class Filtre:
     def ordre(self) -> str:
         return self.tri or TRIS[0]
 
-    def sorted_by(self, tri: str) -> "Filtre":
+    def sorted_by(self, tri: str) -> Self:
         """The other way round when it is so already."""
         ordre = f"-{tri}" if self.ordre == tri else tri
         return replace(self, tri="" if ordre == TRIS[0] else ordre)
 
-    def without(self, name: str) -> "Filtre":
+    def without(self, name: str) -> Self:
         return replace(self, **{name: ""})
 
     @property
