@@ -25,6 +25,7 @@ couverture: .venv/.installed-dev ## what the tests run of src/, told at the end 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers
 	HOSTILE=$${HOSTILE:-100000} $(BIN)/python -m pytest tests/web/test_hostile_inputs.py tests/web/test_every_block.py -k "makes_a_fault or every_block" $(ARGS)
+	HOSTILE=1 $(BIN)/python -m pytest -s tests/browser/test_pieces.py -k travel_twice $(ARGS)  # ten cuts at 400 kbit/s
 
 eprouver: .venv/.installed-dev   ## SIGKILLS of the server while people write, on both databases
 	@sh scripts/require-test-servers

@@ -1,5 +1,5 @@
-// Pièces, sent in chunks: each is counted by the portal before the next one leaves, so that a cut, a restart or another
-// day only make it longer. The page is a plain form with its button, until this file has come and runs.
+// Pièces, sent in chunks of four seconds of the line: what came of one is counted by the portal, so that a cut, a restart
+// or another day only make it longer. The page is a plain form with its button, until this file has come and runs.
 (() => {
   if (!$("#pieces")) return;
   const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez à nouveau ce fichier.";
@@ -33,11 +33,11 @@
   // --- one exchange, tried again until it is answered; null once stopped
   const demander = async (l, chemin, corps, brut) => {
     for (let attente = 1500; !l.stop; attente = Math.min(30000, attente * 2)) {
-      const t = Date.now(), jeton = $("#pieces [name=jeton]").value;
+      const t = Date.now(), n = corps.size, jeton = $("#pieces [name=jeton]").value;
       if (!brut) corps.set("jeton", jeton);
       const r = await echanger(base + chemin, corps, brut && { "Content-Type": "application/octet-stream", "X-Jeton": jeton }, 60000), etat = r?.status;
-      if (brut) tranche = r && Date.now() - t < 2000 ? Math.min(524288, tranche * 2) : Math.max(16384, r ? tranche / 2 : 0);
-      if (/^{/.test(r?.texte) && (r.ok || etat === 422)) return JSON.parse(r.texte);
+      if (brut) tranche = Math.max(16384, r ? Math.min(4194304, n * 4, n * 4000 / (Date.now() - t)) : tranche / 2);
+      if (/^{/.test(r?.texte) && etat < 500) return JSON.parse(r.texte);
       if ([403, 404, 409, 413].includes(etat)) return { refus: RECHARGER };
       l.dire("L’envoi reprendra " + (etat === 401 ? "après votre reconnexion." : "dès que le portail répondra."));
       await dormir(attente);

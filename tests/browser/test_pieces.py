@@ -1,14 +1,17 @@
 """Pièces on a bad line: the line is cut, the server is killed, and the file arrives, once."""
 
+import math
 import os
 import re
 import signal
 import sys
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import Page, Route, expect
-from tests.browser.line import hold
+from tests.browser.line import cut_line, hold
 from tests.browser.modes import once, twice
 from tests.browser.people import begin, enter_as
 from tests.pieces import samples
@@ -141,6 +144,39 @@ async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
     await page.context.set_offline(False)
     await check_arrived(page)
     watch.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+LIGNES = {
+    "20 Mbit/s": (20_000_000 / 8, 2_000_000, 2, 1.03),
+    "400 kbit/s": (400_000 / 8, 10_000_000, 10, 1.03),
+    "2 Mbit/s": (2_000_000 / 8, 10_000_000, 10, 1.03),
+    "no limit, 18 cuts": (math.inf, 10_000_000, 18, 1.05),
+}
+"""Bytes per second, bytes of the file, cuts, and how many times the file the line may carry in all, heads included."""
+LONGUES = pytest.mark.skipif("HOSTILE" not in os.environ, reason="minutes: `make hostile`")
+
+
+@once
+@pytest.mark.parametrize(
+    "nom", [pytest.param(nom, marks=LONGUES if index else []) for index, nom in enumerate(LIGNES)]
+)
+async def test_a_cut_makes_nothing_travel_twice(page: Page, watch, serveur, nom):
+    pace, size, cuts, most = LIGNES[nom]
+    content = samples.pdf(fill=size)
+    watch.forgive("ERR_")
+    address = await begin(page, serveur, f"Coupures, {nom}")
+    async with cut_line(serveur, pace) as line:
+        await page.goto(f"{line.url}{urlsplit(address).path}/pieces")
+        await page.wait_for_load_state("networkidle")
+        before = line.carried
+        line.cuts = [before + size * number // (cuts + 1) for number in range(cuts, 0, -1)]
+        await choose(page, content)
+        await expect(page.locator("#fichiers_rib").get_by_role("link")).to_have_count(1, timeout=300_000)
+        ratio = (line.carried - before) / len(content)
+    print(f"{nom}: {ratio:.3f} ×")
+    assert ratio <= most
+    await page.goto(f"{address}/pieces")
+    await check_arrived(page, content)
 
 
 @once

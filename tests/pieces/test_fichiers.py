@@ -33,6 +33,13 @@ async def test_nothing_is_read_beyond_a_hole(here):
     assert await collected(here, "a") == b"bon"
 
 
+async def test_chunks_of_which_a_part_came_twice_are_put_back_together(here):
+    """A cut heard late: another line had already brought more, or less."""
+    for offset, octets in ((0, b"bonj"), (0, b"bo"), (2, b"nj"), (2, b"njour"), (3, b"jo")):
+        await here.put_chunk("a", offset, octets)
+    assert await collected(here, "a") == b"bonjour"
+
+
 async def test_what_is_kept_is_read_back_under_a_name_nobody_chose(here):
     kept = await here.keep(io.BytesIO(b"0123456789"), [b"<", (2, 4), (6, 8), b">"])
     assert b"".join([block async for block in here.stream(kept.cle)]) == b"<2367>"

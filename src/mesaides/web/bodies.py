@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from tempfile import SpooledTemporaryFile
+from typing import cast
 
 from litestar.types import HTTPDisconnectEvent, HTTPRequestEvent, HTTPScope, Receive
 
@@ -14,6 +15,10 @@ from mesaides.web.security import RefusedError
 
 IN_MEMORY = 64 * 1024
 BLOCK = 256 * 1024
+HELD = 512 * 1024
+"""Bytes of a part of a file that are held at once."""
+LULL_SECONDS = 1
+LAST_SECONDS = 0.05
 SILENCE_SECONDS = 30
 SLOWEST = 8 * 1024
 """Bytes per second below which a line is not waited for, once the first seconds are over."""
@@ -125,6 +130,72 @@ async def read_body(receive: Receive, limit: int) -> Body:
     except BaseException:
         body.close()
         raise
+
+
+def until_cut(receive: Receive, limit: int) -> Receive:
+    """`receive` of a body that is kept as it comes: one that is silent, dribbles or passes the limit is cut there."""
+    size, start = 0, time.monotonic()
+    heard = start
+
+    async def receive_next() -> HTTPRequestEvent | HTTPDisconnectEvent:
+        nonlocal size, heard
+        cut: HTTPDisconnectEvent = {"type": "http.disconnect"}
+        try:
+            async with asyncio.timeout(heard + SILENCE_SECONDS - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            return cut
+        heard = time.monotonic()
+        if message["type"] != "http.request":
+            return cut
+        size += len(message["body"])
+        slow = message.get("more_body") and is_too_slow(size, heard - start)
+        return cut if slow or size > limit else message
+
+    return receive_next
+
+
+class Arrival:
+    """A body kept as it comes: whoever reads it has what came before the end, or the cut."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._left = False
+        self._patience: asyncio.Timeout | None = None
+
+    def leave(self) -> None:
+        """It is a line of which the cut was not heard: it is waited for no more, once what has come is read."""
+        self._left = True
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time() + LAST_SECONDS)
+
+    async def blocks(self) -> AsyncIterator[bytes]:
+        """By HELD bytes, and whatever there is as soon as the line falls silent.
+
+        So a line that dies without a word, a cut that nobody hears for long, has nothing left to lose.
+        """
+        held, more = bytearray(), True
+        while more:
+            message = await self._hear(LAST_SECONDS if self._left else LULL_SECONDS if held else None)
+            if message is None:
+                more = not self._left
+            elif message["type"] == "http.request":
+                held += message["body"]
+                more = message.get("more_body", False)
+            else:
+                more = False
+            if held and (message is None or not more or len(held) >= HELD):
+                yield bytes(held)
+                held.clear()
+
+    async def _hear(self, seconds: float | None) -> HTTPRequestEvent | HTTPDisconnectEvent | None:
+        try:
+            async with asyncio.timeout(seconds) as self._patience:
+                return cast("HTTPRequestEvent | HTTPDisconnectEvent", await self._receive())
+        except TimeoutError:
+            return None
+        finally:
+            self._patience = None
 
 
 async def drain(scope: HTTPScope, receive: Receive, limit: int) -> bool:

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from litestar import HttpMethod, Litestar
 from litestar.handlers.http_handlers import HTTPRouteHandler
@@ -15,14 +14,14 @@ from litestar.types import HTTPScope, Receive, Scope, Send
 
 from mesaides.web import errors, follow, rapports
 from mesaides.web.address import client_address
-from mesaides.web.bodies import IN_MEMORY, Body, Room, drain, read_body
+from mesaides.web.bodies import HELD, IN_MEMORY, Body, Room, drain, read_body, until_cut
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
-from mesaides.web.first_field import FIRST_FIELD_MAX, read_boundary, read_first_field, read_texts
+from mesaides.web.first_field import read_boundary, read_texts
 from mesaides.web.handlers import find_handler, may_come
 from mesaides.web.heads import bare, check_head
+from mesaides.web.jetons import check_jeton, read_jeton
 from mesaides.web.pages import header
 from mesaides.web.security import (
-    MULTIPART,
     RAW,
     STATIC,
     RefusedError,
@@ -37,7 +36,7 @@ from mesaides.web.security import (
 from mesaides.web.static import StaticFiles
 from mesaides.web.submissions import submission_key
 from mesaides.web.takes import DRAINED, VISITOR_DRAINED, Rooms, check_parts, declared_length, limit_of
-from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint, is_jeton_of, mark_in, new_key
+from mesaides.web.visit import Visit, enter_visit, fingerprint, is_jeton_of, new_key
 
 Identify = Callable[[str, datetime], Awaitable[Any]]
 log = logging.getLogger("mesaides.web")
@@ -154,6 +153,10 @@ class Gate:
             return
         limit = self._admit(scope, visit, handler)
         room, sender = self._room_of(visit)
+        if kind_of(scope) == RAW:
+            with room.hold(sender, min(HELD, declared_length(scope, limit))):
+                await self._act_as_it_comes(scope, until_cut(receive, limit), send, visit)
+            return
         with room.hold(sender, declared_length(scope, limit)):
             body = await read_body(receive, limit)
             try:
@@ -174,14 +177,16 @@ class Gate:
             return self._rooms.visitors, visit.ip
         return self._rooms.people, str(visit.acteur.compte)
 
+    async def _act_as_it_comes(self, scope: HTTPScope, receive: Receive, send: Send, visit: Visit) -> None:
+        """A part of a file: its token is in its head, its handler keeps what comes (see `web.files`)."""
+        check_jeton(header(scope, b"x-jeton"), visit, unread=True)
+        await follow.act(self.litestar, scope, receive, send, visit, self._identify)
+
     async def _act(self, scope: HTTPScope, body: Body, send: Send, visit: Visit) -> None:
-        jeton = self._read_jeton(scope, body, visit)
-        if not is_jeton_of(visit.key, jeton, self._secrets):
-            visit.typed = visit.typed or read_texts(body.head(IN_MEMORY), header(scope, b"content-type"))
-            if visit.key.startswith(CONNECTED) and visit.acteur is None and visit.page_of != NOBODY:
-                raise RefusedError(401)
-            visit.stale, visit.page_of = True, visit.page_of or mark_in(jeton)
-            raise RefusedError(403)
+        jeton = read_jeton(scope, body, visit)
+        if not visit.typed and not is_jeton_of(visit.key, jeton, visit.secrets):
+            visit.typed = read_texts(body.head(IN_MEMORY), header(scope, b"content-type"))
+        check_jeton(jeton, visit)
         boundary = read_boundary(header(scope, b"content-type"))
         if boundary:
             await asyncio.to_thread(check_parts, body, header(scope, b"content-type"))
@@ -230,18 +235,3 @@ class Gate:
             await send(message)
 
         return send_with_cookies
-
-    def _read_jeton(self, scope: HTTPScope, body: Body, visit: Visit) -> str:
-        kind = kind_of(scope)
-        if kind == RAW:
-            return header(scope, b"x-jeton")
-        if kind == MULTIPART:
-            return read_first_field(body.head(FIRST_FIELD_MAX), header(scope, b"content-type"), "jeton")
-        try:
-            typed = parse_qsl(
-                body.whole().decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict"
-            )
-        except ValueError:
-            raise RefusedError(400) from None
-        visit.typed = typed
-        return next((value for name, value in typed if name == "jeton"), "")

@@ -72,6 +72,9 @@ class PortalProtocol(HttpToolsProtocol):
             self._refuse(411)
         super().on_headers_complete()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        super()._start_asgi_task(cycle, _heard_to_the_end(cycle, app))
+
     def on_message_complete(self) -> None:
         self._awaits_head = True
         super().on_message_complete()
@@ -113,6 +116,22 @@ class PortalProtocol(HttpToolsProtocol):
         self._lingered += size
         if self._lingered > LINGER_MOST:
             self.transport.close()
+
+
+def _heard_to_the_end(cycle: RequestResponseCycle, app: Any) -> Any:
+    """`app`, told what had come of a body before it is told of the cut: uvicorn drops what was not yet asked for."""
+
+    async def run(scope: Any, receive: Any, send: Any) -> None:
+        async def receive_left() -> Any:
+            message = await receive()
+            if not (cycle.disconnected and cycle.body):
+                return message
+            left, cycle.body = bytes(cycle.body), bytearray()
+            return {"type": "http.request", "body": left, "more_body": cycle.more_body}
+
+        await app(scope, receive_left, send)
+
+    return run
 
 
 def refusal(status: int) -> bytes:

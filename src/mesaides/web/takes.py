@@ -21,7 +21,8 @@ VISITOR_FORM = 64 * KO
 """Bytes of a form from nobody known: an account's takes 2 or 3."""
 MAX_PIECE = 51 * MO
 """Bytes of a form that brings pièces, or the files of a message."""
-MAX_CHUNK = 512 * KO
+MAX_CHUNK = 4 * MO
+"""Bytes of a part of a file: a good line sends them in less than a second; the others send shorter ones."""
 MOST_PARTS = 100
 """Of a form with files."""
 DRAINED = 2 * MAX_PIECE

@@ -1,6 +1,6 @@
 """Where the bytes are: a local folder, or any S3-compatible store. The database only knows their keys.
 
-`depots/<key>/<offset>`: what has arrived of a file under way. `pieces/<xx>/<key>`: a whole file, never changed.
+`depots/<key>/<offset>-<size>`: what has arrived of a file under way. `pieces/<xx>/<key>`: a whole file, never changed.
 """
 
 import asyncio
@@ -69,25 +69,32 @@ class Fichiers:
 
     async def put_chunk(self, depot: str, offset: int, octets: bytes) -> None:
         """Once this returns, these bytes are there whatever dies. The same bytes again change nothing."""
-        cle = f"{DEPOTS}{depot}/{offset:012d}"
+        cle = f"{DEPOTS}{depot}/{offset:012d}-{len(octets)}"
         with _reached():
             async with asyncio.timeout(PATIENCE):
                 await obstore.put_async(self._store, cle, octets)
             await self._settle(cle)
 
     async def collect(self, depot: str, into: BinaryIO) -> int:
-        """Writes what has arrived, in order, until a hole; how many bytes there were."""
+        """Writes what has arrived, in order, until a hole; how many bytes there were.
+
+        Chunks overlap when a part of one came twice, as after a cut heard late.
+        """
         found: list[tuple[str, int]] = []
         with _reached():
             async for batch in obstore.list(self._store, f"{DEPOTS}{depot}/"):
                 found += [(meta["path"], meta["size"]) for meta in batch]
         size = 0
         for cle, length in sorted(found):
-            if int(cle.rpartition("/")[2]) != size:
+            start = int(cle.rpartition("/")[2].partition("-")[0])
+            if start > size:
                 break
+            if start + length <= size:
+                continue
+            into.seek(start)
             async for block in self.stream(cle):
                 into.write(block)
-            size += length
+            size = start + length
         into.flush()
         return size
 

@@ -27,24 +27,23 @@ from mesaides.pieces.states import StatutPiece
 COUPE = "Ce fichier n’est pas arrivé en entier\u00a0: envoyez-le de nouveau."
 
 
-async def receive_chunk(
-    depot: DepotEnCours, offset: int, octets: bytes, acteur: Acteur, now: datetime
-) -> None:
-    """Keeps these bytes, then counts them. Those that were already there, or do not follow, change nothing.
+async def receive_chunk(depot: DepotEnCours, octets: bytes, acteur: Acteur, now: datetime) -> None:
+    """Keeps these bytes, which follow those received, then counts them; nothing when others were counted meanwhile.
 
     The first ones end a file of a kind that is not kept, before the others are sent. Raises ValueError when there are
     more than was announced.
     """
-    if offset != depot.recu or not octets or depot.ferme_le:
+    if not octets:
         return
-    if offset + len(octets) > depot.taille:
+    recu = depot.recu + len(octets)
+    if recu > depot.taille:
         raise ValueError(COUPE)
-    if offset == 0 and len(octets) >= HEAD and (raison := _refusal(octets)):
+    if depot.recu == 0 and len(octets) >= HEAD and (raison := _refusal(octets)):
         await _refuse(depot, raison, len(octets), acteur, now)
         return
-    await fichiers().put_chunk(depot.cle, offset, octets)
+    await fichiers().put_chunk(depot.cle, depot.recu, octets)
     async with transaction():
-        await advance(depot, offset + len(octets), now)
+        await advance(depot, recu, now)
 
 
 def _refusal(head: bytes) -> str:

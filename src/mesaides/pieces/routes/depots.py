@@ -16,15 +16,19 @@ from mesaides.errors import DomainError, TooOftenError
 from mesaides.pieces.contenu.fichiers import StoreDownError
 from mesaides.pieces.moves.depot import DepotEnCours, FichierAnnonce, find_depot, open_depot
 from mesaides.pieces.moves.reception import finish, receive_chunk
+from mesaides.pieces.routes.lignes import end_line, taking
 from mesaides.pieces.routes.page import FICHE, find_asked
 from mesaides.pieces.rules.noms import clean_nom
+from mesaides.web.bodies import Arrival
 from mesaides.web.found import found
 from mesaides.web.handlers import save
 from mesaides.web.pages import AnyRequest
-from mesaides.web.takes import MAX_CHUNK, Takes
+from mesaides.web.takes import MAX_CHUNK, Takes, declared_length
 from mesaides.web.visit import current_visit
 
 T = TypeVar("T")
+LONG = 256 * 1024
+"""Bytes of a chunk that a good line sends: on such a line, a new connection costs less than a chunk sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ def _refuse(refused: Exception, status_code: int = 422) -> Response[dict[str, st
     return answer
 
 
+def _hang_up(told: Response[T]) -> Response[T]:
+    """Browsers send again by themselves, from its start, what a cut ends on a connection that has served before: what
+    follows is to come by a new one."""
+    told.headers["connection"] = "close"
+    return told
+
+
 def _answer(content: T, status_code: int = 200) -> Response[T]:
     headers = {"cache-control": "no-store"}
     return Response(content, status_code=status_code, headers=headers, media_type="application/json")
@@ -66,7 +77,10 @@ async def create_depot(
     try:
         annonce = _read_annonce(await request.form())
         async with transaction():
-            return _tell(await open_depot(fiche, code, annonce, acteur(), current_visit().now))
+            depot = await open_depot(fiche, code, annonce, acteur(), current_visit().now)
+        await end_line(depot.id)
+        depot = await _find(fiche, depot.id)
+        return _hang_up(_tell(depot)) if depot.recu else _tell(depot)
     except (ValueError, DomainError) as refused:
         return _refuse(refused)
 
@@ -89,15 +103,42 @@ def _read_annonce(form: FormMultiDict) -> FichierAnnonce:
 async def create_chunk(
     request: AnyRequest, fiche: NamedDependency[FicheDemande], depot: FromPath[int], offset: FromPath[int]
 ) -> Answer:
-    """The raw bytes that begin at `offset`. The last ones, sent again or not, end the file."""
-    under_way = await _find(fiche, depot)
+    """The raw bytes that begin at `offset`, kept as they come; refused unread where others are awaited.
+
+    The last ones, sent again or not, end the file.
+    """
+    arrival = Arrival(request.receive)
+    await _find(fiche, depot)  # nobody but its sender ends the line of a file
     try:
-        await receive_chunk(under_way, offset, await request.body(), acteur(), current_visit().now)
-        return _tell(await _end(await _find(fiche, depot), fiche))
+        async with taking(depot, arrival):
+            wanted = await _is_awaited(fiche, depot, offset)
+            if wanted:
+                await _keep(arrival, fiche, depot, offset)
+        told = _tell(await _end(await _find(fiche, depot), fiche))
+        if not wanted:
+            told.status_code = 409
+        next_is_short = offset and declared_length(request.scope, 0) < LONG
+        return told if wanted and next_is_short else _hang_up(told)
     except ValueError as refused:
         return _refuse(refused)
     except StoreDownError as down:
         return _refuse(down, 503)
+
+
+async def _is_awaited(fiche: FicheDemande, depot: int, offset: int) -> bool:
+    under_way = await _find(fiche, depot)
+    return offset == under_way.recu and not under_way.ferme_le
+
+
+async def _keep(arrival: Arrival, fiche: FicheDemande, depot: int, offset: int) -> None:
+    """Less what another line has brought meanwhile: a browser sends by itself a second time what a cut ended."""
+    async for octets in arrival.blocks():
+        under_way = await _find(fiche, depot)
+        known = under_way.recu - offset
+        if known < 0 or under_way.ferme_le:
+            return
+        await receive_chunk(under_way, octets[known:], acteur(), current_visit().now)
+        offset += len(octets)
 
 
 async def _end(depot: DepotEnCours, fiche: FicheDemande) -> DepotEnCours:
