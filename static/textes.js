@@ -21,7 +21,7 @@
   doc.addEventListener("toggle", ({ target: d }) => d.open || oublier(d), true); // closed by who wrote, not by what lands
   on("htmx:after:swap", rendre);
   // what is typed in the form of a line stays until that form is sent, and one that was opened stays open
-  const touche = i => i.options ? i.selectedIndex && !i.selectedOptions[0].defaultSelected : i.value !== i.defaultValue;
+  const touche = i => i.options ? i.selectedIndex && !i.selectedOptions[0].defaultSelected : i.defaultValue != null && i.value !== i.defaultValue;
   let ouverts = [];
   on("htmx:before:swap", e => {
     const s = e.detail.ctx.sourceElement;

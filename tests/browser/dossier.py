@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 from tests.browser.modes import Mode
 from tests.pieces import samples
 from tests.world.dossiers import CONTENU, REPONSES
@@ -43,14 +43,20 @@ async def engage_part(page: Page, intitule: str, porteur: str) -> None:
     await expect(page.locator("#messages")).to_contain_text(f"Invitation envoyée à {porteur}")
 
 
+async def open_ajout(page: Page, sens: str) -> Locator:
+    """The form that adds a line to this side, opened unless it is."""
+    ajout = page.locator(f"#ajout_{sens}s")
+    if not await ajout.evaluate("details => details.open"):
+        await ajout.locator("summary").click()
+    return ajout
+
+
 async def write_budget(page: Page, *, but: str = "") -> None:
     """Balanced, with a part of the établissement. `but`: the poste that is there already."""
     for sens, poste, montant in LIGNES:
         if poste == but:
             continue
-        ajout = page.locator(f"#ajout_{sens}s")
-        if not await ajout.evaluate("details => details.open"):
-            await ajout.locator("summary").click()
+        ajout = await open_ajout(page, sens)
         await page.locator(f"#poste-{sens}").select_option(poste)
         await page.locator(f"#montant-{sens}").fill(montant)
         rows = page.locator(f"section[aria-labelledby=titre_{sens}] .ligne:has(.actions)")

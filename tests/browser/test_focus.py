@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
-from tests.browser.dossier import create_projet, validate_budget, write_budget
+from tests.browser.dossier import create_projet, open_ajout, validate_budget, write_budget
 from tests.browser.modes import MODES, once, only, only_without_javascript
 from tests.browser.people import base_of, begin, password
 from tests.browser.theatre import Theatre, theatre
@@ -118,7 +118,7 @@ async def test_a_budget_opens_on_its_line_and_warns_in_sight_before_its_validati
     await press(page, "link", "Annuler")
     await focus_is_within(page, "[aria-labelledby=titre_recette]")
     await validate_budget(page)
-    await page.locator("#ajout_depenses summary").click()
+    await open_ajout(page, "depense")
     await page.locator("#montant-depense").fill("10")
     await page.keyboard.press("Enter")
     warned = page.locator(".alerte:has-text('redemande la validation')")

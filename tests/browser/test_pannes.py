@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
-from tests.browser.dossier import answer, give_pieces, transmit, validate_budget
+from tests.browser.dossier import answer, give_pieces, open_ajout, transmit, validate_budget
 from tests.browser.line import hold
 from tests.browser.modes import Mode, once
 from tests.browser.people import base_of, enter_as
@@ -183,7 +183,7 @@ async def test_two_tabs_transmit_while_the_budget_is_changed(theatre: Theatre):
     desk = await theatre.someone(depot.scene.marc.identifiant)
     await desk.goto(f"/projets/{depot.scene.projet}/budget")
     await validate_budget(desk)
-    await desk.locator("#ajout_depenses summary").click()
+    await open_ajout(desk, "depense")
     await desk.locator("#poste-depense").select_option("transport")
     await desk.locator("#montant-depense").fill("10")
     await desk.get_by_role("button", name="Ajouter cette dépense").click()

@@ -1,9 +1,12 @@
 """« Mes services »: what awaits the person first, and who has the next move."""
 
+from tests.counting import count_queries
 from tests.visitors import Visitor
+from tests.world.budgets import BALANCED
 from tests.world.demandes import set_demande
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import make_agent, make_compte, make_gestionnaire, make_usager
+from tests.world.projets import set_scene
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.demandes.tables.demande import Demande, Mouvement
@@ -89,3 +92,48 @@ async def test_a_projet_whose_budget_is_validated_waits_for_its_demande_and_then
     [first] = [link for link in catalogue.links() if link.startswith("/demandes/nouvelle/projets-educatifs")]
     choice = await visitor.open(first)
     assert choice.fields("/demandes/nouvelle/projets-educatifs")["projet"] == str(depot.scene.projet)
+
+
+async def test_what_awaits_is_four_lines_and_the_others_are_folded_and_grouped(visitor: Visitor):
+    scene = await set_scene(*BALANCED)
+    for number in range(6):
+        await scene.one_more(*BALANCED, intitule=f"Projet {number}")
+    page = await visitor.enter(scene.claire)
+    lists = [ul for ul in page.tree.iter("ul") if ul.get("class") == "liste"]
+    assert [len(ul) for ul in lists] == [4, 3]
+    assert "3 autres" in page.text
+    for projet in range(scene.projet, scene.projet + 3):
+        budget = await visitor.open(f"/projets/{projet}/budget")
+        await visitor.send(budget, f"/projets/{projet}/sollicitation")
+    page = await visitor.open("/mes-services")
+    assert "3 budgets à valider" in page.text
+    assert "En attente de M. Vidal, gestionnaire, depuis peu au plus" in page.text
+
+
+async def test_the_table_of_demandes_says_who_has_the_next_move_and_the_changes_what_moved(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    page = await visitor.enter(depot.scene.claire)
+    assert "Vous, depuis peu" in page.text
+    assert "derniers changements" not in page.text
+    await depot.transmit()
+    with count_queries() as asked:
+        page = await visitor.open("/mes-services")
+    assert len(asked) <= 6, asked
+    assert "Service de la Région, depuis peu" in page.text
+    assert "1 demande à l’étude" in page.text
+    assert f"/demandes/{depot.id}" in page.links()
+    assert "derniers changements" in page.words_of("services")
+
+
+async def test_whoever_has_begun_nothing_is_told_the_first_step(visitor: Visitor):
+    lycee = await make_etablissement()
+    await visitor.enter(await make_usager(lycee))
+    page = await visitor.open("/mes-services")
+    assert "Par où commencer" in page.text
+    assert "/projets/nouveau" in page.links()
+    assert "/projets/nouveau" in (await visitor.open("/projets")).links()
+    assert "/demandes" in (await visitor.open("/fils")).links()
+    await visitor.enter(await make_usager(lycee, en_attente=True))
+    page = await visitor.open("/mes-services")
+    assert "Votre compte attend sa validation" in page.text
+    assert "/dispositifs" in page.links()

@@ -161,6 +161,34 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
     assert "non lu" not in (await visitor.open("/mes-services")).text
 
 
+@BLOCKS
+async def test_messages_stand_by_day_on_the_side_of_who_wrote_them(visitor: Visitor, block: str):
+    depot = await set_demande()
+    path = f"/demandes/{depot.id}/fil"
+    await say(depot, depot.scene.claire, "Le mien.")
+    for texte in ("Un.", "Deux  mots\n" + "longs " * 40):
+        await say(depot, depot.scene.marc, texte)
+    await visitor.enter(depot.scene.claire)
+    listed = await visitor.open("/fils")
+    assert "Deux mots longs longs" in listed.text
+    assert "…" in listed.text
+    assert f"{path}#neufs" in listed.links()
+    page = await visitor.open(path)
+    sides = [
+        (li.get("class") or "", li.get("id") or "")
+        for li in page.tree.iter("li")
+        if li.get("id", "m")[0] in "mn"
+    ]
+    assert [cls for cls, _ in sides if cls != ""][:3] == ["jour", "mien", "jour neufs"]
+    assert page.words_of("neufs") == "2 nouveaux messages"
+    assert (await visitor.open(path)).words_of("neufs") == ""
+    sent = await visitor.send(page, path, block=block, texte="Merci.")
+    field = sent.element("texte")
+    assert field is not None
+    assert field.get("autofocus") is not None
+    assert sent.answer.text.count('class="jour"') == (0 if block else 1), "today is said above already"
+
+
 async def test_what_nobody_looked_at_stays_unread(visitor: Visitor):
     depot = await set_demande()
     await say(depot, depot.scene.marc, "Vu ?")

@@ -168,11 +168,12 @@ def swap(tree: Element, parts: list[Part]) -> Element:
 
 
 def plain(element: Element, without: tuple[str, ...] = ()) -> list[str]:
-    """Its tags and words, line by line, but for what is new each time: tokens, time gone by, what was just said.
+    """Its tags and words, line by line, but for what is new each time: tokens, time gone by, what was just said,
+    that a message is unread.
 
     `without`: what has these classes is left out.
     """
-    if element.get("id") == "messages" or element.get("class") in without:
+    if element.get("id") in ("messages", "neufs") or element.get("class") in without:
         return []
     said = [f'{name}="{value}"' for name, value in sorted(element.items()) if not is_token(element, name)]
     lines = [f"<{' '.join([element.tag, *said])}>", *([] if element.tag == "time" else words(element.text))]

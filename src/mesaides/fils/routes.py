@@ -167,6 +167,7 @@ async def fil_page(
     """`depuis` None: all that is there. `apres`: the last message that the reader had, whose successors are told."""
     if not current_visit().unseen:
         await mark_seen(fil, acteur())
+    vise = depuis is not None and apres is None and not form.errors
     if depuis is None:
         depuis = fil.dernier
     autres = [m for m in fil.echanges if m.auteur != acteur().compte]
@@ -176,9 +177,11 @@ async def fil_page(
         fiche=fiche,
         fil=fil,
         anciens=[m for m in fil.echanges if m.id <= depuis],
+        non_lus=[m.id for m in autres if fil.lu is not None and fil.lu < m.id <= depuis],
         nouveaux=[m for m in fil.echanges if m.id > depuis],
         arrives=0 if apres is None else sum(m.id > apres for m in autres),
         depuis=depuis,
+        vise=vise,
         form=form,
         depose=can_fill(acteur(), fiche),
         ancienne=ancienne,

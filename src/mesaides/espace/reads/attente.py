@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
+from mesaides.demandes.states.attente import SERVICE
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.espace.reads.decisions import EnAttente, count_waiting
 from mesaides.espace.reads.dossiers import DossierEnMain, find_dossiers
@@ -14,6 +15,9 @@ from mesaides.espace.reads.structures import Structure, list_structures
 from mesaides.instruction.reads.liste import Attendues, count_attendues
 from mesaides.invitations.reads.lecture import InvitationRecue, list_recues
 from mesaides.projets.states import EtatBudget
+
+CHANGEMENTS = 5
+"""The most that « Mes services » tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,23 @@ class Attentes:
     def budgets_demandes(self) -> list[DossierEnMain]:
         """Their next move is the gestionnaire's."""
         return [fiche for fiche in self.budgets if fiche.etat is EtatBudget.DEMANDE]
+
+    @property
+    def budgets_par_lycee(self) -> list[tuple[int, tuple[DossierEnMain, ...]]]:
+        """Those of `budgets_demandes`, by rattachement of the person."""
+        ranged = sorted(self.budgets_demandes, key=attrgetter("rattachement"))
+        return [(lien, tuple(some)) for lien, some in groupby(ranged, attrgetter("rattachement"))]
+
+    @property
+    def a_l_etude(self) -> tuple[DossierEnMain, ...]:
+        """The demandes whose next move is the Région's."""
+        return tuple(one for one in self.demandes if one.attente and one.attente.qui == SERVICE)
+
+    @property
+    def changements(self) -> list[DossierEnMain]:
+        """The demandes that moved last, once they are more than a draft."""
+        moved = [one for one in self.demandes if one.le and one.etat is not EtatDemande.BROUILLON]
+        return sorted(moved, key=attrgetter("le"), reverse=True)[:CHANGEMENTS]
 
     @property
     def departs(self) -> set[int]:

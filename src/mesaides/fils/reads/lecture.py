@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 from piccolo.columns import Column
 from piccolo.query.functions import Coalesce, Count, Max
@@ -21,6 +22,9 @@ from mesaides.fils.rules.texte import Morceau, split_liens
 from mesaides.fils.tables.fil import Jointe, Lecture, Message
 from mesaides.numeros import NUMERO_MAX
 from mesaides.pieces.reads.lecture import PieceLue, PieceTrouvee
+
+EXTRAIT = 140
+"""Characters of a message in the list of fils."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,13 @@ class FilLu:
     auteur: int
     prenom: str
     nom: str
+    texte: str
     nouveaux: int
+
+    @property
+    def extrait(self) -> str:
+        """How the last message begins, on one line; '' when it is only files."""
+        return shorten(self.texte, EXTRAIT, placeholder="…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,7 @@ LIST = frozen(
         L.demande._.etablissement._.nom.as_alias("lieu"),
         L.recu,
         *(of_last(M.le, "le"), of_last(M.auteur, "auteur")),
-        *(of_last(M.auteur._.prenom, "prenom"), of_last(M.auteur._.nom, "nom")),
+        *(of_last(M.auteur._.prenom, "prenom"), of_last(M.auteur._.nom, "nom"), of_last(M.texte, "texte")),
         QueryString("({})", NOMBRE, alias="nouveaux"),
     )
     .where((L.compte == P.compte) & (L.recu < P.avant) & sees(L.compte, L.demande, P.depuis))
