@@ -9,7 +9,7 @@ import pytest
 from tests.databases import Bases, PostgreSQLBases, SQLiteBases
 from tests.servers import postgresql
 from tests.visitors import Visitor
-from tests.world.personnes import QUICK
+from tests.world.personnes import QUICK, QUICK_CODES
 
 from mesaides.app import create_app, open_pieces, open_post_office
 from mesaides.comptes.moves import secret
@@ -50,6 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def quick_argon2() -> Iterator[Argon2]:
     """Passwords at next to no cost in the process of the tests; answers what the portal really uses."""
     true, secret.argon2 = secret.argon2, QUICK
+    secret.CODES = QUICK_CODES
     yield true
     secret.argon2 = true
 

@@ -16,7 +16,9 @@ from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
 from mesaides.comptes.reads.acteur import acteur_finder
 from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
+from mesaides.comptes.routes.code import ROUTES as CODE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
+from mesaides.comptes.routes.facteurs import ROUTES as FACTEURS
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
 from mesaides.courriels.poste import configure
@@ -68,6 +70,7 @@ ROUTES = [
     *ADMINISTRATION,
     *ADRESSE,
     *AIDE,
+    *CODE,
     *CONNEXION,
     *DEMANDES,
     *DISPOSITIFS,
@@ -76,6 +79,7 @@ ROUTES = [
     *PROJETS,
     *ESPACE,
     *ETABLISSEMENT,
+    *FACTEURS,
     *FILS,
     *INSCRIPTION,
     *INSTRUCTION,
@@ -139,9 +143,11 @@ def create_app(settings: Settings) -> Gate:
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )
     if settings.demo:
+        from mesaides.demo.codes import code_of_the_moment
         from mesaides.demo.start import COMPTES, demo_password
 
         app.state.demo_comptes, app.state.demo_password = COMPTES, demo_password(settings)
+        app.state.demo_code = code_of_the_moment
     return Gate(
         app,
         identify=acteur_finder(NOUVEAUX),

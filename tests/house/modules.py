@@ -36,6 +36,7 @@ SHARED = {
     "sources",
     "liaisons",
     "errors",
+    "coffre",
     "courriels",
     "journal",
     "moyens",
@@ -58,8 +59,10 @@ SHARED_USES: dict[str, set[str]] = {
     "db": {"errors", "liaisons", "settings"},
     "moyens": set(),
     "journal": {"db", "errors", "moyens", "settings", "web"},
+    "coffre": set(),
     "courriels": {
         "adresses",
+        "coffre",
         "dates",
         "db",
         "ecriture",

@@ -12,6 +12,7 @@ from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import Depot as Dossier
 from tests.world.demandes import set_demande
 from tests.world.dispositifs import open_another
+from tests.world.facteurs import make_facteur
 from tests.world.invitations import make_invitation
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import (
@@ -164,6 +165,7 @@ async def make_monde(app: Gate) -> Monde:
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
+        "facteur": await make_facteur(await make_compte()),
         "agent": (await make_agent(Habilitation.INSTRUCTEUR)).id,
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),

@@ -66,7 +66,15 @@ APART = {
 """What is not on its own page as it is among the rows, each with its reason."""
 PLAIN = "un formulaire sans htmx : la page qui suit est chargée"
 DEPOT = "envoyé par un script, qui n’échange que le champ ou la pièce"
+APPAREIL = "d’un appareil, ou d’une connexion, à son moment : tests/comptes/test_double.py"
 NOT_SENT = {
+    "POST /connexion/code": APPAREIL,
+    "POST /mon-compte/double-authentification/abandon": APPAREIL,
+    "POST /mon-compte/double-authentification/codes": APPAREIL,
+    "POST /mon-compte/double-authentification/codes/rangement": APPAREIL,
+    "POST /mon-compte/double-authentification/preuve": APPAREIL,
+    "POST /mon-compte/double-authentification/{facteur:int}/confirmation": APPAREIL,
+    "POST /mon-compte/double-authentification/{facteur:int}/retrait": APPAREIL,
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,

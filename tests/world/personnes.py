@@ -22,7 +22,8 @@ from mesaides.etablissements.tables import Etablissement
 from mesaides.web.visit import fingerprint
 
 PASSWORD = "quatre chevaux bleus au galop"
-QUICK = Argon2(Parameters(Type.ID, ARGON2_VERSION, 16, 32, 1, 8, 1))
+QUICK_CODES = Parameters(Type.ID, ARGON2_VERSION, 16, 32, 1, 8, 1)
+QUICK = Argon2(QUICK_CODES)
 """A profile worth nothing: what a password costs is the matter of the tests that ask for `true_argon2`."""
 _numbers = count(1)
 _keys: dict[str, str] = {}

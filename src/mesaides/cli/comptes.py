@@ -7,8 +7,10 @@ import click
 
 from mesaides.administration.moves.agents import Agent, create_agent
 from mesaides.cli.commande import CommandError, database_settings, main, with_database
+from mesaides.comptes.moves.facteurs import reset_facteurs
 from mesaides.comptes.roles import Civilite, Habilitation
 from mesaides.comptes.rules.motdepasse import judge_password
+from mesaides.db import transaction
 
 FIELDS = [
     click.option("--identifiant", prompt="Identifiant"),
@@ -20,6 +22,25 @@ FIELDS = [
     click.option("--adresse", prompt="Adresse électronique"),
     click.option("--mot-de-passe-stdin", is_flag=True, help="Lit le mot de passe sur l’entrée standard."),
 ]
+
+
+@main.command(name="retirer-double-authentification")
+@click.argument("identifiant")
+def retirer(identifiant: str) -> None:
+    """Laisse entrer par son seul mot de passe qui a perdu ses appareils et ses codes ; un message l’en prévient."""
+    from mesaides.app import open_post_office
+
+    settings = database_settings()
+    open_post_office(settings)
+
+    async def reset() -> int:
+        async with transaction():
+            return await reset_facteurs(identifiant, datetime.now(UTC))
+
+    number = with_database(reset, settings)
+    click.echo(
+        f"Appareils retirés\u00a0: {number}. Ses sessions sont fermées." if number else "Rien à retirer."
+    )
 
 
 def _declare(name: str, habilitation: Habilitation, aide: str) -> None:

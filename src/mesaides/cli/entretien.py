@@ -31,6 +31,9 @@ def verifier_journal() -> None:
 def purger() -> None:
     """Efface ce qui a fini de servir (le serveur le fait aussi, toutes les heures)."""
     settings = database_settings()
+    from mesaides.app import open_post_office
+
+    open_post_office(settings)
     open_fichiers(settings.files_url, settings.data_dir)
     for what, number in with_database(lambda: purge(datetime.now(UTC)), settings).items():
         click.echo(f"{what} : {number}")

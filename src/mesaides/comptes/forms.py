@@ -6,6 +6,7 @@ from wtforms.validators import AnyOf, EqualTo
 
 from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules import check_adresse, check_nom
+from mesaides.comptes.rules.facteurs import check_appareil, read_code
 from mesaides.comptes.rules.rythme import Rythme
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 
@@ -21,6 +22,28 @@ class ConnexionForm(Form):
     suite = HiddenField()
     en_place = HiddenField()
     """Set when logging in again over a page whose form is still there."""
+
+
+class CodeForm(Form):
+    """The code after the password, or one of those for the day the device is lost."""
+
+    code = LineField("Code", [Required("Tapez le code à 6\u00a0chiffres."), Checked(read_code)])
+    en_place = HiddenField()
+
+
+class FacteurForm(Form):
+    nom = LineField(
+        "Nom de l’appareil",
+        [Required("Donnez un nom à cet appareil, par exemple Téléphone."), Checked(check_appareil)],
+        description="Pour le reconnaître dans votre liste, par exemple «\u00a0Téléphone\u00a0».",
+    )
+
+
+class ConfirmationForm(Form):
+    code = LineField(
+        "Code affiché par l’application",
+        [Required("Tapez les 6\u00a0chiffres que l’application affiche."), Checked(read_code)],
+    )
 
 
 class RecuperationForm(Form):
@@ -46,6 +69,9 @@ class MotDePasseForm(Form):
 ACTUEL = "Indiquez votre mot de passe actuel\u00a0: il est demandé pour toute modification importante."
 
 
+CODE = "Celui que votre application montre maintenant, ou un de vos codes de secours."
+
+
 RYTHME = "Choisissez quand recevoir ces messages."
 
 
@@ -60,6 +86,13 @@ class IdentiteForm(Form):
     prenom = LineField("Prénom", [Required("Indiquez votre prénom."), Checked(check_nom)])
 
 
+class PreuveForm(Form):
+    """It is really the owner: a code of their device, or the password of who has none."""
+
+    actuel = PasswordField("Mot de passe actuel")
+    code = LineField("Code à 6\u00a0chiffres", description=CODE)
+
+
 class AdresseForm(Form):
     adresse = LineField(
         "Nouvelle adresse électronique",
@@ -67,6 +100,7 @@ class AdresseForm(Form):
         description="Un lien y sera envoyé\u00a0: l’adresse ne change qu’une fois ce lien ouvert et confirmé.",
     )
     actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
+    code = LineField("Code à 6\u00a0chiffres", description=CODE)
 
 
 class RythmeForm(Form):
@@ -80,7 +114,9 @@ class RythmeForm(Form):
 
 class ChangementForm(MotDePasseForm):
     actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
+    code = LineField("Code à 6\u00a0chiffres", description=CODE)
 
 
 class FermetureForm(Form):
     actuel = PasswordField("Mot de passe actuel", [Required(ACTUEL)])
+    code = LineField("Code à 6\u00a0chiffres", description=CODE)

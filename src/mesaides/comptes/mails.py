@@ -122,6 +122,21 @@ async def tell_cumul(acteur: Acteur, lieu: str, autres: str, gestionnaires: list
         )
 
 
+async def tell_facteur(compte: int, objet: str, nom: str, now: datetime) -> None:
+    """`objet`: facteur_ajoute, facteur_retire, codes_refaits or facteurs_remis."""
+    await _tell(compte, objet, appareil=nom, quand=now)
+
+
+async def tell_secours(compte: int, reste: int, now: datetime) -> None:
+    """One of the codes for the day the devices are lost has let somebody through."""
+    await _tell(compte, "code_secours", reste=reste, quand=now)
+
+
+async def tell_codes_refuses(compte: int, now: datetime) -> None:
+    """Somebody has the password, and not the code."""
+    await _tell(compte, "codes_refuses", quand=now)
+
+
 async def _tell(compte: int, objet: str, *, adresse: str = "", **facts: Any) -> None:
     """To the person's address, unless another is given; nothing to one whose account has lost its names."""
     titulaire = await TITULAIRE.first(compte=compte)

@@ -7,7 +7,8 @@ from email.utils import parseaddr
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from mesaides.courriels.coffre import Coffre
+from mesaides.coffre import Coffre
+from mesaides.courriels.coffre import USAGE
 from mesaides.courriels.message import refuse_forgery
 from mesaides.settings import NOT_GIVEN, Mentions, SettingsError
 
@@ -52,7 +53,7 @@ def configure(
         raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse\u00a0: {email_from!r}.") from error
     if not expediteur.domain:
         raise SettingsError(f"MESAIDES_EMAIL_FROM n’est pas une adresse\u00a0: {email_from!r}.")
-    _poste = Poste(Coffre(keys), expediteur, public_url.rstrip("/"), keep_bodies, mentions)
+    _poste = Poste(Coffre(keys, USAGE), expediteur, public_url.rstrip("/"), keep_bodies, mentions)
     return _poste
 
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from piccolo.query.functions import Max
 
 from mesaides.adresses import adresse_key
+from mesaides.coffre import SealedOtherwiseError
 from mesaides.courriels.bell import notify
-from mesaides.courriels.coffre import MailBody, UnreadableBodyError
+from mesaides.courriels.coffre import MailBody
 from mesaides.courriels.message import MailMessage
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
@@ -109,7 +110,7 @@ async def merge(courriel: Courriel, now: datetime) -> Courriel:
         message = _recueil(courriel.destinataire, await JOINED.rows(recueil=courriel.id))
         courriel.objet, courriel.sujet, courriel.cree_le, courriel.part_le = RECUEIL, message.sujet, now, now
         courriel.repondre_a = None
-        courriel.corps = poste().coffre.seal(MailBody(message.texte, message.html))
+        courriel.corps = MailBody(message.texte, message.html).seal(poste().coffre)
         await courriel.save()
         if not poste().keep_bodies:
             await ERASE.rows(recueil=courriel.id)
@@ -129,6 +130,6 @@ def _recueil(destinataire: str, joints: list[_Joint]) -> MailMessage:
 
 def _link_of(corps: str | None) -> str:
     try:
-        return poste().coffre.open(corps or "").lien
-    except UnreadableBodyError:
+        return MailBody.open(poste().coffre, corps or "").lien
+    except SealedOtherwiseError:
         return ""

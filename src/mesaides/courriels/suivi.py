@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from piccolo.query.functions import Coalesce, Count, Max, Min
 
-from mesaides.courriels.coffre import MailBody, UnreadableBodyError
+from mesaides.coffre import SealedOtherwiseError
+from mesaides.courriels.coffre import MailBody
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import IS_REFUSED, IS_WAITING, Courriel
 from mesaides.db import P, frozen, value_of
@@ -78,7 +79,7 @@ def _opened(courriel: Courriel) -> ReadCourriel:
     try:
         message = courriel.read().message
         body = MailBody(message.texte, message.html)
-    except UnreadableBodyError:
+    except SealedOtherwiseError:
         body = None
     return ReadCourriel(
         courriel.id,

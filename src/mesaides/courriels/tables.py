@@ -10,8 +10,9 @@ from piccolo.columns import UUID, Column, Integer, Serial, Text, Timestamptz, Va
 from piccolo.constraints import Check
 from piccolo.table import Table
 
+from mesaides.coffre import SealedOtherwiseError
 from mesaides.courriels.bell import notify
-from mesaides.courriels.coffre import MailBody, UnreadableBodyError
+from mesaides.courriels.coffre import MailBody
 from mesaides.courriels.message import ADRESSE_MAX, SUJET_MAX, Lettre, MailMessage
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rules import delay_before_retry, is_given_up
@@ -55,10 +56,10 @@ class Courriel(Table, tablename="courriel"):
     etat_connu = Check(one_of("etat", EtatCourriel))
 
     def read(self) -> Lettre:
-        """Raises UnreadableBodyError when our keys do not open it, or when it is erased."""
+        """Raises SealedOtherwiseError when our keys do not open it, or when it is erased."""
         if not self.corps:
-            raise UnreadableBodyError("erased")
-        body = poste().coffre.open(self.corps)
+            raise SealedOtherwiseError("erased")
+        body = MailBody.open(poste().coffre, self.corps)
         message = MailMessage(
             self.destinataire, self.sujet, body.texte, body.html, self.objet, self.repondre_a, body.lien
         )
@@ -85,7 +86,7 @@ async def post(message: MailMessage, *, part_le: datetime | None = None) -> int:
         repondre_a=message.repondre_a,
         sujet=message.sujet,
         objet=message.objet,
-        corps=poste().coffre.seal(MailBody(message.texte, message.html, message.lien)),
+        corps=MailBody(message.texte, message.html, message.lien).seal(poste().coffre),
         cree_le=now,
         part_le=part_le,
         prochain_essai_le=part_le or now,

@@ -17,9 +17,9 @@ from signal import SIGINT, SIGTERM
 from time import monotonic
 from traceback import format_tb
 
+from mesaides.coffre import SealedOtherwiseError
 from mesaides.courriels import tables
 from mesaides.courriels.bell import Bell, pause
-from mesaides.courriels.coffre import UnreadableBodyError
 from mesaides.courriels.recueil import merge
 from mesaides.courriels.rules import tidy
 from mesaides.courriels.tables import LEASE, Courriel
@@ -112,7 +112,7 @@ async def _send(transport: Transport, courriel: Courriel) -> tuple[Outcome, str]
         return Outcome.REFUSED, error.raison
     except NotSentError as error:
         return Outcome.DEFERRED, error.raison
-    except UnreadableBodyError:
+    except SealedOtherwiseError:
         log.error("courriel %s: sealed with a key that is not among ours", courriel.id)
         return Outcome.REFUSED, "le message ne peut plus être lu\u00a0: demandez un nouvel envoi"
     except Exception as error:

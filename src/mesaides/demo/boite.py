@@ -7,7 +7,8 @@ from datetime import datetime
 from markupsafe import Markup, escape
 from piccolo.columns.combination import WhereRaw
 
-from mesaides.courriels.coffre import UnreadableBodyError
+from mesaides.coffre import SealedOtherwiseError
+from mesaides.courriels.coffre import MailBody
 from mesaides.courriels.poste import poste
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import Courriel
@@ -80,15 +81,15 @@ async def read_html(numero: int) -> str | None:
     if not corps:
         return None
     try:
-        return here(poste().coffre.open(corps).html)
-    except UnreadableBodyError:
+        return here(MailBody.open(poste().coffre, corps).html)
+    except SealedOtherwiseError:
         return None
 
 
 def _read(row: _Courriel) -> Recu:
     try:
-        texte = here(poste().coffre.open(row.corps or "").texte)
-    except UnreadableBodyError:
+        texte = here(MailBody.open(poste().coffre, row.corps or "").texte)
+    except SealedOtherwiseError:
         texte = ""
     return Recu(row.id, row.destinataire, row.sujet, row.etat, row.raison, row.cree_le, link_up(texte))
 

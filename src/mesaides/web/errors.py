@@ -22,13 +22,15 @@ from mesaides.web.error_words import (
     WORDS,
 )
 from mesaides.web.follow import came_from
-from mesaides.web.pages import Page, Redirect, header, is_htmx
+from mesaides.web.pages import Page, Redirect, header, in_live_region, is_htmx
 from mesaides.web.paths import inside
 from mesaides.web.visit import NOBODY, FlashMessage, Visit, current_visit
 
 log = logging.getLogger("mesaides.web")
 
-SECRET_FIELDS = frozenset({"jeton", "mot_de_passe", "confirmation", "confirmation_mot_de_passe", "actuel"})
+SECRET_FIELDS = frozenset(
+    {"jeton", "mot_de_passe", "confirmation", "confirmation_mot_de_passe", "actuel", "code"}
+)
 """What a page never says again of what was typed."""
 OURS = re.compile(r"suite|en_place|vue.*")
 """Fields that nobody typed."""
@@ -183,9 +185,7 @@ async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send:
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:
     """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed."""
     if is_htmx(request.scope):
-        page = Page("comptes/reconnexion.html", status_code=401, autre=current_visit().autre)
-        page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
-        return page
+        return in_live_region(Page("comptes/reconnexion.html", status_code=401, autre=current_visit().autre))
     if request.method != "POST":
         suite = quote(f"{request.url.path}?{request.url.query}".rstrip("?"), safe="/")
         return Redirect(f"/connexion?suite={suite}", "Connectez-vous pour continuer.", "info")

@@ -182,6 +182,12 @@ class Unchanged(Response[bytes]):
         return ASGIResponse(body=b"", status_code=303, headers={**self.headers, "location": self.path})
 
 
+def in_live_region(page: Page) -> Page:
+    """What is said, and asked, over the page that stands there, whatever block its htmx wanted."""
+    page.headers |= {"hx-retarget": "#messages", "hx-reswap": "innerHTML"}
+    return page
+
+
 def _address_of(request: AnyRequest) -> str:
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 

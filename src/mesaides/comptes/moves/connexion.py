@@ -20,13 +20,14 @@ from mesaides.comptes.moves.tentatives import (
     of_stranger,
 )
 from mesaides.comptes.reads.conditions import is_active, is_open
+from mesaides.comptes.reads.facteurs import has_facteur
 from mesaides.comptes.rules.appareils import Appareil
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.cadence import network_of, tell_wait, wide_network_of
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import P, frozen, transaction
-from mesaides.errors import BusyError
+from mesaides.errors import BusyError, DomainError
 from mesaides.journal.tables import note
 
 WRONG = "Cet identifiant ou ce mot de passe n’est pas le bon. Vérifiez-les, ou récupérez vos informations de connexion."
@@ -78,6 +79,8 @@ class Preuve:
     compte: int
     empreinte: str
     echecs: int = 0
+    code: bool = False
+    """They gave a code too."""
 
     @property
     def is_suspect(self) -> bool:
@@ -155,7 +158,12 @@ async def _accept(essai: _Tente, compte: int, verdict: Verification, now: dateti
 
 async def open_for(preuve: Preuve, *, key: str, now: datetime, navigateur: str, ip: str) -> None:
     """Opens a session under a new key: one fixed before the log-in is worth nothing after it. A log-in after failures
-    is told by mail."""
+    is told by mail.
+
+    The one place where people get in. Raises DomainError when a code was to be asked, and was not.
+    """
+    if not preuve.code and await has_facteur(preuve.compte):
+        raise DomainError("Votre compte demande un code après le mot de passe. Recommencez la connexion.")
     session = await open_session(preuve.compte, key=key, now=now, navigateur=navigateur, ip=ip)
     await note("connexion", compte=preuve.compte, objet=f"session {session}")
     if preuve.is_suspect:

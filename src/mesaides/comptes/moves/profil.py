@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from mesaides.adresses import adresse_key
 from mesaides.comptes.mails import send_adresse, tell_adresse, tell_fermeture
 from mesaides.comptes.moves.etapes import end_all
+from mesaides.comptes.moves.facteurs import drop_facteurs
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, lock_compte
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.reads.conditions import is_active, is_held, is_leaving, is_open
@@ -151,6 +152,7 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
     ended = await end_all(acteur.compte, now, "compte fermé")
     await END_HABILITATIONS.rows(now=now, compte=acteur.compte)
     await kill_liens(acteur.compte, now)
+    await drop_facteurs(acteur.compte)
     await close_sessions(acteur.compte)
     await note("cloture", compte=acteur.compte, objet=f"compte {acteur.compte}", rattachements=ended)
     return True

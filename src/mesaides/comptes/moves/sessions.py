@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.tables.facteur import Passage
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, frozen, sub_select
 from mesaides.journal.tables import note
@@ -26,6 +27,8 @@ CLOSE_OLDEST = frozen(
     .returning(S.id)
 )
 PURGE = frozen(S.delete().where(S.expire_le < P.now).returning(S.id))
+CLOSE_PASSAGES = frozen(Passage.delete().where(Passage.compte == P.compte).returning(Passage.id))
+PROVE = frozen(S.update({S.prouve_le: P.now}).where(S.id == P.session))
 CLOSE_OTHERS = frozen(S.delete().where((S.compte == P.compte) & (S.id != P.but)).returning(S.id))
 
 
@@ -37,6 +40,7 @@ async def open_session(compte: int, *, key: str, now: datetime, navigateur: str,
         ouverte_le=now,
         vue_le=now,
         expire_le=now + SESSION_LIFE,
+        prouve_le=now,
         navigateur=navigateur,
         ip=ip,
     )
@@ -51,8 +55,17 @@ async def close_session(session: int, *, compte: int) -> bool:
 
 
 async def close_sessions(compte: int, *, but: int | None = None) -> int:
-    """Closes all of this person's sessions except `but`, and returns how many were open."""
+    """Closes all of this person's sessions except `but`, and returns how many were open.
+
+    Whoever was half-way in is not any more.
+    """
+    await CLOSE_PASSAGES.rows(compte=compte)
     return len(await CLOSE_OTHERS.rows(compte=compte, but=but or 0))
+
+
+async def prove_session(session: int, now: datetime) -> None:
+    """Its person is there: what was asked is not asked again for ten minutes."""
+    await PROVE.rows(now=now, session=session)
 
 
 async def log_out(acteur: Acteur) -> None:

@@ -80,6 +80,18 @@ def of_session(compte: int, session: int) -> tuple[CompteurEssais, ...]:
     return (CompteurEssais(_cle("preuve", f"{compte}/{session}"), COMPTE),)
 
 
+def of_code(compte: int, mark: str, ip: str) -> tuple[CompteurEssais, ...]:
+    """Codes given after the right password: by a device known to the compte, which strangers do not stop; by others."""
+    if mark:
+        return (CompteurEssais(_cle("code-appareil", mark), COMPTE),)
+    return (CompteurEssais(_cle("code", str(compte)), COMPTE), *_networks("reseau", ip))
+
+
+def of_session_code(compte: int, session: int) -> tuple[CompteurEssais, ...]:
+    """Codes given again by somebody logged in."""
+    return (CompteurEssais(_cle("preuve-code", f"{compte}/{session}"), COMPTE),)
+
+
 async def count_attempt(compteurs: Sequence[CompteurEssais], now: datetime) -> Freinage:
     """Counts a try, unless one of these has to wait.
 

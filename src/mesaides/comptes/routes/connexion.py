@@ -8,7 +8,8 @@ from litestar.di import NamedDependency, Provide
 from mesaides.comptes.forms import ConnexionForm
 from mesaides.comptes.moves.connexion import Preuve, Refus, authenticate
 from mesaides.comptes.moves.sessions import log_out
-from mesaides.comptes.routes.entree import enter, leave, slow_down, this_device
+from mesaides.comptes.routes.code import back_in_place, code_in_place
+from mesaides.comptes.routes.entree import CODE, HOME, asks_code, enter, leave, slow_down, this_device
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.db.pannes import Panne
 from mesaides.web.handlers import anyone, get, post
@@ -17,7 +18,6 @@ from mesaides.web.paths import inside
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
-HOME = "/mes-services"
 CLOSED = {
     Panne.INJOIGNABLE: (
         "Le portail est indisponible, votre session n’est pas ouverte. Rien n’a été enregistré\u00a0: réessayez dans "
@@ -29,12 +29,6 @@ CLOSED = {
         "quelques minutes\u00a0; là où votre session est déjà ouverte, vous pouvez continuer à lire."
     ),
 }
-BACK = "Votre session est de nouveau ouverte."
-ANOTHER = (
-    "Votre session est ouverte. La page d’avant était celle d’une autre personne\u00a0: "
-    "ce qui y était saisi n’a pas été envoyé."
-)
-"""To who logs in on a page that was not theirs."""
 
 
 def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> Page:
@@ -57,14 +51,18 @@ async def show_connexion(request: AnyRequest) -> Page | Redirect:
     return _page(ConnexionForm(suite=request.query_params.get("suite", "")), request)
 
 
-async def provide_proof(request: AnyRequest) -> ConnexionForm | Refus | Preuve:
-    """Whose the identifiants are, when they are right; done before the handler, for it takes time."""
+async def provide_proof(request: AnyRequest) -> Page | Redirect | ConnexionForm | Refus | Preuve:
+    """Whose the identifiants are, when they are right; done before the handler, for it takes time. What asks for the
+    code, when one is needed."""
     form = await ConnexionForm.read(request)
     if not form.validate():
         return form
     visit = current_visit()
     typed = form.identifiant.data or "", form.mot_de_passe.data or ""
-    return await authenticate(*typed, visit.ip, visit.now, this_device())
+    proof = await authenticate(*typed, visit.ip, visit.now, this_device())
+    if isinstance(proof, Preuve) and await asks_code(proof, inside(form.suite.data) or HOME):
+        return code_in_place() if form.en_place.data else Redirect(CODE)
+    return proof
 
 
 def show_door_closed(request: AnyRequest, panne: Panne) -> Page:
@@ -76,6 +74,8 @@ def show_door_closed(request: AnyRequest, panne: Panne) -> Page:
 
 @post("/connexion", who=anyone, when_down=show_door_closed, dependencies={"proof": Provide(provide_proof)})
 async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Page | Redirect:
+    if isinstance(proof, Page | Redirect):
+        return proof
     form = await ConnexionForm.read(request)
     if isinstance(proof, ConnexionForm):
         return _page(proof, request, 422)
@@ -84,8 +84,7 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
         return slow_down(_page(form, request, 422), proof)
     await enter(proof)
     if form.en_place.data:
-        same = current_visit().comes_from_page_of(proof.compte)
-        return Redirect(HOME, BACK) if same else Redirect(HOME, ANOTHER, "info")
+        return back_in_place(proof.compte)
     return Redirect(inside(form.suite.data) or HOME)
 
 

@@ -2,13 +2,36 @@
 
 import secrets
 
+from mesaides.comptes.moves.code import judge_code, spend_code
 from mesaides.comptes.moves.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.moves.motdepasse import Titulaire, judge
+from mesaides.comptes.moves.passages import open_passage
+from mesaides.comptes.moves.sessions import prove_session
+from mesaides.comptes.moves.tentatives import of_session_code
+from mesaides.comptes.reads.facteurs import find_situation, has_facteur
 from mesaides.comptes.rules.appareils import ALEA, Appareil
+from mesaides.comptes.rules.facteurs import SERVI, CodeJuste, read_code
+from mesaides.db import transaction
 from mesaides.web.cookies import ANONYMOUS, CONNECTED
 from mesaides.web.forms import Form
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit, new_key
+
+HOME = "/mes-services"
+CODE = "/connexion/code"
+
+
+async def asks_code(preuve: Preuve, suite: str) -> bool:
+    """Whether a code is to be given after this password. This browser is then half-way in, under a key it never had,
+    and still nobody."""
+    if not await has_facteur(preuve.compte):
+        return False
+    visit = current_visit()
+    key = ANONYMOUS + new_key()
+    async with transaction():
+        await open_passage(preuve, suite, key=key, now=visit.now)
+    visit.key = key
+    return True
 
 
 async def enter(preuve: Preuve) -> None:
@@ -56,9 +79,52 @@ def dead_link(suite: str = "recuperation") -> Page:
 
 
 async def prove_actuel(form: Form) -> Refus | None:
-    """Checks the present password, typed in the field `actuel`, of whoever is logged in: if all else is right."""
+    """Checks the present password, typed in the field `actuel`, of whoever is logged in, and the code of who has a
+    device and proved nothing lately: if all else is right."""
     if form.errors:
         return None
+    refus = await _prove_password(form)
+    if refus or not (await find_situation(current_visit().acteur.session)).asks_code(current_visit().now):
+        return refus
+    return await _prove_code(form)
+
+
+async def prove_again_here(form: Form) -> Refus | None:
+    """A code of a device, or the password of who has none: nothing more is asked for ten minutes."""
+    visit = current_visit()
+    situation = await find_situation(visit.acteur.session)
+    refus = await (_prove_code(form) if situation.facteurs else _prove_password(form))
+    if not form.errors:
+        await prove_session(visit.acteur.session, visit.now)
+    return refus
+
+
+async def is_proven() -> bool:
+    visit = current_visit()
+    return (await find_situation(visit.acteur.session)).is_recent(visit.now)
+
+
+async def _prove_code(form: Form) -> Refus | None:
+    visit = current_visit()
+    acteur, field = visit.acteur, form["code"]
+    try:
+        code = read_code(field.data or "")
+    except ValueError as error:
+        form.refuse("code", str(error))
+        return None
+    compteurs = of_session_code(acteur.compte, acteur.session)
+    juste = await judge_code(acteur.compte, code, compteurs, visit.now)
+    if isinstance(juste, CodeJuste):
+        async with transaction():
+            if await spend_code(acteur.compte, juste, compteurs, visit.now):
+                await prove_session(acteur.session, visit.now)
+                return None
+        juste = Refus(SERVI)
+    form.refuse("code", juste.phrase)
+    return juste
+
+
+async def _prove_password(form: Form) -> Refus | None:
     visit = current_visit()
     acteur = visit.acteur
     proof = await prove_again(acteur.compte, acteur.session, form["actuel"].data or "", visit.ip, visit.now)

@@ -15,7 +15,15 @@ from mesaides.comptes.moves.recuperation import recover
 from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.moves.tentatives import Freinage, count_demande
 from mesaides.comptes.reads.liens import find_lien
-from mesaides.comptes.routes.entree import check_new_password, dead_link, enter, slow_down
+from mesaides.comptes.routes.entree import (
+    CODE,
+    HOME,
+    asks_code,
+    check_new_password,
+    dead_link,
+    enter,
+    slow_down,
+)
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.tables.lien import Objet
 from mesaides.web.handlers import anyone, check, get, of_network, post
@@ -118,8 +126,11 @@ async def create_mot_de_passe(choix: NamedDependency[Any], token: FromPath[str])
     lien = await use_lien(token, Objet.RECUPERATION, visit.now)
     if lien is None or not await change_password(lien.compte, choix.hashed, visit.now, agent=visit.agent):
         return dead_link()
-    await enter(Preuve(lien.compte, choix.hashed))
-    return Redirect("/mes-services", "Votre nouveau mot de passe est enregistré. Votre session est ouverte.")
+    preuve = Preuve(lien.compte, choix.hashed)
+    if await asks_code(preuve, HOME):
+        return Redirect(CODE, "Votre nouveau mot de passe est enregistré.")
+    await enter(preuve)
+    return Redirect(HOME, "Votre nouveau mot de passe est enregistré. Votre session est ouverte.")
 
 
 ROUTES = [

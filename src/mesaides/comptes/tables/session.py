@@ -18,5 +18,7 @@ class Session(Table, tablename="session"):
     vue_le = Timestamptz()
     """Last request, to within VUE_EVERY."""
     expire_le = Timestamptz()
+    prouve_le = Timestamptz(null=True, default=None)
+    """When its person last gave a code, or their password if they have no device."""
     navigateur = Varchar(length=200, default="")
     ip = Varchar(length=45, default="")

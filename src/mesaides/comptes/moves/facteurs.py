@@ -1,0 +1,143 @@
+"""A device that gives codes is added, confirmed by its first code, removed; and all of them by the command line."""
+
+import base64
+import contextlib
+import secrets
+from datetime import datetime
+
+from mesaides.coffre import SealedOtherwiseError
+from mesaides.comptes.mails import tell_facteur
+from mesaides.comptes.moves.liens import lock_compte
+from mesaides.comptes.moves.secours import LotSecours, forget_lot, keep_lot, put_away
+from mesaides.comptes.moves.sessions import close_sessions
+from mesaides.comptes.reads.conditions import is_open
+from mesaides.comptes.reads.facteurs import IS_CONFIRMED, USAGE, find_sel, has_facteur, list_facteurs
+from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.facteurs import FACTEURS_MAX
+from mesaides.comptes.rules.identite import identifiant_key
+from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.facteur import Facteur
+from mesaides.courriels.poste import poste
+from mesaides.db import P, frozen
+from mesaides.errors import DomainError
+from mesaides.journal.tables import note
+
+OCTETS = 20
+"""160 bits, as RFC 4226 asks: 32 characters in base 32."""
+
+F = Facteur
+IS_WAITING = F.confirme_le.is_null()
+GIVE_UP = frozen(F.delete().where(IS_WAITING & (F.compte == P.compte)).returning(F.id))
+CONFIRM = frozen(
+    F.update({F.confirme_le: P.now, F.vu_le: P.now, F.dernier_pas: P.pas})
+    .where(IS_WAITING & (F.id == P.facteur) & (F.compte == P.compte))
+    .returning(F.nom),
+    str,
+)
+REMOVE = frozen(
+    F.delete().where(IS_CONFIRMED & (F.id == P.facteur) & (F.compte == P.compte)).returning(F.nom), str
+)
+REMOVE_ALL = frozen(F.delete().where(F.compte == P.compte).returning(F.id))
+NAMED = frozen(Compte.select(Compte.id).where(is_open(Compte) & (Compte.identifiant_cle == P.identifiant)))
+SEALED_BEFORE = frozen(F.select(F.id).where(F.coffre != P.mark))
+SECRET = frozen(F.select(F.secret).where(F.id == P.facteur), str)
+SEAL = frozen(F.update({F.secret: P.secret, F.coffre: P.mark}).where(F.id == P.facteur))
+
+
+async def begin_facteur(acteur: Acteur, nom: str, now: datetime) -> None:
+    """In the place of one that was never confirmed. Raises DomainError beyond five."""
+    await lock_compte(acteur.compte)
+    await GIVE_UP.rows(compte=acteur.compte)
+    if len(await list_facteurs(acteur.compte)) >= FACTEURS_MAX:
+        raise DomainError(
+            f"Vous avez déjà {FACTEURS_MAX}\u00a0appareils\u00a0: retirez-en un, puis ajoutez celui-ci."
+        )
+    coffre = poste().coffre.of(USAGE)
+    secret = base64.b32encode(secrets.token_bytes(OCTETS)).decode()
+    facteur = F(compte=acteur.compte, nom=nom, secret=coffre.seal(secret), coffre=coffre.mark, cree_le=now)
+    await facteur.save()
+
+
+async def give_up_facteur(acteur: Acteur) -> None:
+    """The one that waits for its first code."""
+    await GIVE_UP.rows(compte=acteur.compte)
+
+
+async def confirm_facteur(acteur: Acteur, facteur: int, pas: int, lot: LotSecours, now: datetime) -> bool:
+    """From now on a code is asked after the password; with the first device come the codes for the day it is lost.
+
+    False when it was confirmed already, given up, or is not theirs.
+    """
+    await lock_compte(acteur.compte)
+    named = await CONFIRM.rows(now=now, pas=pas, facteur=facteur, compte=acteur.compte)
+    if not named:
+        return False
+    if not await find_sel(acteur.compte):
+        await keep_lot(acteur.compte, acteur.session, lot, now)
+    await note("facteur", compte=acteur.compte, objet=f"facteur {facteur}")
+    await tell_facteur(acteur.compte, "facteur_ajoute", named[0], now)
+    return True
+
+
+async def remove_facteur(acteur: Acteur, facteur: int, now: datetime) -> bool:
+    """False when it was removed already, or is not theirs. The codes go with the last one."""
+    await lock_compte(acteur.compte)
+    named = await REMOVE.rows(facteur=facteur, compte=acteur.compte)
+    if not named:
+        return False
+    if not await has_facteur(acteur.compte):
+        await forget_lot(acteur.compte)
+    await note("facteur_retire", compte=acteur.compte, objet=f"facteur {facteur}")
+    await tell_facteur(acteur.compte, "facteur_retire", named[0], now)
+    return True
+
+
+async def renew_codes(acteur: Acteur, lot: LotSecours, now: datetime) -> bool:
+    """Those of before are worth nothing any more; False for who has no device."""
+    await lock_compte(acteur.compte)
+    if not await has_facteur(acteur.compte):
+        return False
+    await keep_lot(acteur.compte, acteur.session, lot, now)
+    await note("codes_secours", compte=acteur.compte, objet=f"compte {acteur.compte}")
+    await tell_facteur(acteur.compte, "codes_refaits", "", now)
+    return True
+
+
+async def put_codes_away(acteur: Acteur) -> None:
+    if await put_away(acteur.compte):
+        await note("codes_ranges", compte=acteur.compte, objet=f"compte {acteur.compte}")
+
+
+async def drop_facteurs(compte: int) -> int:
+    """All that was asked after the password; how many devices there were."""
+    removed = len(await REMOVE_ALL.rows(compte=compte))
+    await forget_lot(compte)
+    return removed
+
+
+async def reset_facteurs(identifiant: str, now: datetime) -> int:
+    """By the command line, for who has lost everything; their sessions end. Raises DomainError for nobody."""
+    compte = await NAMED.first(identifiant=identifiant_key(identifiant))
+    if compte is None:
+        raise DomainError("aucun compte n’a cet identifiant.")
+    await lock_compte(compte)
+    removed = await drop_facteurs(compte)
+    if removed:
+        await close_sessions(compte)
+        await note("facteurs_remis", compte=None, objet=f"compte {compte}", nombre=removed)
+        await tell_facteur(compte, "facteurs_remis", "", now)
+    return removed
+
+
+async def reseal_facteurs(now: datetime) -> int:
+    """Secrets sealed with a key of before are sealed with the one in use; how many were."""
+    coffre = poste().coffre.of(USAGE)
+    sealed = 0
+    for facteur in await SEALED_BEFORE.rows(mark=coffre.mark):
+        with contextlib.suppress(
+            SealedOtherwiseError
+        ):  # of a key withdrawn too soon: it opens nothing any more
+            secret = coffre.seal(coffre.open(await SECRET.one(facteur=facteur)))
+            await SEAL.rows(secret=secret, mark=coffre.mark, facteur=facteur)
+            sealed += 1
+    return sealed

@@ -1,0 +1,158 @@
+"""« Double authentification »: the devices that give codes, and the codes for the day they are lost."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+from markupsafe import Markup
+
+from mesaides.comptes.forms import ConfirmationForm, FacteurForm, PreuveForm
+from mesaides.comptes.moves.connexion import Refus
+from mesaides.comptes.moves.facteurs import (
+    begin_facteur,
+    confirm_facteur,
+    give_up_facteur,
+    put_codes_away,
+    remove_facteur,
+    renew_codes,
+)
+from mesaides.comptes.moves.secours import draw_lot
+from mesaides.comptes.reads.facteurs import find_secret, find_situation, list_codes, list_facteurs
+from mesaides.comptes.routes.entree import is_proven, prove_again_here, slow_down
+from mesaides.comptes.rules.acces import is_connected
+from mesaides.comptes.rules.attente import Place
+from mesaides.comptes.rules.facteurs import Cle, draw_qr, group, judge_step, uri_of
+from mesaides.errors import DomainError
+from mesaides.web.forms import Form
+from mesaides.web.handlers import get, post
+from mesaides.web.pages import Page, Redirect
+from mesaides.web.visit import current_visit
+
+AnyRequest = Request[Any, Any, Any]
+HERE = "/mon-compte/double-authentification"
+PROVE_FIRST = "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous."
+
+
+async def facteurs_page(form: Form | None = None, status_code: int = 200) -> Page:
+    """`form`: the one that was refused. What serves to get in is shown to who has just proven who they are."""
+    visit = current_visit()
+    acteur = visit.acteur
+    situation = await find_situation(acteur.session)
+    facteurs, recent = await list_facteurs(acteur.compte), situation.is_recent(visit.now)
+    attente = next((one for one in facteurs if one.confirme_le is None), None)
+    secret = await find_secret(attente.id, acteur.compte) if attente and recent else ""
+    return Page(
+        "comptes/facteurs.html",
+        status_code=status_code,
+        situation=situation,
+        recent=recent,
+        facteurs=[one for one in facteurs if one.confirme_le],
+        attente=attente,
+        cle=group(secret),
+        qr=Markup(draw_qr(uri_of(secret, acteur.identifiant))) if secret else "",  # noqa: S704 - digits and dots
+        codes=[group(code) for code in await list_codes(acteur.compte, acteur.session)] if recent else [],
+        form=form or (PreuveForm() if not recent else ConfirmationForm() if attente else FacteurForm()),
+    )
+
+
+async def check_proven() -> None:
+    """Raises DomainError when nothing was proven in the last ten minutes."""
+    if not await is_proven():
+        raise DomainError(PROVE_FIRST)
+
+
+@get(HERE, who=is_connected)
+async def show_facteurs() -> Page:
+    return await facteurs_page()
+
+
+async def provide_preuve(request: AnyRequest) -> tuple[PreuveForm, Refus | None]:
+    form = await PreuveForm.read(request)
+    return form, await prove_again_here(form)
+
+
+@post(f"{HERE}/preuve", who=is_connected, dependencies={"preuve": Provide(provide_preuve)})
+async def create_preuve(preuve: NamedDependency[Any]) -> Page | Redirect:
+    form, refus = preuve
+    if not form.errors:
+        return Redirect(HERE)
+    page = await facteurs_page(form, 422)
+    return slow_down(page, refus) if refus else page
+
+
+@post(HERE, who=is_connected)
+async def create_facteur(request: AnyRequest) -> Page | Redirect:
+    await check_proven()
+    form = await FacteurForm.read(request)
+    if not form.validate():
+        return await facteurs_page(form, 422)
+    await begin_facteur(current_visit().acteur, form.nom.data or "", current_visit().now)
+    return Redirect(HERE)
+
+
+@post(f"{HERE}/abandon", who=is_connected)
+async def delete_attente() -> Redirect:
+    await give_up_facteur(current_visit().acteur)
+    return Redirect(HERE)
+
+
+async def provide_lot() -> Any:
+    """Ten codes, hashed: that takes time, and is done before the act that keeps them."""
+    return await draw_lot(Place.of_compte(current_visit().acteur.compte)) if await is_proven() else None
+
+
+LOT = {"lot": Provide(provide_lot)}
+
+
+@post(f"{HERE}/{{facteur:int}}/confirmation", who=is_connected, dependencies=LOT)
+async def create_confirmation(
+    request: AnyRequest, facteur: FromPath[int], lot: NamedDependency[Any]
+) -> Page | Redirect:
+    await check_proven()
+    visit, form = current_visit(), await ConfirmationForm.read(request)
+    secret = await find_secret(facteur, visit.acteur.compte)
+    if not secret:
+        return Redirect(HERE, "Cet ajout a été abandonné. Recommencez-le si besoin.", "info")
+    juste = judge_step([Cle(facteur, secret, 0)], form.code.data or "", visit.now) if form.validate() else ""
+    if isinstance(juste, str):
+        if juste:
+            form.refuse("code", juste)
+        return await facteurs_page(form, 422)
+    if not await confirm_facteur(visit.acteur, facteur, juste.pas, lot, visit.now):
+        return Redirect(HERE, "Cet appareil était déjà ajouté.", "info")
+    return Redirect(HERE, "L’appareil est ajouté. Un code vous sera demandé à chaque connexion.")
+
+
+@post(f"{HERE}/{{facteur:int}}/retrait", who=is_connected)
+async def delete_facteur(facteur: FromPath[int]) -> Redirect:
+    await check_proven()
+    if not await remove_facteur(current_visit().acteur, facteur, current_visit().now):
+        return Redirect(HERE, "Cet appareil était déjà retiré.", "info")
+    return Redirect(HERE, "L’appareil est retiré. Ses codes n’ouvrent plus rien.")
+
+
+@post(f"{HERE}/codes", who=is_connected, dependencies=LOT)
+async def create_codes(lot: NamedDependency[Any]) -> Redirect:
+    await check_proven()
+    if not await renew_codes(current_visit().acteur, lot, current_visit().now):
+        return Redirect(HERE, "Ajoutez d’abord un appareil.", "info")
+    return Redirect(HERE, "Voici vos nouveaux codes de secours. Les anciens ne valent plus rien.")
+
+
+@post(f"{HERE}/codes/rangement", who=is_connected)
+async def delete_codes_shown() -> Redirect:
+    await put_codes_away(current_visit().acteur)
+    return Redirect(HERE)
+
+
+ROUTES = [
+    show_facteurs,
+    create_preuve,
+    create_facteur,
+    delete_attente,
+    create_confirmation,
+    delete_facteur,
+    create_codes,
+    delete_codes_shown,
+]
