@@ -17,7 +17,7 @@ from mesaides.comptes.reads.facteurs import USAGE, find_secret
 from mesaides.comptes.rules.cadence import COMPTE
 from mesaides.comptes.rules.facteurs import SERVI, step_of
 from mesaides.comptes.tables.compte import Compte
-from mesaides.comptes.tables.facteur import CodeSecours, Facteur, Passage, Secours
+from mesaides.comptes.tables.facteur import CodeSecours, Facteur, PassageCompte, Secours
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.poste import poste
 from mesaides.db import transaction
@@ -109,7 +109,7 @@ async def test_after_the_password_nothing_is_open_before_the_code(app: Gate, clo
     assert "/mon-compte" in (done.path, done.answer.headers.get("hx-redirect"))
     assert await is_inside(visitor)
     assert len({first, second, visitor.client.cookies["session"]}) == 3
-    assert await Passage.count() == 0
+    assert await PassageCompte.count() == 0
 
 
 REFUSED = {
@@ -248,7 +248,7 @@ async def test_half_an_entry_adds_no_device_and_ends_after_ten_minutes_or_with_t
     clock.shift(timedelta(minutes=10))
     assert (await give(visitor, page, shown(now()))).path == "/connexion"
     await purge(now())
-    assert await Passage.count() == 0
+    assert await PassageCompte.count() == 0
     visitor, page = await half_way(app, compte)
     mine = await Visitor.seated(app, compte)
     changed = await mine.open("/mon-compte/mot-de-passe")
@@ -295,6 +295,8 @@ async def test_two_devices_begun_at_once_leave_one_that_waits(app: Gate, clock: 
         *(v.send(page, HERE, nom="Téléphone") for v, page in zip(people, pages, strict=True))
     )
     assert await Facteur.count() == 1
+    refused = await people[0].send(pages[0], HERE, nom="")
+    assert refused.status == 422
 
 
 async def test_after_ten_minutes_a_code_is_asked_again_before_what_matters(app: Gate, clock: Any):

@@ -100,6 +100,7 @@ NOT_SENT = {
 """The acts that nothing sends by htmx, each with its reason."""
 AWAY = "ses actes mènent toujours à une autre page"
 NOT_SWAPPED = {
+    ("comptes/code.html", "connexion"): APPAREIL,
     ("pieces/pieces.html", "pieces"): DEPOT,
     **{place: PLAIN for place in swappable() if place[1] == "saisie"},
     ("inscriptions/activation.html", "activation"): AWAY,

@@ -5,7 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.facteur import CodeSecours, Facteur, Passage, Secours
+from mesaides.comptes.tables.facteur import CodeSecours, Facteur, PassageCompte, Secours
 from mesaides.comptes.tables.lien import Lien
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
@@ -17,7 +17,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[
         *(Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative, Mesure),
-        *(Facteur, Secours, CodeSecours, Passage),
+        *(Facteur, Secours, CodeSecours, PassageCompte),
     ],
     migration_dependencies=["mesaides.etablissements.piccolo_app"],
     commands=[],

@@ -4,18 +4,18 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.comptes.moves.connexion import Preuve
-from mesaides.comptes.tables.facteur import Passage
+from mesaides.comptes.tables.facteur import PassageCompte
 from mesaides.db import P, frozen
 
 LIFE = timedelta(minutes=10)
 
-G = Passage
+G = PassageCompte
 CLOSE = frozen(G.delete().where(G.id == P.passage).returning(G.id))
 PURGE = frozen(G.delete().where(G.expire_le <= P.now).returning(G.id))
 
 
 async def open_passage(preuve: Preuve, suite: str, *, key: str, now: datetime) -> None:
-    await Passage(
+    await PassageCompte(
         cle=sha256(key.encode()).hexdigest(),
         compte=preuve.compte,
         echecs=preuve.echecs,

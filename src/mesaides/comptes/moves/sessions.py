@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.tables.facteur import Passage
+from mesaides.comptes.tables.facteur import PassageCompte
 from mesaides.comptes.tables.session import Session
 from mesaides.db import P, frozen, sub_select
 from mesaides.journal.tables import note
@@ -27,7 +27,9 @@ CLOSE_OLDEST = frozen(
     .returning(S.id)
 )
 PURGE = frozen(S.delete().where(S.expire_le < P.now).returning(S.id))
-CLOSE_PASSAGES = frozen(Passage.delete().where(Passage.compte == P.compte).returning(Passage.id))
+CLOSE_PASSAGES = frozen(
+    PassageCompte.delete().where(PassageCompte.compte == P.compte).returning(PassageCompte.id)
+)
 PROVE = frozen(S.update({S.prouve_le: P.now}).where(S.id == P.session))
 CLOSE_OTHERS = frozen(S.delete().where((S.compte == P.compte) & (S.id != P.but)).returning(S.id))
 

@@ -42,7 +42,7 @@ class CodeSecours(Table, tablename="code_secours"):
     utilise_le = Timestamptz(null=True, default=None)
 
 
-class Passage(Table, tablename="passage"):
+class PassageCompte(Table, tablename="passage"):
     id: Serial
     cle = Varchar(length=64, unique=True)
     compte = belongs_to(Compte)
@@ -53,7 +53,7 @@ class Passage(Table, tablename="passage"):
 
 async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="comptes", description=DESCRIPTION)
-    create(manager, Facteur, Secours, CodeSecours, Passage)
+    create(manager, Facteur, Secours, CodeSecours, PassageCompte)
     manager.add_column(
         table_class_name="Session",
         tablename="session",

@@ -9,7 +9,7 @@ from piccolo.query.functions import Count
 from mesaides.coffre import SealedOtherwiseError
 from mesaides.comptes.reads.conditions import is_active
 from mesaides.comptes.rules.facteurs import Cle, is_recent
-from mesaides.comptes.tables.facteur import CodeSecours, Facteur, Passage, Secours
+from mesaides.comptes.tables.facteur import CodeSecours, Facteur, PassageCompte, Secours
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.poste import poste
 from mesaides.db import P, frozen, value_of
@@ -64,7 +64,7 @@ class _Scelle:
     dernier_pas: int
 
 
-F, S, C, G = Facteur, Session, CodeSecours, Passage
+F, S, C, G = Facteur, Session, CodeSecours, PassageCompte
 IS_CONFIRMED = F.confirme_le.is_not_null()
 IS_UNUSED = C.utilise_le.is_null()
 HAS = frozen(F.select(F.id).where(IS_CONFIRMED & (F.compte == P.compte)).limit(1))
@@ -115,8 +115,9 @@ async def list_facteurs(compte: int) -> list[FacteurLu]:
     return await LIST.rows(compte=compte)
 
 
-async def find_situation(session: int) -> Situation:
-    return await SITUATION.one(session=session)
+async def find_situation(session: int) -> Situation | None:
+    """None when the session has just ended."""
+    return await SITUATION.first(session=session)
 
 
 async def list_cles(compte: int) -> list[Cle]:

@@ -2,13 +2,15 @@
 
 import secrets
 
+from litestar.exceptions import NotAuthorizedException
+
 from mesaides.comptes.moves.code import judge_code, spend_code
 from mesaides.comptes.moves.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.moves.motdepasse import Titulaire, judge
 from mesaides.comptes.moves.passages import open_passage
 from mesaides.comptes.moves.sessions import prove_session
 from mesaides.comptes.moves.tentatives import of_session_code
-from mesaides.comptes.reads.facteurs import find_situation, has_facteur
+from mesaides.comptes.reads.facteurs import Situation, find_situation, has_facteur
 from mesaides.comptes.rules.appareils import ALEA, Appareil
 from mesaides.comptes.rules.facteurs import SERVI, CodeJuste, read_code
 from mesaides.db import transaction
@@ -78,13 +80,21 @@ def dead_link(suite: str = "recuperation") -> Page:
     return Page("comptes/lien_perime.html", suite=suite, status_code=410)
 
 
+async def this_situation() -> Situation:
+    """Of this session. It may have ended since the request came: then nobody is there any more."""
+    situation = await find_situation(current_visit().acteur.session)
+    if situation is None:
+        raise NotAuthorizedException
+    return situation
+
+
 async def prove_actuel(form: Form) -> Refus | None:
     """Checks the present password, typed in the field `actuel`, of whoever is logged in, and the code of who has a
     device and proved nothing lately: if all else is right."""
     if form.errors:
         return None
     refus = await _prove_password(form)
-    if refus or not (await find_situation(current_visit().acteur.session)).asks_code(current_visit().now):
+    if refus or not (await this_situation()).asks_code(current_visit().now):
         return refus
     return await _prove_code(form)
 
@@ -92,7 +102,9 @@ async def prove_actuel(form: Form) -> Refus | None:
 async def prove_again_here(form: Form) -> Refus | None:
     """A code of a device, or the password of who has none: nothing more is asked for ten minutes."""
     visit = current_visit()
-    situation = await find_situation(visit.acteur.session)
+    situation = await this_situation()
+    if situation.is_recent(visit.now):
+        return None
     refus = await (_prove_code(form) if situation.facteurs else _prove_password(form))
     if not form.errors:
         await prove_session(visit.acteur.session, visit.now)
@@ -100,8 +112,7 @@ async def prove_again_here(form: Form) -> Refus | None:
 
 
 async def is_proven() -> bool:
-    visit = current_visit()
-    return (await find_situation(visit.acteur.session)).is_recent(visit.now)
+    return (await this_situation()).is_recent(current_visit().now)
 
 
 async def _prove_code(form: Form) -> Refus | None:

@@ -18,8 +18,8 @@ from mesaides.comptes.moves.facteurs import (
     renew_codes,
 )
 from mesaides.comptes.moves.secours import draw_lot
-from mesaides.comptes.reads.facteurs import find_secret, find_situation, list_codes, list_facteurs
-from mesaides.comptes.routes.entree import is_proven, prove_again_here, slow_down
+from mesaides.comptes.reads.facteurs import find_secret, list_codes, list_facteurs
+from mesaides.comptes.routes.entree import is_proven, prove_again_here, slow_down, this_situation
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.facteurs import Cle, draw_qr, group, judge_step, uri_of
@@ -35,12 +35,16 @@ PROVE_FIRST = "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bie
 
 
 async def facteurs_page(form: Form | None = None, status_code: int = 200) -> Page:
-    """`form`: the one that was refused. What serves to get in is shown to who has just proven who they are."""
+    """`form`: the one that was refused, if it is still the one to fill.
+
+    What serves to get in is shown to who has just proven who they are.
+    """
     visit = current_visit()
     acteur = visit.acteur
-    situation = await find_situation(acteur.session)
+    situation = await this_situation()
     facteurs, recent = await list_facteurs(acteur.compte), situation.is_recent(visit.now)
     attente = next((one for one in facteurs if one.confirme_le is None), None)
+    asked = ConfirmationForm if recent and attente else FacteurForm if recent else PreuveForm
     secret = await find_secret(attente.id, acteur.compte) if attente and recent else ""
     return Page(
         "comptes/facteurs.html",
@@ -52,7 +56,7 @@ async def facteurs_page(form: Form | None = None, status_code: int = 200) -> Pag
         cle=group(secret),
         qr=Markup(draw_qr(uri_of(secret, acteur.identifiant))) if secret else "",  # noqa: S704 - digits and dots
         codes=[group(code) for code in await list_codes(acteur.compte, acteur.session)] if recent else [],
-        form=form or (PreuveForm() if not recent else ConfirmationForm() if attente else FacteurForm()),
+        form=form if isinstance(form, asked) else asked(),
     )
 
 

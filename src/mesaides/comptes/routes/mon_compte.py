@@ -13,10 +13,16 @@ from mesaides.comptes.moves.motdepasse import change_password, find_titulaire
 from mesaides.comptes.moves.profil import choose_rythme, find_awaited_adresse, find_rythme, rename
 from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.moves.sessions import end_other_sessions, end_session
-from mesaides.comptes.reads.facteurs import find_situation
 from mesaides.comptes.reads.sessions import list_sessions
 from mesaides.comptes.roles import Acteur
-from mesaides.comptes.routes.entree import check_new_password, leave, prove_actuel, remember_device, slow_down
+from mesaides.comptes.routes.entree import (
+    check_new_password,
+    leave,
+    prove_actuel,
+    remember_device,
+    slow_down,
+    this_situation,
+)
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.rythme import Rythme
@@ -48,7 +54,7 @@ async def account_page(ouvert: str = "", form: Form | None = None, status_code: 
         ouvert=ouvert,
         form=form,
         rythme=await find_rythme(acteur),
-        situation=await find_situation(acteur.session),
+        situation=await this_situation(),
         maintenant=visit.now,
         attendue=await find_awaited_adresse(acteur.compte, visit.now),
         sessions=await list_sessions(acteur.compte, visit.now, acteur.idle),

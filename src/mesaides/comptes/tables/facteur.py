@@ -46,7 +46,7 @@ class CodeSecours(Table, tablename="code_secours"):
     utilise_le = Timestamptz(null=True, default=None)
 
 
-class Passage(Table, tablename="passage"):
+class PassageCompte(Table, tablename="passage"):
     """Half an entry: the password was right, the code is still to be given. It is no session and opens nothing."""
 
     id: Serial
