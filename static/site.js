@@ -4,7 +4,7 @@ const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc)
 const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
 const enCours = new Map(); // form in flight → its clock, its button, the words of the button
 const { personne, repos } = doc.body.dataset; // for whom this page was made, said at each exchange: the portal answers no one else
-let parti = false, calme = 0, vu = 0, souris, gel, actif, reperes, parle, perdue, quittee;
+let parti = false, calme = 0, vu = 0, souris, gel, ici, actif, reperes, parle, perdue;
 on("load", () => { // the whole style sheet, after all that a first visit waits for
   const href = $("style")?.dataset.suite;
   if (href) doc.head.append(creer("link", "", "", { rel: "stylesheet", href }));
@@ -30,7 +30,7 @@ const echanger = async (url, body, headers, delai = 20000) => {
   try {
     const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": true, personne, ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
     r.texte = await r.text();
-    if (r.status === 401 && !$("form", z)) { quittee = doc.activeElement; z.innerHTML = r.texte; self.htmx?.process(z); flotter(); }
+    if (r.status === 401 && !$("form", z)) { z.innerHTML = r.texte; self.htmx?.process(z); flotter(); }
     return r;
   } catch {}
 };
@@ -38,7 +38,19 @@ const echanger = async (url, body, headers, delai = 20000) => {
 // --- the live region: a bar at the bottom of the window as soon as it speaks of something that has just happened
 const zone = () => $("#messages") || creer("div");
 const bouton = (texte, classe, action) => creer("button", "bouton quiet" + classe, texte, { type: "button", onclick() { taire(); action?.(); } });
-const taire = () => { zone().replaceChildren(); zone().className = ""; figer(); };
+const dedans = (e = doc.activeElement) => zone().contains(e);
+on("focusin", e => { if (!dedans(e.target)) ici = e.target; });
+const viser = (t, ...places) => [t, ...places].findLast(e => {
+  if (e?.tabIndex < 0) e.tabIndex = -1;
+  e?.focus({ preventScroll: e === t });
+  return e === doc.activeElement;
+});
+const taire = () => {
+  if (dedans()) viser($("main"), ici);
+  zone().innerHTML = "";
+  zone().className = "";
+  figer();
+};
 const flotter = () => {
   const z = zone();
   if (!z.firstElementChild) return;
@@ -86,7 +98,7 @@ on("submit", e => {
 on("htmx:config:request", e => {
   const { request: r, sourceElement: s } = e.detail.ctx;
   r.headers.personne = personne;
-  if (r.method === "POST" && s.matches("form")) { if (!zone().contains(s)) taire(); commencer(s, r.submitter); }
+  if (r.method === "POST" && s.matches("form")) { if (!dedans(s)) taire(); commencer(s, r.submitter); }
 });
 on("htmx:before:request", e => {
   const c = e.detail.ctx;
@@ -112,10 +124,10 @@ on("htmx:error", e => {
 });
 on("htmx:before:swap", e => {
   const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
-  actif = doc.activeElement;
-  reperes = [...all("h2, h3, h4").filter(e => e.compareDocumentPosition(actif) & 4), actif];
+  actif = dedans() && ici || doc.activeElement;
+  reperes = [...all("h2, h3, h4").filter(e => e.compareDocumentPosition(actif) & 4)];
   parle = e.detail.tasks.some(e => e.target === zone());
-  if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !zone().contains(c.sourceElement)) return;
+  if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !dedans(c.sourceElement)) return;
   e.preventDefault();
   dire("erreur", resumer(c.text) || PERDUE + GARDE, etat >= 429 && repeter(c));
 });
@@ -154,14 +166,11 @@ on("htmx:after:swap", e => {
     return p && dire("sr", p.dataset.annonce || p.textContent);
   }
   figer(t);
-  if (t === doc.body) return $("main").focus();
+  if (t === doc.body) return viser(t, $("main"));
   if (t === zone() && fait) {
-    if (perdue) {
-      const p = $(".message", t);
-      quittee = p?.insertBefore(bouton("Réessayer", "", repeter(perdue)), $(".fermer", p));
-      perdue = null;
-    }
-    return quittee?.focus();
+    const p = perdue && $(".message", t), b = p?.insertBefore(bouton("Réessayer", "", repeter(perdue)), $(".fermer", p));
+    perdue = null;
+    return viser(b || ici);
   }
   if (fait && source.matches("[data-vider]")) {
     const dits = [...source].map(i => [i, i.value]);
@@ -176,14 +185,10 @@ on("htmx:after:swap", e => {
     t.classList.add("change");
     setTimeout(() => t.classList.remove("change"), 2000);
   }
-  // to what must be mended, else to what was opened, else to where the person was: the nearest title above that is left
+  // to what must be mended, else to what was opened, else to where the person was (a morph keeps what has an id), to the
+  // nearest title above that is left
   const cible = ecrit && resume || $("[autofocus]", t);
-  if (cible || actif !== doc.body && doc.activeElement === doc.body) [t, ...reperes, cible].findLast(e => {
-    if (!t.contains(e)) return;
-    e.tabIndex < 0 && (e.tabIndex = -1);
-    e.focus({ preventScroll: e === t });
-    return doc.activeElement === e;
-  });
+  if (cible || actif !== doc.body && doc.activeElement === doc.body) viser(t, ...reperes.filter(e => t.contains(e)), actif, cible);
 });
 
 // --- small comforts
