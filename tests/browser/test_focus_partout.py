@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, Route, expect
 from tests.browser.modes import once
-from tests.browser.test_focus import crowded
 from tests.browser.theatre import Theatre, set_depot, theatre
 
 __all__ = ["theatre"]
@@ -58,14 +57,13 @@ async def act_everywhere(page: Page) -> tuple[list[str], list[str]]:
 
 @once
 async def test_after_whatever_act_the_focus_is_somewhere_in_sight(theatre: Theatre):
-    page, lycee = await crowded(theatre)
     depot = await set_depot(theatre.server)
     claire = await theatre.someone(depot.scene.claire.identifiant)
     marc = await theatre.someone(depot.scene.marc.identifiant)
     done: list[str] = []
     faults: list[str] = []
     for who, address in (
-        (page, f"/etablissements/{lycee.uai}"),
+        (marc, f"/etablissements/{depot.scene.lycee.uai}"),
         (marc, f"/projets/{depot.scene.projet}/budget"),
         (marc, "/mes-services"),
         (claire, f"/demandes/{depot.id}"),
