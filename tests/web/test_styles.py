@@ -12,7 +12,7 @@ from tests.world.personnes import make_compte
 
 from mesaides.settings import ROOT
 from mesaides.web.static import StaticFiles
-from mesaides.web.styles import Styles, read_rules, write_rules
+from mesaides.web.styles import OURS, Styles, read_rules, write_rules
 
 STATIC = StaticFiles(ROOT / "static")
 CSS = STATIC.text("site.css")
@@ -87,21 +87,26 @@ def test_nothing_is_lost_of_a_sheet_of_which_all_is_shown():
     assert write_rules(tuple(read_rules(CSS)), everything) == CSS.replace(";}", "}")
 
 
-def test_a_rule_stays_when_one_of_its_selectors_may_concern_the_page():
+def test_a_selector_stays_when_it_may_concern_the_page():
     css = (
-        "@layer a,b;*{c:d}@layer a{p,.x:not(.y) td{e:f}.z{g:h}@media print{.z{i:j}#m>ul{k:l}}}@media all{.z{m:n}}"
+        "@layer a,b;*{c:d}@layer a{p,.x:not(.y,p) td{e:f}.z{g:h}@media print{.z{i:j}#m>ul{k:l}}}@media all{.z{m:n}}"
         "@keyframes z{from{o:p}}[data-z='.w']{q:r}.u::before{s:t}"
     )
     made, source = Styles(css, "/static/site-0123456789.css").of('<td class="x u"><ul id="m">')
     assert made.partition("</style>")[0].partition(">")[2] == (
-        "@layer a,b;*{c:d}@layer a{p,.x:not(.y) td{e:f}@media print{#m>ul{k:l}}}"
+        "@layer a,b;*{c:d}@layer a{.x:not(.y,p) td{e:f}@media print{#m>ul{k:l}}}"
         "@keyframes z{from{o:p}}[data-z='.w']{q:r}.u::before{s:t}"
     )
     assert source.startswith("'sha256-")
 
 
+def test_what_scripts_say_of_the_whole_page_is_shown_by_any():
+    scripts = "".join(path.read_text() for path in (ROOT / "static").glob("*.js"))
+    assert set(re.findall(r'documentElement\.class\w+(?: = |\.add\()"([\w-]+)"', scripts)) == OURS
+
+
 def test_the_file_that_is_served_selects_what_its_source_selects():
     """A minifier that loses the space of « .a :is(b) » makes it say « .a:is(b) »."""
     source = re.sub(r"/\*.*?\*/", "", (ROOT / "static" / "site.css").read_text(), flags=re.S)
-    descendants = re.compile(r"[\w\])] :(?=[a-z-]+\()")
-    assert len(descendants.findall(CSS)) == len(descendants.findall(source))
+    descendants = re.compile(r"[\w\])] \*?:(?=[a-z-]+\()")
+    assert len(descendants.findall(CSS)) == len(descendants.findall(source)) > 0

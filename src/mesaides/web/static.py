@@ -1,6 +1,7 @@
 """Static files: hashed in their name, compressed once, immutable for a year."""
 
 import gzip
+import re
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,8 @@ from litestar.types import HTTPScope, Receive, Send
 from mesaides.web.compression import compress_file
 from mesaides.web.pages import header
 
+DESCENDANT = re.compile(r"(?<=[\w\])]) :(?=[a-z-]+\()")
+"""« .a :is(b) », of which rcssmin makes « .a:is(b) » within a layer; it keeps « .a *:is(b) », which says the same."""
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
@@ -43,8 +46,10 @@ def served_content(path: Path) -> bytes:
     content = path.read_bytes()
     if path.parent.name == "vendor":
         return content
-    minify = rjsmin.jsmin if path.suffix == ".js" else rcssmin.cssmin  # pyright: ignore
-    return str(minify(content.decode())).encode()  # pyright: ignore
+    text = content.decode()
+    if path.suffix == ".js":
+        return str(rjsmin.jsmin(text)).encode()  # pyright: ignore
+    return str(rcssmin.cssmin(DESCENDANT.sub(" *:", text))).encode()  # pyright: ignore
 
 
 class StaticFiles:

@@ -12,17 +12,17 @@ SHOWN = re.compile(r'<([a-z]\w*)| (?:class|id)="([^"]+)"')
 WITHIN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 PSEUDO = re.compile(r"::?[\w-]+")
 GROUPS = ("@layer", "@media")
-OURS = frozenset({"js"})
-"""The class that the first script gives to `html`."""
+OURS = frozenset({"js", "champs"})
+"""The classes that scripts give to `html`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`names`: elements, classes and ids that each of its selectors asks for, outside parentheses and brackets."""
+    """`selectors`: each with the elements, classes and ids for which it asks, outside parentheses and brackets."""
 
     head: str
     body: str | None
-    names: tuple[frozenset[str], ...] = ()
+    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
     inside: tuple["Rule", ...] = ()
 
 
@@ -68,11 +68,26 @@ def read_rules(css: str) -> Iterator[Rule]:
 def _read(head: str, body: str | None) -> Rule:
     if body is not None and head.startswith(GROUPS):
         return Rule(head, body, inside=tuple(read_rules(body)))
-    bare = "" if head.startswith("@") else head
-    while WITHIN.search(bare):
-        bare = WITHIN.sub("", bare)
-    selectors = PSEUDO.sub("", bare).split(",")
-    return Rule(head, body, tuple(frozenset(WORD.findall(one)) for one in selectors))
+    if head.startswith("@"):
+        return Rule(head, body, ((head, frozenset()),))
+    return Rule(head, body, tuple((one, _names(one)) for one in _selectors(head)))
+
+
+def _selectors(head: str) -> Iterator[str]:
+    depth = start = 0
+    for found in re.finditer("[(),]", head):
+        mark = found.group()
+        depth += {"(": 1, ")": -1}.get(mark, 0)
+        if mark == "," and depth == 0:
+            yield head[start : found.start()]
+            start = found.end()
+    yield head[start:]
+
+
+def _names(selector: str) -> frozenset[str]:
+    while WITHIN.search(selector):
+        selector = WITHIN.sub("", selector)
+    return frozenset(WORD.findall(PSEUDO.sub("", selector)))
 
 
 def write_rules(rules: Iterable[Rule], names: frozenset[str]) -> str:
@@ -86,4 +101,5 @@ def _write(rule: Rule, names: frozenset[str]) -> str:
     if rule.inside:
         kept = write_rules(rule.inside, names)
         return f"{rule.head}{{{kept}}}" if kept else ""
-    return f"{rule.head}{{{rule.body}}}" if any(one <= names for one in rule.names) else ""
+    kept = ",".join(selector for selector, asked in rule.selectors if asked <= names)
+    return f"{kept}{{{rule.body}}}" if kept else ""
