@@ -86,9 +86,9 @@
     }
     champ.value = "";
   };
+  revenir(() => reprendre?.()); // the last word of site.js: all of it is there
   for (const c of all("[data-original]")) c.parentNode.hidden = !(c.parentNode.nextElementSibling.hidden = true);
   on("change", e => prendre(e.target));
   all("[type=file]").forEach(prendre); // chosen before this script came
-  revenir(() => reprendre?.());
   on("beforeunload", e => { if ($(".envoi progress")) e.preventDefault(); });
 })();

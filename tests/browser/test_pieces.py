@@ -147,7 +147,7 @@ async def test_a_cut_line_only_makes_it_longer(page: Page, watch, serveur):
 
 
 LIGNES = {
-    "20 Mbit/s": (20_000_000 / 8, 2_000_000, 2, 1.03),
+    "4 Mbit/s": (4_000_000 / 8, 1_500_000, 2, 1.05),
     "400 kbit/s": (400_000 / 8, 10_000_000, 10, 1.03),
     "2 Mbit/s": (2_000_000 / 8, 10_000_000, 10, 1.03),
     "no limit, 18 cuts": (math.inf, 10_000_000, 18, 1.05),
