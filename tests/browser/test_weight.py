@@ -5,8 +5,6 @@ from tests.browser.text_browser import text_of
 from tests.web.headers import BEFORE_THE_PAINT
 
 KB = 1000
-OF_THE_DEMONSTRATION = 800
-"""Bytes of its banner and of its accounts, a click each."""
 
 
 @once
@@ -15,7 +13,7 @@ async def test_a_first_visit_is_light(page, meter, serveur):
         await page.goto(serveur.url)
     assert [exchange.kind for exchange in cost.exchanges][-1] == "Stylesheet", "after all that is waited for"
     assert cost.received_as("Document") <= BEFORE_THE_PAINT, cost
-    assert cost.received <= 28 * KB + OF_THE_DEMONSTRATION, cost
+    assert cost.received <= 28 * KB, cost
     assert cost.requests <= 4, cost
 
 

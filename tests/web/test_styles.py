@@ -82,6 +82,26 @@ async def test_every_page_on_which_one_can_land_is_painted_in_one_flight(monde: 
     assert len(heavy) > 20
 
 
+async def test_what_only_the_second_sheet_styles_is_shown_by_pages_that_have_it(monde: Monde):
+    names = {
+        sheet: set(re.findall(r"\.([a-z][\w-]*)", STATIC.text(sheet)))
+        for sheet in ("site.css", "atelier.css")
+    }
+    own, link = names["atelier.css"] - names["site.css"], STATIC.url("atelier.css")
+    bare: dict[str, set[str]] = {}
+    having = 0
+    for route, (adresse, ouverts) in MATRICE.items():
+        if not route.startswith("GET") or not ouverts:
+            continue
+        page = (await monde.ask(min(ouverts), "GET", monde.at(adresse))).text
+        shown = own.intersection(" ".join(re.findall(r' class="([^"]+)"', page)).split())
+        having += link in page
+        if shown and link not in page:
+            bare[route] = shown
+    assert bare == {}
+    assert having >= 5
+
+
 def test_nothing_is_lost_of_a_sheet_of_which_all_is_shown():
     everything = frozenset(re.findall(r"[\w-]+", CSS))
     assert write_rules(tuple(read_rules(CSS)), everything) == CSS.replace(";}", "}")

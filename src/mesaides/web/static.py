@@ -13,7 +13,7 @@ from litestar.types import HTTPScope, Receive, Send
 from mesaides.web.compression import compress_file
 from mesaides.web.pages import header
 
-DESCENDANT = re.compile(r"(?<=[\w\])]) :(?=[a-z-]+\()")
+DESCENDANT = re.compile(r"(?<=[\w\])])[ ]:(?=[a-z-]+\()")
 """« .a :is(b) », of which rcssmin makes « .a:is(b) » within a layer; it keeps « .a *:is(b) », which says the same."""
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
