@@ -9,6 +9,7 @@ import pytest
 import wtforms
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from tests.couleurs import contrast
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -112,19 +113,6 @@ def tokens(block):
 
 LIGHT = tokens(STYLE.split("@media (prefers-color-scheme: dark)")[0])
 DARK = LIGHT | tokens(STYLE.split("@media (prefers-color-scheme: dark)")[1].split("@layer")[0])
-
-
-def luminance(colour):
-    digits = colour.lstrip("#")
-    digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
-    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 TEXTS = [

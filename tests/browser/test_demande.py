@@ -151,7 +151,7 @@ async def test_a_step_is_light_at_first_and_a_field_left_is_one_small_exchange(p
         await page.keyboard.press("Tab")
         await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
     assert cost.requests == 1, cost
-    assert cost.received <= 1_500, cost  # 300 bytes of body, and the headers of the portal
+    assert cost.received <= 300, cost
 
 
 @once

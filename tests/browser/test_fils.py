@@ -26,7 +26,9 @@ async def marc_writes(server: Server, demande: str, texte: str) -> None:
 
 
 @once
-async def test_a_message_comes_by_itself_beside_what_is_being_typed(page: Page, watch, serveur, inspection):
+async def test_a_message_comes_by_itself_beside_what_is_being_typed(
+    page: Page, watch, meter, serveur, inspection
+):
     address = await begin(page, serveur, "Un fil à deux")
     await page.clock.install()
     await page.goto(f"{address}/fil")
@@ -34,9 +36,10 @@ async def test_a_message_comes_by_itself_beside_what_is_being_typed(page: Page, 
     page.on("response", lambda answer: asked.append(answer.status) if "/nouveaux" in answer.url else None)
     field = page.get_by_label("Votre message")
     await field.fill("Je commence à écrire")
-    async with page.expect_response("**/nouveaux?*"):
+    async with meter.measure() as cost, page.expect_response("**/nouveaux?*"):
         await page.clock.run_for(11_000)
     assert asked == [204]
+    assert cost.received <= 250, cost
     await marc_writes(serveur, address, "Voici le devis : https://exemple.fr/devis")
     await page.clock.run_for(15_000)
     await expect(page.locator("#nouveaux")).to_contain_text("Voici le devis")

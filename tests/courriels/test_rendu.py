@@ -1,10 +1,12 @@
 """Mails as they are read: the text first, the HTML from the same facts."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, UndefinedError
+from tests.couleurs import contrast
 
 from mesaides.courriels.rendu import environment, one_line, render_mail, tidy_text
 
@@ -83,3 +85,25 @@ def test_french_spaces_stay_in_a_subject():
 
 def test_a_text_is_tidied():
     assert tidy_text("\n\na  \n\n\n\nb\r\x07\n") == "a\n\nb\n"
+
+
+def grounds_and_texts(html: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The colours of a text with that of what is behind it: as the attributes say, and as the dark scheme says."""
+    light = {"fond": "#FBF9F5", "carte": "#FFFFFF", "bouton": "#9B1136"}
+    assert all(f"background:{colour}" in html for colour in light.values())
+    texts = {
+        "bouton": "#FFFFFF",
+        **{f"carte{n}": c for n, c in enumerate(re.findall(r"[;\"]color:(#\w{6})", html))},
+    }
+    rules = dict(re.findall(r"^([^@{}]+) {[^}]*?(#\w{6})", html.partition("<style>")[2], re.M))
+    dark = [(rules[".carte"], rules[name]) for name in (".encre, h1", ".marque", ".doux", "a")]
+    carte = [(light["carte"], text) for name, text in texts.items() if name != "bouton" and text != "#FFFFFF"]
+    return [*carte, (light["bouton"], texts["bouton"])], [*dark, (rules[".bouton"], rules[".bouton a"])]
+
+
+def test_a_mail_can_be_read_in_the_two_schemes_that_it_claims():
+    html = render().html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    light, dark = grounds_and_texts(html)
+    assert len(light) >= 6
+    assert [pair for pair in (*light, *dark) if contrast(*pair) < 4.5] == []

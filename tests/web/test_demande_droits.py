@@ -74,7 +74,9 @@ async def test_lists_searches_and_counters_tell_of_what_one_may_see_only(monde: 
     pages = [(await monde.ask(nom, "GET", adresse)).text for adresse in lists]
     linked = [page for page in pages if re.search(rf'href="/(demandes|instruction)/{numero}\b', page)]
     assert len(linked) >= 3 if sees else linked == []
-    header = re.search(r'href="/fils">Mes fils<span>&nbsp;de discussion</span><span class="compte">(\d+)', pages[-1])
+    header = re.search(
+        r'href="/fils">Mes fils<span>&nbsp;de discussion</span><span class="compte">(\d+)', pages[-1]
+    )
     assert header is not None if nom in {"gestionnaire", "instructeur"} else sees or header is None
 
 
