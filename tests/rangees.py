@@ -143,6 +143,8 @@ class Acte:
     coche: str = ""
     retour: str = ""
     repris: str = ""
+    large: bool = False
+    """Its button stands in the row where there is room for it; on a phone, in the form of the row."""
 
 
 RETIRER = {"retour": "Retirer la validation", "repris": "Validation retirée"}
@@ -203,5 +205,5 @@ ACTES = [
     Acte("fermer une session", sessions, "^Fermer la session", "/sessions/[0-9]+/fermeture", "Fermée"),
     Acte("retirer un partage", partages, "^Retirer le partage", "/partages/[0-9]+/retrait", "Retiré"),
     Acte("retirer une pièce", pieces, "^Retirer rib", "/suppression", "Retiré"),
-    Acte("retirer une ligne du budget", lignes, "^Retirer", "/lignes/[0-9]+/retrait", "Retirée"),
+    Acte("retirer une ligne du budget", lignes, "^Retirer", "/lignes/[0-9]+/retrait", "Retirée", large=True),
 ]  # fmt: skip

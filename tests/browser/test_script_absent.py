@@ -33,7 +33,7 @@ async def lose(page: Page, script: str, *, half: bool) -> None:
 
 async def invite(page: Page, depot: Depot) -> None:
     """Twice: the second form is the one that the first answer brought."""
-    await page.goto(f"/etablissements/{depot.scene.lycee.uai}")
+    await page.goto(f"/etablissements/{depot.scene.lycee.uai}?onglet=invitations")
     for number in range(2):
         await page.get_by_label("Adresses électroniques").fill(f"n{number}.{depot.id}@exemple.fr")
         await page.get_by_role("button", name="Envoyer l’invitation").click()
