@@ -101,3 +101,15 @@ def spoken(name: str, text: str) -> str:
     text = re.sub(r"{#.*?#}|{%.*?%}|<[^<>]*>", " ", text, flags=re.DOTALL)
     text = re.sub(r"{{[^{}]*}}", lambda found: " ".join(re.findall(r'"([^"]* [^"]*)"', found[0])), text)
     return text.replace(OF_THE_GUIDE.get(name, "\0"), "")
+
+
+def test_every_page_says_in_a_sentence_of_its_own_what_one_does_there():
+    pages = {
+        name: re.findall(r"{% block description %}(.*?){% endblock %}", text)
+        for name, text in TEMPLATES.items()
+        if re.match(r'(?:{#.*?#}\n)?{% extends "(?!layouts/courriel)', text, re.DOTALL)
+    }
+    said = [sentence for sentences in pages.values() for sentence in sentences]
+    assert {name: found for name, found in pages.items() if len(found) != 1} == {}
+    assert [sentence for sentence in said if len(sentence) > 90 or not sentence.endswith(".")] == []
+    assert len(set(said)) == len(said) > 60

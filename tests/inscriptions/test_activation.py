@@ -304,6 +304,7 @@ class TestInvitation:
 
     async def test_all_dead_invitations_look_the_same(self, visitor: Visitor):
         _, revoked = await make_invitation(etat=EtatInvitation.REVOQUEE)
+        await visitor.open("/")  # the style sheet comes with the first page
         pages = [await visitor.open(f"/invitation/{token}") for token in (revoked, "x" * 43)]
         pages.append(await visitor.open(f"/invitation/{revoked}/compte"))
         assert {page.status for page in pages} == {410}
