@@ -147,7 +147,7 @@ async def test_what_is_unread_is_counted_until_it_is_seen(visitor: Visitor):
         await say(depot, depot.scene.marc, texte)
     await visitor.enter(depot.scene.claire)
     page = await visitor.open("/mes-services")
-    assert "Mes fils\u00a0de discussion2 messages non lus" in page.text
+    assert "Mes fils de discussion2 messages non lus" in page.text
     assert "2 messages non lus" in page.text
     listed = (await visitor.open("/fils")).text
     assert "2 messages non lus" in listed

@@ -87,7 +87,7 @@ async def test_a_full_disk_keeps_the_answer_that_was_saved_and_says_so(monde: Mo
     assert await Reponse.exists().where(Reponse.valeur == "En mars.")
     await writer.fetch("PRAGMA max_page_count = 1000000")
     saved = await monde.ask("usager", "POST", path, valeur=long, vue="1-")
-    assert "Enregistré à" in saved.text
+    assert "Enregistré tel quel à" in saved.text
 
 
 async def test_a_power_cut_while_transmitting_is_told_and_the_same_form_transmits_once(

@@ -44,7 +44,10 @@ def fault_of(status: int, block: str, text: str, headers: dict[str, str]) -> str
     if block == "messages" and text.startswith('<hx-partial hx-target="#messages"'):
         return ""  # what an act asked from the live region answers there
     first = re.match(r"\s*<\w+[^>]* id=\"([\w-]+)\"", text)
-    return "" if first and first[1] == block else f"autre chose que ce bloc : {text.strip()[:60]!r}"
+    aimed = headers.get(
+        "hx-retarget", f"#{block}"
+    )  # the answer says where it goes, when it is not of what was asked
+    return "" if first and f"#{first[1]}" == aimed else f"autre chose que ce bloc : {text.strip()[:60]!r}"
 
 
 def samples(route: str) -> list[str]:
