@@ -40,7 +40,10 @@ def faults_of(answer: Reply) -> list[str]:
     found: list[str] = []
     if answer.status >= 500:
         found.append(f"{answer.status}")
-    if not answer.header("x-frame-options") or not answer.header("cache-control"):
+    alone = (
+        answer.status == 204 or answer.header("content-security-policy") == "sandbox"
+    )  # no page (decision 51)
+    if not (alone or answer.header("x-frame-options")) or not answer.header("cache-control"):
         found.append("sans en-têtes de sûreté")
     if answer.status == 200 and not kind.startswith("text/"):
         return found if kind == "application/json" or answer.header("content-disposition") else [*found, kind]

@@ -26,6 +26,7 @@ LOTS = {
     "/administration/etablissements/import",
     "/etablissements/{uai:str}/invitations",
     "/etablissements/{uai:str}/validations",
+    "/instruction/affectations",
     "/projets/validations",
 }
 

@@ -128,7 +128,7 @@ async def test_a_page_without_its_script_is_loaded_again_after_an_act(visitor: V
     """Its htmx came, not the script that says for whom it was made, empties the form and tells what was done."""
     lycee = await make_etablissement()
     await visitor.enter(await make_gestionnaire(lycee))
-    page = await visitor.open(f"/etablissements/{lycee.uai}")
+    page = await visitor.open(f"/etablissements/{lycee.uai}?onglet=invitations")
     act = f"/etablissements/{lycee.uai}/invitations"
     sent = await visitor.send(page, act, block="contenu", headers={"Personne": ""}, adresses="a.b@exemple.fr")
     assert (sent.answer.headers["hx-refresh"], sent.answer.text) == ("true", "")
