@@ -17,6 +17,8 @@ URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
 STATIC = "/static/"
+POLICY = b"content-security-policy"
+"""Said already by a whole page that has styles of its own."""
 NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/", "/decision/")
 """Pages whose address holds a token: it must not leave by the `Referer` header, from there nor from the log-in."""
 
@@ -48,7 +50,8 @@ def secured(send: Send, scope: HTTPScope, *, https: bool) -> Send:
             elif is_file and message["status"] == 200:
                 needed = FILE
             else:
-                needed = FRAGMENT if script_s and not may_be_kept(message) else page
+                fragment = script_s and POLICY not in given and not may_be_kept(message)
+                needed = FRAGMENT if fragment else page
             message["headers"] = [*message["headers"], *(h for h in needed if h[0] not in given)]
         await send(message)
 
