@@ -50,6 +50,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
     given: dict[str, dict[str, Any]] = {
         "POST /connexion": {"identifiant": claire.identifiant, "mot_de_passe": PASSWORD},
         "POST /mon-compte/courriels": {"rythme": "quotidien"},
+        "POST /mon-compte/double-authentification": {"nom": "Téléphone"},
         "POST /comptes/nouveau": typed(etablissement=numeros["uai"]),
         "POST /recuperation": {"adresse": claire.adresse},
         "POST /activation/renvoi": {"adresse": claire.adresse},
