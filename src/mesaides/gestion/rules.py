@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mesaides.ecriture import clean_line
@@ -10,8 +10,10 @@ from mesaides.numeros import read_numero
 
 OPENED = ("personne", "corriger")
 """What is opened for an act."""
-VALIDER, ONGLETS = "valider", ("personnes", "invitations")
-"""The parts of the page: the first one, which the bare address shows, and the others."""
+VALIDER, PERSONNES, INVITATIONS = "valider", "personnes", "invitations"
+"""The parts of the page; the bare address shows the first one."""
+ONGLETS = (PERSONNES, INVITATIONS)
+"""Those that an address names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Vue:
 
     def onglet_of(self, *, gere: bool) -> str:
         """The part in sight: who decides nothing here comes to invite."""
-        decides = gere or self.onglet == "personnes"
-        return (self.onglet or VALIDER) if decides else "invitations"
+        decides = gere or self.onglet == PERSONNES
+        return (self.onglet or VALIDER) if decides else INVITATIONS
 
     def at(self, onglet: str) -> Self:
         """This part of the page, as it was left when it was in sight."""
@@ -70,8 +72,7 @@ class Vue:
     @property
     def garde(self) -> tuple[tuple[str, int], ...]:
         """What a new search of people leaves as it is."""
-        asked = ((name, getattr(self, name)) for name in self.__slots__ if name not in ("q", "suite"))
-        return tuple((name, value) for name, value in asked if value)
+        return tuple(self._asked(but=("q", "suite")))
 
     def opened_since(self, before: Self) -> str:
         """What the person has just opened, and works on next: « personne », « corriger », or '' for neither."""
@@ -87,8 +88,12 @@ class Vue:
         return f"{_path_of(uai)}?{f'{query}&' if query else ''}{name}="
 
     def _query(self, but: str = "") -> str:
-        asked = ((name, getattr(self, name)) for name in self.__slots__ if name != but)
-        return urlencode([(name, value) for name, value in asked if value])
+        return urlencode(self._asked(but=(but,)))
+
+    def _asked(self, but: Container[str]) -> list[tuple[str, Any]]:
+        """What is not as at the beginning, `but` what is named."""
+        asked = ((name, getattr(self, name)) for name in self.__slots__ if name not in but)
+        return [(name, value) for name, value in asked if value]
 
 
 def _path_of(uai: str) -> str:

@@ -18,7 +18,7 @@ from mesaides.ecriture import search_key, search_text
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
 from mesaides.gestion.reads.relais import Partant, count_portes
-from mesaides.gestion.rules import VALIDER, Vue
+from mesaides.gestion.rules import INVITATIONS, VALIDER, Vue
 from mesaides.invitations.reads.envois import IS_SHOWN, SHOWN_AFTER, Envoi, list_envois
 from mesaides.invitations.reads.lecture import INV
 from mesaides.invitations.reads.lots import Resultats
@@ -210,9 +210,9 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
 
 async def find_listes(lieu: Lieu, now: datetime, vue: Vue, onglet: str) -> Listes:
     """Those of this part of the page."""
-    rows = [] if onglet == "invitations" else await _find_people(lieu, vue, onglet)
+    rows = [] if onglet == INVITATIONS else await _find_people(lieu, vue, onglet)
     people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
-    sent = await list_envois(lieu.id, now, avant=vue.avant, most=PAGE + 1) if onglet == "invitations" else []
+    sent = await list_envois(lieu.id, now, avant=vue.avant, most=PAGE + 1) if onglet == INVITATIONS else []
     return Listes(
         attente=[row for row in rows if row.liste == "attente"],
         departs=[row for row in rows if row.liste == "depart"],

@@ -12,7 +12,7 @@ from mesaides.dates import PARIS
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.gestion.forms import InvitationForm, RefusCompteForm
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
-from mesaides.gestion.rules import Vue
+from mesaides.gestion.rules import INVITATIONS, Vue
 from mesaides.invitations.moves.listes import Liste, send_liste
 from mesaides.invitations.reads.lots import Resultats
 from mesaides.montants import nb
@@ -22,8 +22,6 @@ from mesaides.web.follow import came_from
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import Fait, Inverse, current_visit
-
-INVITATIONS = "invitations"
 
 
 def vue_left(request: AnyRequest, uai: str, sinon: str = "") -> Vue:

@@ -5,7 +5,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import sees_etablissements
-from mesaides.gestion.routes.etablissement import INVITATIONS, invite_again, vue_left
+from mesaides.gestion.routes.etablissement import invite_again, vue_left
+from mesaides.gestion.rules import INVITATIONS
 from mesaides.invitations.moves.envoi import resend
 from mesaides.invitations.moves.fin import revoke
 from mesaides.invitations.reads.lecture import InvitationRecue, find_invitation

@@ -19,7 +19,7 @@ from mesaides.gestion.moves.relais import Choix
 from mesaides.gestion.reads.page import Lieu, find_lieu
 from mesaides.gestion.reads.relais import Partant, find_question
 from mesaides.gestion.routes.etablissement import invite_again, page_of, provide_lieu, vue_left
-from mesaides.gestion.rules import VALIDER
+from mesaides.gestion.rules import PERSONNES, VALIDER
 from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.noms import au_nom, de_nom, du_nom, le_nom
@@ -62,7 +62,7 @@ FICHE, OWN = {"fiche": Provide(provide_fiche)}, {"fiche": Provide(provide_own)}
 
 def back(request: AnyRequest, fiche: FicheRattachement, phrase: str, place: str, fait: Fait) -> Redirect:
     """To the page where the act was asked, as it was left: what is searched, or opened on another row, stays so."""
-    left = vue_left(request, fiche.uai, sinon="personnes" if place == "personnes" else "")
+    left = vue_left(request, fiche.uai, sinon=PERSONNES if place == "personnes" else "")
     vue = left.closing(personne=fiche.id)
     return Redirect(vue.address(fiche.uai, place), phrase, fait=fait)
 
@@ -125,7 +125,7 @@ async def create_detachement(request: AnyRequest, fiche: NamedDependency[FicheRa
     phrase = f"Le compte {de_nom(fiche.nom_complet)} est détaché.{repris}"
     if not visit.acteur.manages(fiche.etablissement):
         return Redirect(f"{_page_of(fiche)}#gestionnaires", phrase)
-    onglet = vue_left(request, fiche.uai, sinon="personnes").onglet or VALIDER
+    onglet = vue_left(request, fiche.uai, sinon=PERSONNES).onglet or VALIDER
     inverse = invite_again(fiche.uai, fiche.adresse, onglet, fiche.fonction)
     return back(request, fiche, phrase, "personnes", Fait("Compte détaché", "neutre", inverse=inverse))
 
