@@ -78,12 +78,15 @@ IN_HAND = (E.demande == D.id) & is_in_hand(E)
 IN_CHARGE = D.id.is_in(E.select(E.demande).where((E.compte == P.compte) & is_in_hand(E)))
 
 
+def number_of(where: Iterable[Combinable], alias: str, most: int) -> QueryString:
+    """How many demandes, `most` at most, as a column."""
+    counted = sub_select(D.select(D.id).where(*where).limit(most))
+    return QueryString("(SELECT count(*) FROM ({}) n)", counted, alias=alias)
+
+
 def count_of(condition: Combinable, alias: str) -> QueryString:
-    """How many, MANY at most, of those of which this person judges, as a column."""
-    judged = condition & is_free_of(P.compte, D.etablissement, P.depuis)
-    return QueryString(
-        "(SELECT count(*) FROM ({}) n)", sub_select(D.select(D.id).where(judged).limit(MANY)), alias=alias
-    )
+    """Of those of which this person judges."""
+    return number_of([condition & is_free_of(P.compte, D.etablissement, P.depuis)], alias, MANY)
 
 
 COUNTS = frozen(

@@ -21,6 +21,7 @@ from mesaides.instruction.reads.liste import (
     beyond,
     conditions_of,
     in_order,
+    number_of,
     values_of,
 )
 from mesaides.instruction.rules.filtre import Filtre
@@ -56,11 +57,6 @@ class Voisines:
     dedans: bool
 
 
-def number_of(where: Iterable[Combinable], alias: str) -> QueryString:
-    counted = sub_select(D.select(D.id).where(*where).limit(MOST + 1))
-    return QueryString("(SELECT count(*) FROM ({}) n)", counted, alias=alias)
-
-
 def sum_of(where: Iterable[Combinable], alias: str) -> QueryString:
     counted = sub_select(D.select(D.montant_centimes).where(*where).limit(MOST + 1))
     total = "(SELECT CAST(COALESCE(sum(n.montant_centimes), 0) AS BIGINT) FROM ({}) n)"
@@ -68,7 +64,7 @@ def sum_of(where: Iterable[Combinable], alias: str) -> QueryString:
 
 
 VIEWS = [
-    number_of(where, alias)
+    number_of(where, alias, MOST + 1)
     for alias, where in {
         "en_cours": [AT_REGION],
         "a_prendre": [AT_REGION, CONDITIONS["personne"]],
@@ -83,7 +79,8 @@ VIEWS = [
 def _numbers_of(*asked: str) -> Frozen[Nombres]:
     where = asked_by(asked)
     return frozen(
-        C.select(*VIEWS, number_of(where, "ici"), sum_of(where, "montant")).where(C.id == P.compte), Nombres
+        C.select(*VIEWS, number_of(where, "ici", MOST + 1), sum_of(where, "montant")).where(C.id == P.compte),
+        Nombres,
     )
 
 
@@ -106,8 +103,8 @@ def _around(ordre: str, *asked: str) -> Frozen[Voisines]:
         D.select(
             value_of(last, "precedente"),
             value_of(first, "suivante"),
-            number_of([*where, before], "avant"),
-            number_of(where, "total"),
+            number_of([*where, before], "avant", MOST + 1),
+            number_of(where, "total", MOST + 1),
             whether(exists(D.select(D.id).where(D.id == P.ici, *where)), "dedans"),
         ).where(D.id == P.ici),
         Voisines,
