@@ -217,13 +217,13 @@ def test_a_computer_of_a_staff_room_knows_the_last_who_came():
 def test_no_cookie_makes_a_fault_nor_a_known_device(cookie: str):
     assert Appareil(cookie, KEYS).mark_of(7, "$argon2", NOW) == ""
     Appareil(cookie, KEYS).remember(7, "$argon2", NOW, b"x" * ALEA).encode("ascii")
-    Cookies(https=True, secret=KEYS[0]).read_appareil(f"{cookie}; __Host-appareil={cookie}")
+    Cookies(https=True, secret=KEYS[0]).read(f"{cookie}; __Host-appareil={cookie}")
 
 
 def test_half_a_megabyte_of_cookies_is_read_at_once():
     cookies = Cookies(https=False, secret=KEYS[0])
-    assert cookies.read_appareil('session="' + "\\" * 500_000 + '"; appareil=abc') == "abc"
-    assert cookies.read_appareil("appareil=" + "a" * 500_000) == ""
+    assert cookies.read('session="' + "\\" * 500_000 + '"; appareil=abc').appareil == "abc"
+    assert cookies.read("appareil=" + "a" * 500_000).appareil == ""
 
 
 @pytest.mark.parametrize(

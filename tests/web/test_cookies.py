@@ -12,7 +12,7 @@ BROWSERS_KEEP = 4096
 def carried(*messages: FlashMessage) -> list[FlashMessage]:
     cookie = COOKIES.keep_messages(list(messages))
     assert len(cookie) <= BROWSERS_KEEP
-    return COOKIES.read(cookie.split(";")[0])[1]
+    return COOKIES.read(cookie.split(";")[0]).messages
 
 
 def test_a_sentence_arrives_as_it_was_told():

@@ -1,5 +1,6 @@
 """Who asks: the client's address, through the front servers that are ours. Pure."""
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 
@@ -25,8 +26,14 @@ def read_address(text: str) -> str:
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
         text = text.partition(":")[0]
+    return _form_of(text.partition("%")[0])
+
+
+@lru_cache(maxsize=1024)
+def _form_of(text: str) -> str:
+    """A thirtieth of what the page of the log-in costs: people ask for several pages from one address."""
     try:
-        found = ip_address(text.partition("%")[0])
+        found = ip_address(text)
     except ValueError:
         return ""
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None

@@ -4,7 +4,7 @@ style sheet that the browser has."""
 import base64
 import hmac
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from mesaides.web.visit import FlashMessage
 
@@ -25,6 +25,17 @@ LONGEST_KEY = 100
 """Ours have 45."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a browser says that it kept, '' for nothing: the key of its session, the messages that wait to be shown,
+    what the device knows of its earlier log-ins, the version of its style sheet."""
+
+    key: str
+    messages: list[FlashMessage]
+    appareil: str
+    styles: str
+
+
 class Cookies:
     """Names and attributes of the cookies, stricter when the portal is served over HTTPS."""
 
@@ -33,22 +44,18 @@ class Cookies:
         self._attributes = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if https else "")
         self._secret = secret
 
-    def read(self, header: str) -> tuple[str, list[FlashMessage]]:
-        """The session's key ('' when none) and the messages waiting to be shown."""
+    def read(self, header: str) -> Kept:
         jar = read_cookies(header)
-        key, message = jar.get(self._prefix + SESSION, ""), jar.get(self._prefix + MESSAGE, "")
-        return (key if len(key) <= LONGEST_KEY else ""), (self._open(message) if message else [])
-
-    def read_appareil(self, header: str) -> str:
-        """What the device kept of its earlier log-ins, '' when nothing."""
-        value = read_cookies(header).get(self._prefix + APPAREIL, "")
-        return value if len(value) <= APPAREIL_MAX else ""
+        message = jar.get(self._prefix + MESSAGE, "")
+        return Kept(
+            key=_short(jar.get(self._prefix + SESSION, ""), LONGEST_KEY),
+            messages=self._open(message) if message else [],
+            appareil=_short(jar.get(self._prefix + APPAREIL, ""), APPAREIL_MAX),
+            styles=jar.get(self._prefix + STYLES, ""),
+        )
 
     def keep_appareil(self, appareil: str) -> str:
         return f"{self._prefix}{APPAREIL}={appareil}; Max-Age={APPAREIL_LIFE}{self._attributes}"
-
-    def read_styles(self, header: str) -> str:
-        return read_cookies(header).get(self._prefix + STYLES, "")
 
     def keep_styles(self, version: str) -> str:
         """As long as the file itself is kept; not at all when it has gone."""
@@ -89,6 +96,10 @@ def read_cookies(header: str) -> dict[str, str]:
         name, _, value = pair.partition("=")
         jar[name.strip()] = value.strip()
     return jar
+
+
+def _short(value: str, longest: int) -> str:
+    return value if len(value) <= longest else ""
 
 
 def _encode(messages: list[FlashMessage]) -> str:

@@ -194,15 +194,16 @@ class Gate:
         await follow.act(self.litestar, scope, body.replay(), send, visit, self._identify)
 
     def _receive_visit(self, scope: HTTPScope) -> Visit:
-        key, messages = self._cookies.read(header(scope, b"cookie"))
+        kept = self._cookies.read(header(scope, b"cookie"))
+        key, messages = kept.key, kept.messages
         client = scope.get("client")
         visit = Visit(
             key=key,
             secrets=self._secrets,
             now=datetime.now(UTC),
             ip=client_address(client[0] if client else "", header(scope, b"x-forwarded-for"), self._proxies),
-            appareil=self._cookies.read_appareil(header(scope, b"cookie")),
-            styles=self._cookies.read_styles(header(scope, b"cookie")),
+            appareil=kept.appareil,
+            styles=kept.styles,
             agent=header(scope, b"user-agent")[:200],
             request_id=secrets.token_hex(6),
             page_of=header(scope, b"personne"),

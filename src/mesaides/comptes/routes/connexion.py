@@ -18,6 +18,8 @@ from mesaides.web.paths import inside
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
+VIERGE = ConnexionForm()
+"""As it is shown first, made once: it holds nothing of anybody."""
 CLOSED = {
     Panne.INJOIGNABLE: (
         "Le portail est indisponible, votre session n’est pas ouverte. Rien n’a été enregistré\u00a0: réessayez dans "
@@ -48,7 +50,8 @@ def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> P
 async def show_connexion(request: AnyRequest) -> Page | Redirect:
     if is_connected(current_visit().acteur):
         return Redirect(inside(request.query_params.get("suite", "")) or HOME)
-    return _page(ConnexionForm(suite=request.query_params.get("suite", "")), request)
+    suite = request.query_params.get("suite", "")
+    return _page(ConnexionForm(suite=suite) if suite else VIERGE, request)
 
 
 async def provide_proof(request: AnyRequest) -> Page | Redirect | ConnexionForm | Refus | Preuve:

@@ -140,6 +140,8 @@ class DossierEnMain:
     """Of a demande: the last day of its campagne."""
     avant_le: date | None = None
     """Of a demande to complete: the last day on which the Région awaits it."""
+    attente: Attente | None = None
+    """Who has the next move on a demande."""
 
     @property
     def fin(self) -> datetime:
@@ -154,14 +156,6 @@ class DossierEnMain:
         """« 3 000,00 € demandés », « 2 500,00 € accordés », ''."""
         word = "accordés" if self.etat is EtatDemande.ACCORDEE else "demandés"
         return f"{euros(self.centimes)} {word}" if self.centimes else ""
-
-    @property
-    def attente(self) -> Attente | None:
-        """Who has the next move on a demande."""
-        known = isinstance(self.etat, EtatDemande)
-        if not known or self.le is None:
-            return None
-        return attente_of(EtatDemande(self.etat), self.le, validation_demandee_le=self.validation_le)
 
 
 async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[DossierEnMain]]:
@@ -185,6 +179,7 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[Dossi
             validation_le=one.validation_le,
             ferme_le=one.ferme_le,
             avant_le=one.avant_le,
+            attente=attente_of(one.etat, one.etat_le, validation_demandee_le=one.validation_le),
         )
         for one in sorted(found, key=lambda one: (one.ordre, -one.id))
     ]
