@@ -3,10 +3,12 @@
 from collections.abc import Callable, Hashable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
+from markupsafe import Markup, _escape_inner, escape  # pyright: ignore
 
 from mesaides import dates, noms
 from mesaides.montants import euros, milliers, nb
@@ -41,8 +43,30 @@ def keep(macro: Macro, *shown: Hashable, **named: Hashable) -> str:
     return macro(*shown, **named)
 
 
+def write(value: object) -> str:
+    """What a page shows of a value: what `escape` makes of it, as plain text. Joined at once, it needs not be markup,
+    which is most of the cost of each word; a tenth of that of a long list."""
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(cast("str", value))
+    return cast("str", value) if kind is Markup else escape(value)
+
+
+class Writing(CodeGenerator):
+    """Templates compiled so that what they show goes through `write`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.write(")
+
+
 class Pages(Environment):
     """Every template has the same values beside its own: given as they are, none is looked for at each import."""
+
+    code_generator_class = Writing
+    write = staticmethod(write)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
