@@ -1,7 +1,7 @@
 """Which demandes an instructeur looks at: a filter read from an address, written back into one. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -51,7 +51,7 @@ class Filtre:
     @property
     def query(self) -> str:
         """What reads back the same filter, '' when it is the first one shown."""
-        return urlencode({name: value for name, value in asdict(self).items() if value})
+        return urlencode({name: value for name in CHAMPS if (value := getattr(self, name))})
 
     @property
     def suffixe(self) -> str:
@@ -102,6 +102,7 @@ class Filtre:
         return not self.without("tri").query
 
 
+CHAMPS = tuple(field.name for field in fields(Filtre))
 VUES = (
     ("en_cours", "En attente d’une décision", Filtre()),
     ("a_prendre", "À prendre", Filtre(charge=PERSONNE)),
