@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from mesaides.db import P, frozen
 from mesaides.dispositifs.rules.campagnes import (
@@ -129,6 +130,14 @@ CAMPAGNES_OF = frozen(
 )
 
 
+class Versioned(Protocol):
+    """A row that names a version by its fingerprint."""
+
+    @property
+    def empreinte(self) -> str: ...
+
+
+Versionne = TypeVar("Versionne", bound=Versioned)
 _contenus = dict[str, Contenu]()
 """By fingerprint: what a content says never changes, so that a process reads each of them once. Ten kilobytes each,
 they were a tenth of what a list of demandes costs."""
@@ -140,6 +149,17 @@ async def find_contenus(empreintes: Collection[str]) -> Mapping[str, Contenu]:
         for texte in await TEXTES.rows_apart():
             _contenus[texte.empreinte] = decode(texte.contenu)
     return _contenus
+
+
+async def with_contenus(rows: list[Versionne]) -> list[Versionne]:
+    """These rows, once what their versions say is at hand: see `contenu_of`."""
+    await find_contenus({row.empreinte for row in rows})
+    return rows
+
+
+def contenu_of(row: Versioned) -> Contenu:
+    """What the version of a row says, that was read `with_contenus`."""
+    return _contenus[row.empreinte]
 
 
 async def list_thematiques() -> list[Theme]:

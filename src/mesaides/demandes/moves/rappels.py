@@ -11,7 +11,7 @@ from mesaides.demandes.reads.destinataires import list_a_rappeler
 from mesaides.demandes.rules.rappels import PALIERS, begun_before, palier_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Rappel
-from mesaides.dispositifs.rules.contenu import decode
+from mesaides.dispositifs.reads import contenu_of, with_contenus
 from mesaides.dispositifs.tables import Campagne
 from mesaides.projets.tables.projet import DemandeValidation
 
@@ -33,7 +33,7 @@ class _Brouillon:
     etablissement: int
     intitule: str
     lieu: str
-    texte: str
+    empreinte: str
     validation: bool
 
 
@@ -48,7 +48,7 @@ DUE = frozen(
         *(D.id, D.projet, D.etablissement),
         D.projet._.intitule.as_alias("intitule"),
         D.etablissement._.nom.as_alias("lieu"),
-        D.version._.contenu.as_alias("texte"),
+        D.version._.empreinte.as_alias("empreinte"),
         whether(exists(A.select(A.id).where((A.projet == D.projet) & A.close_le.is_null())), "validation"),
     )
     .where(
@@ -85,7 +85,8 @@ async def _recall_some(fin: _Fin, palier: int, now: datetime) -> int:
     told: dict[str, list[ARappeler]] = defaultdict(list)
     facts = {"ferme_le": fin.ferme_le, "jours": palier}
     async with transaction():
-        due = await DUE.rows(campagne=fin.id, avant=begun_before(fin.ferme_le, palier), **facts)
+        found = await DUE.rows(campagne=fin.id, avant=begun_before(fin.ferme_le, palier), **facts)
+        due = await with_contenus(found)
         for brouillon in due:
             if await RECALL.rows(demande=brouillon.id, le=now, **facts):
                 await _tell(brouillon, told)
@@ -95,7 +96,7 @@ async def _recall_some(fin: _Fin, palier: int, now: datetime) -> int:
 
 
 async def _tell(brouillon: _Brouillon, told: dict[str, list[ARappeler]]) -> None:
-    titre = f"{brouillon.intitule}, {decode(brouillon.texte).titre}"
+    titre = f"{brouillon.intitule}, {contenu_of(brouillon).titre}"
     for adresse, gere in await list_a_rappeler(brouillon.id, brouillon.etablissement, brouillon.validation):
         a_valider = gere and brouillon.validation
         lien = (

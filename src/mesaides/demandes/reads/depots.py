@@ -10,7 +10,8 @@ from mesaides.demandes.rules.dossier import Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
-from mesaides.dispositifs.rules.contenu import GenreValidation, decode
+from mesaides.dispositifs.reads import contenu_of, with_contenus
+from mesaides.dispositifs.rules.contenu import GenreValidation
 from mesaides.projets.rules.budget import Budget
 
 
@@ -19,7 +20,7 @@ class _Vivante:
     id: int
     etat: EtatDemande
     reference: str | None
-    texte: str
+    empreinte: str
     validation: int | None
 
 
@@ -61,7 +62,7 @@ D, T, R = Demande, Transmission, Reponse
 FIND = frozen(
     D.select(
         *(D.id, D.etat, D.reference),
-        D.version._.contenu.as_alias("texte"),
+        D.version._.empreinte.as_alias("empreinte"),
         value_of(T.select(T.validation).where(T.demande == D.id), "validation"),
     )
     .where((D.projet == P.projet) & D.etat.is_in(list(VIVANTES)) & is_filled_by(P.compte))
@@ -84,8 +85,8 @@ ANSWERS = frozen(
 
 async def find_depots(projet: int, budget: Budget, acteur: Acteur) -> list[DepotDuProjet]:
     """Those that go on and that this person fills, the drafts with their answers. Two queries."""
-    found = await FIND.rows(projet=projet, compte=acteur.compte)
-    contenus = {one.id: decode(one.texte) for one in found}
+    found = await with_contenus(await FIND.rows(projet=projet, compte=acteur.compte))
+    contenus = {one.id: contenu_of(one) for one in found}
     saisies: defaultdict[int, dict[str, Saisie]] = defaultdict(dict)
     if any(one.etat is EtatDemande.BROUILLON for one in found):
         for lue in await ANSWERS.rows(projet=projet):

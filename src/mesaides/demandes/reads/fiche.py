@@ -8,8 +8,9 @@ from mesaides.demandes.reads.conditions import avant_le, opened_to
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
+from mesaides.dispositifs.reads import contenu_of
 from mesaides.dispositifs.rules.campagnes import is_closed, last_moment, opens_at
-from mesaides.dispositifs.rules.contenu import Contenu, GenreValidation, decode
+from mesaides.dispositifs.rules.contenu import Contenu, GenreValidation
 from mesaides.projets.reads.conditions import is_part_of, is_whole_of
 from mesaides.projets.tables.projet import DemandeValidation, ValidationBudget
 
@@ -44,8 +45,8 @@ class FicheDemande:
     thematique: int
     thematique_nom: str
     ordre: int
-    texte: str
-    """The content of its version, as it is kept."""
+    empreinte: str
+    """Of its version: read `with_contenus`."""
     dispositif: int
     ouvre_le: date
     ferme_le: date
@@ -58,7 +59,7 @@ class FicheDemande:
 
     @property
     def contenu(self) -> Contenu:
-        return decode(self.texte)
+        return contenu_of(self)
 
     @property
     def scelle(self) -> bool:
@@ -126,7 +127,7 @@ SHOWN = (
     D.version._.dispositif._.thematique.as_alias("thematique"),
     D.version._.dispositif._.thematique._.nom.as_alias("thematique_nom"),
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
-    D.version._.contenu.as_alias("texte"),
+    D.version._.empreinte.as_alias("empreinte"),
     D.version._.dispositif.as_alias("dispositif"),
     D.campagne._.ouvre_le.as_alias("ouvre_le"),
     D.campagne._.ferme_le.as_alias("ferme_le"),

@@ -12,6 +12,7 @@ from mesaides.demandes.rules.complements import Demandee, given, reopened, with_
 from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
+from mesaides.dispositifs.reads import with_contenus
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.rules.budget import Budget, Ligne
 
@@ -94,7 +95,8 @@ async def find_demande(demande: int, acteur: Acteur) -> FicheDemande | None:
     """One that this person may see; for all others it does not exist."""
     if not 0 < demande < MOST:
         return None
-    return await FIND.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)
+    found = await FIND.rows(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)
+    return next(iter(await with_contenus(found)), None)
 
 
 @dataclass(frozen=True, slots=True)

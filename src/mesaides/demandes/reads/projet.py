@@ -10,7 +10,7 @@ from mesaides.demandes.reads.conditions import is_filled_by, opens
 from mesaides.demandes.reads.lecture import MOST
 from mesaides.demandes.states.etapes import NON_DECIDEES, EtatDemande
 from mesaides.demandes.tables.demande import Demande
-from mesaides.dispositifs.rules.contenu import decode
+from mesaides.dispositifs.reads import contenu_of, with_contenus
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class DemandeDuProjet:
     transmise_le: datetime | None
     montant_centimes: int | None
     accorde_centimes: int | None
-    texte: str
+    empreinte: str
 
     @property
     def titre(self) -> str:
         """The name of its dispositif."""
-        return decode(self.texte).titre
+        return contenu_of(self).titre
 
     @property
     def non_decidee(self) -> bool:
@@ -39,7 +39,7 @@ D, R = Demande, Rattachement
 OF_PROJET = frozen(
     D.select(
         *(D.id, D.etat, D.reference, D.transmise_le, D.montant_centimes, D.accorde_centimes),
-        D.version._.contenu.as_alias("texte"),
+        D.version._.empreinte.as_alias("empreinte"),
     )
     .where((D.projet == P.projet) & is_filled_by(P.compte))
     .order_by(D.id, ascending=False),
@@ -60,4 +60,4 @@ async def find_ouverture(projet: int, acteur: Acteur) -> int | None:
 
 async def list_of_projet(projet: int, acteur: Acteur) -> list[DemandeDuProjet]:
     """Those that this person sees, newest first."""
-    return await OF_PROJET.rows(projet=projet, compte=acteur.compte)
+    return await with_contenus(await OF_PROJET.rows(projet=projet, compte=acteur.compte))

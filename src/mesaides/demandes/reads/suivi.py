@@ -9,6 +9,7 @@ from mesaides.db import P, frozen
 from mesaides.demandes.reads.conditions import is_filled_by, own_of
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.tables.demande import Demande
+from mesaides.dispositifs.reads import with_contenus
 
 D = Demande
 HELD = QueryString(
@@ -55,8 +56,8 @@ async def list_demandes(
     """
     ordre, numero = apres
     ask = LIST.rows if limit <= SHORT else LIST.rows_apart
-    return await ask(compte=acteur.compte, ordre=ordre, numero=numero, limite=limit)
+    return await with_contenus(await ask(compte=acteur.compte, ordre=ordre, numero=numero, limite=limit))
 
 
 async def find_by_reference(acteur: Acteur, reference: str) -> list[FicheDemande]:
-    return await BY_REFERENCE.rows(compte=acteur.compte, reference=reference)
+    return await with_contenus(await BY_REFERENCE.rows(compte=acteur.compte, reference=reference))

@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -152,7 +151,6 @@ def encode(contenu: Contenu) -> str:
     return msgspec.json.encode(contenu, order="deterministic").decode()
 
 
-@lru_cache(maxsize=512)
 def decode(text: str) -> Contenu:
     """A content written by `encode`."""
     return msgspec.json.decode(text, type=Contenu)

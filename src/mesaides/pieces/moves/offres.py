@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from mesaides.db import P, frozen
-from mesaides.dispositifs.rules.contenu import Contenu, decode
+from mesaides.dispositifs.reads import find_contenus
+from mesaides.dispositifs.rules.contenu import Contenu
 from mesaides.pieces.moves.effacement import erase_once_committed
 from mesaides.pieces.rules.types import TypePiece
 from mesaides.pieces.tables.piece import Piece, ReutilisablePiece
@@ -67,8 +68,8 @@ OF_PIECE = frozen(
     ).where(Piece.id == P.piece),
     Offre,
 )
-CONTENU_OF = frozen(
-    Piece.select(Piece.demande._.version._.contenu.as_alias("contenu")).where(Piece.id == P.piece), str
+VERSION_OF = frozen(
+    Piece.select(Piece.demande._.version._.empreinte.as_alias("empreinte")).where(Piece.id == P.piece), str
 )
 
 
@@ -90,8 +91,8 @@ async def offer(offre: Offre) -> None:
 
 async def offer_judged(piece: int, code: str) -> None:
     """A RIB that waited for the antivirus is offered again as one that did not, unless a newer one was given."""
-    contenu = await CONTENU_OF.first(piece=piece)
-    if contenu is None or not is_reusable(decode(contenu), code):
+    version = await VERSION_OF.first(piece=piece)
+    if version is None or not is_reusable((await find_contenus([version]))[version], code):
         return
     offre = await OF_PIECE.one(piece=piece)
     if not await NEWER.rows(etablissement=offre.etablissement, code=code, le=offre.le):
