@@ -6,7 +6,6 @@ from typing import Any
 
 from jinja2 import Environment, Template
 from litestar import Request, Response
-from litestar.response.base import ASGIResponse
 from litestar.types import Scope
 from markupsafe import Markup
 
@@ -14,6 +13,7 @@ from mesaides.web.blocks import Variables, holders, make_block
 from mesaides.web.compression import compress_page
 from mesaides.web.protections import policy_with
 from mesaides.web.rows import render_rows
+from mesaides.web.sent import SentPage
 from mesaides.web.styles import Styles
 from mesaides.web.visit import Fait, FlashMessage, Visit, current_visit
 
@@ -57,7 +57,7 @@ class Page(Response[bytes]):
         self.address = ""
         self.context = context
 
-    def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
+    def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> SentPage:  # pyright: ignore
         visit = current_visit()
         environment: Environment = request.app.state.templates
         template = environment.get_template(self.template)
@@ -91,7 +91,7 @@ class Page(Response[bytes]):
         body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
         if encoding:
             headers["content-encoding"] = encoding
-        return ASGIResponse(body=body, headers=headers, media_type="text/html", status_code=self.status_code)
+        return SentPage(headers, body, self.status_code or 200)
 
     def _rows(self, template: Template, wanted: str, request: AnyRequest, visit: Visit) -> str:
         messages = visit.messages
@@ -176,10 +176,10 @@ class Unchanged(Response[bytes]):
         super().__init__(content=b"", status_code=204, headers={"vary": VARY, "cache-control": "no-store"})
         self.path = path
 
-    def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> ASGIResponse:  # pyright: ignore
+    def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> SentPage:  # pyright: ignore
         if is_htmx(request.scope):
-            return ASGIResponse(body=b"", status_code=204, headers={**self.headers})
-        return ASGIResponse(body=b"", status_code=303, headers={**self.headers, "location": self.path})
+            return SentPage(self.headers, status_code=204)
+        return SentPage({**self.headers, "location": self.path}, status_code=303)
 
 
 def in_live_region(page: Page) -> Page:
@@ -192,12 +192,10 @@ def _address_of(request: AnyRequest) -> str:
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
-def leave_for(path: str, query: str = "") -> ASGIResponse:
+def leave_for(path: str, query: str = "") -> SentPage:
     """The answer to htmx when the page reached has no such block: a whole navigation."""
     location = f"{path}?{query}" if query else path
-    return ASGIResponse(
-        body=b"", headers={"hx-redirect": location, "cache-control": "no-store", "vary": VARY}
-    )
+    return SentPage({"hx-redirect": location, "cache-control": "no-store", "vary": VARY})
 
 
 def header(scope: Scope, name: bytes) -> str:
