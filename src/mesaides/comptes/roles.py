@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 IDLE = timedelta(hours=4)
 IDLE_AGENT = timedelta(hours=1)
@@ -78,7 +79,7 @@ class LienEtablissement:
         return self.statut is StatutRattachement.VALIDE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Acteur:
     """The person who asks, as they are during one request. Only a valid rattachement gives any right."""
 
@@ -108,13 +109,13 @@ class Acteur:
         """« Mme Roux »."""
         return politesse(self.civilite, self.nom)
 
-    @property
+    @cached_property
     def valides(self) -> list[LienEtablissement]:
         """Where this person is attached now, as usager first."""
         valid = (lien for lien in self.rattachements if lien.is_valid)
         return sorted(valid, key=lambda lien: lien.fonction is not Fonction.USAGER)
 
-    @property
+    @cached_property
     def etablissement(self) -> LienEtablissement | None:
         """The first of them."""
         return next(iter(self.valides), None)
@@ -154,7 +155,7 @@ class Acteur:
         """Seconds without a request after which the page warns that the session will end."""
         return (self.idle - VUE_EVERY - AVERTIR_AVANT) // timedelta(seconds=1)
 
-    @property
+    @cached_property
     def geres(self) -> frozenset[int]:
         """The établissements this person manages."""
         return frozenset(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -33,7 +34,7 @@ class InvitationAttendue:
     par: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attentes:
     """All that « Mes services » tells."""
 
@@ -48,55 +49,55 @@ class Attentes:
     attendues: Attendues = field(default_factory=Attendues)
     """What awaits an instructeur."""
 
-    @property
+    @cached_property
     def decisions(self) -> dict[int, int]:
         """By établissement, how many people and budgets await this gestionnaire."""
         nombres = {one.etablissement: one.personnes + one.budgets for one in self.en_attente}
         return {etablissement: nombre for etablissement, nombre in nombres.items() if nombre}
 
-    @property
+    @cached_property
     def complements(self) -> dict[int, EnAttente]:
         """By établissement, how many demandes this gestionnaire may complete."""
         return {one.etablissement: one for one in self.en_attente if one.complements}
 
-    @property
+    @cached_property
     def a_completer(self) -> list[DossierEnMain]:
         """The Région waits for the person's answers."""
         return [demande for demande in self.demandes if demande.etat is EtatDemande.A_COMPLETER]
 
-    @property
+    @cached_property
     def par_thematique(self) -> list[tuple[str, list[DossierEnMain]]]:
         """The demandes, in the order of the catalogue."""
         return [(nom, list(some)) for nom, some in groupby(self.demandes, attrgetter("lieu"))]
 
-    @property
+    @cached_property
     def budgets_a_faire(self) -> list[DossierEnMain]:
         """Their next move is the person's."""
         return [fiche for fiche in self.budgets if fiche.etat is not EtatBudget.DEMANDE]
 
-    @property
+    @cached_property
     def budgets_demandes(self) -> list[DossierEnMain]:
         """Their next move is the gestionnaire's."""
         return [fiche for fiche in self.budgets if fiche.etat is EtatBudget.DEMANDE]
 
-    @property
+    @cached_property
     def budgets_par_lycee(self) -> list[tuple[int, tuple[DossierEnMain, ...]]]:
         """Those of `budgets_demandes`, by rattachement of the person."""
         ranged = sorted(self.budgets_demandes, key=attrgetter("rattachement"))
         return [(lien, tuple(some)) for lien, some in groupby(ranged, attrgetter("rattachement"))]
 
-    @property
+    @cached_property
     def a_l_etude(self) -> tuple[DossierEnMain, ...]:
         """The demandes whose next move is the Région's."""
         return tuple(one for one in self.demandes if one.attente and one.attente.qui == SERVICE)
 
-    @property
+    @cached_property
     def changements(self) -> list[DossierEnMain]:
         """The demandes that moved last, once they are more than a draft."""
         moved = [one for one in self.demandes if one.le and one.etat is not EtatDemande.BROUILLON]
         return sorted(moved, key=attrgetter("le"), reverse=True)[:CHANGEMENTS]
 
-    @property
+    @cached_property
     def departs(self) -> set[int]:
         """The rattachements that the person has asked to leave."""
         return {structure.rattachement for structure in self.structures.values() if structure.depart_le}
