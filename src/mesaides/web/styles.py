@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-WORD = re.compile(r"[\w-]+")
-SHOWN = re.compile(r'<([a-z]\w*)| (?:class|id)="([^"]+)"')
-WITHIN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+NAME = re.compile(r"\[(?:data|aria)-[\w-]+|[.#]?[\w-]+")
+"""An element, `.class`, `#id` or `[data-attribute`; of the other attributes, nothing is asked."""
+SHOWN = re.compile(r'<([a-z]\w*)| class="([^"]+)"| id="([^"]+)"| ((?:data|aria)-[\w-]+)')
+WITHIN = re.compile(r"\([^()]*\)|\[(?!data-|aria-)[^\[\]]*\]|[~|^$*]?=[^\[\]]*\]")
 PSEUDO = re.compile(r"::?[\w-]+")
+CHOICE = re.compile(r":(is|where|has|not)\(")
 GROUPS = ("@layer", "@media")
-OURS = frozenset({"js", "champs"})
+OURS = frozenset({".js", ".champs"})
 """The classes that scripts give to `html`."""
+
+
+Asked = tuple[tuple[frozenset[str], ...], ...]
+"""Of each group, at least one set of names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`selectors`: each with the elements, classes and ids for which it asks, outside parentheses and brackets."""
+    """`selectors`: each with the elements, classes and ids for which it asks, all of them, and then one of each of its
+    choices."""
 
     head: str
     body: str | None
-    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
+    selectors: tuple[tuple[str, Asked], ...] = ()
     inside: tuple["Rule", ...] = ()
 
 
@@ -31,7 +38,7 @@ class Styles:
 
     def __init__(self, css: str, url: str) -> None:
         self._rules = tuple(read_rules(css))
-        self._known = frozenset(WORD.findall(css))
+        self._known = frozenset(NAME.findall(css))
         self.version = url.rpartition("-")[2].removesuffix(".css")
         """What the cookie of a browser says, once it has been told to fetch the file."""
         self.link = f'<link rel="stylesheet" href="{url}">'
@@ -41,14 +48,23 @@ class Styles:
     def of(self, page: str) -> tuple[str, str]:
         """What stands in this page for the styles that it shows, and the source by which its policy allows them. The
         file is fetched when nothing else waits: by site.js, or, where no script runs, as styles that do not apply."""
-        words = WORD.findall(" ".join(tag or names for tag, names in SHOWN.findall(page)))
-        return self.within(OURS | self._known.intersection(words))
+        return self.within(OURS | self._known.intersection(_shown(page)))
 
     def _within(self, names: frozenset[str]) -> tuple[str, str]:
         css = write_rules(self._rules, names)
         digest = b64encode(sha256(css.encode()).digest()).decode()
-        later = f'<noscript><link rel="stylesheet" href="{self._url}" media="not all"></noscript>'
+        later = f'<noscript><link rel="stylesheet" href="{self._url}" media="print"></noscript>'
         return f'<style data-suite="{self._url}">{css}</style>{later}', f"'sha256-{digest}'"
+
+
+def _shown(page: str) -> Iterator[str]:
+    for tag, classes, name, attribute in SHOWN.findall(page):
+        if tag:
+            yield tag
+        elif classes:
+            yield from (f".{one}" for one in classes.split())
+        else:
+            yield f"#{name}" if name else f"[{attribute}"
 
 
 def read_rules(css: str) -> Iterator[Rule]:
@@ -69,8 +85,8 @@ def _read(head: str, body: str | None) -> Rule:
     if body is not None and head.startswith(GROUPS):
         return Rule(head, body, inside=tuple(read_rules(body)))
     if head.startswith("@"):
-        return Rule(head, body, ((head, frozenset()),))
-    return Rule(head, body, tuple((one, _names(one)) for one in _selectors(head)))
+        return Rule(head, body, ((head, ()),))
+    return Rule(head, body, tuple((one, tuple(_asked(one))) for one in _selectors(head)))
 
 
 def _selectors(head: str) -> Iterator[str]:
@@ -84,10 +100,29 @@ def _selectors(head: str) -> Iterator[str]:
     yield head[start:]
 
 
+def _asked(selector: str) -> Iterator[tuple[frozenset[str], ...]]:
+    """What `:not` says is asked by nobody here."""
+    yield (_names(selector),)
+    start = 0
+    while found := CHOICE.search(selector, start):
+        start = _end_of(selector, found.end())
+        if found[1] != "not":
+            yield tuple(_names(one) for one in _selectors(selector[found.end() : start]))
+
+
+def _end_of(selector: str, start: int) -> int:
+    """Where the parenthesis closes that opened before `start`."""
+    depth, end = 1, start
+    while depth:
+        depth += {"(": 1, ")": -1}.get(selector[end], 0)
+        end += 1
+    return end - 1
+
+
 def _names(selector: str) -> frozenset[str]:
     while WITHIN.search(selector):
         selector = WITHIN.sub("", selector)
-    return frozenset(WORD.findall(PSEUDO.sub("", selector)))
+    return frozenset(NAME.findall(PSEUDO.sub("", selector)))
 
 
 def write_rules(rules: Iterable[Rule], names: frozenset[str]) -> str:
@@ -98,8 +133,15 @@ def write_rules(rules: Iterable[Rule], names: frozenset[str]) -> str:
 def _write(rule: Rule, names: frozenset[str]) -> str:
     if rule.body is None:
         return f"{rule.head};"
+    if rule.head == "@media print":
+        return ""
     if rule.inside:
         kept = write_rules(rule.inside, names)
         return f"{rule.head}{{{kept}}}" if kept else ""
-    kept = ",".join(selector for selector, asked in rule.selectors if asked <= names)
+    # Nobody prints, or hovers, before the file is there.
+    kept = ",".join(
+        selector
+        for selector, asked in rule.selectors
+        if ":hover" not in selector and all(any(one <= names for one in group) for group in asked)
+    )
     return f"{kept}{{{rule.body}}}" if kept else ""
