@@ -1,5 +1,6 @@
 """What the log-in page costs on a slow line, as the browser counts it, and what it looks like to any reader."""
 
+import pytest
 from tests.browser.modes import once
 from tests.browser.text_browser import text_of
 from tests.web.headers import BEFORE_THE_PAINT
@@ -8,9 +9,10 @@ KB = 1000
 
 
 @once
-async def test_a_first_visit_is_light(page, meter, serveur):
+@pytest.mark.parametrize("path", ["/", "/comptes/nouveau", "/dispositifs/projets-educatifs"])
+async def test_a_first_visit_is_light(page, meter, serveur, path):
     async with meter.measure() as cost:
-        await page.goto(serveur.url)
+        await page.goto(serveur.url + path)
     assert [exchange.kind for exchange in cost.exchanges][-1] == "Stylesheet", "after all that is waited for"
     assert cost.received_as("Document") <= BEFORE_THE_PAINT, cost
     assert cost.received <= 28 * KB, cost

@@ -12,7 +12,7 @@ from tests.world.personnes import make_compte
 
 from mesaides.settings import ROOT
 from mesaides.web.static import StaticFiles
-from mesaides.web.styles import NAME, OURS, Styles, read_rules, write_rules
+from mesaides.web.styles import NAME, OURS, Styles, read_rules, without_unused, write_rules
 
 STATIC = StaticFiles(ROOT / "static")
 CSS = STATIC.text("site.css")
@@ -114,15 +114,27 @@ def test_of_a_sheet_of_which_all_is_shown_only_what_waits_for_a_mouse_or_for_pap
 def test_a_selector_stays_when_it_may_concern_the_page():
     css = (
         "@layer a,b;*{c:d}@layer a{p,.x:not(.y,p) td{e:f}.z{g:h}@media tv{.z{i:j}#m>ul{k:l}}}@media all{.z{m:n}}"
-        "@keyframes z{from{o:p}}[data-z='.w'],[data-v~='w'],[rel]{q:r}.u::before{s:t}@media print{td{u:v}}.x:hover,ul:not(.z){w:x}"
+        "[data-z='.w'],[data-v~='w'],[rel]{q:r}.u::before{s:t}@media print{td{u:v}}.x:hover,ul:not(.z){w:x}"
         ":is(.z,td):has(>:not(.u)) a:where(.z),.u:not(:has(.x)):has(.b){y:z}:is(.z .y,td.x:not(.a)){z:z}"
     )
     made, source = Styles(css, "/static/site-0123456789.css").of('<td class="x u" data-v="w"><ul id="m">')
     assert made.partition("</style>")[0].partition(">")[2] == (
         "@layer a,b;*{c:d}@layer a{.x:not(.y,p) td{e:f}@media tv{#m>ul{k:l}}}"
-        "@keyframes z{from{o:p}}[data-v~='w'],[rel]{q:r}.u::before{s:t}ul:not(.z){w:x}:is(.z .y,td.x:not(.a)){z:z}"
+        "[data-v~='w'],[rel]{q:r}.u::before{s:t}ul:not(.z){w:x}:is(.z .y,td.x:not(.a)){z:z}"
     )
     assert source.startswith("'sha256-")
+
+
+def test_colours_and_movements_of_which_no_rule_speaks_are_left_out():
+    css = (
+        ":root{--a:#fff;--b:var(--c);--c:1px;--d:2px}@media tv{:root{--a:#000;--d:3px}}"
+        "p{color:var(--a);inset:var(--b,0);animation:vu .5s!important}"
+        "@keyframes vu{from,to{e:f}}@keyframes autre{to{g:h}}"
+    )
+    assert without_unused(css) == (
+        ":root{--a:#fff;--b:var(--c);--c:1px}@media tv{:root{--a:#000}}"
+        "p{color:var(--a);inset:var(--b,0);animation:vu .5s!important}@keyframes vu{from,to{e:f}}"
+    )
 
 
 def test_what_scripts_say_of_the_whole_page_is_shown_by_any():

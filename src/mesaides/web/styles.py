@@ -13,7 +13,9 @@ SHOWN = re.compile(r'<([a-z]\w*)| class="([^"]+)"| id="([^"]+)"| ((?:data|aria)-
 WITHIN = re.compile(r"\([^()]*\)|\[(?!data-|aria-)[^\[\]]*\]|[~|^$*]?=[^\[\]]*\]")
 PSEUDO = re.compile(r"::?[\w-]+")
 CHOICE = re.compile(r":(is|where|has|not)\(")
-GROUPS = ("@layer", "@media")
+GROUPS = ("@layer", "@media", "@supports")
+TOKEN = re.compile(r"(--[\w-]+):[^;}]*;?")
+KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
 OURS = frozenset({".js", ".champs"})
 """The classes that scripts give to `html`."""
 
@@ -51,7 +53,7 @@ class Styles:
         return self.within(OURS | self._known.intersection(_shown(page)))
 
     def _within(self, names: frozenset[str]) -> tuple[str, str]:
-        css = write_rules(self._rules, names)
+        css = without_unused(write_rules(self._rules, names))
         digest = b64encode(sha256(css.encode()).digest()).decode()
         later = f'<noscript><link rel="stylesheet" href="{self._url}" media="print"></noscript>'
         return f'<style data-suite="{self._url}">{css}</style>{later}', f"'sha256-{digest}'"
@@ -128,6 +130,14 @@ def _names(selector: str) -> frozenset[str]:
 def write_rules(rules: Iterable[Rule], names: frozenset[str]) -> str:
     """The rules that may concern a page that has these names."""
     return "".join(_write(rule, names) for rule in rules)
+
+
+def without_unused(css: str) -> str:
+    """Without the colours and the movements of which none of these rules speaks."""
+    used = frozenset(re.findall(r"var\((--[\w-]+)", css))
+    moves = " ".join(re.findall(r"animation:([^;}]+)", css)).split()
+    css = KEYFRAMES.sub(lambda found: found[0] if found[1] in moves else "", css)
+    return TOKEN.sub(lambda found: found[0] if found[1] in used else "", css).replace(";}", "}")
 
 
 def _write(rule: Rule, names: frozenset[str]) -> str:
