@@ -137,7 +137,9 @@ def create_app(settings: Settings) -> Gate:
         state=State({"settings": settings}),
     )
     app.state.made_pages = {}
-    app.state.styles = Styles(static.text("site.css"), static.url("site.css"))
+    app.state.styles = Styles(
+        *((static.text(name), static.url(name)) for name in ("site.css", "atelier.css"))
+    )
     app.state.epreuve = Epreuve(write_temoin, try_disks)
     app.state.templates = build_templates(
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"

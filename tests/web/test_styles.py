@@ -8,7 +8,8 @@ from tests.visitors import HTMX, Shown, Visitor
 from tests.web.headers import BEFORE_THE_PAINT, weigh_head
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
-from tests.world.personnes import make_compte
+from tests.world.lycees import make_etablissement
+from tests.world.personnes import make_compte, make_gestionnaire
 
 from mesaides.settings import ROOT
 from mesaides.web.static import StaticFiles
@@ -59,6 +60,20 @@ async def test_what_the_log_out_empties_comes_again(visitor: Visitor):
     assert styles_of(left)
 
 
+async def test_a_page_of_work_seen_first_has_its_own_styles_and_their_file_at_its_end(visitor: Visitor):
+    lycee = await make_etablissement()
+    await visitor.enter(await make_gestionnaire(lycee))
+    visitor.client.cookies.delete("styles")
+    page = (await visitor.open(f"/etablissements/{lycee.uai}")).answer.text
+    style, _, rest = page.partition("</style>")
+    link = f'<link rel="stylesheet" href="{STATIC.url("atelier.css")}">'
+    assert "@layer atelier{" in style
+    assert rest.endswith(f"{link}</body>\n</html>")
+    assert page.count(link) == 1
+    again = (await visitor.open(f"/etablissements/{lycee.uai}")).answer.text
+    assert link in again.partition("</head>")[0]
+
+
 async def test_a_part_of_a_page_brings_no_styles_and_promises_none(visitor: Visitor):
     for target in ("section#connexion", "section#ailleurs"):
         part = await visitor.open("/", **HTMX, **{"HX-Target": target})
@@ -87,7 +102,10 @@ async def test_what_only_the_second_sheet_styles_is_shown_by_pages_that_have_it(
         sheet: set(re.findall(r"\.([a-z][\w-]*)", STATIC.text(sheet)))
         for sheet in ("site.css", "atelier.css")
     }
-    own, link = names["atelier.css"] - names["site.css"], STATIC.url("atelier.css")
+    own, link = (
+        names["atelier.css"] - names["site.css"],
+        f'rel="stylesheet" href="{STATIC.url("atelier.css")}"',
+    )
     bare: dict[str, set[str]] = {}
     having = 0
     for route, (adresse, ouverts) in MATRICE.items():
@@ -117,7 +135,9 @@ def test_a_selector_stays_when_it_may_concern_the_page():
         "[data-z='.w'],[data-v~='w'],[rel]{q:r}.u::before{s:t}@media print{td{u:v}}.x:hover,ul:not(.z){w:x}"
         ":is(.z,td):has(>:not(.u)) a:where(.z),.u:not(:has(.x)):has(.b){y:z}:is(.z .y,td.x:not(.a)){z:z}"
     )
-    made, source = Styles(css, "/static/site-0123456789.css").of('<td class="x u" data-v="w"><ul id="m">')
+    made, source = Styles((css, "/static/site-0123456789.css"), ("", "/a.css")).put_in(
+        '#<td class="x u" data-v="w"><ul id="m">', "#"
+    )
     assert made.partition("</style>")[0].partition(">")[2] == (
         "@layer a,b;*{c:d}@layer a{.x:not(.y,p) td{e:f}@media tv{#m>ul{k:l}}}"
         "[data-v~='w'],[rel]{q:r}.u::before{s:t}ul:not(.z){w:x}:is(.z .y,td.x:not(.a)){z:z}"

@@ -114,12 +114,12 @@ class Page(Response[bytes]):
     def _styled(self, text: str, request: AnyRequest, visit: Visit, headers: dict[str, str]) -> str:
         """With the link to the style sheet; in a browser that has not got it, the styles themselves."""
         styles: Styles = request.app.state.styles
-        inside = styles.link
-        if visit.styles != styles.version and not is_htmx(request.scope):
-            visit.styles = styles.version
-            inside, source = styles.of(text)
-            headers["content-security-policy"] = policy_with(source)
-        return text.replace(STYLES, inside)
+        if visit.styles == styles.version or is_htmx(request.scope):
+            return text.replace(STYLES, styles.link)
+        visit.styles = styles.version
+        text, source = styles.put_in(text, STYLES)
+        headers["content-security-policy"] = policy_with(source)
+        return text
 
     def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> Variables:
         messages = visit.messages

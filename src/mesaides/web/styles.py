@@ -36,24 +36,32 @@ class Rule:
 
 
 class Styles:
-    """The style sheet `css`, as it is served at `url`."""
+    """The style sheet of all pages, and that of the pages of work, which they name in their head: the text and the
+    address of each."""
 
-    def __init__(self, css: str, url: str) -> None:
-        self._rules = tuple(read_rules(css))
-        self._known = frozenset(NAME.findall(css))
-        self.version = url.rpartition("-")[2].removesuffix(".css")
+    def __init__(self, site: tuple[str, str], atelier: tuple[str, str]) -> None:
+        css, self._url = site
+        self._site = tuple(read_rules(css))
+        self._both = (*self._site, *read_rules(atelier[0]))
+        self._known = frozenset(NAME.findall(css + atelier[0]))
+        self.version = self._url.rpartition("-")[2].removesuffix(".css")
         """What the cookie of a browser says, once it has been told to fetch the file."""
-        self.link = f'<link rel="stylesheet" href="{url}">'
-        self._url = url
-        self.within = lru_cache(maxsize=256)(self._within)
+        self.link, self._atelier = (f'<link rel="stylesheet" href="{url}">' for _, url in (site, atelier))
+        self._made = lru_cache(maxsize=256)(self._make)
 
-    def of(self, page: str) -> tuple[str, str]:
-        """What stands in this page for the styles that it shows, and the source by which its policy allows them. The
-        file is fetched when nothing else waits: by site.js, or, where no script runs, as styles that do not apply."""
-        return self.within(OURS | self._known.intersection(_shown(page)))
+    def put_in(self, page: str, place: str) -> tuple[str, str]:
+        """The page with the styles that it shows, in this place, and the source by which its policy allows them. The
+        files come when nothing else waits: by site.js, or, where no script runs, as that of the paper; the second one
+        from the end of the page."""
+        names = OURS | self._known.intersection(_shown(page))
+        works = self._atelier in page
+        if works:
+            page = page.replace(self._atelier, "", 1).replace("</body>", f"{self._atelier}</body>", 1)
+        css, source = self._made(names, works=works)
+        return page.replace(place, css), source
 
-    def _within(self, names: frozenset[str]) -> tuple[str, str]:
-        css = without_unused(write_rules(self._rules, names))
+    def _make(self, names: frozenset[str], *, works: bool) -> tuple[str, str]:
+        css = without_unused(write_rules(self._both if works else self._site, names))
         digest = b64encode(sha256(css.encode()).digest()).decode()
         later = f'<noscript><link rel="stylesheet" href="{self._url}" media="print"></noscript>'
         return f'<style data-suite="{self._url}">{css}</style>{later}', f"'sha256-{digest}'"
