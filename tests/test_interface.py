@@ -40,6 +40,7 @@ CLAIRE = SimpleNamespace(
     nouveaux=0,
     etablissement=None,
     is_instructeur=False,
+    facteur_manque=False,
     est_agent=False,
 )
 

@@ -150,7 +150,7 @@ def create_app(settings: Settings) -> Gate:
         app.state.demo_code = code_of_the_moment
     return Gate(
         app,
-        identify=acteur_finder(NOUVEAUX),
+        identify=acteur_finder(NOUVEAUX, gestionnaires=settings.facteur_gestionnaires),
         static=static,
         secret_keys=settings.secret_keys,
         origin=settings.origin,

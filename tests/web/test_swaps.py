@@ -70,7 +70,6 @@ APPAREIL = "d’un appareil, ou d’une connexion, à son moment : tests/comptes
 NOT_SENT = {
     "POST /connexion/code": APPAREIL,
     "POST /mon-compte/double-authentification/abandon": APPAREIL,
-    "POST /mon-compte/double-authentification/codes": APPAREIL,
     "POST /mon-compte/double-authentification/codes/rangement": APPAREIL,
     "POST /mon-compte/double-authentification/preuve": APPAREIL,
     "POST /mon-compte/double-authentification/{facteur:int}/confirmation": APPAREIL,

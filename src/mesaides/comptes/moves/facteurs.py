@@ -11,7 +11,7 @@ from mesaides.comptes.moves.liens import lock_compte
 from mesaides.comptes.moves.secours import LotSecours, forget_lot, keep_lot, put_away
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.reads.conditions import is_open
-from mesaides.comptes.reads.facteurs import IS_CONFIRMED, USAGE, find_sel, has_facteur, list_facteurs
+from mesaides.comptes.reads.facteurs import IS_CONFIRMED, USAGE, find_sel, has_facteur, is_last, list_facteurs
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.facteurs import FACTEURS_MAX
 from mesaides.comptes.rules.identite import identifiant_key
@@ -22,6 +22,7 @@ from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 
+DERNIER = "Votre fonction demande un appareil\u00a0: ajoutez-en un autre avant de retirer celui-ci."
 OCTETS = 20
 """160 bits, as RFC 4226 asks: 32 characters in base 32."""
 
@@ -53,9 +54,13 @@ async def begin_facteur(acteur: Acteur, nom: str, now: datetime) -> None:
             f"Vous avez déjà {FACTEURS_MAX}\u00a0appareils\u00a0: retirez-en un, puis ajoutez celui-ci."
         )
     coffre = poste().coffre.of(USAGE)
-    secret = base64.b32encode(secrets.token_bytes(OCTETS)).decode()
-    facteur = F(compte=acteur.compte, nom=nom, secret=coffre.seal(secret), coffre=coffre.mark, cree_le=now)
+    sealed = coffre.seal(draw_secret())
+    facteur = F(compte=acteur.compte, nom=nom, secret=sealed, coffre=coffre.mark, cree_le=now)
     await facteur.save()
+
+
+def draw_secret() -> str:
+    return base64.b32encode(secrets.token_bytes(OCTETS)).decode()
 
 
 async def give_up_facteur(acteur: Acteur) -> None:
@@ -64,7 +69,8 @@ async def give_up_facteur(acteur: Acteur) -> None:
 
 
 async def confirm_facteur(acteur: Acteur, facteur: int, pas: int, lot: LotSecours, now: datetime) -> bool:
-    """From now on a code is asked after the password; with the first device come the codes for the day it is lost.
+    """From now on a code is asked after the password; with the first device come the codes for the day it is lost, and
+    the sessions that a password alone opened end, but this one.
 
     False when it was confirmed already, given up, or is not theirs.
     """
@@ -74,14 +80,20 @@ async def confirm_facteur(acteur: Acteur, facteur: int, pas: int, lot: LotSecour
         return False
     if not await find_sel(acteur.compte):
         await keep_lot(acteur.compte, acteur.session, lot, now)
+        await close_sessions(acteur.compte, but=acteur.session)
     await note("facteur", compte=acteur.compte, objet=f"facteur {facteur}")
     await tell_facteur(acteur.compte, "facteur_ajoute", named[0], now)
     return True
 
 
 async def remove_facteur(acteur: Acteur, facteur: int, now: datetime) -> bool:
-    """False when it was removed already, or is not theirs. The codes go with the last one."""
+    """False when it was removed already, or is not theirs. The codes go with the last one.
+
+    Raises DomainError for the last one of who may not be without.
+    """
     await lock_compte(acteur.compte)
+    if acteur.facteur_exige and await is_last(acteur.compte):
+        raise DomainError(DERNIER)
     named = await REMOVE.rows(facteur=facteur, compte=acteur.compte)
     if not named:
         return False

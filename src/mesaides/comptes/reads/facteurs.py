@@ -68,6 +68,7 @@ F, S, C, G = Facteur, Session, CodeSecours, PassageCompte
 IS_CONFIRMED = F.confirme_le.is_not_null()
 IS_UNUSED = C.utilise_le.is_null()
 HAS = frozen(F.select(F.id).where(IS_CONFIRMED & (F.compte == P.compte)).limit(1))
+COUNT = frozen(F.select(Count(F.id)).where(IS_CONFIRMED & (F.compte == P.compte)))
 LIST = frozen(
     F.select(F.id, F.nom, F.cree_le, F.confirme_le, F.vu_le).where(F.compte == P.compte).order_by(F.id),
     FacteurLu,
@@ -109,6 +110,11 @@ HALF_WAY = frozen(
 async def has_facteur(compte: int) -> bool:
     """The password alone does not let them in."""
     return await HAS.first(compte=compte) is not None
+
+
+async def is_last(compte: int) -> bool:
+    """They have one device, and no other."""
+    return await COUNT.one(compte=compte) == 1
 
 
 async def list_facteurs(compte: int) -> list[FacteurLu]:

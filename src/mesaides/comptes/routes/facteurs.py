@@ -24,13 +24,15 @@ from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.facteurs import Cle, draw_qr, group, judge_step, uri_of
 from mesaides.errors import DomainError
+from mesaides.web.errors import PROTECTION
 from mesaides.web.forms import Form
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import Page, Redirect
 from mesaides.web.visit import current_visit
 
 AnyRequest = Request[Any, Any, Any]
-HERE = "/mon-compte/double-authentification"
+HERE = PROTECTION
+ADDED = "L’appareil est ajouté. Un code vous sera demandé à chaque connexion."
 PROVE_FIRST = "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous."
 
 
@@ -66,7 +68,7 @@ async def check_proven() -> None:
         raise DomainError(PROVE_FIRST)
 
 
-@get(HERE, who=is_connected)
+@get(HERE, who=is_connected, held=True)
 async def show_facteurs() -> Page:
     return await facteurs_page()
 
@@ -76,7 +78,7 @@ async def provide_preuve(request: AnyRequest) -> tuple[PreuveForm, Refus | None]
     return form, await prove_again_here(form)
 
 
-@post(f"{HERE}/preuve", who=is_connected, dependencies={"preuve": Provide(provide_preuve)})
+@post(f"{HERE}/preuve", who=is_connected, held=True, dependencies={"preuve": Provide(provide_preuve)})
 async def create_preuve(preuve: NamedDependency[Any]) -> Page | Redirect:
     form, refus = preuve
     if not form.errors:
@@ -85,7 +87,7 @@ async def create_preuve(preuve: NamedDependency[Any]) -> Page | Redirect:
     return slow_down(page, refus) if refus else page
 
 
-@post(HERE, who=is_connected)
+@post(HERE, who=is_connected, held=True)
 async def create_facteur(request: AnyRequest) -> Page | Redirect:
     await check_proven()
     form = await FacteurForm.read(request)
@@ -95,7 +97,7 @@ async def create_facteur(request: AnyRequest) -> Page | Redirect:
     return Redirect(HERE)
 
 
-@post(f"{HERE}/abandon", who=is_connected)
+@post(f"{HERE}/abandon", who=is_connected, held=True)
 async def delete_attente() -> Redirect:
     await give_up_facteur(current_visit().acteur)
     return Redirect(HERE)
@@ -109,7 +111,7 @@ async def provide_lot() -> Any:
 LOT = {"lot": Provide(provide_lot)}
 
 
-@post(f"{HERE}/{{facteur:int}}/confirmation", who=is_connected, dependencies=LOT)
+@post(f"{HERE}/{{facteur:int}}/confirmation", who=is_connected, held=True, dependencies=LOT)
 async def create_confirmation(
     request: AnyRequest, facteur: FromPath[int], lot: NamedDependency[Any]
 ) -> Page | Redirect:
@@ -125,10 +127,10 @@ async def create_confirmation(
         return await facteurs_page(form, 422)
     if not await confirm_facteur(visit.acteur, facteur, juste.pas, lot, visit.now):
         return Redirect(HERE, "Cet appareil était déjà ajouté.", "info")
-    return Redirect(HERE, "L’appareil est ajouté. Un code vous sera demandé à chaque connexion.")
+    return Redirect(HERE, ADDED, entire=visit.acteur.facteur_manque)
 
 
-@post(f"{HERE}/{{facteur:int}}/retrait", who=is_connected)
+@post(f"{HERE}/{{facteur:int}}/retrait", who=is_connected, held=True)
 async def delete_facteur(facteur: FromPath[int]) -> Redirect:
     await check_proven()
     if not await remove_facteur(current_visit().acteur, facteur, current_visit().now):
@@ -136,7 +138,7 @@ async def delete_facteur(facteur: FromPath[int]) -> Redirect:
     return Redirect(HERE, "L’appareil est retiré. Ses codes n’ouvrent plus rien.")
 
 
-@post(f"{HERE}/codes", who=is_connected, dependencies=LOT)
+@post(f"{HERE}/codes", who=is_connected, held=True, dependencies=LOT)
 async def create_codes(lot: NamedDependency[Any]) -> Redirect:
     await check_proven()
     if not await renew_codes(current_visit().acteur, lot, current_visit().now):
@@ -144,7 +146,7 @@ async def create_codes(lot: NamedDependency[Any]) -> Redirect:
     return Redirect(HERE, "Voici vos nouveaux codes de secours. Les anciens ne valent plus rien.")
 
 
-@post(f"{HERE}/codes/rangement", who=is_connected)
+@post(f"{HERE}/codes/rangement", who=is_connected, held=True)
 async def delete_codes_shown() -> Redirect:
     await put_codes_away(current_visit().acteur)
     return Redirect(HERE)
