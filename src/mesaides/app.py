@@ -16,6 +16,7 @@ from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
 from mesaides.comptes.reads.acteur import acteur_finder
 from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
+from mesaides.comptes.routes.cles import ROUTES as CLES
 from mesaides.comptes.routes.code import ROUTES as CODE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.facteurs import ROUTES as FACTEURS
@@ -70,6 +71,7 @@ ROUTES = [
     *ADMINISTRATION,
     *ADRESSE,
     *AIDE,
+    *CLES,
     *CODE,
     *CONNEXION,
     *DEMANDES,

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from mesaides.comptes.moves.cles import purge_defis
 from mesaides.comptes.moves.facteurs import reseal_facteurs
 from mesaides.comptes.moves.liens import purge_liens
 from mesaides.comptes.moves.mesures import purge_mesures
@@ -37,6 +38,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "comptes jamais activés": purge_expired,
     "sessions finies": purge_sessions,
     "codes de connexion attendus": purge_passages,
+    "signatures de clés attendues": purge_defis,
     "clés de codes scellées de nouveau": reseal_facteurs,
     "codes de secours rangés": purge_lots_shown,
     "liens périmés": purge_liens,

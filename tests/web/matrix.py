@@ -63,6 +63,7 @@ MATRICE: dict[str, Line] = {
     "GET /comptes/nouveau/etablissements": ("/comptes/nouveau/etablissements", TOUS),
     "GET /comptes/nouveau/transmis": ("/comptes/nouveau/transmis", TOUS),
     "GET /connexion": ("/connexion", TOUS),
+    "GET /connexion/cle": ("/connexion/cle", TOUS),
     "GET /connexion/code": ("/connexion/code", TOUS),
     "GET /cookies": ("/cookies", TOUS),
     "GET /decision-prise": ("/decision-prise", TOUS),
@@ -144,7 +145,10 @@ MATRICE: dict[str, Line] = {
     "POST /comptes/nouveau": ("/comptes/nouveau", TOUS),
     "POST /comptes/nouveau/verification/{champ:str}": ("/comptes/nouveau/verification/nom", TOUS),
     "POST /connexion": ("/connexion", TOUS),
+    "POST /connexion/cle": ("/connexion/cle", TOUS),
+    "POST /connexion/cle/signature": ("/connexion/cle/signature", TOUS),
     "POST /connexion/code": ("/connexion/code", TOUS),
+    "POST /connexion/code/cle": ("/connexion/code/cle", TOUS),
     "POST /decision/{token:str}/refus": ("/decision/{decision}/refus", TOUS),
     "POST /decision/{token:str}/validation": ("/decision/{decision}/validation", TOUS),
     "POST /decision/{token:str}/validation-part": ("/decision/{decision}/validation-part", TOUS),
@@ -250,6 +254,18 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /mon-compte/double-authentification/preuve": (
         "/mon-compte/double-authentification/preuve",
+        CONNECTES,
+    ),
+    "POST /mon-compte/double-authentification/preuve/cle": (
+        "/mon-compte/double-authentification/preuve/cle",
+        CONNECTES,
+    ),
+    "POST /mon-compte/double-authentification/signature": (
+        "/mon-compte/double-authentification/signature",
+        CONNECTES,
+    ),
+    "POST /mon-compte/double-authentification/{facteur:int}/cle": (
+        "/mon-compte/double-authentification/{facteur}/cle",
         CONNECTES,
     ),
     "POST /mon-compte/double-authentification/{facteur:int}/confirmation": (

@@ -178,6 +178,9 @@ SAVED = {
 }
 """Acts that answer in a few words, without a page to follow."""
 WITHOUT_EFFECT = {
+    "POST /connexion/cle/signature",  # no key signs here; tests/comptes/test_cles.py
+    "POST /mon-compte/double-authentification/preuve/cle",
+    "POST /mon-compte/double-authentification/{facteur:int}/cle",
     "POST /etablissements/{uai:str}/reglages/sans-connexion",  # accepted already; tests/projets/test_liens.py
     "POST /projets/{projet:int}/invitation",  # its porteur is here
     "POST /projets/{projet:int}/archivage",  # a draft hangs on it; tests/projets/test_vie.py

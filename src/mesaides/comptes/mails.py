@@ -123,7 +123,7 @@ async def tell_cumul(acteur: Acteur, lieu: str, autres: str, gestionnaires: list
 
 
 async def tell_facteur(compte: int, objet: str, nom: str, now: datetime) -> None:
-    """`objet`: facteur_ajoute, facteur_retire, codes_refaits or facteurs_remis."""
+    """`objet`: facteur_ajoute, facteur_retire, cle_suspendue, codes_refaits or facteurs_remis."""
     await _tell(compte, objet, appareil=nom, quand=now)
 
 
