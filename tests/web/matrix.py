@@ -55,6 +55,8 @@ MATRICE: dict[str, Line] = {
         ADMIN,
     ),
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
+    "GET /administration/remises": ("/administration/remises", ADMIN),
+    "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
     "GET /administration/sessions": ("/administration/sessions", ADMIN),
     "GET /aide": ("/aide", TOUS),
     "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
@@ -119,6 +121,7 @@ MATRICE: dict[str, Line] = {
     "GET /rattachements/nouveau": ("/rattachements/nouveau", CONNECTES),
     "GET /recuperation": ("/recuperation", TOUS),
     "GET /recuperation/envoi": ("/recuperation/envoi", TOUS),
+    "GET /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
     "GET /sante": ("/sante", TOUS),
     "GET /sante/ecriture": ("/sante/ecriture", TOUS),
     "POST /activation/renvoi": ("/activation/renvoi", TOUS),
@@ -135,6 +138,12 @@ MATRICE: dict[str, Line] = {
     "POST /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),
     "POST /administration/etablissements/{uai:str}/invitations": (
         "/administration/etablissements/{uai}/invitations",
+        ADMIN,
+    ),
+    "POST /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
+    "POST /administration/remises/{remise:int}/abandon": ("/administration/remises/{remise}/abandon", ADMIN),
+    "POST /administration/remises/{remise:int}/confirmation": (
+        "/administration/remises/{remise}/confirmation",
         ADMIN,
     ),
     "POST /administration/sessions/{compte:int}/fermeture": (
@@ -330,4 +339,5 @@ MATRICE: dict[str, Line] = {
     "POST /rattachements/{rattachement:int}/refus": ("/rattachements/{attente}/refus", GESTION),
     "POST /rattachements/{rattachement:int}/validation": ("/rattachements/{attente}/validation", GESTION),
     "POST /recuperation": ("/recuperation", TOUS),
+    "POST /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
 }

@@ -83,6 +83,7 @@ NOT_SENT = {
     "POST /mon-compte/double-authentification/{facteur:int}/retrait": APPAREIL,
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
+    "POST /remise/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
     "POST /decision/{token:str}/validation-part": PLAIN,
