@@ -11,6 +11,7 @@ import httpx
 import lxml.html
 from tests.world.personnes import PASSWORD, make_session
 
+from mesaides.comptes.reads.facteurs import has_facteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.web.cookies import CONNECTED, SESSION
 from mesaides.web.gate import Gate
@@ -104,10 +105,14 @@ class Visitor:
     @classmethod
     async def seated(cls, app: Gate, compte: Compte) -> Self:
         """Logged in without the page that does it: its argon2 would be most of the test."""
-        visitor, key = cls.of(app), CONNECTED + token_urlsafe(32)
-        await make_session(compte, key)
-        visitor.client.cookies.set(SESSION, key, domain="127.0.0.1")
+        visitor = cls.of(app)
+        await visitor.sit(compte)
         return visitor
+
+    async def sit(self, compte: Compte) -> None:
+        key = CONNECTED + token_urlsafe(32)
+        await make_session(compte, key)
+        self.client.cookies.set(SESSION, key, domain="127.0.0.1")
 
     async def open(self, path: str, *, follow: bool = True, **headers: str) -> Shown:
         return Shown(await self.client.get(path, headers=headers, follow_redirects=follow))
@@ -133,8 +138,12 @@ class Visitor:
         return Shown(answer)
 
     async def enter(self, compte: Compte) -> Shown:
-        """This person logs in at a browser that remembers nobody."""
+        """This person logs in at a browser that remembers nobody; who has a device, as if they had given its code,
+        which opens once in thirty seconds."""
         self.client.cookies.clear()
+        if await has_facteur(compte.id):
+            await self.sit(compte)
+            return await self.open("/mes-services")
         return await self.log_in(compte.identifiant, PASSWORD)
 
     async def open_as(self, compte: Compte, path: str) -> Shown:

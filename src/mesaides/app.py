@@ -16,11 +16,13 @@ from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
 from mesaides.comptes.reads.acteur import acteur_finder
 from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
+from mesaides.comptes.routes.cles import ROUTES as CLES
 from mesaides.comptes.routes.code import ROUTES as CODE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.facteurs import ROUTES as FACTEURS
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
+from mesaides.comptes.routes.remises import ROUTES as REMISES
 from mesaides.courriels.poste import configure
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
 from mesaides.courriels.transport import DemoTransport, Transport
@@ -70,6 +72,7 @@ ROUTES = [
     *ADMINISTRATION,
     *ADRESSE,
     *AIDE,
+    *CLES,
     *CODE,
     *CONNEXION,
     *DEMANDES,
@@ -89,6 +92,7 @@ ROUTES = [
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
+    *REMISES,
 ]
 
 
@@ -152,7 +156,7 @@ def create_app(settings: Settings) -> Gate:
         app.state.demo_code = code_of_the_moment
     return Gate(
         app,
-        identify=acteur_finder(NOUVEAUX),
+        identify=acteur_finder(NOUVEAUX, gestionnaires=settings.facteur_gestionnaires),
         static=static,
         secret_keys=settings.secret_keys,
         origin=settings.origin,

@@ -6,10 +6,12 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from mesaides.comptes.moves.cles import purge_defis
 from mesaides.comptes.moves.facteurs import reseal_facteurs
 from mesaides.comptes.moves.liens import purge_liens
 from mesaides.comptes.moves.mesures import purge_mesures
 from mesaides.comptes.moves.passages import purge_passages
+from mesaides.comptes.moves.remises import finish_remises
 from mesaides.comptes.moves.secours import purge_lots_shown
 from mesaides.comptes.moves.sessions import purge_sessions
 from mesaides.comptes.moves.tentatives import purge_tentatives
@@ -37,6 +39,8 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "comptes jamais activés": purge_expired,
     "sessions finies": purge_sessions,
     "codes de connexion attendus": purge_passages,
+    "signatures de clés attendues": purge_defis,
+    "appareils perdus remis à zéro": finish_remises,
     "clés de codes scellées de nouveau": reseal_facteurs,
     "codes de secours rangés": purge_lots_shown,
     "liens périmés": purge_liens,

@@ -90,6 +90,8 @@ class Settings:
     proxies: int = 0
     embedded_worker: bool = True
     demo: bool = False
+    facteur_gestionnaires: bool = False
+    """A code after the password is asked of gestionnaires too, as of the agents of the Région."""
     region_nom: str = "Région Occitanie (exemple)"
     region_contact: str = "aide-lycees@exemple.fr"
     region_dpo: str = "dpo@exemple.fr"

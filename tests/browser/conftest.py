@@ -101,12 +101,12 @@ async def serveur_neuf(tmp_path: Path) -> AsyncIterator[Server]:
         yield server
 
 
-def running_demo(folder: Path):
+def running_demo(folder: Path, host: str = "127.0.0.1"):
     port = free_port()
     env = {
         "MESAIDES_DATA_DIR": str(folder),
         "MESAIDES_DATABASE_URL": f"sqlite:///{folder / 'mesaides.sqlite'}",
-        "MESAIDES_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "MESAIDES_PUBLIC_URL": f"http://{host}:{port}",
     }
     command = [str(Path(sys.executable).with_name("mesaides")), "demo", "--port", str(port)]
     return running(command, port=port, log=folder / "log", env=env)

@@ -1,7 +1,9 @@
 """What the log-in page costs on a slow line, as the browser counts it, and what it looks like to any reader."""
 
 import pytest
+from playwright.async_api import expect
 from tests.browser.modes import once
+from tests.browser.people import password
 from tests.browser.text_browser import text_of
 from tests.web.headers import BEFORE_THE_PAINT
 
@@ -36,3 +38,20 @@ async def test_a_text_browser_can_read_the_log_in_page(serveur):
     text = await text_of(serveur.url)
     for words in ("Bienvenue", "Identifiant", "Mot de passe", "Se connecter", "Créer un compte"):
         assert words in text
+
+
+@once
+async def test_a_code_after_the_password_is_one_exchange_more_and_light(page, meter, serveur):
+    await page.goto(f"{serveur.url}/connexion")
+    await page.get_by_label("Identifiant").fill("instructeur-occitanie")
+    await page.get_by_label("Mot de passe", exact=True).fill(await password(page))
+    async with meter.measure() as cost:
+        await page.get_by_role("button", name="Se connecter").click()
+        await expect(page.get_by_label("Code", exact=True)).to_be_visible()
+    assert cost.requests == 1, cost
+    assert cost.received <= 3 * KB, cost
+    code = page.get_by_role("button", name="Entrer avec ce code")
+    async with meter.measure() as cost:
+        await code.click()
+        await page.wait_for_url("**/mes-services")
+    assert next(exchange.method for exchange in cost.on_the_wire) == "POST", "as the password alone would be"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from tests.comptes.appareils import HERE, add, codes_in
 from tests.visitors import Shown, Visitor
 from tests.world.courriels import letters_to, link_of
 from tests.world.facteurs import OTHER, SECRET, make_facteur, shown
@@ -25,7 +26,6 @@ from mesaides.entretien import purge
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
-HERE = "/mon-compte/double-authentification"
 CODE = "/connexion/code"
 NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
 NEW = "six renards sous la lampe jaune"
@@ -54,19 +54,6 @@ async def give(visitor: Visitor, page: Shown, code: str, **more: Any) -> Shown:
 
 async def is_inside(visitor: Visitor) -> bool:
     return (await visitor.open("/mon-compte")).path == "/mon-compte"
-
-
-async def add(visitor: Visitor, compte: Compte, nom: str = "Téléphone") -> Shown:
-    page = await visitor.send(await visitor.open(HERE), HERE, nom=nom)
-    waiting = await Facteur.objects().get(Facteur.confirme_le.is_null())
-    assert waiting is not None
-    secret = await find_secret(waiting.id, compte.id)
-    assert secret in page.text.replace(" ", "")
-    return await visitor.send(page, f"{HERE}/{waiting.id}/confirmation", code=shown(now(), secret))
-
-
-def codes_in(page: Shown) -> list[str]:
-    return [code.text or "" for code in page.tree.iter("code")]
 
 
 async def test_a_device_is_added_then_its_code_is_asked_and_the_ten_codes_are_shown_once(

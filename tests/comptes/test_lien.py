@@ -105,6 +105,7 @@ def test_a_link_holds_128_bits_and_is_not_cut_by_a_mail():
         "/activation/",
         "/invitation/",
         "/decision/",
+        "/remise/",
     ):
         assert len(f"https://mes-aides.laregion.fr{path}{token}") <= 76
 

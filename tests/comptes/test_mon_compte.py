@@ -33,7 +33,7 @@ BLOCKS = {"identite": "identite", "adresse": "adresse_compte", "mot-de-passe": "
 async def enter(app: Gate, compte: Compte, agent: str = "") -> Visitor:
     visitor = Visitor.of(app)
     visitor.client.headers["user-agent"] = agent
-    await visitor.log_in(compte.identifiant, PASSWORD)
+    await visitor.enter(compte)
     return visitor
 
 

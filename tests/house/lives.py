@@ -7,6 +7,7 @@ from tests.house.tree import House, Module
 
 MOVED_BY = {
     ("Rattachement", "statut"): "comptes/moves/etapes.py",
+    ("Remise", "etat"): "comptes/moves/remises.py",
     ("Invitation", "etat"): "invitations/moves/fin.py",
     ("Projet", "archive_le"): "projets/moves/vie.py",
     ("Remplacement", "etat"): "pieces/moves/remplacement.py",

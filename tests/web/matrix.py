@@ -55,6 +55,8 @@ MATRICE: dict[str, Line] = {
         ADMIN,
     ),
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
+    "GET /administration/remises": ("/administration/remises", ADMIN),
+    "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
     "GET /administration/sessions": ("/administration/sessions", ADMIN),
     "GET /aide": ("/aide", TOUS),
     "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
@@ -63,6 +65,7 @@ MATRICE: dict[str, Line] = {
     "GET /comptes/nouveau/etablissements": ("/comptes/nouveau/etablissements", TOUS),
     "GET /comptes/nouveau/transmis": ("/comptes/nouveau/transmis", TOUS),
     "GET /connexion": ("/connexion", TOUS),
+    "GET /connexion/cle": ("/connexion/cle", TOUS),
     "GET /connexion/code": ("/connexion/code", TOUS),
     "GET /cookies": ("/cookies", TOUS),
     "GET /decision-prise": ("/decision-prise", TOUS),
@@ -118,6 +121,7 @@ MATRICE: dict[str, Line] = {
     "GET /rattachements/nouveau": ("/rattachements/nouveau", CONNECTES),
     "GET /recuperation": ("/recuperation", TOUS),
     "GET /recuperation/envoi": ("/recuperation/envoi", TOUS),
+    "GET /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
     "GET /sante": ("/sante", TOUS),
     "GET /sante/ecriture": ("/sante/ecriture", TOUS),
     "POST /activation/renvoi": ("/activation/renvoi", TOUS),
@@ -136,6 +140,12 @@ MATRICE: dict[str, Line] = {
         "/administration/etablissements/{uai}/invitations",
         ADMIN,
     ),
+    "POST /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
+    "POST /administration/remises/{remise:int}/abandon": ("/administration/remises/{remise}/abandon", ADMIN),
+    "POST /administration/remises/{remise:int}/confirmation": (
+        "/administration/remises/{remise}/confirmation",
+        ADMIN,
+    ),
     "POST /administration/sessions/{compte:int}/fermeture": (
         "/administration/sessions/{connectee}/fermeture",
         ADMIN,
@@ -144,7 +154,10 @@ MATRICE: dict[str, Line] = {
     "POST /comptes/nouveau": ("/comptes/nouveau", TOUS),
     "POST /comptes/nouveau/verification/{champ:str}": ("/comptes/nouveau/verification/nom", TOUS),
     "POST /connexion": ("/connexion", TOUS),
+    "POST /connexion/cle": ("/connexion/cle", TOUS),
+    "POST /connexion/cle/signature": ("/connexion/cle/signature", TOUS),
     "POST /connexion/code": ("/connexion/code", TOUS),
+    "POST /connexion/code/cle": ("/connexion/code/cle", TOUS),
     "POST /decision/{token:str}/refus": ("/decision/{decision}/refus", TOUS),
     "POST /decision/{token:str}/validation": ("/decision/{decision}/validation", TOUS),
     "POST /decision/{token:str}/validation-part": ("/decision/{decision}/validation-part", TOUS),
@@ -252,6 +265,18 @@ MATRICE: dict[str, Line] = {
         "/mon-compte/double-authentification/preuve",
         CONNECTES,
     ),
+    "POST /mon-compte/double-authentification/preuve/cle": (
+        "/mon-compte/double-authentification/preuve/cle",
+        CONNECTES,
+    ),
+    "POST /mon-compte/double-authentification/signature": (
+        "/mon-compte/double-authentification/signature",
+        CONNECTES,
+    ),
+    "POST /mon-compte/double-authentification/{facteur:int}/cle": (
+        "/mon-compte/double-authentification/{facteur}/cle",
+        CONNECTES,
+    ),
     "POST /mon-compte/double-authentification/{facteur:int}/confirmation": (
         "/mon-compte/double-authentification/{facteur}/confirmation",
         CONNECTES,
@@ -314,4 +339,5 @@ MATRICE: dict[str, Line] = {
     "POST /rattachements/{rattachement:int}/refus": ("/rattachements/{attente}/refus", GESTION),
     "POST /rattachements/{rattachement:int}/validation": ("/rattachements/{attente}/validation", GESTION),
     "POST /recuperation": ("/recuperation", TOUS),
+    "POST /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
 }

@@ -12,7 +12,7 @@ from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import Depot as Dossier
 from tests.world.demandes import set_demande
 from tests.world.dispositifs import open_another
-from tests.world.facteurs import make_facteur
+from tests.world.facteurs import make_facteur, make_remise
 from tests.world.invitations import make_invitation
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import (
@@ -32,6 +32,7 @@ from mesaides.comptes.moves.liens import issue_lien
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
+from mesaides.comptes.tables.remise import Remise
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.tables.partage import Partage
@@ -121,6 +122,7 @@ def everything(monde: Monde) -> dict[str, str]:
         "adresse": "quelquun@exemple.fr",
         "adresses": "quelquun@exemple.fr",
         "fonction": "gestionnaire",
+        "motif": "Une raison assez longue.",
         "raison": "Une raison.",
         "rythme": "quotidien",
         "poste": "transport",
@@ -169,6 +171,7 @@ async def make_monde(app: Gate) -> Monde:
         "agent": (await make_agent(Habilitation.INSTRUCTEUR)).id,
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
+        **await _remise(),
         "remplacement": await _remplacement(recue),
         **await _invitation(scene, detache),
         **await _projet(scene),
@@ -259,6 +262,15 @@ async def _pieces(demande: int, scene: Scene) -> dict[str, Any]:
     )
     await envoi.save()
     return {"piece": piece.id, "depot": envoi.id, "jointe": jointe.id}
+
+
+async def _remise() -> dict[str, Any]:
+    """Somebody has lost their devices: proposed by one administrateur, the link is in the mail."""
+    perdu, par = await make_compte(), await make_agent(Habilitation.ADMINISTRATEUR)
+    token = await make_remise(perdu, par)
+    row = await Remise.select(Remise.id).where(Remise.compte == perdu.id).first()
+    assert row
+    return {"remise": row["id"], "remise_lien": token}
 
 
 async def _remplacement(recue: Dossier) -> int:

@@ -8,7 +8,7 @@ import pytest
 from litestar.datastructures import FormMultiDict
 from tests.visitors import Visitor
 from tests.world.lycees import make_etablissement
-from tests.world.personnes import PASSWORD, make_agent, make_gestionnaire
+from tests.world.personnes import make_agent, make_gestionnaire
 from wtforms import HiddenField, PasswordField, SelectFieldBase, StringField
 
 from mesaides import settings
@@ -87,7 +87,7 @@ SEARCHES = [
 @pytest.mark.parametrize(("search", "who"), SEARCHES, ids=[search for search, _ in SEARCHES])
 async def test_what_is_searched_comes_back_as_it_was_seen(visitor: Visitor, search, who):
     if who is not None:
-        await visitor.log_in((await who()).identifiant, PASSWORD)
+        await visitor.sit(await who())
     await finds_itself_clean(visitor, search)
 
 

@@ -52,6 +52,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /mon-compte/courriels": {"rythme": "quotidien"},
         "POST /mon-compte/double-authentification": {"nom": "Téléphone"},
         "POST /comptes/nouveau": typed(etablissement=numeros["uai"]),
+        "POST /administration/remises/{compte:int}": {"motif": "Perdus, vue au guichet."},
         "POST /recuperation": {"adresse": claire.adresse},
         "POST /activation/renvoi": {"adresse": claire.adresse},
         "POST /nouveau-mot-de-passe/{token:str}": {"mot_de_passe": NEW, "confirmation": NEW},
@@ -178,6 +179,9 @@ SAVED = {
 }
 """Acts that answer in a few words, without a page to follow."""
 WITHOUT_EFFECT = {
+    "POST /connexion/cle/signature",  # no key signs here; tests/comptes/test_cles.py
+    "POST /mon-compte/double-authentification/preuve/cle",
+    "POST /mon-compte/double-authentification/{facteur:int}/cle",
     "POST /etablissements/{uai:str}/reglages/sans-connexion",  # accepted already; tests/projets/test_liens.py
     "POST /projets/{projet:int}/invitation",  # its porteur is here
     "POST /projets/{projet:int}/archivage",  # a draft hangs on it; tests/projets/test_vie.py

@@ -6,9 +6,10 @@ import pytest
 from tests.gestion.desk import at_the_desk, page_of
 from tests.rangees import ACTES, Acte
 from tests.visitors import ORIGIN, Shown, Visitor
-from tests.world.personnes import PASSWORD, attach, make_compte
+from tests.world.personnes import attach, make_compte
 
 from mesaides.comptes.roles import StatutRattachement
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 
 ONE_BY_ONE = [acte for acte in ACTES if not acte.coche and acte.nom != "retirer une pièce"]
@@ -19,7 +20,9 @@ each_act = pytest.mark.parametrize("acte", ONE_BY_ONE, ids=lambda acte: acte.nom
 async def before(visitor: Visitor, acte: Acte) -> tuple[Shown, str, str]:
     """The page, what the first row of the list asks, and the id of its acts."""
     identifiant, path = await acte.decor()
-    await visitor.log_in(identifiant, PASSWORD)
+    compte = await Compte.objects().get(Compte.identifiant == identifiant)
+    assert compte
+    await visitor.sit(compte)
     page = await visitor.open(path)
     opening = [link for link in page.links() if re.search("personne=[1-9]", link)]
     if acte.ouvre and opening:

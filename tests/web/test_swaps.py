@@ -67,16 +67,23 @@ APART = {
 PLAIN = "un formulaire sans htmx : la page qui suit est chargée"
 DEPOT = "envoyé par un script, qui n’échange que le champ ou la pièce"
 APPAREIL = "d’un appareil, ou d’une connexion, à son moment : tests/comptes/test_double.py"
+CLE = "d’une clé d’accès, que seul un navigateur fait répondre : tests/browser/test_cles.py"
 NOT_SENT = {
+    "POST /connexion/cle": PLAIN,
+    "POST /connexion/cle/signature": PLAIN,
+    "POST /connexion/code/cle": CLE,
+    "POST /mon-compte/double-authentification/preuve/cle": CLE,
+    "POST /mon-compte/double-authentification/signature": CLE,
+    "POST /mon-compte/double-authentification/{facteur:int}/cle": CLE,
     "POST /connexion/code": APPAREIL,
     "POST /mon-compte/double-authentification/abandon": APPAREIL,
-    "POST /mon-compte/double-authentification/codes": APPAREIL,
     "POST /mon-compte/double-authentification/codes/rangement": APPAREIL,
     "POST /mon-compte/double-authentification/preuve": APPAREIL,
     "POST /mon-compte/double-authentification/{facteur:int}/confirmation": APPAREIL,
     "POST /mon-compte/double-authentification/{facteur:int}/retrait": APPAREIL,
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
+    "POST /remise/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
     "POST /decision/{token:str}/validation-part": PLAIN,

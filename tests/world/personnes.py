@@ -8,6 +8,7 @@ from typing import Any
 from argon2 import Parameters, Type
 from argon2.low_level import ARGON2_VERSION
 from tests.world.dates import now
+from tests.world.facteurs import make_facteur
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves import secret
@@ -95,10 +96,12 @@ async def make_gestionnaire(etablissement: Etablissement, **given: Any) -> Compt
 
 
 async def make_agent(habilitation: Habilitation, **given: Any) -> Compte:
+    """With the device that an agent must have."""
     compte = await make_compte(**given)
     await HabilitationCompte(
         compte=compte.id, habilitation=habilitation, depuis_le=now(), jusqu_au=None
     ).save()
+    await make_facteur(compte)
     return compte
 
 

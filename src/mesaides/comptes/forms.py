@@ -6,7 +6,9 @@ from wtforms.validators import AnyOf, EqualTo
 
 from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules import check_adresse, check_nom
+from mesaides.comptes.rules.cles import check_reponse
 from mesaides.comptes.rules.facteurs import check_appareil, read_code
+from mesaides.comptes.rules.remises import check_motif
 from mesaides.comptes.rules.rythme import Rythme
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 
@@ -37,12 +39,31 @@ class FacteurForm(Form):
         [Required("Donnez un nom à cet appareil, par exemple Téléphone."), Checked(check_appareil)],
         description="Pour le reconnaître dans votre liste, par exemple «\u00a0Téléphone\u00a0».",
     )
+    genre = HiddenField()
+    """« cle » for a passkey."""
+
+
+class CleForm(Form):
+    """What a passkey answered, as the browser tells it."""
+
+    reponse = HiddenField(
+        "Clé d’accès", [Required("Votre clé n’a pas répondu. Réessayez."), Checked(check_reponse)]
+    )
+    suite = HiddenField()
 
 
 class ConfirmationForm(Form):
     code = LineField(
         "Code affiché par l’application",
         [Required("Tapez les 6\u00a0chiffres que l’application affiche."), Checked(read_code)],
+    )
+
+
+class RemiseForm(Form):
+    motif = LineField(
+        "Motif",
+        [Required("Dites comment vous savez que c’est bien cette personne."), Checked(check_motif)],
+        description="Comment vous savez que c’est bien elle. Qui confirme le lira, et le journal garde l’acte.",
     )
 
 

@@ -123,13 +123,23 @@ async def tell_cumul(acteur: Acteur, lieu: str, autres: str, gestionnaires: list
 
 
 async def tell_facteur(compte: int, objet: str, nom: str, now: datetime) -> None:
-    """`objet`: facteur_ajoute, facteur_retire, codes_refaits or facteurs_remis."""
+    """`objet`: facteur_ajoute, facteur_retire, cle_suspendue, codes_refaits, facteurs_remis or remise_abandonnee."""
     await _tell(compte, objet, appareil=nom, quand=now)
 
 
 async def tell_secours(compte: int, reste: int, now: datetime) -> None:
     """One of the codes for the day the devices are lost has let somebody through."""
     await _tell(compte, "code_secours", reste=reste, quand=now)
+
+
+async def tell_remise(compte: int, token: str, due_le: datetime | None) -> None:
+    """Their devices will be taken off: proposed, or confirmed for `due_le`."""
+    await _tell(compte, "remise", lien=address(f"/remise/{token}"), echeance=due_le)
+
+
+async def tell_remise_arretee(compte: int, qui: str, now: datetime) -> None:
+    """To one of those who decided it: its owner has stopped it."""
+    await _tell(compte, "remise_arretee", qui=qui, quand=now)
 
 
 async def tell_codes_refuses(compte: int, now: datetime) -> None:

@@ -99,6 +99,10 @@ class Acteur:
     anciens: frozenset[int] = frozenset()
     """Of an agent: the établissements they were tied to since `attaches_depuis`, and are no more."""
     attaches_depuis: datetime = ALWAYS
+    facteur_exige: bool = False
+    """A password alone must not let them in."""
+    facteur_manque: bool = False
+    """It does still: before anything else they add a device."""
 
     @property
     def nom_complet(self) -> str:

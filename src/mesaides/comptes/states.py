@@ -1,10 +1,13 @@
-"""The life of a rattachement."""
+"""The lives of a rattachement, and of what is done when somebody has lost their devices."""
+
+from enum import StrEnum
 
 from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.droits import OfCompte, can_detach, can_hand_over, can_validate_compte, is_own
-from mesaides.etapes import Etapes
+from mesaides.comptes.rules.remises import OfRemise, can_confirm_remise, can_drop_remise, is_stopped_by
+from mesaides.etapes import Etapes, time_alone
 
-__all__ = ["ETAPES", "VIVANTS", "StatutRattachement"]
+__all__ = ["ETAPES", "OUVERTES", "REMISE", "VIVANTS", "EtatRemise", "StatutRattachement"]
 
 S = StatutRattachement
 
@@ -19,4 +22,38 @@ ETAPES: Etapes[StatutRattachement, Acteur, OfCompte] = Etapes(
     ("detachement",  "Détacher",              {S.VALIDE},       S.DETACHE,    can_detach),
     ("reprise",      "Confier à un autre",     VIVANTS,          S.DETACHE,    can_hand_over),
     ("cloture",      "Fermer mon compte",     VIVANTS,          S.ABANDONNE,  is_own),
+)  # fmt: skip
+
+
+class EtatRemise(StrEnum):
+    PROPOSEE = "proposee"
+    CONFIRMEE = "confirmee"
+    FAITE = "faite"
+    ARRETEE = "arretee"
+    ABANDONNEE = "abandonnee"
+    PERIMEE = "perimee"
+
+    @property
+    def label(self) -> str:
+        return DITS[self]
+
+
+R = EtatRemise
+DITS = {
+    R.PROPOSEE: "à confirmer",
+    R.CONFIRMEE: "confirmée",
+    R.FAITE: "faite",
+    R.ARRETEE: "arrêtée par son titulaire",
+    R.ABANDONNEE: "abandonnée",
+    R.PERIMEE: "jamais confirmée",
+}
+OUVERTES = frozenset({R.PROPOSEE, R.CONFIRMEE})
+
+REMISE: Etapes[EtatRemise, Acteur, OfRemise] = Etapes(
+    # nom            label          de               vers           qui
+    ("confirmation", "Confirmer",   {R.PROPOSEE},    R.CONFIRMEE,   can_confirm_remise),
+    ("abandon",      "Abandonner",  OUVERTES,        R.ABANDONNEE,  can_drop_remise),
+    ("arret",        "Arrêter",     OUVERTES,        R.ARRETEE,     is_stopped_by),
+    ("execution",    "Faire",       {R.CONFIRMEE},   R.FAITE,       time_alone),
+    ("peremption",   "Laisser",     {R.PROPOSEE},    R.PERIMEE,     time_alone),
 )  # fmt: skip

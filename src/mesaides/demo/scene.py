@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.etapes import attach
+from mesaides.comptes.moves.facteurs import draw_secret
 from mesaides.comptes.moves.sessions import close_session, open_session
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.reads.conditions import is_attached
+from mesaides.comptes.reads.facteurs import USAGE
 from mesaides.comptes.roles import Acteur, Fonction, Habilitation
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.facteur import Facteur
 from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.courriels.poste import poste
 from mesaides.courriels.states import EtatCourriel
 from mesaides.courriels.tables import IS_WAITING, Courriel
 from mesaides.db import P, frozen
@@ -78,6 +82,7 @@ class Scene:
         le = self.ago(personne.jours)
         compte = await self.enter(personne, le)
         await HabilitationCompte(compte=compte, habilitation=habilitation, depuis_le=le).save()
+        await equip(compte, le)
 
     async def play(self, personne: PersonneDemo, le: datetime) -> Acteur:
         """This person as they were that day."""
@@ -121,6 +126,20 @@ class Scene:
 
     async def rattachement(self, personne: PersonneDemo) -> int:
         return await RATTACHEMENT.one(compte=self.comptes[personne])
+
+
+async def equip(compte: int, le: datetime) -> None:
+    """A device that gives codes, added that day: an agent does not come in without one."""
+    coffre = poste().coffre.of(USAGE)
+    await Facteur(
+        compte=compte,
+        nom="Téléphone",
+        secret=coffre.seal(draw_secret()),
+        coffre=coffre.mark,
+        cree_le=le,
+        confirme_le=le,
+        vu_le=le,
+    ).save()
 
 
 async def settle(le: datetime) -> None:

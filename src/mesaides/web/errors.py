@@ -35,6 +35,9 @@ SECRET_FIELDS = frozenset(
 OURS = re.compile(r"suite|en_place|vue.*")
 """Fields that nobody typed."""
 
+PROTECTION = "/mon-compte/double-authentification"
+"""Where who must first protect the account does it."""
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -183,13 +186,21 @@ async def send_fault(error: Exception, scope: HTTPScope, receive: Receive, send:
 
 
 def ask_to_log_in(request: AnyRequest) -> Response[Any]:
-    """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed."""
+    """A page leads to the log-in and back; a fragment gets it in place; a form sent too late shows what was typed.
+
+    Who must first protect the account is led there instead.
+    """
+    visit = current_visit()
+    held = bool(visit.retenu)
     if is_htmx(request.scope):
-        return in_live_region(Page("comptes/reconnexion.html", status_code=401, autre=current_visit().autre))
+        page = Page("comptes/reconnexion.html", status_code=401, autre=visit.autre, retenu=held)
+        return in_live_region(page)
+    if held and request.method != "POST":
+        return Redirect(PROTECTION)
     if request.method != "POST":
         suite = quote(f"{request.url.path}?{request.url.query}".rstrip("?"), safe="/")
         return Redirect(f"/connexion?suite={suite}", "Connectez-vous pour continuer.", "info")
-    return Page("comptes/session_finie.html", status_code=401, typed=typed_by_hand())
+    return Page("comptes/session_finie.html", status_code=401, typed=typed_by_hand(), retenu=held)
 
 
 def log_fault(scope: HTTPScope, visit: Visit) -> None:

@@ -89,7 +89,7 @@ async def _send_effect(
         _leave(scope, answer, answer.header(b"location"))
         await answer.send(send)
         return
-    visit.acteur = acteur
+    visit.receive(acteur)
     if wanted_block(scope) == "messages":
         await _send_in_live_region(app, visit, send)
     else:

@@ -166,7 +166,8 @@ class Gate:
 
     def _admit(self, scope: HTTPScope, visit: Visit, handler: HTTPRouteHandler) -> int:
         """The most bytes of this body. Raises RefusedError before any of them for who may not send it."""
-        known, may = visit.acteur is not None, may_come(handler, visit)
+        may = may_come(handler, visit)
+        known = visit.acteur is not None
         if known and not may:
             raise RefusedError(404, unread=True)
         was_known = visit.key.startswith(CONNECTED)

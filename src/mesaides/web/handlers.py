@@ -55,6 +55,8 @@ def find_handler(app: Litestar, path: str, method: str) -> HTTPRouteHandler | No
 
 def may_come(handler: HTTPRouteHandler, visit: Visit) -> bool:
     """A refused access of somebody known is a line of the log."""
+    if handler.opt["held"]:
+        visit.release()
     if handler.opt["who"](visit.acteur):
         return True
     if visit.acteur is not None:
@@ -75,8 +77,11 @@ def moyen_of(path: str | list[str]) -> Moyen:
     return Moyen.LIEN if BY_MAIL in str(path) else Moyen.PAGE
 
 
-def get(path: str | list[str], *, who: Who, **options: Any) -> Callable[[Handler], HTTPRouteHandler]:
-    opt = {"who": who, "moyen": moyen_of(path)}
+def get(
+    path: str | list[str], *, who: Who, held: bool = False, **options: Any
+) -> Callable[[Handler], HTTPRouteHandler]:
+    """`held`: open too to who must first protect the account (`Visit.retenu`)."""
+    opt = {"who": who, "held": held, "moyen": moyen_of(path)}
     return litestar.get(path, opt=opt, before_request=check_who, sync_to_thread=None, **options)
 
 
@@ -85,12 +90,14 @@ def post(
     *,
     who: Who,
     takes: Takes = FORM,
+    held: bool = False,
     moyen: Moyen | None = None,
     when_down: Callable[[AnyRequest, Panne], Page] | None = None,
     **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """`when_down` makes the page of a panne of the base: the form again, when it stands by itself."""
-    opt = {"moyen": moyen or moyen_of(path), **({"when_down": when_down} if when_down else {})}
+    """`held`: as for `get`. `when_down` makes the page of a panne of the base: the form again, when it stands by
+    itself."""
+    opt = {"held": held, "moyen": moyen or moyen_of(path), **({"when_down": when_down} if when_down else {})}
     return _post(path, who, takes, options, once=True, opt=opt)
 
 
@@ -124,7 +131,7 @@ def _post(
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
             path,
-            opt={"who": who, "takes": takes, "moyen": moyen_of(path), **(opt or {})},
+            opt={"who": who, "takes": takes, "held": False, "moyen": moyen_of(path), **(opt or {})},
             before_request=check_who,
             status_code=200,
             sync_to_thread=None,

@@ -19,7 +19,14 @@ MULTIPART = "multipart/form-data"
 STATIC = "/static/"
 POLICY = b"content-security-policy"
 """Said already by a whole page that has styles of its own."""
-NO_REFERRER = ("/activation/", "/nouveau-mot-de-passe/", "/invitation/", "/changement-adresse/", "/decision/")
+NO_REFERRER = (
+    "/activation/",
+    "/nouveau-mot-de-passe/",
+    "/invitation/",
+    "/changement-adresse/",
+    "/decision/",
+    "/remise/",
+)
 """Pages whose address holds a token: it must not leave by the `Referer` header, from there nor from the log-in."""
 
 

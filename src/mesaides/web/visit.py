@@ -73,6 +73,8 @@ class Visit:
     """The mark of the person for whom the page that asks was made, as its scripts say; '' when it does not say."""
     autre: Any = None
     """Who is logged in, when that page was made for somebody else: for it, `acteur` is nobody."""
+    retenu: Any = None
+    """Who is logged in and must first protect the account: nobody, but on the pages that serve to that."""
     stale: bool = False
     """The form that was sent is of another session."""
     messages: list[FlashMessage] = field(default_factory=list[FlashMessage])
@@ -114,7 +116,18 @@ class Visit:
     def meet(self, acteur: Any) -> None:
         """Somebody is logged in: for a page made for somebody else, nobody is."""
         elsewhere = bool(acteur and self.page_of and not self.comes_from_page_of(acteur.compte))
-        self.acteur, self.autre = (None, acteur) if elsewhere else (acteur, None)
+        self.autre = acteur if elsewhere else None
+        self.receive(None if elsewhere else acteur)
+
+    def receive(self, acteur: Any) -> None:
+        """Somebody is logged in, or nobody."""
+        held = bool(acteur and acteur.facteur_manque)
+        self.acteur, self.retenu = (None, acteur) if held else (acteur, None)
+
+    def release(self) -> None:
+        """This page serves to protect the account, or to leave."""
+        if self.retenu:
+            self.acteur, self.retenu = self.retenu, None
 
 
 def new_key() -> str:

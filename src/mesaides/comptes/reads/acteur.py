@@ -1,13 +1,14 @@
 """Who is at the other end of a request: one query, on the session's key; or who a link was sent to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.attaches import is_open_or_recent
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_held, is_open, is_under_way
+from mesaides.comptes.reads.facteurs import IS_CONFIRMED
 from mesaides.comptes.roles import (
     ALWAYS,
     VUE_EVERY,
@@ -19,6 +20,7 @@ from mesaides.comptes.roles import (
     StatutRattachement,
 )
 from mesaides.comptes.rules.attaches import attaches_depuis
+from mesaides.comptes.rules.facteurs import is_compulsory
 from mesaides.comptes.states import VIVANTS
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -74,6 +76,7 @@ class _EnSession(_LigneActeur):
     vue_le: datetime
     expire_le: datetime
     nouveaux: int
+    protege: bool
 
 
 # Piccolo joins a row to those it names, never to those that name it; asked at every request, it is one query.
@@ -81,7 +84,8 @@ WHO = (
     "SELECT s.id AS session, s.vue_le, s.expire_le, compte.id AS compte, compte.identifiant, compte.civilite, "
     "compte.prenom, compte.nom, compte.adresse, compte.adresse_cle, habilitation.habilitation, "
     "rattachement.id AS rattachement, rattachement.fonction, rattachement.statut, e.id AS etablissement, e.uai, "
-    "e.nom AS etablissement_nom, e.commune, ({nouveaux}) AS nouveaux "
+    "e.nom AS etablissement_nom, e.commune, ({nouveaux}) AS nouveaux, "
+    "EXISTS (SELECT 1 FROM facteur WHERE facteur.compte = compte.id AND {confirmed}) AS protege "
     "FROM session s JOIN compte ON compte.id = s.compte "
     "LEFT JOIN habilitation ON habilitation.compte = compte.id AND {held} "
     "LEFT JOIN rattachement ON rattachement.compte = compte.id AND {tied} "
@@ -114,9 +118,12 @@ NONE = QueryString("0")
 TOUCH = frozen(Session.update({Session.vue_le: P.now}).where(Session.id == P.session))
 
 
-def acteur_finder(nouveaux: QueryString = NONE) -> Callable[[str, datetime], Awaitable[Acteur | None]]:
+def acteur_finder(
+    nouveaux: QueryString = NONE, *, gestionnaires: bool = False
+) -> Callable[[str, datetime], Awaitable[Acteur | None]]:
     """What finds the Acteur of a session. `nouveaux` tells how many messages await a `Compte`, and may name `P.depuis`
-    (`attaches_depuis`): the room that keeps them stands on this one, which does not know it."""
+    (`attaches_depuis`): the room that keeps them stands on this one, which does not know it. `gestionnaires`: see
+    `rules.facteurs.is_compulsory`."""
     who = Sql(
         WHO,
         _EnSession,
@@ -125,6 +132,7 @@ def acteur_finder(nouveaux: QueryString = NONE) -> Callable[[str, datetime], Awa
         tied=is_open_or_recent(Rattachement, P.depuis).querystring,
         under_way=is_under_way(Rattachement).querystring,
         active=is_active(Compte).querystring,
+        confirmed=IS_CONFIRMED.querystring,
     )
 
     async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
@@ -134,6 +142,8 @@ def acteur_finder(nouveaux: QueryString = NONE) -> Callable[[str, datetime], Awa
         if not lignes:
             return None
         acteur, first = _build_acteur(lignes, depuis, lignes[0].nouveaux), lignes[0]
+        if is_compulsory(acteur, gestionnaires=gestionnaires):
+            acteur = replace(acteur, facteur_exige=True, facteur_manque=not first.protege)
         vue_le = max(first.vue_le, _unwritten.get(fingerprint, first.vue_le))
         if first.expire_le <= now or vue_le + acteur.idle <= now:
             return None

@@ -9,6 +9,7 @@ from piccolo.query.functions import Count
 from mesaides.coffre import SealedOtherwiseError
 from mesaides.comptes.reads.conditions import is_active
 from mesaides.comptes.rules.facteurs import Cle, is_recent
+from mesaides.comptes.tables.cle import CleAcces
 from mesaides.comptes.tables.facteur import CodeSecours, Facteur, PassageCompte, Secours
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.poste import poste
@@ -20,21 +21,30 @@ USAGE = "facteurs"
 
 @dataclass(frozen=True, slots=True)
 class FacteurLu:
-    """A device that gives codes, as its owner recognises it; the first code is awaited while `confirme_le` is None."""
+    """A device that gives codes, or a passkey, as its owner recognises it; its first code, or itself, is awaited while
+    `confirme_le` is None."""
 
     id: int
     nom: str
+    coffre: str
     cree_le: datetime
     confirme_le: datetime | None
     vu_le: datetime | None
+    suspendue: bool
+
+    @property
+    def is_cle(self) -> bool:
+        return not self.coffre
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What somebody logged in has proven lately, and what else they could be asked. `secours`: codes not used."""
+    """What somebody logged in has proven lately, and what else they could be asked. `secours`: codes not used; `cles`:
+    passkeys, of the devices."""
 
     prouve_le: datetime | None
     facteurs: int
+    cles: int
     secours: int
 
     def is_recent(self, now: datetime) -> bool:
@@ -64,16 +74,28 @@ class _Scelle:
     dernier_pas: int
 
 
-F, S, C, G = Facteur, Session, CodeSecours, PassageCompte
+F, S, C, G, K = Facteur, Session, CodeSecours, PassageCompte, CleAcces
 IS_CONFIRMED = F.confirme_le.is_not_null()
+IS_CLE = F.coffre == ""
+GIVES_CODES = F.coffre != ""
 IS_UNUSED = C.utilise_le.is_null()
 HAS = frozen(F.select(F.id).where(IS_CONFIRMED & (F.compte == P.compte)).limit(1))
+COUNT = frozen(F.select(Count(F.id)).where(IS_CONFIRMED & (F.compte == P.compte)))
 LIST = frozen(
-    F.select(F.id, F.nom, F.cree_le, F.confirme_le, F.vu_le).where(F.compte == P.compte).order_by(F.id),
+    F.select(
+        *(F.id, F.nom, F.coffre, F.cree_le, F.confirme_le, F.vu_le),
+        value_of(
+            K.select(Count(K.id)).where(K.suspendue_le.is_not_null() & (K.facteur == F.id)), "suspendue"
+        ),
+    )
+    .where(F.compte == P.compte)
+    .order_by(F.id),
     FacteurLu,
 )
 CLES = frozen(
-    F.select(F.id, F.secret, F.dernier_pas).where(IS_CONFIRMED & (F.compte == P.compte)).order_by(F.id),
+    F.select(F.id, F.secret, F.dernier_pas)
+    .where(IS_CONFIRMED & GIVES_CODES & (F.compte == P.compte))
+    .order_by(F.id),
     _Scelle,
 )
 SECRET = frozen(F.select(F.secret).where((F.id == P.facteur) & (F.compte == P.compte)), str)
@@ -81,6 +103,7 @@ SITUATION = frozen(
     S.select(
         S.prouve_le,
         value_of(F.select(Count(F.id)).where(IS_CONFIRMED & (F.compte == S.compte)), "facteurs"),
+        value_of(F.select(Count(F.id)).where(IS_CONFIRMED & IS_CLE & (F.compte == S.compte)), "cles"),
         value_of(C.select(Count(C.id)).where(IS_UNUSED & (C.secours._.compte == S.compte)), "secours"),
     ).where(S.id == P.session),
     Situation,
@@ -109,6 +132,11 @@ HALF_WAY = frozen(
 async def has_facteur(compte: int) -> bool:
     """The password alone does not let them in."""
     return await HAS.first(compte=compte) is not None
+
+
+async def is_last(compte: int) -> bool:
+    """They have one device, and no other."""
+    return await COUNT.one(compte=compte) == 1
 
 
 async def list_facteurs(compte: int) -> list[FacteurLu]:

@@ -11,8 +11,10 @@ from mesaides.comptes.moves.code import judge_code, spend_code
 from mesaides.comptes.moves.connexion import Preuve, Refus
 from mesaides.comptes.moves.passages import close_passage
 from mesaides.comptes.moves.tentatives import CompteurEssais, of_code
+from mesaides.comptes.reads.cles import find_defi, list_usable, this_site
 from mesaides.comptes.reads.facteurs import PassageLu, count_secours, find_passage
 from mesaides.comptes.routes.entree import CODE, HOME, enter, slow_down, this_device
+from mesaides.comptes.rules.cles import ask_sign
 from mesaides.comptes.rules.facteurs import SERVI, CodeJuste
 from mesaides.web.handlers import anyone, get, post
 from mesaides.web.pages import Page, Redirect, in_live_region
@@ -61,11 +63,15 @@ async def here() -> PassageLu | None:
 
 
 async def _page(request: AnyRequest, passage: PassageLu, form: CodeForm, status_code: int = 200) -> Page:
-    demo = request.app.state.get("demo_code")
+    demo, visit = request.app.state.get("demo_code"), current_visit()
+    cles = await list_usable(passage.compte)
+    defi = await find_defi(fingerprint(visit.key), visit.now) if cles else ""
     return Page(
         "comptes/code.html",
         form=form,
-        demo_code=await demo(passage.compte, current_visit().now) if demo else "",
+        cles=bool(cles),
+        signature=ask_sign(this_site(), defi, cles) if defi else "",
+        demo_code=await demo(passage.compte, visit.now) if demo else "",
         status_code=status_code,
     )
 

@@ -46,7 +46,7 @@ def _page(form: ConnexionForm, request: AnyRequest, status_code: int = 200) -> P
     )
 
 
-@get(["/", "/connexion"], who=anyone)
+@get(["/", "/connexion"], who=anyone, held=True)
 async def show_connexion(request: AnyRequest) -> Page | Redirect:
     if is_connected(current_visit().acteur):
         return Redirect(inside(request.query_params.get("suite", "")) or HOME)
@@ -91,12 +91,12 @@ async def create_session(request: AnyRequest, proof: NamedDependency[Any]) -> Pa
     return Redirect(inside(form.suite.data) or HOME)
 
 
-@get("/session", who=is_connected, status_code=204)
+@get("/session", who=is_connected, held=True, status_code=204)
 async def keep_session() -> None:
     """« Garder ma session »: coming here is enough."""
 
 
-@post("/deconnexion", who=is_connected)
+@post("/deconnexion", who=is_connected, held=True)
 async def delete_session(request: AnyRequest) -> Redirect:
     form = await ConnexionForm.read(request)
     await log_out(current_visit().acteur)

@@ -4,12 +4,14 @@ import secrets
 
 from litestar.exceptions import NotAuthorizedException
 
+from mesaides.comptes.moves.cles import ask_signature
 from mesaides.comptes.moves.code import judge_code, spend_code
 from mesaides.comptes.moves.connexion import Preuve, Refus, open_for, prove_again
 from mesaides.comptes.moves.motdepasse import Titulaire, judge
 from mesaides.comptes.moves.passages import open_passage
 from mesaides.comptes.moves.sessions import prove_session
 from mesaides.comptes.moves.tentatives import of_session_code
+from mesaides.comptes.reads.cles import list_usable
 from mesaides.comptes.reads.facteurs import Situation, find_situation, has_facteur
 from mesaides.comptes.rules.appareils import ALEA, Appareil
 from mesaides.comptes.rules.facteurs import SERVI, CodeJuste, read_code
@@ -17,7 +19,7 @@ from mesaides.db import transaction
 from mesaides.web.cookies import ANONYMOUS, CONNECTED
 from mesaides.web.forms import Form
 from mesaides.web.pages import Page, Redirect
-from mesaides.web.visit import current_visit, new_key
+from mesaides.web.visit import current_visit, fingerprint, new_key
 
 HOME = "/mes-services"
 CODE = "/connexion/code"
@@ -32,6 +34,8 @@ async def asks_code(preuve: Preuve, suite: str) -> bool:
     key = ANONYMOUS + new_key()
     async with transaction():
         await open_passage(preuve, suite, key=key, now=visit.now)
+        if await list_usable(preuve.compte):
+            await ask_signature(fingerprint(key), visit.now)
     visit.key = key
     return True
 

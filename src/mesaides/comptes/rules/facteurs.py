@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mesaides.comptes.roles import Acteur
+
 PAS = timedelta(seconds=30)
 CHIFFRES = 6
 CHIFFRES_SECOURS = 16
@@ -43,6 +45,11 @@ class CodeJuste:
     facteur: int = 0
     pas: int = 0
     secours: int = 0
+
+
+def is_compulsory(acteur: Acteur, *, gestionnaires: bool) -> bool:
+    """For who sees everybody's files; for who manages a lycée, when the Région says so."""
+    return acteur.est_agent or (gestionnaires and acteur.is_gestionnaire)
 
 
 def read_code(text: str) -> str:

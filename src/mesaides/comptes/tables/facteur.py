@@ -8,15 +8,16 @@ from mesaides.db import belongs_to
 
 
 class Facteur(Table, tablename="facteur"):
-    """A device that gives codes. Removed, its row goes. One at most waits for its first code (`confirme_le` NULL)."""
+    """A device that gives codes, or a passkey. Removed, its row goes. One at most waits (`confirme_le` NULL):
+    for its first code, or to be made."""
 
     id: Serial
     compte = belongs_to(Compte)
     nom = Varchar(length=40)
     secret = Text()
-    """Sealed (`mesaides.coffre`)."""
+    """Sealed (`mesaides.coffre`); '' for a passkey, which keeps its own."""
     coffre = Varchar(length=16)
-    """The mark of the key that sealed it."""
+    """The mark of the key that sealed it; '' for a passkey."""
     cree_le = Timestamptz()
     confirme_le = Timestamptz(null=True, default=None)
     dernier_pas = BigInt(default=0)
