@@ -57,6 +57,8 @@ MATRICE: dict[str, Line] = {
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
     "GET /administration/remises": ("/administration/remises", ADMIN),
     "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
+    "GET /administration/services": ("/administration/services", ADMIN),
+    "GET /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
     "GET /administration/sessions": ("/administration/sessions", ADMIN),
     "GET /aide": ("/aide", TOUS),
     "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
@@ -144,6 +146,20 @@ MATRICE: dict[str, Line] = {
     "POST /administration/remises/{remise:int}/abandon": ("/administration/remises/{remise}/abandon", ADMIN),
     "POST /administration/remises/{remise:int}/confirmation": (
         "/administration/remises/{remise}/confirmation",
+        ADMIN,
+    ),
+    "POST /administration/services": ("/administration/services", ADMIN),
+    "POST /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
+    "POST /administration/services/{numero:int}/dispositifs": (
+        "/administration/services/{service}/dispositifs",
+        ADMIN,
+    ),
+    "POST /administration/services/{numero:int}/fermeture": (
+        "/administration/services/{service}/fermeture",
+        ADMIN,
+    ),
+    "POST /administration/services/{numero:int}/reouverture": (
+        "/administration/services/{service_ferme}/reouverture",
         ADMIN,
     ),
     "POST /administration/sessions/{compte:int}/fermeture": (

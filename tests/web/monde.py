@@ -26,10 +26,12 @@ from tests.world.personnes import (
     rattachement_of,
 )
 from tests.world.projets import Scene
+from tests.world.region import make_service
 
 from mesaides.administration.tables import Importation
 from mesaides.comptes.moves.liens import issue_lien
 from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.rules.service import EtatService
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
 from mesaides.comptes.tables.remise import Remise
@@ -126,6 +128,7 @@ def everything(monde: Monde) -> dict[str, str]:
         "raison": "Une raison.",
         "rythme": "quotidien",
         "poste": "transport",
+        "nom": "Service des arts",
         "montant": "12",
         "vue": monde.numeros["ligne_vue"],
         "vers": str(monde.numeros["agent"]),
@@ -164,6 +167,8 @@ async def make_monde(app: Gate) -> Monde:
         "rattachement": await rattachement_of(collegue),
         "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,
+        "service": await make_service("Service des lycées"),
+        "service_ferme": await make_service("Ancien service", EtatService.FERME),
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),

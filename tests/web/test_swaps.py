@@ -51,6 +51,7 @@ EN_PLUS = {
     ),
     ("", "detache"): ("/rattachements/nouveau?q=jaures",),
     ("", "administrateur"): (
+        "/administration/services/{service_ferme}",
         "/administration/sessions?q=roux",
         "/administration/etablissements/{uai}/reprise?q={autre_uai}",
     ),
@@ -131,6 +132,8 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
         "etablissement": monde.numeros["uai"],
         "q": "a",
         "recherche": "jaurès",
+        "telephone": "05 61 33 50 50",
+        "courriel": "service@exemple.fr",
     }
 
 

@@ -4,6 +4,7 @@ from mesaides.administration.routes.courriels import ROUTES as COURRIELS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
 from mesaides.administration.routes.reprise import ROUTES as REPRISES
+from mesaides.administration.routes.service import ROUTES as SERVICES
 from mesaides.administration.routes.sessions import ROUTES as SESSIONS
 
-ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *REPRISES, *SESSIONS]
+ROUTES = [*COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *REPRISES, *SERVICES, *SESSIONS]

@@ -48,6 +48,8 @@ class FicheDemande:
     empreinte: str
     """Of its version: read `with_contenus`."""
     dispositif: int
+    service: int
+    service_nom: str
     ouvre_le: date
     ferme_le: date
     budget_valide: bool
@@ -129,6 +131,8 @@ SHOWN = (
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
     D.version._.empreinte.as_alias("empreinte"),
     D.version._.dispositif.as_alias("dispositif"),
+    D.version._.dispositif._.service.as_alias("service"),
+    D.version._.dispositif._.service._.nom.as_alias("service_nom"),
     D.campagne._.ouvre_le.as_alias("ouvre_le"),
     D.campagne._.ferme_le.as_alias("ferme_le"),
     whether(exists(V.select(V.id).where(is_whole_of(V, D.projet._))), "budget_valide"),
