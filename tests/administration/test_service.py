@@ -15,8 +15,8 @@ from tests.world.region import make_service
 
 from mesaides.administration.moves.service import take_service_step
 from mesaides.administration.states import SERVICE
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.reads.service import find_service, named_service
-from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.rules.service import EtatService, ServiceVu, check_telephone
 from mesaides.db import transaction
 from mesaides.dispositifs.moves import load, open_exemples

@@ -29,6 +29,7 @@ ETATS = {
         "gestionnaire",
         "detache",
         "instructeur",
+        "lecteur",
         "administrateur",
     ),
     "brouillon": ("usager", "associe", "gestionnaire"),
@@ -134,6 +135,8 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
         "recherche": "jaurès",
         "telephone": "05 61 33 50 50",
         "courriel": "service@exemple.fr",
+        "du": "1/9/2030",
+        "au": "31/8/2031",
     }
 
 

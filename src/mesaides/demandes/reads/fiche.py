@@ -35,6 +35,7 @@ class FicheDemande:
     lieu: str
     commune: str
     uai: str
+    departement: str
     projet: int
     intitule: str
     resume: str
@@ -121,6 +122,7 @@ SHOWN = (
     D.etablissement._.nom.as_alias("lieu"),
     D.etablissement._.commune.as_alias("commune"),
     D.etablissement._.uai.as_alias("uai"),
+    D.etablissement._.departement.as_alias("departement"),
     D.projet._.intitule.as_alias("intitule"),
     D.projet._.resume.as_alias("resume"),
     D.projet._.annee_scolaire.as_alias("annee_scolaire"),
