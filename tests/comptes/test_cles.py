@@ -14,7 +14,7 @@ from tests.world.courriels import letters_to
 from tests.world.facteurs import make_facteur, shown
 from tests.world.personnes import PASSWORD, make_agent, make_compte
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.rules.cles import CLES_MAX, SUSPENDUE
 from mesaides.comptes.tables.cle import CleAcces, Defi
 from mesaides.comptes.tables.compte import Compte

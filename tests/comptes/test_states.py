@@ -4,11 +4,8 @@ from itertools import product
 import pytest
 from tests.world.acteurs import AILLEURS, ICI, someone
 
-from mesaides.comptes.roles import (
-    Fonction,
-    Habilitation,
-    StatutRattachement,
-)
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.rules.droits import (
     can_detach,
     can_invite,

@@ -8,7 +8,7 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import make_agent, make_compte, make_gestionnaire, make_usager
 from tests.world.projets import set_scene
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.tables.demande import Demande, Mouvement
 
 

@@ -14,6 +14,7 @@ PERSONNES = (
     "ailleurs",  # gestionnaire of another lycée
     "detache",  # was gestionnaire of the lycée; the invitation is to them
     "instructeur",
+    "lecteur",  # of the Région: reads, and every act is refused
     "administrateur",
     "ferme",  # has closed the account, the browser still holds the cookie
 )
@@ -33,6 +34,7 @@ GESTION = frozenset({"gestionnaire"})
 GESTIONS = frozenset({"gestionnaire", "ailleurs"})
 ADMIN = frozenset({"administrateur"})
 INSTRUCTION = frozenset({"instructeur"})
+LECTURE = INSTRUCTION | {"lecteur"}
 
 Line = tuple[str, frozenset[str]]
 
@@ -42,6 +44,8 @@ MATRICE: dict[str, Line] = {
     "GET /accessibilite": ("/accessibilite", TOUS),
     "GET /activation/renvoi": ("/activation/renvoi", TOUS),
     "GET /activation/{token:str}": ("/activation/{activation}", TOUS),
+    "GET /administration/agents": ("/administration/agents", ADMIN),
+    "GET /administration/agents/{compte:int}": ("/administration/agents/{agent}", ADMIN),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
     "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
     "GET /administration/etablissements/attentes": ("/administration/etablissements/attentes", ADMIN),
@@ -57,6 +61,8 @@ MATRICE: dict[str, Line] = {
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
     "GET /administration/remises": ("/administration/remises", ADMIN),
     "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
+    "GET /administration/services": ("/administration/services", ADMIN),
+    "GET /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
     "GET /administration/sessions": ("/administration/sessions", ADMIN),
     "GET /aide": ("/aide", TOUS),
     "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
@@ -91,8 +97,8 @@ MATRICE: dict[str, Line] = {
     "GET /etablissements/{uai:str}/reglages": ("/etablissements/{uai}/reglages", GESTION),
     "GET /fils": ("/fils", CONNECTES),
     "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
-    "GET /instruction": ("/instruction", INSTRUCTION),
-    "GET /instruction/{demande:int}": ("/instruction/{recue}", INSTRUCTION),
+    "GET /instruction": ("/instruction", LECTURE),
+    "GET /instruction/{demande:int}": ("/instruction/{recue}", LECTURE),
     "GET /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
     "GET /instruction/{demande:int}/transfert": ("/instruction/{recue}/transfert", INSTRUCTION),
     "GET /invitation/{token:str}": ("/invitation/{invitation_lien}", TOUS),
@@ -127,6 +133,14 @@ MATRICE: dict[str, Line] = {
     "POST /activation/renvoi": ("/activation/renvoi", TOUS),
     "POST /activation/{token:str}": ("/activation/{activation}", TOUS),
     "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),
+    "POST /administration/agents/{compte:int}/habilitations": (
+        "/administration/agents/{agent}/habilitations",
+        ADMIN,
+    ),
+    "POST /administration/habilitations/{habilitation:int}/{etape:str}": (
+        "/administration/habilitations/{habilitation}/suspension",
+        ADMIN,
+    ),
     "POST /administration/courriels/{numero:int}/essai": (
         "/administration/courriels/{courriel}/essai",
         ADMIN,
@@ -144,6 +158,20 @@ MATRICE: dict[str, Line] = {
     "POST /administration/remises/{remise:int}/abandon": ("/administration/remises/{remise}/abandon", ADMIN),
     "POST /administration/remises/{remise:int}/confirmation": (
         "/administration/remises/{remise}/confirmation",
+        ADMIN,
+    ),
+    "POST /administration/services": ("/administration/services", ADMIN),
+    "POST /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
+    "POST /administration/services/{numero:int}/dispositifs": (
+        "/administration/services/{service}/dispositifs",
+        ADMIN,
+    ),
+    "POST /administration/services/{numero:int}/fermeture": (
+        "/administration/services/{service}/fermeture",
+        ADMIN,
+    ),
+    "POST /administration/services/{numero:int}/reouverture": (
+        "/administration/services/{service_ferme}/reouverture",
         ADMIN,
     ),
     "POST /administration/sessions/{compte:int}/fermeture": (

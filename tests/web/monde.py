@@ -18,6 +18,7 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import (
     acteur_of,
     attach,
+    habilitate,
     make_agent,
     make_compte,
     make_gestionnaire,
@@ -26,10 +27,13 @@ from tests.world.personnes import (
     rattachement_of,
 )
 from tests.world.projets import Scene
+from tests.world.region import make_service
 
 from mesaides.administration.tables import Importation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.liens import issue_lien
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
+from mesaides.comptes.rules.service import EtatService
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
 from mesaides.comptes.tables.remise import Remise
@@ -126,6 +130,8 @@ def everything(monde: Monde) -> dict[str, str]:
         "raison": "Une raison.",
         "rythme": "quotidien",
         "poste": "transport",
+        "role": "lecteur",
+        "nom": "Service des arts",
         "montant": "12",
         "vue": monde.numeros["ligne_vue"],
         "vers": str(monde.numeros["agent"]),
@@ -155,6 +161,7 @@ async def make_monde(app: Gate) -> Monde:
         "ailleurs": await make_gestionnaire(la_bas),
         "detache": detache,
         "instructeur": await make_agent(Habilitation.INSTRUCTEUR),
+        "lecteur": await make_agent(Habilitation.LECTEUR),
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
     }
@@ -164,11 +171,13 @@ async def make_monde(app: Gate) -> Monde:
         "rattachement": await rattachement_of(collegue),
         "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,
+        "service": await make_service("Service des lycées"),
+        "service_ferme": await make_service("Ancien service", EtatService.FERME),
         "demande": depot.id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
         "facteur": await make_facteur(await make_compte()),
-        "agent": (await make_agent(Habilitation.INSTRUCTEUR)).id,
+        **await _agent(),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _remise(),
@@ -179,6 +188,12 @@ async def make_monde(app: Gate) -> Monde:
     }
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
     return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
+
+
+async def _agent() -> dict[str, Any]:
+    """An instructeur, and what makes them one."""
+    agent = await make_compte()
+    return {"agent": agent.id, "habilitation": await habilitate(agent, Habilitation.INSTRUCTEUR)}
 
 
 async def _connectee() -> int:

@@ -1,9 +1,12 @@
 """Who people are to the portal: fonctions in an établissement, habilitations at the Région, the Acteur."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+
+from mesaides.comptes.habilitations import ENTIER, Habilitation, Perimetre
 
 IDLE = timedelta(hours=4)
 IDLE_AGENT = timedelta(hours=1)
@@ -47,13 +50,6 @@ class Fonction(StrEnum):
     GESTIONNAIRE = "gestionnaire"
 
 
-class Habilitation(StrEnum):
-    """What an agent of the Région may do, everywhere."""
-
-    INSTRUCTEUR = "instructeur"
-    ADMINISTRATEUR = "administrateur"
-
-
 class StatutRattachement(StrEnum):
     EN_ATTENTE = "en_attente"
     VALIDE = "valide"
@@ -92,6 +88,8 @@ class Acteur:
     session: int
     rattachements: tuple[LienEtablissement, ...] = ()
     habilitations: frozenset[Habilitation] = frozenset()
+    perimetres: Mapping[Habilitation, Perimetre] = field(default_factory=dict[Habilitation, Perimetre])
+    """Of each habilitation that is not of all."""
     adresse_cle: str = ""
     """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
     nouveaux: int = 0
@@ -140,6 +138,20 @@ class Acteur:
     @property
     def is_instructeur(self) -> bool:
         return Habilitation.INSTRUCTEUR in self.habilitations
+
+    @property
+    def reads_demandes(self) -> bool:
+        """What the Région has received, to examine it or to read it alone."""
+        return self.is_instructeur or Habilitation.LECTEUR in self.habilitations
+
+    @property
+    def reads_all(self) -> bool:
+        """Of every service, dispositif and département."""
+        readers = {Habilitation.INSTRUCTEUR, Habilitation.LECTEUR} & self.habilitations
+        return any(self.perimetre(one).is_whole for one in readers)
+
+    def perimetre(self, habilitation: Habilitation) -> Perimetre:
+        return self.perimetres.get(habilitation, ENTIER)
 
     @property
     def is_administrateur(self) -> bool:

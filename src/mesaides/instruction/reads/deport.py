@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mesaides.comptes.reads.attaches import is_free_of, is_tied_to
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, frozen, value_of
-from mesaides.demandes.reads.conditions import is_in_hand
+from mesaides.demandes.reads.conditions import is_in_hand, is_within
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.numeros import NUMERO_MAX
@@ -41,7 +41,10 @@ FIND = frozen(
         value_of(E.select(E.compte._.prenom).where(FREE), "prenom"),
         value_of(E.select(E.compte._.nom).where(FREE), "nom"),
     ).where(
-        (D.id == P.demande) & D.transmise_le.is_not_null() & is_tied_to(P.compte, D.etablissement, P.depuis)
+        (D.id == P.demande)
+        & D.transmise_le.is_not_null()
+        & is_within(P.compte)
+        & is_tied_to(P.compte, D.etablissement, P.depuis)
     ),
     Deport,
 )
@@ -49,6 +52,6 @@ FIND = frozen(
 
 async def find_deport(demande: int, acteur: Acteur) -> Deport | None:
     """None for whoever is not tied to its établissement, and for a draft."""
-    if not acteur.is_instructeur or not 0 < demande < NUMERO_MAX:
+    if not acteur.reads_demandes or not 0 < demande < NUMERO_MAX:
         return None
     return await FIND.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)

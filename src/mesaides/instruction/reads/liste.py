@@ -11,11 +11,19 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
-from mesaides.demandes.reads.conditions import is_at_region, is_in_hand, is_instructeur
+from mesaides.demandes.reads.conditions import (
+    covers,
+    is_at_region,
+    is_in_hand,
+    is_instructeur,
+    is_reader,
+    is_within,
+)
 from mesaides.demandes.states.attente import since
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Affectation
@@ -74,6 +82,8 @@ class DemandeRecue:
 
 
 D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
+WITHIN = "perimetre"
+"""The name of the condition asked for who reads a part of the demandes only."""
 IN_HAND = (E.demande == D.id) & is_in_hand(E)
 IN_CHARGE = D.id.is_in(E.select(E.demande).where((E.compte == P.compte) & is_in_hand(E)))
 
@@ -89,12 +99,14 @@ def count_of(condition: Combinable, alias: str) -> QueryString:
     return number_of([condition & is_free_of(P.compte, D.etablissement, P.depuis)], alias, MANY)
 
 
-COUNTS = frozen(
-    C.select(
-        count_of(is_at_region(D) & (D.etat == EtatDemande.TRANSMISE), "a_prendre"),
-        count_of(IN_CHARGE & D.etat.is_in([EtatDemande.EN_INSTRUCTION, EtatDemande.PROPOSEE]), "en_charge"),
-    ).where(C.id == P.compte),
-    Attendues,
+FREE = is_at_region(D) & (D.etat == EtatDemande.TRANSMISE)
+MINE = IN_CHARGE & D.etat.is_in([EtatDemande.EN_INSTRUCTION, EtatDemande.PROPOSEE])
+JUDGED = exists(H.select(H.id).where((H.compte == P.compte) & is_instructeur(H) & covers(H)))
+COUNTS, COUNTS_WITHIN = (
+    frozen(
+        C.select(count_of(free, "a_prendre"), count_of(mine, "en_charge")).where(C.id == P.compte), Attendues
+    )
+    for free, mine in ((FREE, MINE), (FREE & JUDGED, MINE & JUDGED))
 )
 
 
@@ -102,7 +114,8 @@ async def count_attendues(acteur: Acteur) -> Attendues:
     """Nothing for who is no instructeur; of lycées they are tied to, nothing awaits them."""
     if not acteur.is_instructeur:
         return Attendues()
-    return await COUNTS.one(compte=acteur.compte, depuis=acteur.attaches_depuis)
+    counts = COUNTS if acteur.perimetre(Habilitation.INSTRUCTEUR).is_whole else COUNTS_WITHIN
+    return await counts.one(compte=acteur.compte, depuis=acteur.attaches_depuis)
 
 
 def of_dispositif(condition: Combinable) -> WhereRaw:
@@ -111,6 +124,7 @@ def of_dispositif(condition: Combinable) -> WhereRaw:
 
 L = Etablissement
 CONDITIONS: dict[str, Combinable] = {
+    WITHIN: is_within(P.compte),
     "reference": D.reference == P.reference,
     "en_cours": is_at_region(D),
     "etat": D.etat == P.etat,
@@ -138,9 +152,7 @@ KEYS: dict[str, Column] = {
 """By which the list is sorted, then by number, so that each demande has its place."""
 Trous = Mapping[str, str | int]
 """What fills the holes of one of them."""
-RECEIVED = D.transmise_le.is_not_null() & exists(
-    H.select(H.id).where((H.compte == P.compte) & is_instructeur(H))
-)
+RECEIVED = D.transmise_le.is_not_null() & exists(H.select(H.id).where((H.compte == P.compte) & is_reader(H)))
 SHOWN = (
     *(D.id, D.etat, D.etat_le, D.reference, D.montant_centimes, D.transmise_le, D.etablissement),
     D.etablissement._.nom.as_alias("lieu"),
@@ -185,7 +197,7 @@ async def list_demandes(
     filtre: Filtre, acteur: Acteur, apres: int = 0, most: int = PAGE
 ) -> list[DemandeRecue]:
     """One more than `most` tells that others follow. `apres`: the number of the last one seen."""
-    asked = conditions_of(filtre)
+    asked = conditions_of(filtre, acteur)
     values = values_of(asked, acteur) | ({"ici": apres} if apres else {})
     demandes = list_of(filtre.ordre, most + 1, *asked, goes_on=apres > 0)
     ask = demandes.rows_apart if filtre.mots else demandes.rows
@@ -199,11 +211,11 @@ def values_of(asked: Mapping[str, Trous], acteur: Acteur) -> dict[str, str | int
     }
 
 
-def conditions_of(filtre: Filtre) -> dict[str, Trous]:
+def conditions_of(filtre: Filtre, acteur: Acteur) -> dict[str, Trous]:
     """The names of CONDITIONS, with what fills the holes of each; « moi » is who asks, that every list knows."""
+    asked: dict[str, Trous] = {} if acteur.reads_all else {WITHIN: {}}
     if filtre.reference:
-        return {"reference": {"reference": filtre.reference}}
-    asked: dict[str, Trous] = {}
+        return asked | {"reference": {"reference": filtre.reference}}
     if filtre.etats == EN_COURS:
         asked["en_cours"] = {}
     elif filtre.etats:
