@@ -47,7 +47,9 @@ def test_an_agent_has_only_what_the_habilitation_gives(habilitation: Habilitatio
     assert not can_validate_compte(acteur, Rattachement(compte=8))
     assert not can_detach(acteur, Rattachement(compte=8))
     assert can_detach(acteur, Rattachement(8, fonction=Fonction.GESTIONNAIRE)) == administrateur
-    assert (acteur.is_instructeur, acteur.is_administrateur) == (not administrateur, administrateur)
+    assert acteur.is_administrateur == administrateur
+    assert acteur.is_instructeur == (habilitation is Habilitation.INSTRUCTEUR)
+    assert acteur.reads_demandes == (not administrateur)
     assert acteur.est_agent
 
 
