@@ -14,7 +14,7 @@ from mesaides.comptes.moves.facteurs import confirm_cle
 from mesaides.comptes.moves.passages import close_passage
 from mesaides.comptes.moves.sessions import prove_session
 from mesaides.comptes.reads.cles import find_defi, this_site
-from mesaides.comptes.routes.code import TOO_LATE, here
+from mesaides.comptes.routes.code import TOO_LATE, back_in_place, code_in_place, here
 from mesaides.comptes.routes.entree import CODE, HOME, enter
 from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, LOT, check_proven
 from mesaides.comptes.rules.acces import is_connected
@@ -106,15 +106,19 @@ async def create_preuve_par_cle(signee: NamedDependency[Any]) -> Redirect:
 
 
 @post(f"{CODE}/cle", who=anyone, dependencies=SIGNEE)
-async def create_session_by_second(signee: NamedDependency[Any]) -> Redirect:
+async def create_session_by_second(request: AnyRequest, signee: NamedDependency[Any]) -> Page | Redirect:
     """After the password."""
-    passage = await here()
+    passage, form = await here(), await CleForm.read(request)
     if passage is None:
         return Redirect("/connexion", TOO_LATE, "info")
+    if form.en_place.data and isinstance(signee, Refus):
+        return await code_in_place(passage.compte, signee.phrase)
     juste = right(signee)
     if not await close_passage(passage.id) or not await spend_cle(juste, current_visit().now):
         raise DomainError(SERVIE)
     await enter(Preuve(passage.compte, passage.empreinte, passage.echecs, code=True))
+    if form.en_place.data:
+        return back_in_place(passage.compte)
     return Redirect(passage.suite or HOME)
 
 
