@@ -14,9 +14,10 @@ from mesaides.comptes.moves.facteurs import confirm_cle
 from mesaides.comptes.moves.passages import close_passage
 from mesaides.comptes.moves.sessions import prove_session
 from mesaides.comptes.reads.cles import find_defi, this_site
+from mesaides.comptes.reads.preuve import check_proven
 from mesaides.comptes.routes.code import TOO_LATE, back_in_place, code_in_place, here
 from mesaides.comptes.routes.entree import CODE, HOME, enter
-from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, check_proven, provide_lot
+from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, provide_lot
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.cles import ILLISIBLE, PERIMEE, CleFaite, ask_sign, judge_new
 from mesaides.db import transaction
