@@ -50,7 +50,7 @@ EN_PLUS = {
         "/etablissements/{uai}?onglet=personnes&q=roux&personne={porteur}",
         "/etablissements/{uai}?onglet=personnes&q={nom}&personne={rattachement}",
     ),
-    ("", "detache"): ("/rattachements/nouveau?q=jaures",),
+    ("", "detache"): ("/rattachements/nouveau?q=jaures", "/habilitation/{acceptee}"),
     ("", "administrateur"): (
         "/administration/services/{service_ferme}",
         "/administration/sessions?q=roux",
@@ -85,6 +85,7 @@ NOT_SENT = {
     "POST /mon-compte/double-authentification/{facteur:int}/retrait": APPAREIL,
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
+    "POST /habilitation/{token:str}/acceptation": PLAIN,
     "POST /remise/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
