@@ -89,7 +89,7 @@ async def _check_last(fiche: FicheRattachement) -> None:
     gestionnaires = await GESTIONNAIRES.one(etablissement=fiche.etablissement)
     if is_last_gestionnaire(fiche.fonction, gestionnaires):
         raise DomainError(
-            f"{fiche.nom_complet} est seul gestionnaire\u00a0: nommez d’abord une autre personne, "
+            f"{fiche.nom_complet} est l’unique gestionnaire\u00a0: nommez d’abord une autre personne, "
             "sinon plus personne ne pourrait gérer l’établissement."
         )
 
