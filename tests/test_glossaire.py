@@ -142,3 +142,14 @@ def test_every_page_says_in_a_sentence_of_its_own_what_one_does_there():
     assert {name: found for name, found in pages.items() if len(found) != 1} == {}
     assert [sentence for sentence in said if len(sentence) > 90 or not sentence.endswith(".")] == []
     assert len(set(said)) == len(said) > 60
+
+
+def test_a_hint_is_a_sentence_that_ends():
+    hints = [
+        (name, hint)
+        for name, text in TEMPLATES.items()
+        for hint in re.findall(r'indice="([^"]*[^" ])"|class="indice"[^>]*>([^<{]*[^<{ ])</p>', text)
+    ]
+    told = [(name, one or other) for name, (one, other) in hints]
+    assert len(told) > 20
+    assert [(name, hint) for name, hint in told if not hint.endswith((".", "?"))] == []
