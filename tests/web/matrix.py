@@ -11,6 +11,7 @@ PERSONNES = (
     "collegue",  # another usager of the lycée
     "associe",  # a third one: the demande is shared with them
     "gestionnaire",  # of the lycée
+    "suppleant",  # another usager of the lycée, who acts for its gestionnaire these days
     "ailleurs",  # gestionnaire of another lycée
     "detache",  # was gestionnaire of the lycée; the invitation is to them
     "instructeur",
@@ -21,16 +22,18 @@ NOBODY_INSIDE = frozenset({"visiteur", "ferme"})
 TOUS = frozenset(PERSONNES)
 CONNECTES = TOUS - NOBODY_INSIDE
 NOBODY: frozenset[str] = frozenset()
-RATTACHES = frozenset({"usager", "collegue", "associe", "gestionnaire", "ailleurs"})
-PORTEURS = frozenset({"usager", "gestionnaire"})
+DU_LYCEE = frozenset({"usager", "collegue", "associe", "gestionnaire", "suppleant"})
+RATTACHES = DU_LYCEE | {"ailleurs"}
+PORTEURS = frozenset({"usager", "gestionnaire", "suppleant"})
 REDACTEURS = PORTEURS | {"associe"}
 """Who sees the demande. Its steps are the porteurs’ alone: tests/demandes."""
 USAGER = frozenset({"usager"})
 COLLEGUE = frozenset({"collegue"})
 ATTENTE = frozenset({"en_attente"})
 INVITE = frozenset({"detache"})
-GESTION = frozenset({"gestionnaire"})
-GESTIONS = frozenset({"gestionnaire", "ailleurs"})
+TITULAIRE = frozenset({"gestionnaire"})
+GESTION = TITULAIRE | {"suppleant"}
+GESTIONS = GESTION | {"ailleurs"}
 ADMIN = frozenset({"administrateur"})
 INSTRUCTION = frozenset({"instructeur"})
 
@@ -88,7 +91,8 @@ MATRICE: dict[str, Line] = {
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
     "GET /etablissements/{uai:str}": ("/etablissements/{uai}", GESTION | ADMIN),
-    "GET /etablissements/{uai:str}/reglages": ("/etablissements/{uai}/reglages", GESTION),
+    "GET /etablissements/{uai:str}/reglages": ("/etablissements/{uai}/reglages", TITULAIRE),
+    "GET /etablissements/{uai:str}/suppleances": ("/etablissements/{uai}/suppleances", DU_LYCEE),
     "GET /fils": ("/fils", CONNECTES),
     "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
     "GET /instruction": ("/instruction", INSTRUCTION),
@@ -203,12 +207,13 @@ MATRICE: dict[str, Line] = {
     "POST /etablissements/{uai:str}/rattachements": ("/etablissements/{uai}/rattachements", CONNECTES),
     "POST /etablissements/{uai:str}/reglages/sans-connexion": (
         "/etablissements/{uai}/reglages/sans-connexion",
-        GESTION,
+        TITULAIRE,
     ),
     "POST /etablissements/{uai:str}/reglages/sans-connexion/retrait": (
         "/etablissements/{uai}/reglages/sans-connexion/retrait",
-        GESTION,
+        TITULAIRE,
     ),
+    "POST /etablissements/{uai:str}/suppleances": ("/etablissements/{uai}/suppleances", TITULAIRE),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
     "POST /instruction/affectations": ("/instruction/affectations", INSTRUCTION),
     "POST /instruction/{demande:int}/accord": ("/instruction/{recue}/accord", INSTRUCTION),
@@ -334,10 +339,11 @@ MATRICE: dict[str, Line] = {
     "POST /rattachements/{rattachement:int}/maintien": ("/rattachements/{rattachement}/maintien", GESTION),
     "POST /rattachements/{rattachement:int}/nomination": (
         "/rattachements/{rattachement}/nomination",
-        GESTION,
+        TITULAIRE,
     ),
     "POST /rattachements/{rattachement:int}/refus": ("/rattachements/{attente}/refus", GESTION),
     "POST /rattachements/{rattachement:int}/validation": ("/rattachements/{attente}/validation", GESTION),
     "POST /recuperation": ("/recuperation", TOUS),
     "POST /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
+    "POST /suppleances/{suppleance:int}/fin": ("/suppleances/{suppleance}/fin", GESTION),
 }

@@ -26,6 +26,7 @@ from tests.world.personnes import (
     rattachement_of,
 )
 from tests.world.projets import Scene
+from tests.world.suppleances import jours, name_suppleant
 
 from mesaides.administration.tables import Importation
 from mesaides.comptes.moves.liens import issue_lien
@@ -130,6 +131,8 @@ def everything(monde: Monde) -> dict[str, str]:
         "vue": monde.numeros["ligne_vue"],
         "vers": str(monde.numeros["agent"]),
         "rattachement": str(monde.numeros["attente"]),
+        "suppleant": str(monde.compte("collegue").id),
+        **jours(60),
         "budget": f"{monde.numeros['projet']}-{monde.numeros['empreinte']}",
     }
 
@@ -143,7 +146,7 @@ async def make_monde(app: Gate) -> Monde:
     await scene.lycee.save()
     ici, la_bas = scene.lycee, await make_etablissement(uai="0829901S")
     en_attente, collegue = await make_usager(ici, en_attente=True), await make_usager(ici)
-    associe, detache = await make_compte(), await make_compte()
+    associe, detache, suppleant = await make_compte(), await make_compte(), await make_usager(ici)
     await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     comptes: dict[str, Compte | None] = {
         "visiteur": None,
@@ -152,6 +155,7 @@ async def make_monde(app: Gate) -> Monde:
         "collegue": collegue,
         "associe": associe,
         "gestionnaire": scene.marc,
+        "suppleant": suppleant,
         "ailleurs": await make_gestionnaire(la_bas),
         "detache": detache,
         "instructeur": await make_agent(Habilitation.INSTRUCTEUR),
@@ -165,6 +169,7 @@ async def make_monde(app: Gate) -> Monde:
         "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,
         "demande": depot.id,
+        "suppleance": (await name_suppleant(scene.marc, suppleant)).id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
         "facteur": await make_facteur(await make_compte()),

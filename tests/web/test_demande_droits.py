@@ -23,7 +23,7 @@ from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.tables.instruction import Decision
 
 PARIS = ZoneInfo("Europe/Paris")
-PORTEURS = frozenset({"usager", "gestionnaire"})
+PORTEURS = frozenset({"usager", "gestionnaire", "suppleant"})
 LYCEE = PORTEURS | {"associe"}
 REGION = frozenset({"instructeur"})
 DOORS = {

@@ -15,6 +15,7 @@ from tests.web.photographie import undone, write_last
 from tests.web.wire import Reply, deliver
 from tests.world.instruction import delai
 from tests.world.personnes import PASSWORD, make_agent
+from tests.world.suppleances import jours
 
 from mesaides.comptes.roles import Habilitation
 from mesaides.courriels.tables import Courriel
@@ -63,6 +64,10 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /administration/etablissements/{uai:str}/invitations": {"adresse": "chef@exemple.fr"},
         "POST /etablissements/{uai:str}/invitations": {"adresses": "a@exemple.fr", "fonction": "usager"},
         "POST /etablissements/{uai:str}/validations": {"rattachement": str(numeros["attente"])},
+        "POST /etablissements/{uai:str}/suppleances": {
+            "suppleant": str(monde.compte("collegue").id),
+            **jours(60),
+        },
         "POST /rattachements/{rattachement:int}/refus": {"raison": "Inconnu ici."},
         "POST /projets/nouveau": {
             "etablissement": str(monde.scene.lycee.id),

@@ -12,6 +12,7 @@ from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.remise import Remise
 from mesaides.comptes.tables.session import Session
+from mesaides.comptes.tables.suppleance import Suppleance
 from mesaides.comptes.tables.tentative import Tentative
 
 APP_CONFIG = AppConfig(
@@ -20,6 +21,7 @@ APP_CONFIG = AppConfig(
     table_classes=[
         *(Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative, Mesure),
         *(Facteur, Secours, CodeSecours, PassageCompte, CleAcces, Defi, Remise),
+        Suppleance,
     ],
     migration_dependencies=["mesaides.etablissements.piccolo_app"],
     commands=[],

@@ -1,11 +1,13 @@
 """The story of the demonstration: thirteen lycées, their people, and one of each state somebody can be in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mesaides.administration.moves.importation import import_annuaire
 from mesaides.comptes.moves.depart import ask_depart
 from mesaides.comptes.moves.secret import hash_password
+from mesaides.comptes.moves.suppleances import name_suppleant
 from mesaides.comptes.reads.fiche import find_fiche
+from mesaides.comptes.rules.suppleances import Voulue
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER, TOULOUSE
@@ -16,6 +18,7 @@ from mesaides.demo.personnes import (
     GESTIONNAIRES,
     HELENE,
     LUC,
+    MAELLE,
     MARC,
     NOT_ACTIVATED,
     SOPHIE,
@@ -53,6 +56,7 @@ async def plant(password: str) -> None:
         await _invite_usagers(scene)
         await _accept_answers_by_mail(scene)
         await _move_people(scene)
+        await _leave_for_a_fortnight(scene)
         await expire_invitations(scene.now)
 
 
@@ -112,6 +116,15 @@ async def _move_people(scene: Scene) -> None:
         await ask_depart(fiche, helene, le)
     await scene.settle(le)
     await scene.invite(YVES, THOMAS.adresse, MONTPELLIER, 4)
+
+
+async def _leave_for_a_fortnight(scene: Scene) -> None:
+    """Marc is away in three weeks; Maëlle acts for him."""
+    le, du = scene.ago(1), scene.now.date() + timedelta(days=20)
+    marc = await scene.play(MARC, le)
+    for lien in marc.valides:
+        await name_suppleant(lien, Voulue(scene.comptes[MAELLE], du, du + timedelta(days=14)), marc, le)
+    await scene.settle(le)
 
 
 def _gestionnaire_of(personne: PersonneDemo) -> PersonneDemo:

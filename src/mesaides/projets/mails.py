@@ -145,7 +145,7 @@ async def _tell(compte: int | None, fiche: FicheProjet, acteur: Acteur, objet: s
         mail = render_mail(
             objet,
             adresse,
-            de=acteur.politesse,
+            de=acteur.signe(fiche.etablissement),
             projet=fiche.intitule,
             lieu=fiche.lieu,
             lien=f"{poste().public_url}/projets/{fiche.id}/budget",

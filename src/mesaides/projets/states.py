@@ -54,6 +54,15 @@ class OfProjet(Protocol):
         ...
 
 
+class OfBudget(OfProjet, Protocol):
+    """The same, with who made it, and who asked for the validation that is not answered yet."""
+
+    @property
+    def cree_par(self) -> int: ...
+    @property
+    def demande_par(self) -> int | None: ...
+
+
 def etat_of(*, complet: bool, valide: bool, part: bool, demande: bool, refuse: bool) -> EtatBudget:
     """`valide`: a validation goes on for exactly this content; `part`: one of its part, which is not above.
     `refuse`: this content was, nothing asked nor validated since."""
@@ -86,21 +95,29 @@ def is_responsable(acteur: Acteur, projet: OfProjet) -> bool:
     return acteur.manages(projet.etablissement) or is_porteur(acteur, projet)
 
 
-def can_ask(acteur: Acteur, projet: OfProjet) -> bool:
+def can_ask(acteur: Acteur, projet: OfBudget) -> bool:
     """Whoever prepares the budget, but those who validate it."""
-    return can_see(acteur, projet) and not acteur.manages(projet.etablissement)
+    return can_see(acteur, projet) and not can_validate(acteur, projet)
 
 
 def is_porteur(acteur: Acteur, projet: OfProjet) -> bool:
     return projet.porteur == acteur.compte and acteur.is_usager_of(projet.etablissement)
 
 
-def can_validate(acteur: Acteur, projet: OfProjet) -> bool:
-    """The part of the établissement is its gestionnaire's to commit."""
-    return acteur.manages(projet.etablissement)
+def can_validate(acteur: Acteur, projet: OfBudget) -> bool:
+    """The part of the établissement is its gestionnaire's to commit; who acts for one commits nothing that they ask
+    themselves."""
+    if acteur.is_titulaire_of(projet.etablissement):
+        return True
+    return acteur.manages(projet.etablissement) and not wants(acteur, projet)
 
 
-ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
+def wants(acteur: Acteur, projet: OfBudget) -> bool:
+    """They carry it, made it, or asked for the validation."""
+    return acteur.compte in (projet.porteur, projet.cree_par, projet.demande_par)
+
+
+ETAPES: Etapes[EtatBudget, Acteur, OfBudget] = Etapes(
     # nom               label                      de                               vers         qui
     ("sollicitation",   "Demander la validation",  {E.PRET, E.PART, E.REFUSE},      E.DEMANDE,   can_ask),
     ("validation_part", "Valider la part",         {E.INCOMPLET, E.PRET, E.DEMANDE}, E.PART,     can_validate),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.roles import Acteur, nom_complet, par_suppleance
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.conditions import visible_to
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
@@ -73,10 +73,13 @@ class MouvementLu:
     raison: str
     prenom: str
     nom: str
+    pour_prenom: str | None
+    pour_nom: str | None
 
     @property
     def qui(self) -> str:
-        return nom_complet(self.prenom, self.nom)
+        pour = self.pour_nom and nom_complet(self.pour_prenom or "", self.pour_nom)
+        return par_suppleance(nom_complet(self.prenom, self.nom), pour)
 
 
 HISTORY = frozen(
@@ -84,6 +87,8 @@ HISTORY = frozen(
         *(M.acte, M.le, M.raison),
         M.par._.prenom.as_alias("prenom"),
         M.par._.nom.as_alias("nom"),
+        M.pour._.prenom.as_alias("pour_prenom"),
+        M.pour._.nom.as_alias("pour_nom"),
     )
     .where(M.demande == P.demande)
     .order_by(M.id),

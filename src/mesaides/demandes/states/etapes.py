@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, Supplee
 from mesaides.etapes import Etapes, Retour
 
 
@@ -74,8 +74,15 @@ class DemandeDatee(OfDemande, Protocol):
 def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
     """Who asks: the gestionnaires of the établissement, and while attached there the porteur of its projet; its
     creator, as long as nobody carries that."""
-    if acteur.manages(demande.etablissement):
-        return True
+    return acteur.manages(demande.etablissement) or _asks(acteur, demande)
+
+
+def supplee_of(acteur: Acteur, demande: OfDemande) -> Supplee | None:
+    """The gestionnaire for whom they act on it; nobody, where it is their own to ask."""
+    return None if _asks(acteur, demande) else acteur.supplee_at(demande.etablissement)
+
+
+def _asks(acteur: Acteur, demande: OfDemande) -> bool:
     mine = demande.cree_par if demande.porteur is None else demande.porteur
     return acteur.compte == mine and acteur.is_usager_of(demande.etablissement)
 

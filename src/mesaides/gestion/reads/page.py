@@ -6,7 +6,7 @@ from datetime import datetime
 from piccolo.columns import BigInt
 from piccolo.query.functions import Cast, Coalesce, Count, Sum
 
-from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
+from mesaides.comptes.reads.conditions import is_active, is_attached, is_leaving, is_titulaire, is_waiting
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.comptes.tables.compte import Compte
@@ -132,13 +132,16 @@ LIEU = frozen(
         value_of(R.select(Count(R.id)).where(is_waiting(R) & is_active(R.compte._) & THERE), "attente"),
         value_of(
             D.select(Count(D.id)).where(
-                is_leaving(D) & is_attached(D.rattachement._) & (D.rattachement._.etablissement == E.id)
+                is_leaving(D)
+                & is_attached(D.rattachement._)
+                & (D.rattachement._.etablissement == E.id)
+                & (D.rattachement._.compte != P.compte)
             ),
             "departs",
         ),
         value_of(INV.select(Count(INV.id)).where(IS_SHOWN & (INV.etablissement == E.id)), "invitations"),
         value_of(R.select(Count(R.id)).where(is_attached(R) & THERE), "personnes"),
-        value_of(R.select(Count(R.id)).where(is_gestionnaire(R) & THERE), "gestionnaires"),
+        value_of(R.select(Count(R.id)).where(is_titulaire(R) & THERE), "gestionnaires"),
         value_of(
             Lot.select(Lot.resultats).where(
                 (Lot.id == P.lot) & (Lot.etablissement == E.id) & (Lot.par == P.compte)
@@ -169,7 +172,7 @@ PEOPLE = Sql(
     "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte AND {active} "
     "WHERE etablissement = {lieu} AND {waiting} ORDER BY demande_le, rattachement.id LIMIT {attente}) a "
     "UNION ALL SELECT * FROM (SELECT 'depart', rattachement.id, rattachement.compte, fonction, d.demande_le, "
-    "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte "
+    "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte AND compte.id <> {moi} "
     "JOIN depart d ON d.rattachement = rattachement.id AND d.clos_le IS NULL "
     "WHERE etablissement = {lieu} AND {attached} ORDER BY d.demande_le, d.id LIMIT {departs}) b "
     "UNION ALL SELECT * FROM (SELECT 'personne', rattachement.id, rattachement.compte, fonction, "
@@ -208,9 +211,9 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
     )
 
 
-async def find_listes(lieu: Lieu, now: datetime, vue: Vue, onglet: str) -> Listes:
+async def find_listes(lieu: Lieu, acteur: Acteur, now: datetime, vue: Vue, onglet: str) -> Listes:
     """Those of this part of the page."""
-    rows = [] if onglet == INVITATIONS else await _find_people(lieu, vue, onglet)
+    rows = [] if onglet == INVITATIONS else await _find_people(lieu, acteur, vue, onglet)
     people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
     sent = await list_envois(lieu.id, now, avant=vue.avant, most=PAGE + 1) if onglet == INVITATIONS else []
     return Listes(
@@ -223,11 +226,12 @@ async def find_listes(lieu: Lieu, now: datetime, vue: Vue, onglet: str) -> Liste
     )
 
 
-async def _find_people(lieu: Lieu, vue: Vue, onglet: str) -> list[PersonneAttachee]:
+async def _find_people(lieu: Lieu, acteur: Acteur, vue: Vue, onglet: str) -> list[PersonneAttachee]:
     """Who awaits a decision, or who is attached; the one whose acts are opened, with how many projets they carry."""
     decided = onglet == VALIDER
     rows = await PEOPLE.rows(
         lieu=lieu.id,
+        moi=acteur.compte,
         attente=WAITING_SHOWN if decided else 0,
         departs=LEAVING_SHOWN if decided else 0,
         suite=vue.suite,

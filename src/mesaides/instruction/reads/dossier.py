@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from mesaides.comptes.roles import nom_complet
+from mesaides.comptes.roles import nom_complet, par_suppleance
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.complements import Demandee, given, libelle_of, reopened, with_libres
 from mesaides.demandes.rules.dossier import Dossier
@@ -236,4 +236,5 @@ def _charge(one: Depuis) -> Acte:
 def _sceau(recue: Recue) -> Acte | None:
     if recue.sceau_le is None:
         return None
-    return Acte(nom_complet(recue.sceau_prenom or "", recue.sceau_nom or ""), recue.sceau_le)
+    nom = nom_complet(recue.sceau_prenom or "", recue.sceau_nom or "")
+    return Acte(par_suppleance(nom, recue.sceau_pour), recue.sceau_le)

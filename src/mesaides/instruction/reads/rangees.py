@@ -39,6 +39,7 @@ class Recue:
     sceau_connecte: bool | None
     sceau_prenom: str | None
     sceau_nom: str | None
+    sceau_pour: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ RECEIVED = Sql(
     "b.contenu AS budget, vb.le AS sceau_le, vb.genre AS sceau_genre, "
     "vb.plafond_centimes AS sceau_plafond, vb.lien AS sceau_lien, "
     "ld.connecte AS sceau_connecte, g.prenom AS sceau_prenom, "
-    "g.nom AS sceau_nom FROM transmission t "
+    "g.nom AS sceau_nom, p.prenom || ' ' || p.nom AS sceau_pour FROM transmission t "
     "LEFT JOIN complement k ON k.id = (SELECT max(x.id) FROM complement x WHERE x.demande = t.demande) "
     "JOIN budget_version b ON b.id = COALESCE(k.budget, t.budget) "
     "LEFT JOIN validation vb ON vb.id = COALESCE(k.validation, t.validation) "
-    "LEFT JOIN compte g ON g.id = vb.compte "
+    "LEFT JOIN compte g ON g.id = vb.compte LEFT JOIN compte p ON p.id = vb.pour "
     "LEFT JOIN lien_decision ld ON ld.id = vb.lien "
     "WHERE t.demande = {demande}",
     Recue,
@@ -85,7 +86,8 @@ SINCE = Sql(
     "FROM piece_fournie f WHERE f.demande = {demande} "
     "UNION ALL SELECT CASE WHEN k.close_le IS NULL THEN 'correction' ELSE 'rendue' END, k.champ, k.raison, k.intitule, "
     "k.id, k.le, '', NULL FROM correction k WHERE k.demande = {demande} "
-    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom, NULL "
-    "FROM mouvement m JOIN compte c ON c.id = m.par WHERE m.demande = {demande}",
+    "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom "
+    "|| COALESCE(', pour ' || p.prenom || ' ' || p.nom || ', par suppléance', ''), NULL "
+    "FROM mouvement m JOIN compte c ON c.id = m.par LEFT JOIN compte p ON p.id = m.pour WHERE m.demande = {demande}",
     Depuis,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from mesaides.comptes.roles import nom_complet, politesse
+from mesaides.comptes.roles import nom_complet, par_suppleance, politesse
 from mesaides.dispositifs.rules.contenu import GenreValidation
 from mesaides.projets.rules.budget import Budget, is_held, read_contenu
 from mesaides.projets.rules.difference import Passage, difference, over_plafond, passages
@@ -31,6 +31,13 @@ def by_lien(lien: int | None, *, connecte: bool) -> str:
     return "par le lien du courriel qui lui a été envoyé" + ("" if connecte else ", sans connexion")
 
 
+def _signed(civilite: str | None, nom: str | None, pour_civilite: str | None, pour: str | None) -> str:
+    """« Mme Roy », « Mme Marty, pour M. Vidal, par suppléance », '' for nobody."""
+    if not nom:
+        return ""
+    return par_suppleance(politesse(civilite or "", nom), pour and politesse(pour_civilite or "", pour))
+
+
 def _seconds(moment: datetime | None) -> str:
     return str(int(moment.timestamp())) if moment else ""
 
@@ -53,6 +60,7 @@ class FicheProjet:
     annee_scolaire: str
     porteur: int | None
     porteur_adresse: str
+    cree_par: int
     prenom_porteur: str | None
     nom_porteur: str | None
     cree_le: datetime
@@ -67,16 +75,23 @@ class FicheProjet:
     uai: str
     demande_le: datetime | None
     demande_genre: GenreValidation | None
+    demande_par: int | None
     valide_le: datetime | None
     valide_civilite: str | None
     valide_nom: str | None
+    valide_pour_civilite: str | None
+    valide_pour_nom: str | None
     part_le: datetime | None
     plafond_centimes: int | None
     part_civilite: str | None
     part_nom: str | None
+    part_pour_civilite: str | None
+    part_pour_nom: str | None
     refus_le: datetime | None
     refus_civilite: str | None
     refus_nom: str | None
+    refus_pour_civilite: str | None
+    refus_pour_nom: str | None
     raison: str
     lien: int | None
     lien_connecte: bool | None
@@ -94,11 +109,11 @@ class FicheProjet:
 
     @property
     def valide_par(self) -> str:
-        return politesse(self.valide_civilite or "", self.valide_nom) if self.valide_nom else ""
+        return _signed(self.valide_civilite, self.valide_nom, self.valide_pour_civilite, self.valide_pour_nom)
 
     @property
     def part_par(self) -> str:
-        return politesse(self.part_civilite or "", self.part_nom) if self.part_nom else ""
+        return _signed(self.part_civilite, self.part_nom, self.part_pour_civilite, self.part_pour_nom)
 
     @property
     def part_tenue(self) -> bool:
@@ -117,7 +132,7 @@ class FicheProjet:
 
     @property
     def refus_par(self) -> str:
-        return politesse(self.refus_civilite or "", self.refus_nom) if self.refus_nom else ""
+        return _signed(self.refus_civilite, self.refus_nom, self.refus_pour_civilite, self.refus_pour_nom)
 
     @property
     def moyen(self) -> str:

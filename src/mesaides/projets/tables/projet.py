@@ -127,6 +127,8 @@ class ValidationBudget(Table, tablename="validation"):
     fin_le = Timestamptz(null=True, default=None)
     """When it was withdrawn, or another of its genre took its place."""
     fin_par = may_belong_to(Compte)
+    pour = may_belong_to(Compte)
+    """The gestionnaire for whom `compte` acted that day, if for one."""
     genre_connu = Check(one_of("genre", GenreValidation))
 
 
@@ -140,3 +142,5 @@ class RefusBudget(Table, tablename="refus_budget"):
     le = Timestamptz()
     raison = Text()
     lien = may_belong_to(LienDecision)
+    pour = may_belong_to(Compte)
+    """As of a validation."""
