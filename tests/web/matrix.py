@@ -322,6 +322,7 @@ MATRICE: dict[str, Line] = {
     "POST /projets/{projet:int}/archivage": ("/projets/{projet}/archivage", PORTEURS),
     "POST /projets/{projet:int}/reprise": ("/projets/{projet}/reprise", PORTEURS),
     "POST /projets/{projet:int}/sollicitation": ("/projets/{projet}/sollicitation", REDACTEURS),
+    "POST /projets/{projet:int}/sollicitation-chef": ("/projets/{projet}/sollicitation-chef", REDACTEURS),
     "POST /projets/{projet:int}/suppression": ("/projets/{projet}/suppression", PORTEURS),
     "POST /projets/{projet:int}/validation": ("/projets/{projet}/validation", GESTION),
     "POST /projets/{projet:int}/validation-part": ("/projets/{projet}/validation-part", GESTION),

@@ -33,6 +33,7 @@ ROUTINE = {
     "/rattachements/{rattachement:int}/depart": "collegue",
     "/etablissements/{uai:str}/rattachements": "detache",
     "/mon-compte/fermeture": "collegue",
+    "/projets/{projet:int}/sollicitation-chef": "usager",
 }
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from mesaides.noms import de_nom
+
 IDLE = timedelta(hours=4)
 IDLE_AGENT = timedelta(hours=1)
 """Agents of the Région see everybody's files: their sessions sleep sooner."""
@@ -43,6 +45,11 @@ def nom_complet(prenom: str, nom: str) -> str:
 def par_suppleance(nom: str, pour: str | None) -> str:
     """« Mme Marty, pour M. Vidal, par suppléance »; the name alone, where they act for nobody."""
     return f"{nom}, pour {pour}, par suppléance" if pour else nom
+
+
+def a_defaut_de(nom: str) -> str:
+    """« le chef d’établissement, à défaut de M. Vidal »."""
+    return f"le chef d’établissement, à défaut {de_nom(nom)}"
 
 
 class Fonction(StrEnum):
@@ -127,6 +134,8 @@ class Acteur:
     """A password alone must not let them in."""
     facteur_manque: bool = False
     """It does still: before anything else they add a device."""
+    chef: bool = False
+    """The chef of the établissement answers in their place, by a link that was sent to its mailbox."""
 
     @property
     def nom_complet(self) -> str:
@@ -207,9 +216,10 @@ class Acteur:
 
     def signe(self, etablissement: int) -> str:
         """« Mme Roux », « Mme Marty, pour M. Vidal, par suppléance »: how what they decide there is signed."""
-        return par_suppleance(
-            self.politesse, supplee.nom if (supplee := self.supplee_at(etablissement)) else ""
-        )
+        if self.chef:
+            return a_defaut_de(self.politesse)
+        supplee = self.supplee_at(etablissement)
+        return par_suppleance(self.politesse, supplee.nom if supplee else "")
 
     def is_usager_of(self, etablissement: int) -> bool:
         return any(

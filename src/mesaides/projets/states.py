@@ -1,5 +1,6 @@
 """The life of a budget before its gestionnaire, read from facts: its lines, its seal, what was asked and refused."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -115,6 +116,27 @@ def can_validate(acteur: Acteur, projet: OfBudget) -> bool:
 def wants(acteur: Acteur, projet: OfBudget) -> bool:
     """They carry it, made it, or asked for the validation."""
     return acteur.compte in (projet.porteur, projet.cree_par, projet.demande_par)
+
+
+class OfChef(Protocol):
+    """A budget, as far as the chef of its établissement is concerned."""
+
+    @property
+    def etat(self) -> EtatBudget: ...
+    @property
+    def mail(self) -> str: ...
+    @property
+    def demande_le(self) -> datetime | None: ...
+    @property
+    def chef_jusqu_au(self) -> datetime | None: ...
+
+
+def may_ask_chef(budget: OfChef, jours: int, now: datetime) -> bool:
+    """Nobody has answered for so many days (0: never enough), the directory has an address, no link of it is alive."""
+    if not jours or not budget.mail or budget.etat is not E.DEMANDE or budget.demande_le is None:
+        return False
+    alive = budget.chef_jusqu_au is not None and now < budget.chef_jusqu_au
+    return now >= budget.demande_le + timedelta(days=jours) and not alive
 
 
 ETAPES: Etapes[EtatBudget, Acteur, OfBudget] = Etapes(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from mesaides.comptes.roles import nom_complet, par_suppleance
+from mesaides.comptes.roles import a_defaut_de, nom_complet, par_suppleance
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.complements import Demandee, given, libelle_of, reopened, with_libres
 from mesaides.demandes.rules.dossier import Dossier
@@ -237,4 +237,5 @@ def _sceau(recue: Recue) -> Acte | None:
     if recue.sceau_le is None:
         return None
     nom = nom_complet(recue.sceau_prenom or "", recue.sceau_nom or "")
-    return Acte(par_suppleance(nom, recue.sceau_pour), recue.sceau_le)
+    qui = a_defaut_de(nom) if recue.sceau_chef else par_suppleance(nom, recue.sceau_pour)
+    return Acte(qui, recue.sceau_le)

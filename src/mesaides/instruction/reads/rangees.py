@@ -40,6 +40,7 @@ class Recue:
     sceau_prenom: str | None
     sceau_nom: str | None
     sceau_pour: str | None
+    sceau_chef: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ RECEIVED = Sql(
     "SELECT t.contenu, t.empreinte, k.contenu AS rendu, k.le AS rendu_le, "
     "b.contenu AS budget, vb.le AS sceau_le, vb.genre AS sceau_genre, "
     "vb.plafond_centimes AS sceau_plafond, vb.lien AS sceau_lien, "
-    "ld.connecte AS sceau_connecte, g.prenom AS sceau_prenom, "
+    "ld.connecte AS sceau_connecte, ld.chef AS sceau_chef, g.prenom AS sceau_prenom, "
     "g.nom AS sceau_nom, p.prenom || ' ' || p.nom AS sceau_pour FROM transmission t "
     "LEFT JOIN complement k ON k.id = (SELECT max(x.id) FROM complement x WHERE x.demande = t.demande) "
     "JOIN budget_version b ON b.id = COALESCE(k.budget, t.budget) "

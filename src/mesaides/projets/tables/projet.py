@@ -101,6 +101,8 @@ class LienDecision(Table, tablename="lien_decision"):
     expire_le = Timestamptz()
     """Until when it can be enough, without logging in."""
     utilise_le = Timestamptz(null=True, default=None)
+    chef = Boolean(default=False)
+    """Sent to the mailbox of the établissement: its chef answers by it in the place of `compte`, who does not."""
     connecte = Boolean(default=False)
     """Whoever used it was logged in as this gestionnaire."""
 
