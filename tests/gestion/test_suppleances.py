@@ -238,7 +238,7 @@ async def test_a_bad_choice_is_told_beside_its_field(visitor: Visitor):
 
     assert "Cette date est passée" in await told(helene, -3, 2)
     assert "La fin vient avant le début" in await told(helene, 5, 2)
-    assert "Une suppléance dure un an au plus" in await told(helene, 1, 400)
+    assert "Une absence dure un an au plus" in await told(helene, 1, 400)
     assert "Choisissez une autre personne que vous" in await told(scene.marc, 1, 2)
     assert "n’est plus rattachée" in await told(elsewhere, 1, 2)
     assert "vous supplée déjà du" in await told(helene, 45, 50)

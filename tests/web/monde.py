@@ -26,7 +26,7 @@ from tests.world.personnes import (
     rattachement_of,
 )
 from tests.world.projets import Scene
-from tests.world.suppleances import jours, name_suppleant
+from tests.world.suppleances import go_away, jours, name_suppleant
 
 from mesaides.administration.tables import Importation
 from mesaides.comptes.moves.liens import issue_lien
@@ -146,6 +146,7 @@ async def make_monde(app: Gate) -> Monde:
     await scene.lycee.save()
     ici, la_bas = scene.lycee, await make_etablissement(uai="0829901S")
     en_attente, collegue = await make_usager(ici, en_attente=True), await make_usager(ici)
+    instructeur = await make_agent(Habilitation.INSTRUCTEUR)
     associe, detache, suppleant = await make_compte(), await make_compte(), await make_usager(ici)
     await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     comptes: dict[str, Compte | None] = {
@@ -158,7 +159,7 @@ async def make_monde(app: Gate) -> Monde:
         "suppleant": suppleant,
         "ailleurs": await make_gestionnaire(la_bas),
         "detache": detache,
-        "instructeur": await make_agent(Habilitation.INSTRUCTEUR),
+        "instructeur": instructeur,
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
     }
@@ -173,7 +174,8 @@ async def make_monde(app: Gate) -> Monde:
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
         "facteur": await make_facteur(await make_compte()),
-        "agent": (await make_agent(Habilitation.INSTRUCTEUR)).id,
+        "agent": (agent := await make_agent(Habilitation.INSTRUCTEUR)).id,
+        "absence": await go_away(agent, instructeur, dans=30),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _remise(),

@@ -69,6 +69,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
             "suppleant": str(monde.compte("collegue").id),
             **jours(60),
         },
+        "POST /instruction/absences": {"suppleant": str(numeros["agent"]), **jours(60)},
         "POST /rattachements/{rattachement:int}/refus": {"raison": "Inconnu ici."},
         "POST /projets/nouveau": {
             "etablissement": str(monde.scene.lycee.id),

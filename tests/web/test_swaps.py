@@ -122,8 +122,10 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
     """What people write, by the name of the field."""
     if ask.url == "/connexion":
         return {"identifiant": monde.scene.claire.identifiant, "mot_de_passe": PASSWORD}
+    agent = {"suppleant": str(monde.numeros["agent"])} if ask.url == "/instruction/absences" else {}
     return {
         **everything(monde),
+        **agent,
         **dict.fromkeys(("mot_de_passe", "confirmation", "confirmation_mot_de_passe"), NEW),
         "actuel": PASSWORD,
         "identifiant": "lise.durand",

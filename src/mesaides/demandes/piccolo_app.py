@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.demandes.tables.affectation import Affectation
+from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.complements import Complement, Completude
 from mesaides.demandes.tables.demande import (
     Compteur,
@@ -35,6 +35,7 @@ APP_CONFIG = AppConfig(
         Completude,
         Complement,
         Partage,
+        Absence,
         Affectation,
     ],
     migration_dependencies=["mesaides.projets.piccolo_app"],

@@ -14,9 +14,11 @@ from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER,
 from mesaides.demo.personnes import (
     ADMINISTRATEUR,
     AGENTS,
+    COLLEGUE,
     EMMA,
     GESTIONNAIRES,
     HELENE,
+    INSTRUCTRICE,
     LUC,
     MAELLE,
     MARC,
@@ -31,6 +33,7 @@ from mesaides.demo.personnes import (
 )
 from mesaides.demo.scene import REFUSE, Scene
 from mesaides.etablissements.rules import Annuaire
+from mesaides.instruction.moves.absences import go_away
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
 from mesaides.invitations.moves.reponse import decline
@@ -119,11 +122,13 @@ async def _move_people(scene: Scene) -> None:
 
 
 async def _leave_for_a_fortnight(scene: Scene) -> None:
-    """Marc is away in three weeks; Maëlle acts for him."""
+    """Marc is away in three weeks, and Maëlle acts for him; so is Paul, whose demandes Inès follows."""
     le, du = scene.ago(1), scene.now.date() + timedelta(days=20)
     marc = await scene.play(MARC, le)
     for lien in marc.valides:
         await name_suppleant(lien, Voulue(scene.comptes[MAELLE], du, du + timedelta(days=14)), marc, le)
+    ines, paul = scene.comptes[INSTRUCTRICE], await scene.play(COLLEGUE, le)
+    await go_away(Voulue(ines, du, du + timedelta(days=14)), paul, le)
     await scene.settle(le)
 
 

@@ -8,14 +8,9 @@ from wtforms.fields import SelectChoice  # pyright: ignore
 from wtforms.validators import ValidationError
 
 from mesaides.comptes.roles import Fonction
-from mesaides.comptes.rules.suppleances import Voulue, read_au, read_du
-from mesaides.dates import PARIS
-from mesaides.gestion.reads.relais import Heritier
 from mesaides.invitations.rules import LONGUEUR_MAX, read_adresses
-from mesaides.numeros import read_numero
 from mesaides.projets.reads.sans_porteur import ProjetSansPorteur
-from mesaides.web.forms import Form, LineField, Required, TextField
-from mesaides.web.visit import current_visit
+from mesaides.web.forms import Form, Required, TextField
 
 FONCTIONS: list[Any] = [
     SelectChoice(Fonction.USAGER.value, "Usager"),
@@ -56,38 +51,6 @@ class InvitationForm(Form):
             raise ValidationError(
                 "Une seule personne porte un projet : indiquez une seule adresse, ou aucun projet."
             )
-
-
-class SuppleanceForm(Form):
-    """Who acts for a gestionnaire, and when. `choix` is what it says, once it is valid."""
-
-    suppleant = SelectField(
-        "Qui vous supplée\u00a0?",
-        [Required("Choisissez la personne qui validera pour vous.")],
-        coerce=lambda value: read_numero(str(value)),
-        validate_choice=False,
-        description="Une personne rattachée à l’établissement, dont le compte est validé.",
-    )
-    du = LineField("Du", [Required("Choisissez le premier jour.")])
-    au = LineField("Au", [Required("Choisissez le dernier jour.")], description="Ce jour est compris.")
-    choix: Voulue
-
-    def offer(self, heritiers: Sequence[Heritier]) -> Self:
-        people: list[Any] = [SelectChoice(one.compte, one.nom) for one in heritiers]
-        self.suppleant.choices = [SelectChoice("", "Choisissez une personne"), *people]
-        return self
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        champ = "du"
-        try:
-            du = read_du(self.du.data or "", current_visit().now.astimezone(PARIS).date())
-            champ = "au"
-            self.choix = Voulue(self.suppleant.data, du, read_au(self.au.data or "", du))
-        except ValueError as refusal:
-            self.refuse(champ, str(refusal))
-        return not self.errors
 
 
 class RaisonCompteField(TextField, TextAreaField):

@@ -68,7 +68,7 @@ class TransfertForm(ActeForm):
 
     def offer(self, collegues: Sequence[Collegue], acteur: int, tenant: int) -> Self:
         """All of them but who has it."""
-        people = [(one.compte, "Vous" if one.compte == acteur else one.qui) for one in collegues]
+        people = [(one.compte, "Vous" if one.compte == acteur else one.dit) for one in collegues]
         self.vers.choices = [("", "Choisissez une personne"), *(one for one in people if one[0] != tenant)]
         return self
 

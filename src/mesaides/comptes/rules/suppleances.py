@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from mesaides.dates import jour_fr, read_jour
-
-LA_PLUS_LONGUE = timedelta(days=366)
+from mesaides.dates import jour_fr
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +54,6 @@ class Reproche:
 
     champ: str
     phrase: str
-
-
-def read_du(text: str, today: date) -> date:
-    """Raises ValueError with a French sentence, as `read_au`."""
-    du = read_jour(text)
-    if du < today:
-        raise ValueError("Cette date est passée\u00a0: choisissez aujourd’hui ou un jour à venir.")
-    if du > today + LA_PLUS_LONGUE:
-        raise ValueError("Cette date est à plus d’un an\u00a0: choisissez-en une plus proche.")
-    return du
-
-
-def read_au(text: str, du: date) -> date:
-    au = read_jour(text)
-    if au < du:
-        raise ValueError(
-            "La fin vient avant le début\u00a0: choisissez le même jour, ou un jour qui le suit."
-        )
-    if au > du + LA_PLUS_LONGUE:
-        raise ValueError("Une suppléance dure un an au plus\u00a0: choisissez une fin plus proche.")
-    return au
 
 
 def find_reproche(titulaire: int, choix: Voulue, prevues: Iterable[Prevue]) -> Reproche | None:

@@ -11,20 +11,20 @@ from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.reads.attaches import is_free_of
-from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_held, is_open
+from mesaides.comptes.reads.conditions import JOUR, is_attached, is_gestionnaire, is_held, is_open
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import exists, not_exists, union, value_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
-from mesaides.demandes.tables.affectation import Affectation
+from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.complements import Completude
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
 
 A, D, H, R, S, X = Affectation, Demande, HabilitationCompte, Rattachement, Partage, Projet
-K = Completude
+B, K = Absence, Completude
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -110,7 +110,30 @@ def is_charged(agent: Any, demande: Any, etablissement: Any, depuis: Any) -> Or:
 
 
 def has_in_hand(agent: Any, demande: Any) -> WhereRaw:
-    return exists(A.select(A.id).where((A.demande == demande) & is_in_hand(A) & (A.compte == agent)))
+    """Has it in charge, or follows what somebody away has."""
+    return exists(A.select(A.id).where((A.demande == demande) & is_held_by(A, agent)))
+
+
+def is_held_by(affectation: type[Affectation], agent: Any) -> And:
+    """In the hands of this agent, or of somebody whom they follow today."""
+    return is_in_hand(affectation) & (
+        (affectation.compte == agent) | is_followed_by(affectation.compte, agent)
+    )
+
+
+def is_followed_by(absent: Any, agent: Any) -> WhereRaw:
+    """This one is away today, and that one follows what they have in charge."""
+    return exists(B.select(B.id).where((B.compte == absent) & (B.suppleant == agent) & is_away(B)))
+
+
+def is_away(absence: type[Absence]) -> And:
+    """Today."""
+    return goes_on_away(absence) & (absence.du <= JOUR)
+
+
+def goes_on_away(absence: type[Absence]) -> And:
+    """Neither its last day nor anybody has ended it; perhaps it has still to begin."""
+    return absence.fin_le.is_null() & (absence.au >= JOUR)
 
 
 def is_in_hand(affectation: type[Affectation]) -> Where:

@@ -9,9 +9,10 @@ from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.reads.suppleances import list_prevues
 from mesaides.comptes.roles import LienEtablissement
 from mesaides.comptes.rules.acces import is_attached, is_titulaire
+from mesaides.comptes.rules.suppleances import Voulue
 from mesaides.dates import PARIS
-from mesaides.gestion.forms import SuppleanceForm
 from mesaides.gestion.reads.relais import Partant, list_heritiers
+from mesaides.web.absences import SuppleanceForm
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
 from mesaides.web.visit import current_visit
@@ -40,7 +41,7 @@ async def _page(lien: LienEtablissement, form: SuppleanceForm, status_code: int 
         "gestion/suppleances.html",
         status_code=status_code,
         lien=lien,
-        form=form.offer(heritiers),
+        form=form.offer((one.compte, one.nom) for one in heritiers),
         seul=not heritiers,
         prevues=[one for one in prevues if lien.is_titulaire or one.is_of(acteur().compte)],
         today=current_visit().now.astimezone(PARIS).date(),
@@ -56,7 +57,9 @@ async def show_suppleances(lien: NamedDependency[LienEtablissement]) -> Page:
 async def create_suppleance(request: AnyRequest, lien: NamedDependency[LienEtablissement]) -> Page | Redirect:
     form = await SuppleanceForm.read(request)
     if form.validate():
-        reproche = await name_suppleant(lien, form.choix, acteur(), current_visit().now)
+        reproche = await name_suppleant(
+            lien, Voulue(form.suppleant.data, *form.jours), acteur(), current_visit().now
+        )
         if reproche is None:
             return Redirect(
                 f"/etablissements/{lien.uai}/suppleances",

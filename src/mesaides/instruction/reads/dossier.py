@@ -30,6 +30,9 @@ class Acte:
     qui: str
     le: datetime
     numero: int = 0
+    suppleant: int = 0
+    """Who follows it today, while they are away; `en_leur_absence`, their name."""
+    en_leur_absence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,8 @@ def _proposee(one: Depuis) -> Proposee:
 
 
 def _charge(one: Depuis) -> Acte:
-    return Acte(one.qui.strip(), one.le, int(one.code))
+    numero, _, nom = one.brut.partition(" ")
+    return Acte(one.qui.strip(), one.le, int(one.code), int(numero or 0), nom)
 
 
 def _sceau(recue: Recue) -> Acte | None:

@@ -15,10 +15,10 @@ from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
-from mesaides.demandes.reads.conditions import is_at_region, is_in_hand, is_instructeur
+from mesaides.demandes.reads.conditions import is_at_region, is_away, is_held_by, is_in_hand, is_instructeur
 from mesaides.demandes.states.attente import since
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
-from mesaides.demandes.tables.affectation import Affectation
+from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
@@ -57,11 +57,23 @@ class DemandeRecue:
     charge: int | None
     prenom: str | None
     nom: str | None
+    suppleant: int | None
+    """Who follows it today, while who examines it is away."""
+    suppleant_prenom: str | None
+    suppleant_nom: str | None
 
     @property
     def qui(self) -> str:
-        """Who examines it, '' when nobody does."""
-        return nom_complet(self.prenom or "", self.nom or "")
+        """Who examines it, '' when nobody does; and who follows it today in their place."""
+        qui = nom_complet(self.prenom or "", self.nom or "")
+        suppleant = nom_complet(self.suppleant_prenom or "", self.suppleant_nom or "")
+        return f"{qui}, en son absence {suppleant}" if suppleant else qui
+
+    def charge_of(self, compte: int) -> str:
+        """The same, told to this person: « Vous », « À suivre pour Inès Fabre »."""
+        if self.suppleant == compte:
+            return f"À suivre pour {nom_complet(self.prenom or '', self.nom or '')}"
+        return "Vous" if self.charge == compte else self.qui or "Personne encore"
 
     @property
     def en_cours(self) -> bool:
@@ -74,8 +86,10 @@ class DemandeRecue:
 
 
 D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
+B = Absence
 IN_HAND = (E.demande == D.id) & is_in_hand(E)
-IN_CHARGE = D.id.is_in(E.select(E.demande).where((E.compte == P.compte) & is_in_hand(E)))
+FOLLOWED = is_away(B) & B.compte.is_in(sub_select(E.select(E.compte).where(IN_HAND)))
+IN_CHARGE = D.id.is_in(E.select(E.demande).where(is_held_by(E, P.compte)))
 
 
 def number_of(where: Iterable[Combinable], alias: str, most: int) -> QueryString:
@@ -151,6 +165,9 @@ SHOWN = (
     value_of(E.select(E.compte).where(IN_HAND), "charge"),
     value_of(E.select(E.compte._.prenom).where(IN_HAND), "prenom"),
     value_of(E.select(E.compte._.nom).where(IN_HAND), "nom"),
+    value_of(B.select(B.suppleant).where(FOLLOWED), "suppleant"),
+    value_of(B.select(B.suppleant._.prenom).where(FOLLOWED), "suppleant_prenom"),
+    value_of(B.select(B.suppleant._.nom).where(FOLLOWED), "suppleant_nom"),
 )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from mesaides.db import Sql
+from mesaides.demandes.reads.conditions import is_away
+from mesaides.demandes.tables.affectation import Absence
 from mesaides.dispositifs.rules.contenu import GenreValidation
 
 
@@ -46,8 +48,8 @@ class Recue:
 @dataclass(frozen=True, slots=True)
 class Depuis:
     """One thing that stands, or was done, since: `code` is that of a field, the noun of a step, the sens of a
-    proposition or the number of who has it in charge; `brut`, what was typed, an amount, or the name of a
-    pièce; `fin_le`, its end."""
+    proposition or the number of who has it in charge; `brut`, what was typed, an amount, the name of a
+    pièce, or the number and the name of who follows it while they are away; `fin_le`, its end."""
 
     genre: Genre
     code: str
@@ -79,7 +81,9 @@ SINCE = Sql(
     "SELECT 'proposition' AS genre, o.sens AS code, o.raison AS texte, CAST(o.montant_centimes AS TEXT) AS brut, "
     "o.id AS rang, o.le, c.prenom || ' ' || c.nom AS qui, o.fin_le FROM proposition o JOIN compte c ON c.id = o.par "
     "WHERE o.demande = {demande} "
-    "UNION ALL SELECT 'charge', CAST(a.compte AS TEXT), '', '', a.id, a.le, c.prenom || ' ' || c.nom, a.fin_le "
+    "UNION ALL SELECT 'charge', CAST(a.compte AS TEXT), '', "
+    "COALESCE((SELECT p.id || ' ' || p.prenom || ' ' || p.nom FROM absence JOIN compte p ON p.id = absence.suppleant "
+    "WHERE absence.compte = a.compte AND {away}), ''), a.id, a.le, c.prenom || ' ' || c.nom, a.fin_le "
     "FROM affectation a JOIN compte c ON c.id = a.compte WHERE a.demande = {demande} "
     "UNION ALL SELECT 'reponse', r.question, r.valeur, r.brut, r.edition, r.le, '', NULL "
     "FROM reponse r WHERE r.demande = {demande} "
@@ -91,4 +95,5 @@ SINCE = Sql(
     "|| COALESCE(', pour ' || p.prenom || ' ' || p.nom || ', par suppléance', ''), NULL "
     "FROM mouvement m JOIN compte c ON c.id = m.par LEFT JOIN compte p ON p.id = m.pour WHERE m.demande = {demande}",
     Depuis,
+    away=is_away(Absence).querystring,
 )

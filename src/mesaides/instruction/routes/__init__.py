@@ -1,5 +1,6 @@
 """The pages of the instructeurs: the demandes to examine, one of them, what is done with it."""
 
+from mesaides.instruction.routes.absences import ROUTES as ABSENCES
 from mesaides.instruction.routes.actes import ROUTES as ACTES
 from mesaides.instruction.routes.affectations import ROUTES as AFFECTATIONS
 from mesaides.instruction.routes.completude import ROUTES as COMPLETUDE
@@ -9,4 +10,14 @@ from mesaides.instruction.routes.remplacements import ROUTES as REMPLACEMENTS
 from mesaides.instruction.routes.reprises import ROUTES as REPRISES
 from mesaides.instruction.routes.transfert import ROUTES as TRANSFERT
 
-ROUTES = [*LISTE, *AFFECTATIONS, *ACTES, *COMPLETUDE, *DECISIONS, *REMPLACEMENTS, *REPRISES, *TRANSFERT]
+ROUTES = [
+    *ABSENCES,
+    *LISTE,
+    *AFFECTATIONS,
+    *ACTES,
+    *COMPLETUDE,
+    *DECISIONS,
+    *REMPLACEMENTS,
+    *REPRISES,
+    *TRANSFERT,
+]
