@@ -32,6 +32,7 @@ class Demande:
     porteur: int | None = AUTRUI
     cree_par: int = AUTRUI
     ouverte_a: int | None = None
+    ecartee: bool = False
 
 
 @pytest.mark.parametrize(

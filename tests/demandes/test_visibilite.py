@@ -47,6 +47,7 @@ class Faits:
     cree_par: int
     ouverte_a: int | None
     transmise_le: datetime | None
+    ecartee: bool = False
 
 
 @dataclass(frozen=True)

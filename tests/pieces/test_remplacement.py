@@ -36,6 +36,7 @@ class Recue:
     porteur: int | None = AUTRUI
     cree_par: int = AUTRUI
     ouverte_a: int | None = None
+    ecartee: bool = False
 
 
 def test_each_takes_their_steps_until_the_decision():

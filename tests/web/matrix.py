@@ -15,6 +15,7 @@ PERSONNES = (
     "ailleurs",  # gestionnaire of another lycée
     "detache",  # was gestionnaire of the lycée; the invitation is to them
     "instructeur",
+    "deporte",  # an instructeur who leaves to others what these lycées ask
     "administrateur",
     "ferme",  # has closed the account, the browser still holds the cookie
 )
@@ -35,7 +36,9 @@ TITULAIRE = frozenset({"gestionnaire"})
 GESTION = TITULAIRE | {"suppleant"}
 GESTIONS = GESTION | {"ailleurs"}
 ADMIN = frozenset({"administrateur"})
-INSTRUCTION = frozenset({"instructeur"})
+EXAMINE = frozenset({"instructeur"})
+INSTRUCTION = EXAMINE | {"deporte"}
+"""Who is déporté reads one sentence, and is told no to each act: tests/instruction/test_deports.py."""
 
 Line = tuple[str, frozenset[str]]
 
@@ -46,6 +49,7 @@ MATRICE: dict[str, Line] = {
     "GET /activation/renvoi": ("/activation/renvoi", TOUS),
     "GET /activation/{token:str}": ("/activation/{activation}", TOUS),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
+    "GET /administration/deports": ("/administration/deports", ADMIN),
     "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
     "GET /administration/etablissements/attentes": ("/administration/etablissements/attentes", ADMIN),
     "GET /administration/etablissements/{uai:str}/reprise": (
@@ -96,6 +100,7 @@ MATRICE: dict[str, Line] = {
     "GET /fils": ("/fils", CONNECTES),
     "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
     "GET /instruction": ("/instruction", INSTRUCTION),
+    "GET /instruction/deports": ("/instruction/deports", INSTRUCTION),
     "GET /instruction/absences": ("/instruction/absences", INSTRUCTION),
     "GET /instruction/{demande:int}": ("/instruction/{recue}", INSTRUCTION),
     "GET /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
@@ -216,8 +221,10 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /etablissements/{uai:str}/suppleances": ("/etablissements/{uai}/suppleances", TITULAIRE),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
+    "POST /administration/deports/{deport:int}/levee": ("/administration/deports/{deport}/levee", ADMIN),
+    "POST /instruction/deports": ("/instruction/deports", INSTRUCTION),
     "POST /instruction/absences": ("/instruction/absences", INSTRUCTION),
-    "POST /instruction/absences/{absence:int}/fin": ("/instruction/absences/{absence}/fin", INSTRUCTION),
+    "POST /instruction/absences/{absence:int}/fin": ("/instruction/absences/{absence}/fin", EXAMINE),
     "POST /instruction/affectations": ("/instruction/affectations", INSTRUCTION),
     "POST /instruction/{demande:int}/accord": ("/instruction/{recue}/accord", INSTRUCTION),
     "POST /instruction/{demande:int}/classement": ("/instruction/{recue}/classement", INSTRUCTION),

@@ -11,6 +11,7 @@ from tests.pieces import samples
 from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import Depot as Dossier
 from tests.world.demandes import set_demande
+from tests.world.deports import leave_to_others
 from tests.world.dispositifs import open_another
 from tests.world.facteurs import make_facteur, make_remise
 from tests.world.invitations import make_invitation
@@ -132,6 +133,8 @@ def everything(monde: Monde) -> dict[str, str]:
         "vers": str(monde.numeros["agent"]),
         "rattachement": str(monde.numeros["attente"]),
         "suppleant": str(monde.compte("collegue").id),
+        "objet": monde.numeros["autre_uai"],
+        "nature": "famille",
         **jours(60),
         "budget": f"{monde.numeros['projet']}-{monde.numeros['empreinte']}",
     }
@@ -146,7 +149,7 @@ async def make_monde(app: Gate) -> Monde:
     await scene.lycee.save()
     ici, la_bas = scene.lycee, await make_etablissement(uai="0829901S")
     en_attente, collegue = await make_usager(ici, en_attente=True), await make_usager(ici)
-    instructeur = await make_agent(Habilitation.INSTRUCTEUR)
+    instructeur, deporte = [await make_agent(Habilitation.INSTRUCTEUR) for _ in range(2)]
     associe, detache, suppleant = await make_compte(), await make_compte(), await make_usager(ici)
     await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     comptes: dict[str, Compte | None] = {
@@ -160,6 +163,7 @@ async def make_monde(app: Gate) -> Monde:
         "ailleurs": await make_gestionnaire(la_bas),
         "detache": detache,
         "instructeur": instructeur,
+        "deporte": deporte,
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
     }
@@ -175,6 +179,7 @@ async def make_monde(app: Gate) -> Monde:
         "connectee": await _connectee(),
         "facteur": await make_facteur(await make_compte()),
         "agent": (agent := await make_agent(Habilitation.INSTRUCTEUR)).id,
+        "deport": [await leave_to_others(deporte, lieu.uai) for lieu in (recue.scene.lycee, ici)][-1],
         "absence": await go_away(agent, instructeur, dans=30),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),

@@ -69,6 +69,8 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
             "suppleant": str(monde.compte("collegue").id),
             **jours(60),
         },
+        "POST /instruction/deports": {"objet": numeros["autre_uai"], "nature": "famille", **jours(60)},
+        "POST /administration/deports/{deport:int}/levee": {"raison": "Le lien n’existe plus."},
         "POST /instruction/absences": {"suppleant": str(numeros["agent"]), **jours(60)},
         "POST /rattachements/{rattachement:int}/refus": {"raison": "Inconnu ici."},
         "POST /projets/nouveau": {

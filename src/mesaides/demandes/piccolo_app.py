@@ -17,6 +17,7 @@ from mesaides.demandes.tables.demande import (
     Reponse,
     Transmission,
 )
+from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.demandes.tables.partage import Partage
 
 APP_CONFIG = AppConfig(
@@ -24,6 +25,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[
         Demande,
+        DeportDeclare,
         Reponse,
         Compteur,
         Transmission,

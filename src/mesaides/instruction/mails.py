@@ -12,6 +12,7 @@ from mesaides.demandes.reads.destinataires import list_interesses, list_tenants
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import FAITS
 from mesaides.instruction.reads.absences import AbsenceEcrite
+from mesaides.instruction.reads.deports import DeportEcrit
 from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, DECISIONS
 
 
@@ -82,6 +83,21 @@ async def tell_absence(ecrite: AbsenceEcrite, par: int | None) -> None:
             jours=prevue.jours,
             lien=f"{poste().public_url}/instruction/absences",
             bouton="Voir les absences",
+        )
+        await post(mail)
+
+
+async def tell_levee(deport: DeportEcrit, raison: str, acteur: Acteur) -> None:
+    """To who had declared it."""
+    if deport.adresse:
+        mail = render_mail(
+            "deport_leve",
+            deport.adresse,
+            de=acteur.politesse,
+            quoi=deport.objet,
+            raison=raison,
+            lien=f"{poste().public_url}/instruction/deports",
+            bouton="Voir mes déports",
         )
         await post(mail)
 

@@ -15,16 +15,17 @@ from mesaides.comptes.reads.conditions import JOUR, is_attached, is_gestionnaire
 from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists, not_exists, union, value_of
+from mesaides.db import exists, not_exists, one_way, union, value_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.complements import Completude
 from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.demandes.tables.partage import Partage
 from mesaides.projets.tables.projet import Projet
 
 A, D, H, R, S, X = Affectation, Demande, HabilitationCompte, Rattachement, Partage, Projet
-B, K = Absence, Completude
+B, K, Q = Absence, Completude, DeportDeclare
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -98,14 +99,44 @@ def avant_le() -> QueryString:
 def is_examined_by(compte: Any, depuis: Any) -> And:
     """`states.is_instructeur`, of what the Région has received."""
     examines = exists(H.select(H.id).where((H.compte == compte) & is_instructeur(H)))
-    return D.transmise_le.is_not_null() & examines & is_free_of(compte, D.etablissement, depuis)
+    return D.transmise_le.is_not_null() & examines & judges(compte, D.id, D.etablissement, depuis)
+
+
+def judges(compte: Any, demande: Any, etablissement: Any, depuis: Any) -> And:
+    """Nothing ties them to the établissement, and they have declared nothing: neither of it, nor of this demande."""
+    return is_free_of(compte, etablissement, depuis) & WhereRaw(
+        "NOT ({})", has_declared(compte, demande, etablissement).querystring
+    )
+
+
+def has_declared(compte: Any, demande: Any, etablissement: Any) -> WhereRaw:
+    """`OfDemande.ecartee`: they left it to others, today."""
+    of_it = WhereRaw("{} = {}", one_way(Q.demande), demande) | WhereRaw(
+        "{} = {}", one_way(Q.etablissement), etablissement
+    )
+    return exists(Q.select(Q.id).where((Q.compte == compte) & is_in_force(Q) & of_it))
+
+
+def is_in_force(deport: type[DeportDeclare]) -> And:
+    """Today."""
+    return goes_on_declared(deport) & (deport.du <= JOUR)
+
+
+def goes_on_declared(deport: type[DeportDeclare]) -> And:
+    """Neither its last day nor anybody has ended it; perhaps it has still to begin."""
+    return is_kept(deport) & (deport.au.is_null() | (deport.au >= JOUR))
+
+
+def is_kept(deport: type[DeportDeclare]) -> Where:
+    """Nobody lifted it; perhaps it is over, or to come."""
+    return deport.leve_le.is_null()
 
 
 def is_charged(agent: Any, demande: Any, etablissement: Any, depuis: Any) -> Or:
     """Has the demande of this number in charge; everybody has, while nobody has who may."""
     held = (A.demande == demande) & is_in_hand(A)
     return has_in_hand(agent, demande) | not_exists(
-        A.select(A.id).where(held & is_open(A.compte._) & is_free_of(A.compte, etablissement, depuis))
+        A.select(A.id).where(held & is_open(A.compte._) & judges(A.compte, demande, etablissement, depuis))
     )
 
 
@@ -141,9 +172,10 @@ def is_in_hand(affectation: type[Affectation]) -> Where:
     return affectation.fin_le.is_null()
 
 
-def may_examine(habilitation: type[HabilitationCompte], etablissement: Any, depuis: Any) -> And:
-    """`states.is_instructeur`, of what this établissement asks; their account is not closed."""
-    free = is_free_of(habilitation.compte, etablissement, depuis)
+def may_examine(habilitation: type[HabilitationCompte], demande: Any, etablissement: Any, depuis: Any) -> And:
+    """`states.is_instructeur`, of the demande of this number, that this établissement asks; their account is not
+    closed."""
+    free = judges(habilitation.compte, demande, etablissement, depuis)
     return is_instructeur(habilitation) & is_open(habilitation.compte._) & free
 
 

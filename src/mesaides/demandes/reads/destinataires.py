@@ -44,7 +44,8 @@ A_RAPPELER = frozen(
 AGENTS = frozen(
     H.select(H.compte._.adresse.as_alias("adresse"))
     .where(
-        may_examine(H, P.etablissement, P.depuis) & is_charged(H.compte, P.demande, P.etablissement, P.depuis)
+        may_examine(H, P.demande, P.etablissement, P.depuis)
+        & is_charged(H.compte, P.demande, P.etablissement, P.depuis)
     )
     .order_by(H.compte)
     .limit(20),
@@ -52,7 +53,9 @@ AGENTS = frozen(
 )
 TENANTS = frozen(
     H.select(H.compte._.adresse.as_alias("adresse")).where(
-        may_examine(H, P.etablissement, P.depuis) & has_in_hand(H.compte, P.demande) & (H.compte != P.but)
+        may_examine(H, P.demande, P.etablissement, P.depuis)
+        & has_in_hand(H.compte, P.demande)
+        & (H.compte != P.but)
     ),
     str,
 )

@@ -63,6 +63,11 @@ class OfDemande(Protocol):
         """The rattachement of its reader to which it is opened by who asks for it."""
         ...
 
+    @property
+    def ecartee(self) -> bool:
+        """Its reader has declared that they leave it to others."""
+        ...
+
 
 class DemandeDatee(OfDemande, Protocol):
     """The same, with when the Région received it."""
@@ -93,8 +98,9 @@ def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
 
 
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
-    """An agent of the Région, but nobody judges what a lycée asks to which they are, or were lately, tied."""
-    return acteur.is_instructeur and not acteur.is_tied_to(demande.etablissement)
+    """An agent of the Région, but nobody judges what a lycée asks to which they are, or were lately, tied, nor what
+    they have declared that they leave to others."""
+    return acteur.is_instructeur and not (acteur.is_tied_to(demande.etablissement) or demande.ecartee)
 
 
 def can_see(acteur: Acteur, demande: DemandeDatee) -> bool:

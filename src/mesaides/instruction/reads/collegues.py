@@ -46,7 +46,7 @@ SHOWN = (
 )
 COLLEGUES = frozen(
     H.select(*SHOWN)
-    .where(may_examine(H, P.etablissement, P.depuis))
+    .where(may_examine(H, P.demande, P.etablissement, P.depuis))
     .order_by(H.compte._.nom, H.compte._.prenom, H.compte),
     Collegue,
 )
@@ -67,4 +67,6 @@ async def list_agents() -> list[Collegue]:
 
 async def list_collegues(fiche: FicheDemande, acteur: Acteur) -> list[Collegue]:
     """All who may examine it, who asks among them."""
-    return await COLLEGUES.rows(etablissement=fiche.etablissement, depuis=acteur.attaches_depuis)
+    return await COLLEGUES.rows(
+        demande=fiche.id, etablissement=fiche.etablissement, depuis=acteur.attaches_depuis
+    )

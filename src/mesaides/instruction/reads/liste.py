@@ -11,11 +11,18 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
-from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
-from mesaides.demandes.reads.conditions import is_at_region, is_away, is_held_by, is_in_hand, is_instructeur
+from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of, whether
+from mesaides.demandes.reads.conditions import (
+    has_declared,
+    is_at_region,
+    is_away,
+    is_held_by,
+    is_in_hand,
+    is_instructeur,
+    judges,
+)
 from mesaides.demandes.states.attente import since
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Absence, Affectation
@@ -61,6 +68,8 @@ class DemandeRecue:
     """Who follows it today, while who examines it is away."""
     suppleant_prenom: str | None
     suppleant_nom: str | None
+    ecartee: bool = False
+    """Who looks has declared that they leave it to others."""
 
     @property
     def qui(self) -> str:
@@ -100,7 +109,7 @@ def number_of(where: Iterable[Combinable], alias: str, most: int) -> QueryString
 
 def count_of(condition: Combinable, alias: str) -> QueryString:
     """Of those of which this person judges."""
-    return number_of([condition & is_free_of(P.compte, D.etablissement, P.depuis)], alias, MANY)
+    return number_of([condition & judges(P.compte, D.id, D.etablissement, P.depuis)], alias, MANY)
 
 
 COUNTS = frozen(
@@ -168,6 +177,7 @@ SHOWN = (
     value_of(B.select(B.suppleant).where(FOLLOWED), "suppleant"),
     value_of(B.select(B.suppleant._.prenom).where(FOLLOWED), "suppleant_prenom"),
     value_of(B.select(B.suppleant._.nom).where(FOLLOWED), "suppleant_nom"),
+    whether(has_declared(P.compte, D.id, D.etablissement), "ecartee"),
 )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from mesaides.db import Sql
-from mesaides.demandes.reads.conditions import is_away
+from mesaides.demandes.reads.conditions import is_away, is_kept
 from mesaides.demandes.tables.affectation import Absence
+from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.dispositifs.rules.contenu import GenreValidation
 
 
@@ -92,8 +93,12 @@ SINCE = Sql(
     "UNION ALL SELECT CASE WHEN k.close_le IS NULL THEN 'correction' ELSE 'rendue' END, k.champ, k.raison, k.intitule, "
     "k.id, k.le, '', NULL FROM correction k WHERE k.demande = {demande} "
     "UNION ALL SELECT 'mouvement', m.acte, m.raison, '', m.id, m.le, c.prenom || ' ' || c.nom "
-    "|| COALESCE(', pour ' || p.prenom || ' ' || p.nom || ', par suppléance', ''), NULL "
+    "|| COALESCE(', pour ' || p.prenom || ' ' || p.nom || ', par suppléance', '') "
+    "|| CASE WHEN EXISTS (SELECT 1 FROM deport WHERE deport.compte = m.par AND deport.le > m.le AND {kept} "
+    "AND (deport.demande = m.demande OR deport.etablissement = (SELECT d.etablissement FROM demande d "
+    "WHERE d.id = m.demande))) THEN ' (déport déclaré depuis)' ELSE '' END, NULL "
     "FROM mouvement m JOIN compte c ON c.id = m.par LEFT JOIN compte p ON p.id = m.pour WHERE m.demande = {demande}",
     Depuis,
     away=is_away(Absence).querystring,
+    kept=is_kept(DeportDeclare).querystring,
 )
