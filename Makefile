@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run dev test couverture hostile eprouver moteurs check format bench captures sbom lock clean
+.PHONY: run dev test couverture hostile eprouver moteurs check format bench poids captures sbom lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.installed            ## the portal of demonstration, on http://127.0.0.1:$(PORT)
@@ -48,6 +48,9 @@ bench: .venv/.installed-dev      ## speed, memory and queries, into var/bench.js
 	@sh scripts/require-test-servers
 	@$(BIN)/python -m compileall -q src tests/bench
 	$(BIN)/python -m tests.bench $(ARGS)
+
+poids: .venv/.installed-dev      ## what each page and act weighs, and when it is painted on slow lines
+	$(BIN)/python -m tests.browser.poids
 
 captures: .venv/.installed-dev  ## the README's pictures, from the demonstration
 	$(BIN)/python -m tests.browser.captures

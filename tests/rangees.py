@@ -13,8 +13,9 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import attach, make_agent, make_compte, make_gestionnaire
 from tests.world.projets import set_scene
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.sessions import open_session
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart
 from mesaides.db import transaction

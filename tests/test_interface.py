@@ -39,7 +39,7 @@ CLAIRE = SimpleNamespace(
     avertir_apres=13_800,
     nouveaux=0,
     etablissement=None,
-    is_instructeur=False,
+    reads_demandes=False,
     facteur_manque=False,
     est_agent=False,
 )

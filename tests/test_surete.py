@@ -7,7 +7,11 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "SURETE.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (\d[\d–]*) \| (.+?) \| (.+?) \|$", TEXT, re.M)
 WANTED = {*range(1, 76), 76, 77, 79, 80, 81, 82, 83, 84, 85, 93, *range(110, 116)}
-DATED = re.compile(r"\d{1,2} \w+ 20\d\d")
+ASVS = re.findall(r"^\| (\d\.\d\.\d+) \| ([12]) \| .+? \| (.+?) \|$", TEXT, re.M)
+ASKED = {"6.1": 3, "6.2": 12, "6.3": 4, "6.4": 4, "6.5": 5, "6.6": 3, "6.8": 4}
+ASKED |= {"7.1": 3, "7.2": 4, "7.3": 2, "7.4": 5, "7.5": 2, "7.6": 2, "8.1": 2, "8.2": 3, "8.3": 1, "8.4": 1}
+"""How many requirements of levels 1 and 2 each section of ASVS 5.0 has, in chapters 6 to 8, numbered from 1."""
+DATED = re.compile(r"\d{1,2}(?:er)? \w+ 20\d\d")
 
 
 def find_tests() -> set[str]:
@@ -29,6 +33,12 @@ def test_every_line_has_a_proof_or_a_date():
     assert {int(number) for number, _, _ in ROWS if number.isdigit()} >= WANTED
     for number, _, proof in ROWS:
         assert "`test_" in proof or DATED.search(proof), number
+
+
+def test_every_requirement_of_identity_sessions_and_rights_has_its_line_with_a_proof_or_a_date():
+    wanted = [f"{section}.{number}" for section, many in ASKED.items() for number in range(1, many + 1)]
+    assert [number for number, _, _ in ASVS] == wanted
+    assert [number for number, _, proof in ASVS if "`test_" not in proof and not DATED.search(proof)] == []
 
 
 def test_what_the_page_cites_is_there():

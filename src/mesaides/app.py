@@ -57,6 +57,8 @@ from mesaides.projets.routes import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.contact import ROUTES as CONTACT
+from mesaides.web.dictionary import Dictionary
+from mesaides.web.forms import blank_forms
 from mesaides.web.gate import Gate
 from mesaides.web.requests import PortalRequest
 from mesaides.web.sante import ROUTES as SANTE
@@ -142,14 +144,8 @@ def create_app(settings: Settings) -> Gate:
         logging_config=None,
         state=State({"settings": settings}),
     )
-    app.state.made_pages = {}
-    app.state.styles = Styles(
-        *((static.text(name), static.url(name)) for name in ("site.css", "atelier.css"))
-    )
+    write_pages(app.state, settings, static)
     app.state.epreuve = Epreuve(write_temoin, try_disks)
-    app.state.templates = build_templates(
-        ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
-    )
     if settings.demo:
         from mesaides.demo.codes import code_of_the_moment
         from mesaides.demo.start import COMPTES, demo_password
@@ -164,6 +160,16 @@ def create_app(settings: Settings) -> Gate:
         origin=settings.origin,
         proxies=settings.proxies,
     )
+
+
+def write_pages(state: State, settings: Settings, static: StaticFiles) -> None:
+    """What pages are made with."""
+    state.made_pages = {}
+    state.styles = Styles(*((static.text(name), static.url(name)) for name in ("site.css", "atelier.css")))
+    state.templates = build_templates(
+        ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
+    )
+    state.dictionary = static.dictionary = Dictionary(state.templates, state.styles.link, blank_forms)
 
 
 @contextlib.asynccontextmanager

@@ -1,7 +1,7 @@
 """Every setting of the portal, read once from the `MESAIDES_*` variables and files into one frozen object."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,18 +25,18 @@ class Mentions:
     """What the law wants on a receipt and beside a decision: texts of the Région, each '' until it gives it."""
 
     contact: str = ""
-    """Of the service in charge: its name, addresses and telephone."""
+    """Of the service in charge, while it says not how it is reached."""
     delai: str = ""
     silence: str = ""
     """What its silence is worth after that time."""
     voies: str = ""
     """By which ways, and until when, a decision is contested."""
 
-    @property
-    def accuse(self) -> list[tuple[str, str]]:
-        """The lines of a receipt."""
+    def said_of(self, service: str, joindre: Sequence[str]) -> list[tuple[str, str]]:
+        """The lines of a receipt: the service is reached as it says, else as this text does."""
+        reached = ", ".join([service, *joindre]) if joindre else self.contact
         return [
-            ("Service à joindre", self.contact or A_COMPLETER),
+            ("Service à joindre", reached or A_COMPLETER),
             ("Délai de réponse", self.delai or A_COMPLETER),
             ("Sans réponse dans ce délai", self.silence or A_COMPLETER),
         ]

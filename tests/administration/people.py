@@ -7,7 +7,7 @@ from tests.etablissements.annuaires import GOOD, as_csv
 from tests.visitors import ORIGIN, Shown, Visitor
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 
 IMPORT = "/administration/etablissements/import"
 LYCEE = GOOD | {"mail": "0819901X@exemple.fr", "siren_siret": ""}

@@ -23,8 +23,9 @@ from tests.world.personnes import (
 )
 from tests.world.projets import set_scene
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.reprise import move_people
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import transaction
 from mesaides.demandes.reads.lecture import find_demande

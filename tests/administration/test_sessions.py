@@ -9,7 +9,8 @@ from tests.visitors import Visitor
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import PASSWORD, acteur_of, make_agent, make_compte, make_usager
 
-from mesaides.comptes.roles import IDLE, IDLE_AGENT, Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import IDLE, IDLE_AGENT
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.tables import Courriel

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 from tests.bench.acts import measure_field, measure_upload, rss_mb
+from tests.bench.entrees import measure_entrees, plant_people
 from tests.bench.load import Figures, load
 from tests.bench.pages import PAGES, USAGER, BenchPage, rows_of
 from tests.bench.portal import cookie_of, prepare, serving, serving_portal
@@ -37,6 +38,7 @@ async def main(options: argparse.Namespace) -> dict[str, Any]:
         "python": sys.version.split()[0],
         "lines": [],
         "acts": [],
+        "entrees": [],
         "storms": [],
     }
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
@@ -52,6 +54,7 @@ async def main(options: argparse.Namespace) -> dict[str, Any]:
                 brouillon = await find_brouillon()
             small = await measure(database, "", settings, folder, options, brouillon)
             found["acts"].append(await acts(database, settings, folder, options, brouillon))
+            found["entrees"].append(await entrees(database, settings, folder, options))
             found["storms"].append(await storm(database, settings, folder, options))
             if options.demandes:
                 async with open_database(url):
@@ -103,6 +106,20 @@ async def storm(database: str, settings: Settings, folder: Path, options: argpar
         "calm": asdict(seen.calm),
         "stormy": asdict(seen.stormy),
     }
+
+
+async def entrees(database: str, settings: Settings, folder: Path, options: argparse.Namespace) -> Line:
+    """Log-ins a second, with a device and without."""
+    async with open_database(settings.database_url):
+        people = await plant_people(options.seconds)
+    async with serving_portal(settings, folder) as portal:
+        seen = await measure_entrees(portal, people, options.seconds)
+    print(
+        f"{database:11}connexions : {seen.sans_par_seconde:.1f}/s par mot de passe, "
+        f"{seen.avec_par_seconde:.1f}/s avec un code ensuite",
+        flush=True,
+    )
+    return {"database": database} | asdict(seen)
 
 
 async def acts(

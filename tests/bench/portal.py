@@ -7,16 +7,21 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from secrets import token_urlsafe
 
 import httpx
 from tests.bench.seed import plant_dashboard
 from tests.servers import free_port
 from tests.web_servers import Server, running
+from tests.world.personnes import make_session
 
 from mesaides.cli.serveur import environment_of
+from mesaides.comptes.reads.facteurs import has_facteur
+from mesaides.comptes.tables.compte import Compte
 from mesaides.db import open_database
 from mesaides.demo.start import demo_password, demo_settings, prepare_demo
 from mesaides.settings import Settings
+from mesaides.web.cookies import CONNECTED, SESSION
 
 UVICORN = [sys.executable, "-m", "uvicorn", "--factory", "--no-access-log", "--no-server-header"]
 UVICORN += ["--log-level", "warning", "--timeout-keep-alive", "20", "--no-proxy-headers"]
@@ -51,7 +56,14 @@ async def serving_portal(settings: Settings, folder: Path) -> AsyncIterator[Serv
 
 
 async def cookie_of(server: Server, settings: Settings, identifiant: str) -> str:
-    """Logs in through the page, as a person would; the value of the `Cookie` header that results."""
+    """Logs in through the page, as a person would; the value of the `Cookie` header that results. Who has a device
+    comes in as after its code, which opens once in thirty seconds."""
+    async with open_database(settings.database_url):
+        compte = await Compte.objects().get(Compte.identifiant == identifiant)
+        if compte and await has_facteur(compte.id):
+            key = CONNECTED + token_urlsafe(32)
+            await make_session(compte, key)
+            return f"{SESSION}={key}"
     async with httpx.AsyncClient(base_url=server.url, trust_env=False, timeout=60) as client:
         page = await client.get("/connexion")
         typed = hidden_fields(page.text) | {

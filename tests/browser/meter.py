@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Page
 
+from mesaides.web.dictionary import SUFFIX
+
 
 @dataclass
 class Exchange:
@@ -17,6 +19,11 @@ class Exchange:
     received: int = 0
     from_cache: bool = False
 
+    @property
+    def is_dictionary(self) -> bool:
+        """Fetched by the browser for later, when it has the time: no part of the visit that it falls into."""
+        return self.url.endswith(SUFFIX)
+
 
 @dataclass
 class Cost:
@@ -24,7 +31,9 @@ class Cost:
 
     @property
     def on_the_wire(self) -> list[Exchange]:
-        return [exchange for exchange in self.exchanges if not exchange.from_cache]
+        return [
+            exchange for exchange in self.exchanges if not exchange.from_cache and not exchange.is_dictionary
+        ]
 
     @property
     def requests(self) -> int:
@@ -33,7 +42,7 @@ class Cost:
     @property
     def received(self) -> int:
         """Bytes, with headers."""
-        return sum(exchange.received for exchange in self.exchanges)
+        return sum(exchange.received for exchange in self.on_the_wire)
 
     def received_as(self, *kinds: str) -> int:
         return sum(exchange.received for exchange in self.exchanges if exchange.kind in kinds)

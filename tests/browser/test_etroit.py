@@ -4,8 +4,12 @@ import re
 
 from playwright.async_api import Page
 from tests.browser.modes import MODES, only
-from tests.browser.people import enter_as
+from tests.browser.people import base_of, enter_as
 from tests.browser.theatre import Theatre, theatre
+from tests.rangees import budgets
+from tests.world.personnes import make_usager
+
+from mesaides.etablissements.tables import Etablissement
 
 __all__ = ["theatre"]
 
@@ -19,6 +23,7 @@ BROKEN_LABELS = """() => {
 }"""
 COLUMNS = """() => [...document.querySelectorAll(".tableau [data-libelle]")]
   .map(cell => parseFloat(getComputedStyle(cell).gridTemplateColumns))"""
+BAR = "() => document.querySelector('.socle').getBoundingClientRect().toJSON()"
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -43,3 +48,29 @@ async def test_a_long_address_does_not_widen_the_page_of_an_etablissement(theatr
     assert await page.evaluate(OVERFLOW) <= 0
     card = await page.locator(".resultats").evaluate("e => e.scrollWidth - e.clientWidth")
     assert card <= 0
+
+
+@only([mode for mode in MODES if mode.javascript and mode.width == 360])
+async def test_two_kinds_of_boxes_make_one_bar_which_takes_its_place_below_the_last_line(theatre: Theatre):
+    async with base_of(theatre.server):
+        identifiant, path = await budgets(rows=2)
+        lycee = await Etablissement.objects().get(Etablissement.uai == path.rpartition("/")[2])
+        assert lycee is not None
+        for _ in range(2):
+            await make_usager(lycee, en_attente=True)
+    page = await theatre.someone(identifiant)
+    await page.goto(path)
+    for box in await page.locator(".coche input").all():
+        await box.check()
+    bar = await page.evaluate(BAR)
+    assert bar["height"] < 190
+    assert bar["bottom"] == await page.evaluate("innerHeight"), "in sight before the end of the lines"
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    last = await page.locator("main .tache").last.bounding_box()
+    assert last is not None
+    assert last["y"] + last["height"] <= (await page.evaluate(BAR))["top"]
+    await page.locator(".rangee [href]").last.focus()
+    await page.evaluate("scrollTo(0, 0)")
+    await page.keyboard.press("Shift+Tab")
+    focused = await page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+    assert focused <= (await page.evaluate(BAR))["top"]

@@ -94,7 +94,8 @@ async def test_a_log_in_costs_an_answer_and_the_page_it_leads_to(theatre: Theatr
         await page.get_by_role("button", name="Se connecter").click()
         await expect(page).to_have_url(re.compile("/mes-services"))
     print(cost)
-    assert cost.requests == 2, cost
+    waited_for = [exchange for exchange in cost.on_the_wire if exchange.kind != "Other"]
+    assert len(waited_for) == 2, cost  # what is fetched ahead comes when nothing else does
     assert all(exchange.received <= 3 * KB for exchange in cost.exchanges), cost
 
 

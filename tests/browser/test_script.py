@@ -71,7 +71,7 @@ class FakePortal:
             nouveaux=0,
             avertir_apres=13_800,
             etablissement=None,
-            is_instructeur=False,
+            reads_demandes=False,
             est_agent=False,
         )
         context = self.template.new_context(

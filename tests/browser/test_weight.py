@@ -1,11 +1,15 @@
 """What the log-in page costs on a slow line, as the browser counts it, and what it looks like to any reader."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
+from tests.browser.meter import Meter
 from tests.browser.modes import once
 from tests.browser.people import password
 from tests.browser.text_browser import text_of
-from tests.web.headers import BEFORE_THE_PAINT
+from tests.browser.theatre import Theatre, set_depot, theatre
+from tests.web.headers import BEFORE_THE_PAINT, REPEAT
+
+__all__ = ["theatre"]
 
 KB = 1000
 
@@ -27,6 +31,43 @@ async def test_a_repeat_visit_is_lighter(page, meter, serveur):
     async with meter.measure() as cost:
         await page.goto(serveur.url)
     assert cost.received <= 3 * KB, cost
+
+
+async def once_the_dictionary_is_there(page: Page, path: str) -> None:
+    """The browser fetches it when nothing else waits."""
+    for _ in range(100):
+        answer = await page.goto(path)
+        assert answer is not None
+        if await answer.header_value("content-encoding") == "dcz":
+            return
+        await page.wait_for_timeout(200)
+    raise AssertionError("no dictionary came")
+
+
+@once
+async def test_a_page_seen_again_is_what_it_adds_to_the_dictionary(theatre: Theatre):
+    depot = await set_depot(theatre.server)
+    demande, lycee = f"/demandes/{depot.id}", f"/etablissements/{depot.scene.lycee.uai}"
+    heavy: dict[str, int] = {}
+    for identifiant, paths in (
+        (
+            depot.scene.claire.identifiant,
+            ["/mes-services", "/demandes", f"{demande}/projet", "/fils", "/mon-compte"],
+        ),
+        (depot.scene.marc.identifiant, ["/mes-services", lycee, "/projets", f"{demande}/fil"]),
+        ("administrateur-occitanie", ["/mes-services", "/aide", "/administration/etablissements/attentes"]),
+    ):
+        page = await theatre.someone(identifiant)
+        await once_the_dictionary_is_there(page, "/mes-services")
+        meter = await Meter.of(page)
+        for path in paths:
+            await page.goto(path)
+            async with meter.measure() as cost:
+                await page.goto(path)
+            heavy[f"{identifiant} {path}"] = cost.received
+            assert cost.requests == 1, cost
+    print(heavy)
+    assert {path: weight for path, weight in heavy.items() if weight > REPEAT} == {}
 
 
 async def test_the_log_in_page_is_sound_in_every_mode(page, inspection, serveur):

@@ -2,11 +2,8 @@
 
 from tests.world.acteurs import someone
 
-from mesaides.comptes.roles import (
-    Fonction,
-    Habilitation,
-    StatutRattachement,
-)
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.rules.acces import (
     is_administrateur,
     is_attached,

@@ -14,7 +14,7 @@ from tests.world.courriels import letters_to
 from tests.world.facteurs import make_facteur, shown
 from tests.world.personnes import PASSWORD, make_agent, make_compte
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.rules.cles import CLES_MAX, SUSPENDUE
 from mesaides.comptes.tables.cle import CleAcces, Defi
 from mesaides.comptes.tables.compte import Compte
@@ -421,3 +421,35 @@ async def test_the_suite_of_the_log_in_is_kept_and_stays_inside(app: Gate):
         action = f"{ALONE}/signature"
         inside = await answer(visitor, page, action, key.sign(options_of(page, action)))
         assert inside.path == reached
+
+
+async def test_a_session_that_ends_asks_the_key_in_place(app: Gate):
+    compte, key, mine = await owner(app)
+    page = await mine.open("/mes-services")
+    await Session.delete(force=True)
+    ended = await mine.send(page, "/deconnexion", block="attentes")
+    place: dict[str, Any] = {"headers": {**page.personne}, "block": "messages"}
+    typed = {"identifiant": compte.identifiant, "mot_de_passe": PASSWORD}
+    asked = await mine.send(ended, "/connexion", **place, **typed)
+    assert len(asked.answer.content) < 3_000
+    wrong = key.sign(options_of(asked, STEP), secret=OTHER)
+    asked = await mine.send(asked, STEP, **place, reponse=wrong)
+    assert asked.status == 422
+    back = await mine.send(asked, STEP, **place, reponse=key.sign(options_of(asked, STEP)))
+    assert "de nouveau ouverte" in back.answer.text
+
+
+async def test_after_the_password_the_key_is_asked_in_less_than_three_kilobytes(app: Gate):
+    compte, _, _ = await owner(app)
+    visitor = Visitor.of(app)
+    typed = {"identifiant": compte.identifiant, "mot_de_passe": PASSWORD}
+    page = await visitor.send(await visitor.open("/connexion"), "/connexion", block="connexion", **typed)
+    assert options_of(page, STEP)
+    assert len(page.answer.content) < 3_000
+
+
+async def test_who_has_keys_alone_is_told_where_to_show_them_before_a_grave_change(app: Gate, clock: Any):
+    _, _, mine = await owner(app)
+    assert HERE not in (await mine.open("/mon-compte/adresse")).text
+    clock.shift(timedelta(minutes=10))
+    assert "confirmez d’abord que c’est bien vous" in (await mine.open("/mon-compte/adresse")).text

@@ -2,7 +2,11 @@
 
 import pytest
 from tests.visitors import Visitor
-from tests.world.personnes import PASSWORD, make_compte
+from tests.world.personnes import PASSWORD, make_compte, make_session
+
+from mesaides.comptes.moves.sessions import MOST
+from mesaides.comptes.tables.session import Session
+from mesaides.web.gate import Gate
 
 
 async def test_the_page_welcomes_with_the_words_of_the_guide(visitor: Visitor):
@@ -69,3 +73,10 @@ async def test_after_logging_out_the_old_cookie_is_worth_nothing(visitor: Visito
     visitor.client.cookies.set("session", key)
     again = await visitor.open("/aide")
     assert compte.prenom not in again.text
+
+
+async def test_a_hundred_and_one_sessions_leave_the_last_hundred(app: Gate):
+    compte = await make_compte()
+    numbers = [await make_session(compte, f"clé {number}") for number in range(MOST + 1)]
+    rows = await Session.select(Session.id).where(Session.compte == compte.id).order_by(Session.id)
+    assert [row["id"] for row in rows] == numbers[1:]

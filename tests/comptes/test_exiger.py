@@ -12,9 +12,9 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import PASSWORD, make_agent, make_gestionnaire, make_usager
 
 from mesaides.app import create_app
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.facteurs import DERNIER, reset_facteurs
 from mesaides.comptes.reads.facteurs import has_facteur
-from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.facteur import Facteur
 from mesaides.comptes.tables.session import Session

@@ -11,7 +11,8 @@ from tests.world.courriels import letters_to, link_of
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import PASSWORD, acteur_of, attach, make_agent, make_compte, make_gestionnaire
 
-from mesaides.comptes.roles import FERME, Fonction, Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import FERME, Fonction
 from mesaides.comptes.rules.cadence import COMPTE
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement

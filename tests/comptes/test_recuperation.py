@@ -11,8 +11,8 @@ from tests.visitors import Shown, Visitor
 from tests.world.courriels import letters_to, link_of
 from tests.world.personnes import PASSWORD, make_agent, make_compte
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.liens import issue_lien
-from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.rules.cadence import COMPTE, RECUPERATIONS
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien, Objet

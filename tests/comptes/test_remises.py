@@ -15,9 +15,9 @@ from tests.world.courriels import letters_to, link_of
 from tests.world.facteurs import make_facteur
 from tests.world.personnes import PASSWORD, make_agent, make_compte
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.remises import AUTRUI, DEJA
 from mesaides.comptes.reads.facteurs import has_facteur
-from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.rules.remises import VALABLE, can_open_remise, check_motif
 from mesaides.comptes.states import OUVERTES, REMISE, EtatRemise
 from mesaides.comptes.tables.compte import Compte

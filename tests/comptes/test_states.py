@@ -4,11 +4,8 @@ from itertools import product
 import pytest
 from tests.world.acteurs import AILLEURS, ICI, someone
 
-from mesaides.comptes.roles import (
-    Fonction,
-    Habilitation,
-    StatutRattachement,
-)
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.rules.droits import (
     can_detach,
     can_invite,
@@ -50,7 +47,9 @@ def test_an_agent_has_only_what_the_habilitation_gives(habilitation: Habilitatio
     assert not can_validate_compte(acteur, Rattachement(compte=8))
     assert not can_detach(acteur, Rattachement(compte=8))
     assert can_detach(acteur, Rattachement(8, fonction=Fonction.GESTIONNAIRE)) == administrateur
-    assert (acteur.is_instructeur, acteur.is_administrateur) == (not administrateur, administrateur)
+    assert acteur.is_administrateur == administrateur
+    assert acteur.is_instructeur == (habilitation is Habilitation.INSTRUCTEUR)
+    assert acteur.reads_demandes == (not administrateur)
     assert acteur.est_agent
 
 

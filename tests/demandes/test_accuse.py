@@ -10,7 +10,7 @@ from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.personnes import make_agent, make_compte
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Transmission
 from mesaides.pieces.rules.types import TypePiece

@@ -15,7 +15,7 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import acteur_of, make_agent, make_gestionnaire, make_usager
 from tests.world.projets import set_scene
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.db import transaction
 from mesaides.demandes.moves.creation import create_for_projet, duplicate
 from mesaides.demandes.moves.mouvements import remind, take_step

@@ -15,8 +15,9 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import attach, make_agent, make_gestionnaire, make_usager
 from tests.world.projets import set_scene
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.sessions import close_sessions
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.roles import Fonction
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.tables.demande import Demande, Reponse, Transmission
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.world.acteurs import AGENT, AILLEURS, AUTRUI, GESTION, ICI, MOI, someone
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.demandes.rules.reference import format_reference, parse_reference
 from mesaides.demandes.states.attente import DEPOSANT, GESTIONNAIRE, attente_of, can_remind
 from mesaides.demandes.states.etapes import (
@@ -33,6 +34,9 @@ class Demande:
     cree_par: int = AUTRUI
     ouverte_a: int | None = None
     ecartee: bool = False
+    service: int = 1
+    dispositif: int = 1
+    departement: str = "031"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import acteur_of, attach, make_agent, make_compte, make_usager, rattachement_of
 from tests.world.suppleances import name_suppleant
 
-from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, transaction
@@ -48,6 +49,10 @@ class Faits:
     ouverte_a: int | None
     transmise_le: datetime | None
     ecartee: bool = False
+    service: int = 0
+    dispositif: int = 0
+    departement: str = ""
+    """Of perimeters: tests/demandes/test_perimetre.py."""
 
 
 @dataclass(frozen=True)

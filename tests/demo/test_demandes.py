@@ -6,7 +6,7 @@ import pytest
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import attach, make_agent, make_compte, make_gestionnaire, make_usager
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage

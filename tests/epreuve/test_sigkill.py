@@ -17,7 +17,7 @@ from tests.world.demandes import set_demande
 from tests.world.instruction import Bureau, do_propose, do_take
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.db import Database
 from mesaides.demandes.tables.demande import Demande, Transmission
 from mesaides.instruction.moves.actes import mark_of

@@ -4,11 +4,12 @@ from tests.counting import count_queries
 from tests.visitors import Visitor
 from tests.world.budgets import BALANCED
 from tests.world.demandes import set_demande
+from tests.world.instruction import set_bureau
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import make_agent, make_compte, make_gestionnaire, make_usager
 from tests.world.projets import set_scene
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.tables.demande import Demande, Mouvement
 
 
@@ -114,7 +115,7 @@ async def test_the_table_of_demandes_says_who_has_the_next_move_and_the_changes_
     depot = await set_demande(ready=True)
     page = await visitor.enter(depot.scene.claire)
     assert "Vous, depuis peu" in page.text
-    assert "derniers changements" not in page.text
+    assert "Derniers changements" not in page.text
     await depot.transmit()
     with count_queries() as asked:
         page = await visitor.open("/mes-services")
@@ -122,7 +123,7 @@ async def test_the_table_of_demandes_says_who_has_the_next_move_and_the_changes_
     assert "Service de la Région, depuis peu" in page.text
     assert "1 demande à l’étude" in page.text
     assert f"/demandes/{depot.id}" in page.links()
-    assert "derniers changements" in page.words_of("services")
+    assert "Derniers changements" in page.words_of("services")
 
 
 async def test_whoever_has_begun_nothing_is_told_the_first_step(visitor: Visitor):
@@ -137,3 +138,26 @@ async def test_whoever_has_begun_nothing_is_told_the_first_step(visitor: Visitor
     page = await visitor.open("/mes-services")
     assert "Votre compte attend sa validation" in page.text
     assert "/dispositifs" in page.links()
+
+
+async def test_the_latest_changes_tell_gestionnaire_and_agent_who_is_awaited(visitor: Visitor):
+    bureau = await set_bureau("en_instruction")
+    for person, words, url in (
+        (bureau.depot.scene.marc, "La Région a la main depuis peu", f"/demandes/{bureau.id}"),
+        (bureau.ines, "Vous avez la main depuis peu", f"/instruction/{bureau.id}"),
+    ):
+        await visitor.enter(person)
+        with count_queries() as asked:
+            page = await visitor.open("/mes-services")
+        assert len(asked) <= 6, asked
+        assert words in page.words_of("services")
+        assert url in page.links()
+
+
+async def test_the_latest_changes_are_of_managed_lycees_and_of_demandes_in_charge(visitor: Visitor):
+    bureau = await set_bureau("transmise")
+    elsewhere = await make_etablissement()
+    await visitor.enter(await make_gestionnaire(elsewhere))
+    assert "Derniers changements" not in (await visitor.open("/mes-services")).text
+    await visitor.enter(bureau.ines)
+    assert "Derniers changements" not in (await visitor.open("/mes-services")).text

@@ -12,7 +12,7 @@ from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.tables import Courriel

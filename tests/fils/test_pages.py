@@ -13,7 +13,7 @@ from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.personnes import acteur_of, make_agent, make_usager
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement

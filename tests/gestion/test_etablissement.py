@@ -20,7 +20,8 @@ from tests.world.personnes import (
     rattachement_of,
 )
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.tables.rattachement import Depart
 from mesaides.courriels.tables import Courriel
 from mesaides.invitations.tables.invitation import Invitation

@@ -13,9 +13,10 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import acteur_of, attach, make_agent, make_compte, make_gestionnaire
 from tests.world.projets import set_scene
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves import sessions
 from mesaides.comptes.moves.sessions import open_session
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.roles import Fonction
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.tables.session import Session
 from mesaides.courriels.tables import Courriel

@@ -9,6 +9,8 @@ MOVED_BY = {
     ("Rattachement", "statut"): "comptes/moves/etapes.py",
     ("Remise", "etat"): "comptes/moves/remises.py",
     ("Invitation", "etat"): "invitations/moves/fin.py",
+    ("HabilitationCompte", "etat"): "comptes/moves/habilitations.py",
+    ("Service", "etat"): "administration/moves/service.py",
     ("Projet", "archive_le"): "projets/moves/vie.py",
     ("Remplacement", "etat"): "pieces/moves/remplacement.py",
     ("Demande", "etat"): "demandes/moves/mouvements.py",

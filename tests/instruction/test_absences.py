@@ -12,7 +12,7 @@ from tests.world.instruction import Bureau, set_bureau
 from tests.world.personnes import acteur_of, attach, make_agent
 from tests.world.suppleances import go_away, jours
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.demandes.mails import mail_relance

@@ -11,7 +11,8 @@ from tests.world.dates import now
 from tests.world.instruction import Bureau, do_take, set_bureau
 from tests.world.personnes import acteur_of, attach, make_agent
 
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement

@@ -13,11 +13,11 @@ from tests.world.courriels import letters_to
 from tests.world.dates import now
 from tests.world.deports import leave_to_others, try_to_leave
 from tests.world.instruction import Bureau, do_propose, do_take, set_bureau
-from tests.world.personnes import acteur_of, make_agent
+from tests.world.personnes import acteur_of, habilitate, make_agent
 from tests.world.suppleances import go_away, jours
 
-from mesaides.comptes.roles import Habilitation
-from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.tables.compte import Compte
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.mails import mail_relance
@@ -195,7 +195,7 @@ async def test_an_administrateur_lifts_it_with_a_reason_that_is_told(visitor: Vi
 async def test_nobody_lifts_their_own_and_twenty_lift_once(visitor: Visitor):
     bureau = await set_bureau("transmise")
     both = await make_agent(Habilitation.ADMINISTRATEUR)
-    await make_instructeur_too(both)
+    await habilitate(both, Habilitation.INSTRUCTEUR)
     number = await leave_to_others(both, bureau.depot.scene.lycee.uai)
     page = await visitor.open_as(both, "/administration/deports")
     assert not [action for action in page.actions() if action.endswith("/levee")]
@@ -204,11 +204,6 @@ async def test_nobody_lifts_their_own_and_twenty_lift_once(visitor: Visitor):
     admin = await make_agent(Habilitation.ADMINISTRATEUR)
     done, told = await race(*times(20, _lift(number, admin)))
     assert (len(done), len(told)) == (1, 19)
-
-
-async def make_instructeur_too(compte: Compte) -> None:
-    given = {"habilitation": Habilitation.INSTRUCTEUR, "depuis_le": now()}
-    await HabilitationCompte(compte=compte.id, **given).save()
 
 
 def _lift(number: int, par: Compte) -> Any:

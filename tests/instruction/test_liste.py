@@ -7,7 +7,7 @@ from tests.world.courriels import letters_to
 from tests.world.instruction import Bureau, do_take, set_bureau
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.reads.vues import find_voisines

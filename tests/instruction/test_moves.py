@@ -6,7 +6,8 @@ from tests.world.dates import now
 from tests.world.instruction import Bureau, do_ask, do_propose, do_take, set_bureau
 from tests.world.personnes import acteur_of, attach, make_agent
 
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.reads.lecture import find_demande

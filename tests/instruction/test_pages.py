@@ -9,7 +9,7 @@ from tests.world.dates import now
 from tests.world.instruction import Bureau, do_take, set_bureau
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.tables.demande import Demande, Reponse

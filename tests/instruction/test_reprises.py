@@ -11,7 +11,8 @@ from tests.world.demandes import begin_demande
 from tests.world.instruction import Bureau, attendus, do_ask, do_close, do_propose, do_take, set_bureau
 from tests.world.personnes import acteur_of, attach, make_agent
 
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Database, transaction
 from mesaides.demandes.mails import mail_relance

@@ -8,10 +8,11 @@ from tests.races import race, times
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import acteur_of, attach, make_agent, make_compte, make_gestionnaire, make_usager
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.decisions import name_gestionnaire, refuse, validate
 from mesaides.comptes.moves.depart import ask_depart, keep_attached
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
-from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.courriels.tables import Courriel
 from mesaides.db import frozen, transaction

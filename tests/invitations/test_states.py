@@ -4,11 +4,8 @@ from itertools import product
 import pytest
 from tests.world.acteurs import someone
 
-from mesaides.comptes.roles import (
-    Acteur,
-    Fonction,
-    Habilitation,
-)
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.invitations.states import ETAPES, EtatInvitation, can_manage, is_invited
 
 E = EtatInvitation

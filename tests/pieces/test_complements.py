@@ -9,7 +9,7 @@ from tests.world.demandes import Depot, set_demande
 from tests.world.instruction import Bureau, attendus, do_take
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.moves.actes import Geste
 from mesaides.instruction.moves.completude import ask_complements

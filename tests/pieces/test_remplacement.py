@@ -14,7 +14,8 @@ from tests.world.demandes import Depot, set_demande
 from tests.world.instruction import Bureau, do_propose, do_take
 from tests.world.personnes import make_agent
 
-from mesaides.comptes.roles import Fonction, Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Fonction
 from mesaides.db import transaction
 from mesaides.demandes.reads.transmission import find_transmission
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
@@ -37,6 +38,9 @@ class Recue:
     cree_par: int = AUTRUI
     ouverte_a: int | None = None
     ecartee: bool = False
+    service: int = 1
+    dispositif: int = 1
+    departement: str = "031"
 
 
 def test_each_takes_their_steps_until_the_decision():

@@ -8,7 +8,7 @@ from tests.world.budgets import BALANCED, depense, recette
 from tests.world.personnes import make_agent, make_compte
 from tests.world.projets import Scene, budget_of, decision_link, make_thematique, set_scene
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.invitations.tables.invitation import Invitation
 from mesaides.projets.tables.projet import Projet, RefusBudget, ValidationBudget

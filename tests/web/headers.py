@@ -19,6 +19,9 @@ DATE = {"date": "Mon, 30 Nov 2026 22:15:41 GMT"}
 BEFORE_THE_PAINT = 8_000
 """Bytes of a first page, its styles and headers included: at 50 kbit/s and 1 s, 9,000 are painted in 2.5 s."""
 
+REPEAT = 1_500
+"""Bytes of a page that is seen again in a browser that has the dictionary, headers included."""
+
 
 def weigh_head(answer: httpx.Response) -> int:
     """Bytes of its line of status and of its headers."""

@@ -16,6 +16,7 @@ PERSONNES = (
     "detache",  # was gestionnaire of the lycée; the invitation is to them
     "instructeur",
     "deporte",  # an instructeur who leaves to others what these lycées ask
+    "lecteur",  # of the Région: reads, and every act is refused
     "administrateur",
     "ferme",  # has closed the account, the browser still holds the cookie
 )
@@ -39,6 +40,7 @@ ADMIN = frozenset({"administrateur"})
 EXAMINE = frozenset({"instructeur"})
 INSTRUCTION = EXAMINE | {"deporte"}
 """Who is déporté reads one sentence, and is told no to each act: tests/instruction/test_deports.py."""
+LECTURE = INSTRUCTION | {"lecteur"}
 
 Line = tuple[str, frozenset[str]]
 
@@ -48,6 +50,8 @@ MATRICE: dict[str, Line] = {
     "GET /accessibilite": ("/accessibilite", TOUS),
     "GET /activation/renvoi": ("/activation/renvoi", TOUS),
     "GET /activation/{token:str}": ("/activation/{activation}", TOUS),
+    "GET /administration/agents": ("/administration/agents", ADMIN),
+    "GET /administration/agents/{compte:int}": ("/administration/agents/{agent}", ADMIN),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
     "GET /administration/deports": ("/administration/deports", ADMIN),
     "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
@@ -64,6 +68,8 @@ MATRICE: dict[str, Line] = {
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
     "GET /administration/remises": ("/administration/remises", ADMIN),
     "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
+    "GET /administration/services": ("/administration/services", ADMIN),
+    "GET /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
     "GET /administration/sessions": ("/administration/sessions", ADMIN),
     "GET /aide": ("/aide", TOUS),
     "GET /changement-adresse/{token:str}": ("/changement-adresse/{adresse}", TOUS),
@@ -99,10 +105,10 @@ MATRICE: dict[str, Line] = {
     "GET /etablissements/{uai:str}/suppleances": ("/etablissements/{uai}/suppleances", DU_LYCEE),
     "GET /fils": ("/fils", CONNECTES),
     "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
-    "GET /instruction": ("/instruction", INSTRUCTION),
+    "GET /instruction": ("/instruction", LECTURE),
     "GET /instruction/deports": ("/instruction/deports", INSTRUCTION),
     "GET /instruction/absences": ("/instruction/absences", INSTRUCTION),
-    "GET /instruction/{demande:int}": ("/instruction/{recue}", INSTRUCTION),
+    "GET /instruction/{demande:int}": ("/instruction/{recue}", LECTURE),
     "GET /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
     "GET /instruction/{demande:int}/transfert": ("/instruction/{recue}/transfert", INSTRUCTION),
     "GET /invitation/{token:str}": ("/invitation/{invitation_lien}", TOUS),
@@ -137,6 +143,14 @@ MATRICE: dict[str, Line] = {
     "POST /activation/renvoi": ("/activation/renvoi", TOUS),
     "POST /activation/{token:str}": ("/activation/{activation}", TOUS),
     "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),
+    "POST /administration/agents/{compte:int}/habilitations": (
+        "/administration/agents/{agent}/habilitations",
+        ADMIN,
+    ),
+    "POST /administration/habilitations/{habilitation:int}/{etape:str}": (
+        "/administration/habilitations/{habilitation}/suspension",
+        ADMIN,
+    ),
     "POST /administration/courriels/{numero:int}/essai": (
         "/administration/courriels/{courriel}/essai",
         ADMIN,
@@ -154,6 +168,20 @@ MATRICE: dict[str, Line] = {
     "POST /administration/remises/{remise:int}/abandon": ("/administration/remises/{remise}/abandon", ADMIN),
     "POST /administration/remises/{remise:int}/confirmation": (
         "/administration/remises/{remise}/confirmation",
+        ADMIN,
+    ),
+    "POST /administration/services": ("/administration/services", ADMIN),
+    "POST /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
+    "POST /administration/services/{numero:int}/dispositifs": (
+        "/administration/services/{service}/dispositifs",
+        ADMIN,
+    ),
+    "POST /administration/services/{numero:int}/fermeture": (
+        "/administration/services/{service}/fermeture",
+        ADMIN,
+    ),
+    "POST /administration/services/{numero:int}/reouverture": (
+        "/administration/services/{service_ferme}/reouverture",
         ADMIN,
     ),
     "POST /administration/sessions/{compte:int}/fermeture": (

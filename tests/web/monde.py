@@ -19,6 +19,7 @@ from tests.world.lycees import make_etablissement
 from tests.world.personnes import (
     acteur_of,
     attach,
+    habilitate,
     make_agent,
     make_compte,
     make_gestionnaire,
@@ -27,11 +28,14 @@ from tests.world.personnes import (
     rattachement_of,
 )
 from tests.world.projets import Scene
+from tests.world.region import make_service
 from tests.world.suppleances import go_away, jours, name_suppleant
 
 from mesaides.administration.tables import Importation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.liens import issue_lien
-from mesaides.comptes.roles import Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.roles import Fonction, StatutRattachement
+from mesaides.comptes.rules.service import EtatService
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Objet
 from mesaides.comptes.tables.remise import Remise
@@ -128,6 +132,8 @@ def everything(monde: Monde) -> dict[str, str]:
         "raison": "Une raison.",
         "rythme": "quotidien",
         "poste": "transport",
+        "role": "lecteur",
+        "nom": "Service des arts",
         "montant": "12",
         "vue": monde.numeros["ligne_vue"],
         "vers": str(monde.numeros["agent"]),
@@ -164,6 +170,7 @@ async def make_monde(app: Gate) -> Monde:
         "detache": detache,
         "instructeur": instructeur,
         "deporte": deporte,
+        "lecteur": await make_agent(Habilitation.LECTEUR),
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
     }
@@ -173,14 +180,15 @@ async def make_monde(app: Gate) -> Monde:
         "rattachement": await rattachement_of(collegue),
         "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,
+        "service": await make_service("Service des lycées"),
+        "service_ferme": await make_service("Ancien service", EtatService.FERME),
         "demande": depot.id,
         "suppleance": (await name_suppleant(scene.marc, suppleant)).id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
         "facteur": await make_facteur(await make_compte()),
-        "agent": (agent := await make_agent(Habilitation.INSTRUCTEUR)).id,
+        **await _agent(instructeur),
         "deport": [await leave_to_others(deporte, lieu.uai) for lieu in (recue.scene.lycee, ici)][-1],
-        "absence": await go_away(agent, instructeur, dans=30),
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _remise(),
@@ -191,6 +199,13 @@ async def make_monde(app: Gate) -> Monde:
     }
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
     return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
+
+
+async def _agent(collegue: Compte) -> dict[str, Any]:
+    """An instructeur, what makes them one, and when they are away."""
+    agent = await make_compte()
+    given = await habilitate(agent, Habilitation.INSTRUCTEUR)
+    return {"agent": agent.id, "habilitation": given, "absence": await go_away(agent, collegue, dans=30)}
 
 
 async def _connectee() -> int:

@@ -12,7 +12,7 @@ from tests.world.personnes import make_agent, make_gestionnaire
 from wtforms import HiddenField, PasswordField, SelectFieldBase, StringField
 
 from mesaides import settings
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.web.forms import Data, Form, LineField, TextField
 

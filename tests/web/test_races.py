@@ -17,7 +17,7 @@ from tests.world.instruction import delai
 from tests.world.personnes import PASSWORD, make_agent
 from tests.world.suppleances import jours
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.courriels.tables import Courriel
 from mesaides.journal.tables import find_break
 from mesaides.web.visit import make_jeton
@@ -63,6 +63,10 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /mon-compte/mot-de-passe": {"mot_de_passe": NEW, "confirmation": NEW, "actuel": PASSWORD},
         "POST /mon-compte/fermeture": {"actuel": PASSWORD},
         "POST /administration/etablissements/{uai:str}/invitations": {"adresse": "chef@exemple.fr"},
+        "POST /administration/agents/{compte:int}/habilitations": {"role": "lecteur", "motif": "Renfort"},
+        "POST /administration/services": {"nom": "Service des arts"},
+        "POST /administration/services/{numero:int}": {"nom": "Service des arts"},
+        "POST /administration/services/{numero:int}/dispositifs": {"dispositif": numeros["dispositif"]},
         "POST /etablissements/{uai:str}/invitations": {"adresses": "a@exemple.fr", "fonction": "usager"},
         "POST /etablissements/{uai:str}/validations": {"rattachement": str(numeros["attente"])},
         "POST /etablissements/{uai:str}/suppleances": {

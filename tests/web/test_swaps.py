@@ -29,6 +29,7 @@ ETATS = {
         "gestionnaire",
         "detache",
         "instructeur",
+        "lecteur",
         "administrateur",
     ),
     "brouillon": ("usager", "associe", "gestionnaire"),
@@ -51,6 +52,7 @@ EN_PLUS = {
     ),
     ("", "detache"): ("/rattachements/nouveau?q=jaures",),
     ("", "administrateur"): (
+        "/administration/services/{service_ferme}",
         "/administration/sessions?q=roux",
         "/administration/etablissements/{uai}/reprise?q={autre_uai}",
     ),
@@ -133,6 +135,10 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
         "etablissement": monde.numeros["uai"],
         "q": "a",
         "recherche": "jaurès",
+        "telephone": "05 61 33 50 50",
+        "courriel": "service@exemple.fr",
+        "du": "1/9/2030",
+        "au": "31/8/2031",
     }
 
 

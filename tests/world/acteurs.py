@@ -1,13 +1,7 @@
 """People in the memory of a test, of whom no table knows."""
 
-from mesaides.comptes.roles import (
-    Acteur,
-    Civilite,
-    Fonction,
-    Habilitation,
-    LienEtablissement,
-    StatutRattachement,
-)
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Acteur, Civilite, Fonction, LienEtablissement, StatutRattachement
 
 ICI, AILLEURS, MOI, AUTRUI = 1, 2, 7, 8
 

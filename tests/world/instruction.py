@@ -8,7 +8,7 @@ from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.personnes import acteur_of, make_agent
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande

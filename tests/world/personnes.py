@@ -11,11 +11,13 @@ from tests.world.dates import now
 from tests.world.facteurs import make_facteur
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves import secret
 from mesaides.comptes.moves.secret import Argon2
 from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.reads.acteur import find_acteur
-from mesaides.comptes.roles import Acteur, Fonction, Habilitation, StatutRattachement
+from mesaides.comptes.reads.facteurs import has_facteur
+from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -96,13 +98,18 @@ async def make_gestionnaire(etablissement: Etablissement, **given: Any) -> Compt
 
 
 async def make_agent(habilitation: Habilitation, **given: Any) -> Compte:
-    """With the device that an agent must have."""
     compte = await make_compte(**given)
-    await HabilitationCompte(
-        compte=compte.id, habilitation=habilitation, depuis_le=now(), jusqu_au=None
-    ).save()
-    await make_facteur(compte)
+    await habilitate(compte, habilitation)
     return compte
+
+
+async def habilitate(compte: Compte, habilitation: Habilitation, **given: Any) -> int:
+    """`given`: its perimeter, its days, its etat. With the device that an agent must have."""
+    held = HabilitationCompte(compte=compte.id, habilitation=habilitation, depuis_le=now(), **given)
+    await held.save()
+    if not await has_facteur(compte.id):
+        await make_facteur(compte)
+    return held.id
 
 
 async def rattachement_of(compte: Compte) -> int:

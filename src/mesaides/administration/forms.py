@@ -1,9 +1,25 @@
 """What an administrateur of the Région types."""
 
-from wtforms import FileField
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Self
 
+from wtforms import FileField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
+from wtforms.validators import AnyOf, Length, Optional, StopValidation
+from wtforms.widgets import CheckboxInput
+
+from mesaides.administration.rules import known_departements
 from mesaides.adresses import check_adresse
+from mesaides.comptes.habilitations import Habilitation, Perimetre
+from mesaides.comptes.rules.habilitations import check_debut, check_jours
+from mesaides.comptes.rules.service import ServiceVu, check_telephone
+from mesaides.dates import PARIS, read_jour
+from mesaides.dispositifs.reads import FicheDispositif
+from mesaides.etablissements.rules import DEPARTEMENTS
+from mesaides.numeros import read_numero
 from mesaides.web.forms import Checked, Form, LineField, Required
+from mesaides.web.visit import current_visit
 
 
 class AnnuaireForm(Form):
@@ -19,3 +35,119 @@ class PremierGestionnaireForm(Form):
         ],
         description="L’adresse officielle de l’établissement est proposée : remplacez-la si besoin.",
     )
+
+
+TROP_LONG = "Ce texte est trop long\u00a0: 200 caractères au plus."
+
+
+class ServiceForm(Form):
+    nom = LineField(
+        "Nom du service", [Required("Donnez le nom du service."), Length(max=200, message=TROP_LONG)]
+    )
+    adresse = LineField(
+        "Adresse",
+        [Optional(), Length(max=200, message=TROP_LONG)],
+        description="Celle où l’on peut lui écrire.",
+    )
+    telephone = LineField("Téléphone", [Optional(), Checked(check_telephone)])
+    courriel = LineField("Adresse électronique", [Optional(), Checked(check_adresse)])
+
+
+class ConfierForm(Form):
+    dispositif = SelectField("Dispositif à confier", validate_choice=False)
+
+    @classmethod
+    def among(cls, fiches: Iterable[FicheDispositif]) -> Self:
+        form = cls()
+        form.dispositif.choices = [
+            SelectChoice(fiche.code, f"{fiche.contenu.titre} ({fiche.service})") for fiche in fiches
+        ]
+        return form
+
+
+CHOISIR = "Choisissez un accès."
+AIDES = {
+    Habilitation.LECTEUR: "Lecture\u00a0: voir les demandes reçues, sans agir",
+    Habilitation.INSTRUCTEUR: "Instruction\u00a0: examiner les demandes et proposer une décision",
+    Habilitation.ADMINISTRATEUR: "Administration\u00a0: gérer établissements, services et accès",
+}
+
+
+class HabilitationForm(Form):
+    """Which access, to which demandes, for how long and why. Nothing ticked is no limit."""
+
+    role = RadioField(
+        "Accès",
+        [Required(CHOISIR), AnyOf(list(Habilitation), CHOISIR)],
+        choices=[SelectChoice(role.value, said) for role, said in AIDES.items()],  # pyright: ignore
+        validate_choice=False,
+    )
+    service = SelectField("Service", default="")
+    dispositifs = SelectMultipleField("Dispositifs", option_widget=CheckboxInput())
+    departements = SelectMultipleField(
+        "Départements",
+        option_widget=CheckboxInput(),
+        choices=[SelectChoice(*one) for one in DEPARTEMENTS.items()],  # pyright: ignore
+    )
+    du = LineField("Premier jour", description="Vide\u00a0: dès maintenant.")
+    au = LineField("Dernier jour", description="Vide\u00a0: sans date de fin.")
+    motif = LineField(
+        "Raison",
+        [Required("Dites pourquoi\u00a0: la personne le lit, et le journal renvoie à cet accès.")],
+        description="La personne la lit, par exemple «\u00a0Arrivée au service culture\u00a0».",
+    )
+
+    def offer(self, services: Iterable[ServiceVu], fiches: Iterable[FicheDispositif]) -> Self:
+        ouverts = [(str(one.id), one.nom) for one in services if one.is_open]
+        self.service.choices = _choices([("", "Tous les services"), *ouverts])
+        self.dispositifs.choices = _choices((str(fiche.id), fiche.contenu.titre) for fiche in fiches)
+        return self
+
+    @property
+    def perimetre(self) -> Perimetre:
+        """Once it is valid."""
+        return Perimetre(
+            read_numero(self.service.data or "") or None,
+            frozenset(map(read_numero, self.dispositifs.data or [])),
+            known_departements(self.departements.data or []),
+        )
+
+    def validate_role(self, field: RadioField) -> None:
+        if field.data == Habilitation.ADMINISTRATEUR and not self.perimetre.is_whole:
+            raise StopValidation("L’administration porte sur tout le portail\u00a0: ne limitez rien.")
+
+    def validate_du(self, field: LineField) -> None:
+        self._check(field, lambda: check_debut(self.premier, self._today))
+
+    def validate_au(self, field: LineField) -> None:
+        self._check(field, lambda: check_jours(_day(self.du), self.dernier, self._today))
+
+    def _check(self, field: LineField, rule: Callable[[], None]) -> None:
+        try:
+            rule()
+        except ValueError as refusal:
+            raise StopValidation(str(refusal)) from None
+
+    @property
+    def premier(self) -> date | None:
+        return read_jour(self.du.data) if self.du.data else None
+
+    @property
+    def dernier(self) -> date | None:
+        return read_jour(self.au.data) if self.au.data else None
+
+    @property
+    def _today(self) -> date:
+        return current_visit().now.astimezone(PARIS).date()
+
+
+def _day(field: LineField) -> date | None:
+    """None for what is no day too, which its own field says."""
+    try:
+        return read_jour(field.data) if field.data else None
+    except ValueError:
+        return None
+
+
+def _choices(told: Iterable[tuple[str, str]]) -> Any:
+    return [SelectChoice(*one) for one in told]  # pyright: ignore

@@ -1,11 +1,13 @@
 """What the portal writes to people about what an administrateur did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mesaides.administration.reads.agents import HabilitationVue, find_titres
 from mesaides.administration.reads.sessions import PersonneTrouvee
 from mesaides.administration.tables import Reprise
+from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
@@ -50,5 +52,50 @@ async def tell_reprise(fait: Reprendre, partis: Mapping[int, str], receveurs: Ma
                 demandes=fait.reprise.demandes,
                 lien=f"{poste().public_url}{path}",
                 bouton="Ouvrir la page de l’établissement" if receveur else "Ouvrir mes services",
+            )
+        )
+
+
+FAITS = {
+    "don": "vous donne un accès d’agent de la Région.",
+    "proposition": "vous propose un accès d’agent de la Région. Il s’ouvrira quand une autre personne l’aura confirmé.",
+    "confirmation": "confirme votre accès d’agent de la Région.",
+    "refus": "retire l’accès qui vous était proposé.",
+    "suspension": "suspend votre accès d’agent de la Région. Il pourra être rétabli.",
+    "reprise": "rétablit votre accès d’agent de la Région.",
+    "fin": "met fin à votre accès d’agent de la Région.",
+}
+"""By noun of step, what was done to whom reads it."""
+
+
+async def tell_habilitation(vue: HabilitationVue, nom: str, acteur: Acteur) -> None:
+    """To whom it is of."""
+    await post(
+        render_mail(
+            "habilitation",
+            vue.adresse,
+            fait=f"{acteur.politesse} {FAITS[nom]}",
+            role=vue.role.label,
+            perimetre=vue.dite(await find_titres()),
+            jours=vue.jours,
+            motif=vue.motif,
+            lien=f"{poste().public_url}/mes-services",
+            bouton="Ouvrir mes services",
+        )
+    )
+
+
+async def tell_to_confirm(vue: HabilitationVue, others: Sequence[str], acteur: Acteur) -> None:
+    """To the other administrateurs: one of them is awaited."""
+    for adresse in others:
+        await post(
+            render_mail(
+                "habilitation_a_confirmer",
+                adresse,
+                de=acteur.politesse,
+                qui=vue.qui,
+                motif=vue.motif,
+                lien=f"{poste().public_url}/administration/agents/{vue.compte}",
+                bouton="Voir la proposition",
             )
         )

@@ -7,8 +7,9 @@ import click
 
 from mesaides.administration.moves.agents import Agent, create_agent
 from mesaides.cli.commande import CommandError, database_settings, main, with_database
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.facteurs import reset_facteurs
-from mesaides.comptes.roles import Civilite, Habilitation
+from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules.motdepasse import judge_password
 from mesaides.db import transaction
 

@@ -50,6 +50,7 @@ class CleForm(Form):
         "Clé d’accès", [Required("Votre clé n’a pas répondu. Réessayez."), Checked(check_reponse)]
     )
     suite = HiddenField()
+    en_place = HiddenField()
 
 
 class ConfirmationForm(Form):

@@ -11,6 +11,7 @@ from mesaides.comptes.tables.lien import Lien
 from mesaides.comptes.tables.mesure import Mesure
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.remise import Remise
+from mesaides.comptes.tables.service import Service
 from mesaides.comptes.tables.session import Session
 from mesaides.comptes.tables.suppleance import Suppleance
 from mesaides.comptes.tables.tentative import Tentative
@@ -20,7 +21,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[
         *(Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative, Mesure),
-        *(Facteur, Secours, CodeSecours, PassageCompte, CleAcces, Defi, Remise),
+        *(Service, Facteur, Secours, CodeSecours, PassageCompte, CleAcces, Defi, Remise),
         Suppleance,
     ],
     migration_dependencies=["mesaides.etablissements.piccolo_app"],

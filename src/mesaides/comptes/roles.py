@@ -1,11 +1,13 @@
 """Who people are to the portal: fonctions in an établissement, habilitations at the Région, the Acteur."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from mesaides.noms import de_nom
+from mesaides.comptes.habilitations import ENTIER, Habilitation, Perimetre
+from mesaides.noms import a_defaut_de, par_suppleance
 
 IDLE = timedelta(hours=4)
 IDLE_AGENT = timedelta(hours=1)
@@ -42,28 +44,11 @@ def nom_complet(prenom: str, nom: str) -> str:
     return f"{prenom} {nom}".strip()
 
 
-def par_suppleance(nom: str, pour: str | None) -> str:
-    """« Mme Marty, pour M. Vidal, par suppléance »; the name alone, where they act for nobody."""
-    return f"{nom}, pour {pour}, par suppléance" if pour else nom
-
-
-def a_defaut_de(nom: str) -> str:
-    """« le chef d’établissement, à défaut de M. Vidal »."""
-    return f"le chef d’établissement, à défaut {de_nom(nom)}"
-
-
 class Fonction(StrEnum):
     """What a rattachement gives in one établissement."""
 
     USAGER = "usager"
     GESTIONNAIRE = "gestionnaire"
-
-
-class Habilitation(StrEnum):
-    """What an agent of the Région may do, everywhere."""
-
-    INSTRUCTEUR = "instructeur"
-    ADMINISTRATEUR = "administrateur"
 
 
 class StatutRattachement(StrEnum):
@@ -123,6 +108,8 @@ class Acteur:
     session: int
     rattachements: tuple[LienEtablissement, ...] = ()
     habilitations: frozenset[Habilitation] = frozenset()
+    perimetres: Mapping[Habilitation, Perimetre] = field(default_factory=dict[Habilitation, Perimetre])
+    """Of each habilitation that is not of all."""
     adresse_cle: str = ""
     """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
     nouveaux: int = 0
@@ -178,6 +165,20 @@ class Acteur:
     @property
     def is_instructeur(self) -> bool:
         return Habilitation.INSTRUCTEUR in self.habilitations
+
+    @property
+    def reads_demandes(self) -> bool:
+        """What the Région has received, to examine it or to read it alone."""
+        return self.is_instructeur or Habilitation.LECTEUR in self.habilitations
+
+    @property
+    def reads_all(self) -> bool:
+        """Of every service, dispositif and département."""
+        readers = {Habilitation.INSTRUCTEUR, Habilitation.LECTEUR} & self.habilitations
+        return any(self.perimetre(one).is_whole for one in readers)
+
+    def perimetre(self, habilitation: Habilitation) -> Perimetre:
+        return self.perimetres.get(habilitation, ENTIER)
 
     @property
     def is_administrateur(self) -> bool:

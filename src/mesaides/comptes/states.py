@@ -1,13 +1,29 @@
-"""The lives of a rattachement, and of what is done when somebody has lost their devices."""
+"""The lives of a rattachement, of a habilitation, and of what is done when somebody has lost their devices."""
 
 from enum import StrEnum
 
 from mesaides.comptes.roles import Acteur, StatutRattachement
 from mesaides.comptes.rules.droits import OfCompte, can_detach, can_hand_over, can_validate_compte, is_own
+from mesaides.comptes.rules.habilitations import (
+    OfHabilitation,
+    can_confirm,
+    can_habilitate,
+    is_own_habilitation,
+)
 from mesaides.comptes.rules.remises import OfRemise, can_confirm_remise, can_drop_remise, is_stopped_by
 from mesaides.etapes import Etapes, time_alone
 
-__all__ = ["ETAPES", "OUVERTES", "REMISE", "VIVANTS", "EtatRemise", "StatutRattachement"]
+__all__ = [
+    "ETAPES",
+    "HABILITATION",
+    "OUVERTES",
+    "REMISE",
+    "VIVANTES",
+    "VIVANTS",
+    "EtatHabilitation",
+    "EtatRemise",
+    "StatutRattachement",
+]
 
 S = StatutRattachement
 
@@ -56,4 +72,28 @@ REMISE: Etapes[EtatRemise, Acteur, OfRemise] = Etapes(
     ("arret",        "Arrêter",     OUVERTES,        R.ARRETEE,     is_stopped_by),
     ("execution",    "Faire",       {R.CONFIRMEE},   R.FAITE,       time_alone),
     ("peremption",   "Laisser",     {R.PROPOSEE},    R.PERIMEE,     time_alone),
+)  # fmt: skip
+
+
+class EtatHabilitation(StrEnum):
+    PROPOSEE = "proposee"
+    """Given by one administrateur, who needs another: it gives nothing yet."""
+    ACTIVE = "active"
+    SUSPENDUE = "suspendue"
+    TERMINEE = "terminee"
+
+
+H = EtatHabilitation
+VIVANTES = frozenset({H.PROPOSEE, H.ACTIVE, H.SUSPENDUE})
+"""At most one of these per compte and role."""
+
+HABILITATION: Etapes[EtatHabilitation, Acteur, OfHabilitation] = Etapes(
+    # nom            label                       de                       vers          qui
+    ("confirmation", "Confirmer",                {H.PROPOSEE},            H.ACTIVE,     can_confirm),
+    ("refus",        "Retirer la proposition",   {H.PROPOSEE},            H.TERMINEE,   can_habilitate),
+    ("suspension",   "Suspendre",                {H.ACTIVE},              H.SUSPENDUE,  can_habilitate),
+    ("reprise",      "Rétablir",                 {H.SUSPENDUE},           H.ACTIVE,     can_habilitate),
+    ("fin",          "Mettre fin",               {H.ACTIVE, H.SUSPENDUE}, H.TERMINEE,   can_habilitate),
+    ("echeance",     "Terminée à sa date",       {H.ACTIVE, H.SUSPENDUE}, H.TERMINEE,   time_alone),
+    ("cloture",      "Fermer mon compte",        VIVANTES,                H.TERMINEE,   is_own_habilitation),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
+from mesaides.demandes.reads.charge import service_of
 from mesaides.demandes.reads.destinataires import (
     list_agents,
     list_gestionnaires,
@@ -36,6 +37,7 @@ RETOURS = {
 
 async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: datetime) -> None:
     """The accusé de réception, to who transmitted and to the porteur."""
+    service = await service_of(fiche)
     for adresse in await list_receveurs(fiche, acteur):
         await post(
             render_mail(
@@ -44,11 +46,11 @@ async def mail_accuse(fiche: FicheDemande, reference: str, acteur: Acteur, now: 
                 reference=reference,
                 intitule=fiche.intitule,
                 dispositif=fiche.contenu.titre,
-                service=fiche.contenu.service,
+                service=service,
                 lieu=fiche.lieu,
                 le=now,
                 par=acteur.nom_complet,
-                mentions=poste().mentions.accuse,
+                mentions=poste().mentions.said_of(service.nom, service.joindre),
                 lien=f"{poste().public_url}/demandes/{fiche.id}/accuse",
                 pdf=f"{poste().public_url}/demandes/{fiche.id}/accuse.pdf",
                 bouton="Voir l’accusé de réception",
@@ -69,7 +71,7 @@ async def mail_transmission(fiche: FicheDemande, reference: str, acteur: Acteur)
                     titre=fiche.titre,
                     reference=reference,
                     lieu=fiche.lieu,
-                    service=fiche.contenu.service,
+                    service=fiche.service_nom,
                     lien=f"{poste().public_url}/demandes/{fiche.id}/accuse",
                     bouton="Voir la demande",
                 )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from mesaides.comptes.roles import Civilite, Fonction, Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Civilite, Fonction
 from mesaides.demo.lycees import (
     ALBI,
     CARCASSONNE,
@@ -40,11 +41,13 @@ class PersonneDemo:
 
 
 INSTRUCTRICE = PersonneDemo(MME, "Inès", "Fabre", jours=90, compte="instructeur-occitanie")
+LECTRICE = PersonneDemo(MME, "Odile", "Barthès", jours=70)
 ADMINISTRATEUR = PersonneDemo(M, "Jean", "Puech", jours=90, compte="administrateur-occitanie")
 COLLEGUE = PersonneDemo(M, "Paul", "Sicard", jours=80)
 AGENTS = (
     (INSTRUCTRICE, Habilitation.INSTRUCTEUR),
     (COLLEGUE, Habilitation.INSTRUCTEUR),
+    (LECTRICE, Habilitation.LECTEUR),
     (ADMINISTRATEUR, Habilitation.ADMINISTRATEUR),
 )
 

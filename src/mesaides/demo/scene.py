@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mesaides.adresses import adresse_key
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.etapes import attach
 from mesaides.comptes.moves.facteurs import draw_secret
 from mesaides.comptes.moves.sessions import close_session, open_session
 from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.reads.facteurs import USAGE
-from mesaides.comptes.roles import Acteur, Fonction, Habilitation
+from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.facteur import Facteur

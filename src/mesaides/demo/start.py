@@ -62,20 +62,12 @@ class DemoCompte:
 
 
 COMPTES = (
-    DemoCompte("usager-occitanie", "Usager", "Claire Roux, à Albi : déposer et suivre des demandes d’aide"),
+    DemoCompte("usager-occitanie", "Usager", "Claire Roux, à Albi : demander une aide, la suivre"),
     DemoCompte(
         "gestionnaire-occitanie", "Gestionnaire", "Marc Vidal, à Albi : valider budgets et comptes, inviter"
     ),
-    DemoCompte(
-        "helene.marty",
-        "Change de lycée",
-        "Hélène Marty, invitée à Toulouse, attend que Marc Vidal la détache d’Albi",
-    ),
-    DemoCompte(
-        "sophie.roy",
-        "Second lycée",
-        "Sophie Roy, à Toulouse : vingt-cinq budgets à valider, soixante invitations",
-    ),
+    DemoCompte("helene.marty", "Change de lycée", "Hélène Marty, d’Albi, est invitée à Toulouse"),
+    DemoCompte("sophie.roy", "Second lycée", "Sophie Roy, à Toulouse : 25 budgets, 60 invitations"),
     DemoCompte("instructeur-occitanie", "Instructeur", "Inès Fabre, à la Région : examiner les demandes"),
     DemoCompte(
         "administrateur-occitanie", "Administrateur", "Jean Puech, à la Région : établissements et courriels"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mesaides.comptes.moves.service import name_service
 from mesaides.db import transaction
+from mesaides.dispositifs.reads import find_service_named
 from mesaides.dispositifs.rules.contenu import encode, fingerprint
 from mesaides.dispositifs.rules.lecture import (
     CampagneLue,
@@ -16,6 +18,7 @@ from mesaides.dispositifs.rules.lecture import (
     read_fichiers,
 )
 from mesaides.dispositifs.tables import Campagne, Dispositif, DispositifVersion, Thematique
+from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 
 EXEMPLES = Path(__file__).parent / "exemples"
@@ -48,7 +51,8 @@ def open_exemples() -> Catalogue:
 
 
 async def load(lecture: Catalogue, now: datetime, *, compte: int | None = None) -> Bilan:
-    """All or nothing. Raises FichierError when a dispositif names an unknown thématique."""
+    """All or nothing. Raises FichierError when a dispositif names an unknown thématique, or a service
+    that is closed."""
     nouveaux, inchanges = list[str](), list[str]()
     async with transaction():
         await _load_thematiques(lecture.thematiques)
@@ -82,6 +86,8 @@ async def _load_dispositif(
     dispositif = await Dispositif.objects().where(Dispositif.code == lu.code).first()
     changed = dispositif is None or dispositif.empreinte != empreinte
     dispositif = dispositif or Dispositif(code=lu.code, thematique=thematiques[lu.thematique])
+    if lu.contenu.service != await find_service_named(lu.code):
+        dispositif.service = await _find_service(lu)
     dispositif.thematique, dispositif.empreinte = thematiques[lu.thematique], empreinte
     await dispositif.save()
     if changed:
@@ -90,6 +96,13 @@ async def _load_dispositif(
     for campagne in lu.campagnes:
         await open_campagne(dispositif.id, campagne)
     return changed
+
+
+async def _find_service(lu: DispositifLu) -> int:
+    try:
+        return await name_service(lu.contenu.service)
+    except DomainError as refusal:
+        raise FichierError([f"{lu.code}\u00a0: {refusal.phrase}"]) from None
 
 
 async def _keep_version(dispositif: int, empreinte: str, contenu: str, now: datetime) -> int:

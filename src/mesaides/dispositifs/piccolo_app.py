@@ -10,6 +10,6 @@ APP_CONFIG = AppConfig(
     app_name="dispositifs",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[Thematique, Dispositif, DispositifVersion, Campagne],
-    migration_dependencies=[],
+    migration_dependencies=["mesaides.comptes.piccolo_app"],
     commands=[],
 )

@@ -47,6 +47,8 @@ class FicheDispositif:
     thematique_nom: str
     version: int
     numero: int
+    service: str
+    """The name of the service in charge."""
     contenu: Contenu
     campagnes: list[Ouverture]
 
@@ -87,6 +89,7 @@ class _Presente:
     thematique_nom: str
     version: int
     numero: int
+    service: str
     empreinte: str
 
 
@@ -112,6 +115,7 @@ SHOWN = (
     V.dispositif._.thematique._.nom.as_alias("thematique_nom"),
     V.id.as_alias("version"),
     V.numero,
+    V.dispositif._.service._.nom.as_alias("service"),
     V.empreinte,
 )
 PRESENT = V.dispositif._.empreinte == V.empreinte
@@ -200,6 +204,12 @@ async def find_fiche(code: str) -> FicheDispositif | None:
     return _fiche(presente, contenus[presente.empreinte], campagnes)
 
 
+async def find_service_named(code: str) -> str | None:
+    """The service that its present content names, whatever it was given to since; None before the first."""
+    presente = await find_fiche(code)
+    return presente.contenu.service if presente else None
+
+
 def _fiche(presente: _Presente, contenu: Contenu, campagnes: list[Ouverture]) -> FicheDispositif:
     return FicheDispositif(
         presente.id,
@@ -208,6 +218,7 @@ def _fiche(presente: _Presente, contenu: Contenu, campagnes: list[Ouverture]) ->
         presente.thematique_nom,
         presente.version,
         presente.numero,
+        presente.service,
         contenu,
         campagnes,
     )

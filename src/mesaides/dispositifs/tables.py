@@ -4,7 +4,8 @@ from piccolo.columns import Date, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from mesaides.db import belongs_to
+from mesaides.comptes.tables.service import Service
+from mesaides.db import belongs_to, may_belong_to
 
 
 class Thematique(Table, tablename="thematique"):
@@ -22,6 +23,8 @@ class Dispositif(Table, tablename="dispositif"):
     id: Serial
     code = Varchar(length=60, unique=True)
     thematique = belongs_to(Thematique)
+    service = may_belong_to(Service)
+    """The one that its file named, or that an administrateur gave it to since."""
     empreinte = Varchar(length=64)
 
 

@@ -2,8 +2,9 @@
 
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.droits import can_choose
-from mesaides.demandes.states.attente import since
-from mesaides.espace.reads.attente import find_attentes
+from mesaides.demandes.states.attente import DEPOSANT, SERVICE, since
+from mesaides.espace.reads.attente import Attentes, find_attentes
+from mesaides.espace.reads.structures import list_structures
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
@@ -17,6 +18,7 @@ async def show_services() -> Page:
         attentes=await find_attentes(visit.acteur, visit.now),
         peut_choisir=can_choose(visit.acteur),
         since=since,
+        moi=SERVICE if visit.acteur.est_agent else DEPOSANT,
         now=visit.now,
     )
 
@@ -26,7 +28,7 @@ async def show_structure() -> Page:
     visit = current_visit()
     return Page(
         "espace/structure.html",
-        attentes=await find_attentes(visit.acteur, visit.now),
+        attentes=Attentes([], await list_structures(visit.acteur, visit.now)),
         peut_choisir=can_choose(visit.acteur),
     )
 

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from mesaides.comptes.reads.acteur import acteur
-from mesaides.comptes.rules.acces import is_connected, sees_demandes
+from mesaides.comptes.rules.acces import is_connected, sees_demandes, writes_in_fils
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
-from mesaides.demandes.states.etapes import can_fill
+from mesaides.demandes.states.etapes import can_fill, can_write
 from mesaides.errors import DomainError, TooOftenError
 from mesaides.fils.forms import MessageForm
 from mesaides.fils.moves.ecriture import Jointes, keep_files, write_message
@@ -98,7 +98,7 @@ async def provide_envoi(request: AnyRequest, fiche: NamedDependency[FicheDemande
 
 @post(
     "/demandes/{demande:int}/fil",
-    who=sees_demandes,
+    who=writes_in_fils,
     dependencies={**FICHE, "envoi": Provide(provide_envoi)},
     takes=Takes(files=MAX_PIECE),
 )
@@ -184,6 +184,7 @@ async def fil_page(
         vise=vise,
         form=form,
         depose=can_fill(acteur(), fiche),
+        ecrit=can_write(acteur(), fiche),
         ancienne=ancienne,
         accept=ACCEPT,
         acceptes=ACCEPTES,

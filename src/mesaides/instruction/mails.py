@@ -8,6 +8,7 @@ from mesaides.courriels.poste import poste
 from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
+from mesaides.demandes.reads.charge import service_of
 from mesaides.demandes.reads.destinataires import list_interesses, list_tenants
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import FAITS
@@ -32,7 +33,7 @@ async def tell_step(
     """
     if nom not in ANNONCES:
         return
-    annonce = ANNONCES[nom]
+    annonce, service = ANNONCES[nom], await service_of(fiche)
     for adresse in await list_interesses(fiche, acteur):
         await gather(
             render_mail(
@@ -42,7 +43,7 @@ async def tell_step(
                 phrase=annonce.phrase,
                 titre=fiche.titre,
                 lieu=fiche.lieu,
-                service=fiche.contenu.service,
+                service=service,
                 raison=raison,
                 montant=montant,
                 demandees=demandees,

@@ -1,5 +1,6 @@
 """What people type about a projet and its budget."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -67,6 +68,10 @@ class LigneForm(Form):
         for field in self:
             field.id = f"{field.name}-{ligne or sens.value}"
             field.label.field_id = field.id
+
+    @classmethod
+    def blanks(cls) -> Iterable[Self]:
+        return [cls(sens=sens) for sens in SensPoste]
 
     @classmethod
     def of(cls, ligne: Ligne, numero: int = 0) -> Self:

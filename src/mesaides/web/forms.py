@@ -1,6 +1,8 @@
 """Forms: what all of them share. Each feature has its own in its `forms.py`."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from litestar.datastructures import FormMultiDict
@@ -86,10 +88,30 @@ class Form(WTForm):
         """What was received of an ordinary form, for a page of last resort: nothing is waited for."""
         return cls(Data(FormMultiDict(current_visit().typed)))
 
+    @classmethod
+    def blanks(cls) -> Iterable[Self]:
+        """As its pages show it before anything is typed."""
+        return [cls()]
+
     def refuse(self, name: str, phrase: str) -> None:
         """Adds an error found outside the form's own checks, for example by the database."""
         field = self[name]
         field.errors = [*field.errors, phrase]
+
+
+def blank_forms() -> Iterator[Form]:
+    """Every form that its module names, but those that are made for one thing and cannot be without it."""
+    kinds = sorted(set(_kinds(Form)), key=lambda kind: (kind.__module__, kind.__name__))
+    for kind in kinds:
+        if getattr(sys.modules[kind.__module__], kind.__name__, None) is kind:
+            with suppress(TypeError):
+                yield from kind.blanks()
+
+
+def _kinds(form: type[Form]) -> Iterator[type[Form]]:
+    for kind in form.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
 
 
 class LineField(StringField):

@@ -1,16 +1,16 @@
 """Pages, and the blocks of them that htmx swaps: one template serves both."""
 
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from jinja2 import Environment, Template
 from litestar import Request, Response
 from litestar.types import Scope
-from markupsafe import Markup
 
 from mesaides.web.blocks import Variables, holders, make_block
 from mesaides.web.compression import compress_page
+from mesaides.web.dictionary import Dictionary
+from mesaides.web.places import CSRF_INPUT, JETON, MARK, STYLES
 from mesaides.web.protections import policy_with
 from mesaides.web.rows import render_rows
 from mesaides.web.sent import SentPage
@@ -18,18 +18,8 @@ from mesaides.web.styles import Styles
 from mesaides.web.visit import Fait, FlashMessage, Visit, current_visit
 
 VARY = "HX-Request, HX-Target"
+VARY_OF_SHARED = f"{VARY}, Accept-Encoding, Available-Dictionary"
 HTML = "text/html;charset=utf-8"
-PLACE = secrets.token_hex(12)
-"""What pages and the pieces kept of them hold in the place of their token, put in at the end. Nobody can guess it."""
-PLACE_OF_MARK = secrets.token_hex(12)
-"""The same, for the mark of the person for whom they are made."""
-STYLES = Markup(secrets.token_hex(12))  # noqa: S704
-"""The same, for the style sheet."""
-CSRF_INPUT = Markup(  # noqa: S704
-    f'<input type="hidden" name="jeton" value="{PLACE}"><input type="hidden" name="{PLACE_OF_MARK}" disabled>'
-)
-"""The second field is never sent. A browser that goes back gives what was typed to a form whose first fields have the
-same names: to a form of the same person, then, not to that of the next one to log in."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -87,10 +77,22 @@ class Page(Response[bytes]):
             if wanted:
                 headers.setdefault("hx-retarget", "body")
             text = self._styled(self._whole(template, request, visit), request, visit, headers)
-        text = text.replace(PLACE, visit.jeton).replace(PLACE_OF_MARK, visit.mark)
-        body, encoding = compress_page(text.encode(), header(request.scope, b"accept-encoding"))
+        return self._sent(text.replace(JETON, visit.jeton).replace(MARK, visit.mark), request, visit, headers)
+
+    def _sent(self, text: str, request: AnyRequest, visit: Visit, headers: dict[str, str]) -> SentPage:
+        """As small as the browser takes it. The page of somebody says where the dictionary is that it has not got."""
+        dictionary: Dictionary = request.app.state.dictionary
+        accepted = header(request.scope, b"accept-encoding")
+        shared = dictionary.shared_with(header(request.scope, b"available-dictionary"))
+        body, encoding = compress_page(text.encode(), accepted, shared)
         if encoding:
             headers["content-encoding"] = encoding
+        if is_htmx(request.scope):
+            return SentPage(headers, body, self.status_code or 200)
+        if shared is not None:
+            headers["vary"] = VARY_OF_SHARED
+        elif visit.acteur is not None and "zstd" in accepted:
+            headers |= dictionary.link()
         return SentPage(headers, body, self.status_code or 200)
 
     def _rows(self, template: Template, wanted: str, request: AnyRequest, visit: Visit) -> str:
@@ -127,7 +129,7 @@ class Page(Response[bytes]):
         return {
             "acteur": visit.acteur,
             "csrf_input": CSRF_INPUT,
-            "pour_qui": PLACE_OF_MARK,
+            "pour_qui": MARK,
             "chemin": request.url.path,
             "messages": messages,
             "refusee": visit.refusee,

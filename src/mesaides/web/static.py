@@ -1,28 +1,35 @@
 """Static files: hashed in their name, compressed once, immutable for a year."""
 
+import asyncio
 import gzip
 import re
 from functools import cached_property
-from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import rcssmin  # pyright: ignore[reportMissingTypeStubs]
 import rjsmin  # pyright: ignore[reportMissingTypeStubs]
 from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.web.compression import compress_file
+from mesaides.web.dictionary import SUFFIX, USE, Dictionary
 from mesaides.web.pages import header
+from mesaides.web.paths import versioned
 
 DESCENDANT = re.compile(r"(?<=[\w\])])[ ]:(?=[a-z-]+\()")
 """« .a :is(b) », of which rcssmin makes « .a:is(b) » within a layer; it keeps « .a *:is(b) », which says the same."""
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    SUFFIX: "application/octet-stream",
+}
+IMMUTABLE = ((b"cache-control", b"max-age=31536000, immutable"), (b"vary", b"Accept-Encoding"))
 
 
 class _File:
-    def __init__(self, path: Path) -> None:
-        self.content = served_content(path)
-        self.name = f"{path.stem}-{sha256(self.content).hexdigest()[:10]}{path.suffix}"
-        self.type = TYPES[path.suffix].encode()
+    def __init__(self, name: str, content: bytes, *told: tuple[bytes, bytes]) -> None:
+        self.name, self.content = name, content
+        kind = TYPES[PurePath(name).suffix].encode()
+        self.headers = ((b"content-type", kind), *IMMUTABLE, *told)
 
     @cached_property
     def brotli(self) -> bytes:
@@ -52,14 +59,22 @@ def served_content(path: Path) -> bytes:
     return str(rcssmin.cssmin(DESCENDANT.sub(" *:", text))).encode()  # pyright: ignore
 
 
+def _make_file(dictionary: Dictionary) -> _File:
+    shared = dictionary.make()
+    file = _File(shared.name, shared.content, (b"use-as-dictionary", USE))
+    assert file.brotli  # made here: it takes long
+    return file
+
+
 class StaticFiles:
     """ASGI application for `/static/`, from memory: four small files, read at start."""
 
     def __init__(self, folder: Path) -> None:
-        found = [path for path in sorted(folder.rglob("*")) if path.suffix in TYPES]
-        files = [(path.name, _File(path)) for path in found]
+        found = [(path, served_content(path)) for path in sorted(folder.rglob("*")) if path.suffix in TYPES]
+        files = [(path.name, _File(versioned(path.name, content), content)) for path, content in found]
         self._by_name = {file.name: file for _, file in files}
         self._urls = {name: f"/static/{file.name}" for name, file in files}
+        self.dictionary: Dictionary | None = None
 
     def url(self, name: str) -> str:
         """The address of `site.css` or `htmx-4.0.1.min.js` in its present version."""
@@ -69,8 +84,14 @@ class StaticFiles:
         """What is served there."""
         return self._by_name[self._urls[name].rpartition("/")[2]].content.decode()
 
+    async def _find(self, name: str) -> _File | None:
+        if name.endswith(SUFFIX) and name not in self._by_name and self.dictionary is not None:
+            file = await asyncio.to_thread(_make_file, self.dictionary)
+            self._by_name[file.name] = file
+        return self._by_name.get(name)
+
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        file = self._by_name.get(scope["path"].removeprefix("/static/"))
+        file = await self._find(scope["path"].removeprefix("/static/"))
         allowed = scope["method"] in ("GET", "HEAD")
         if file is None or not allowed:
             body, status = b"Fichier introuvable.\n", 404 if allowed else 405
@@ -78,11 +99,7 @@ class StaticFiles:
         else:
             status = 200
             body, encoding = file.encoded(header(scope, b"accept-encoding"))
-            headers = [
-                (b"content-type", file.type),
-                (b"cache-control", b"max-age=31536000, immutable"),
-                (b"vary", b"Accept-Encoding"),
-            ]
+            headers = [*file.headers]
             if encoding:
                 headers.append((b"content-encoding", encoding))
         headers.append((b"content-length", str(len(body)).encode()))

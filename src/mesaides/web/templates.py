@@ -14,7 +14,7 @@ from mesaides import dates, noms
 from mesaides.montants import euros, milliers, nb
 from mesaides.web import words
 from mesaides.web.blocks import Variables
-from mesaides.web.pages import STYLES
+from mesaides.web.places import STYLES
 from mesaides.web.static import StaticFiles
 
 FILTERS = (

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Self
 
 from mesaides.adresses import adresse_key, check_adresse
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.secret import hash_password
-from mesaides.comptes.roles import Civilite, Habilitation
+from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules.identite import check_identifiant, check_nom, identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.db import IntegrityErrors, transaction

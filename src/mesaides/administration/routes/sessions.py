@@ -35,7 +35,7 @@ async def delete_sessions(request: AnyRequest, compte: FromPath[int]) -> Redirec
         raise NotFoundException
     await end_sessions(personne, visit.acteur, visit.now)
     left = inside(came_from(request.scope))
-    back = left if left.partition("?")[0] == ADRESSE else ADRESSE
+    back = left if left.partition("?")[0] in (ADRESSE, f"/administration/agents/{compte}") else ADRESSE
     return Redirect(back, f"Les sessions de {personne.nom} sont fermées\u00a0; un courriel l’en prévient.")
 
 

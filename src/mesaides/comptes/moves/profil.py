@@ -6,16 +6,21 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.mails import send_adresse, tell_adresse, tell_fermeture
 from mesaides.comptes.moves.etapes import end_all
 from mesaides.comptes.moves.facteurs import drop_facteurs
+from mesaides.comptes.moves.habilitations import (
+    end_habilitations,
+    hold_administrateurs,
+    other_administrateurs,
+)
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, lock_compte
 from mesaides.comptes.moves.sessions import close_sessions
 from mesaides.comptes.moves.suppleances import end_with
-from mesaides.comptes.reads.conditions import is_active, is_held, is_leaving, is_open
+from mesaides.comptes.reads.conditions import is_active, is_leaving, is_open
 from mesaides.comptes.reads.gestionnaires import count_titulaires
 from mesaides.comptes.reads.liens import IS_ALIVE, LienVivant, list_sent
-from mesaides.comptes.roles import FERME, Acteur, Habilitation
+from mesaides.comptes.roles import FERME, Acteur
 from mesaides.comptes.rules.droits import is_last_gestionnaire
 from mesaides.comptes.rules.rythme import Rythme
-from mesaides.comptes.tables.compte import Compte, HabilitationCompte
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien, Objet
 from mesaides.comptes.tables.rattachement import Depart
 from mesaides.courriels.recueil import choose_at_once, choose_daily, follow_adresse, is_daily
@@ -27,8 +32,7 @@ from mesaides.noms import du_nom
 
 ADRESSES_PAR_HEURE = 3
 
-C, H = Compte, HabilitationCompte
-IS_ADMINISTRATEUR = is_held(H) & (H.habilitation == Habilitation.ADMINISTRATEUR)
+C = Compte
 RENAME = frozen(
     C.update({C.civilite: P.civilite, C.nom: P.nom, C.prenom: P.prenom})
     .where(
@@ -51,10 +55,6 @@ MOVE = frozen(
     .where(is_open(C) & (C.id == P.compte))
     .returning(C.id)
 )
-OTHER_AGENTS = frozen(
-    H.select(H.id).where(IS_ADMINISTRATEUR & is_open(H.compte._) & (H.compte != P.compte)).limit(1)
-)
-HOLD_AGENTS = frozen(H.update({H.depuis_le: H.depuis_le}).where(IS_ADMINISTRATEUR).returning(H.id))
 CLOSE = frozen(
     C.update(
         {
@@ -75,9 +75,6 @@ END_DEPARTS = frozen(
     Depart.update({Depart.clos_le: P.now})
     .where(is_leaving(Depart) & (Depart.rattachement._.compte == P.compte))
     .returning(Depart.id)
-)
-END_HABILITATIONS = frozen(
-    H.update({H.jusqu_au: P.now}).where(is_held(H) & (H.compte == P.compte)).returning(H.id)
 )
 
 
@@ -154,7 +151,7 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
         return False
     await END_DEPARTS.rows(now=now, compte=acteur.compte)
     ended = await end_all(acteur.compte, now, "compte fermé")
-    await END_HABILITATIONS.rows(now=now, compte=acteur.compte)
+    await end_habilitations(acteur.compte, now)
     await kill_liens(acteur.compte, now)
     await drop_facteurs(acteur.compte)
     await close_sessions(acteur.compte)
@@ -172,8 +169,8 @@ async def _check_someone_stays(acteur: Acteur) -> None:
                 "la page de l’établissement, puis fermez votre compte."
             )
     if acteur.is_administrateur:
-        await HOLD_AGENTS.rows()
-        if not await OTHER_AGENTS.rows(compte=acteur.compte):
+        await hold_administrateurs()
+        if not await other_administrateurs(acteur.compte):
             raise DomainError(
                 "Vous êtes l’unique personne à administrer le portail. Faites d’abord créer un autre compte "
                 "d’administrateur."

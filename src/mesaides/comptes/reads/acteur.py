@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from piccolo.querystring import QueryString
 
+from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.reads.attaches import is_open_or_recent
 from mesaides.comptes.reads.conditions import (
     is_active,
@@ -22,7 +23,6 @@ from mesaides.comptes.roles import (
     Acteur,
     Civilite,
     Fonction,
-    Habilitation,
     LienEtablissement,
     StatutRattachement,
     Supplee,
@@ -53,6 +53,9 @@ class _LigneActeur:
     adresse: str
     adresse_cle: str
     habilitation: Habilitation | None = None
+    service: int | None = None
+    dispositifs: str | None = None
+    departements: str | None = None
     rattachement: int | None
     fonction: Fonction | None
     statut: StatutRattachement | None
@@ -105,6 +108,7 @@ class _EnSession(_LigneActeur):
 WHO = (
     "SELECT s.id AS session, s.vue_le, s.expire_le, compte.id AS compte, compte.identifiant, compte.civilite, "
     "compte.prenom, compte.nom, compte.adresse, compte.adresse_cle, habilitation.habilitation, "
+    "habilitation.service, habilitation.dispositifs, habilitation.departements, "
     "rattachement.id AS rattachement, rattachement.fonction, rattachement.statut, e.id AS etablissement, e.uai, "
     "e.nom AS etablissement_nom, e.commune, t.compte AS supplee, tc.civilite AS supplee_civilite, "
     "tc.nom AS supplee_nom, suppleance.au AS supplee_au, ({nouveaux}) AS nouveaux, "
@@ -229,7 +233,16 @@ def _build_acteur(lignes: Sequence[_LigneActeur], depuis: datetime, nouveaux: in
         rattachements=ouverts,
         adresse_cle=first.adresse_cle,
         habilitations=frozenset(ligne.habilitation for ligne in lignes if ligne.habilitation),
+        perimetres=_perimetres(lignes),
         nouveaux=nouveaux,
         anciens=frozenset(lien.etablissement for lien in liens.values() if lien not in ouverts),
         attaches_depuis=depuis,
     )
+
+
+def _perimetres(lignes: Sequence[_LigneActeur]) -> dict[Habilitation, Perimetre]:
+    return {
+        ligne.habilitation: Perimetre.read(ligne.service, ligne.dispositifs or "", ligne.departements or "")
+        for ligne in lignes
+        if ligne.habilitation and (ligne.service or ligne.dispositifs or ligne.departements)
+    }

@@ -6,10 +6,11 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 
 from datetime import datetime
 
-from piccolo.columns.combination import And, Where, WhereRaw
+from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.roles import Fonction, StatutRattachement
+from mesaides.comptes.states import EtatHabilitation
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.suppleance import Suppleance
@@ -86,9 +87,20 @@ def is_leaving(depart: type[Depart]) -> Where:
     return depart.clos_le.is_null()
 
 
-def is_held(habilitation: type[HabilitationCompte]) -> Where:
-    """Given to an agent, and not taken back."""
-    return habilitation.jusqu_au.is_null()
+def is_held(habilitation: type[HabilitationCompte]) -> And:
+    """Given to an agent, neither suspended nor ended, and this is one of its days."""
+    begun = habilitation.du.is_null() | WhereRaw("{} <= CURRENT_DATE", habilitation.du)
+    return (habilitation.etat == EtatHabilitation.ACTIVE) & begun & goes_on(habilitation)
+
+
+def goes_on(habilitation: type[HabilitationCompte]) -> Or:
+    """Its last day, if it has one, is not past."""
+    return habilitation.au.is_null() | WhereRaw("{} >= CURRENT_DATE", habilitation.au)
+
+
+def is_over(habilitation: type[HabilitationCompte]) -> WhereRaw:
+    """Not `goes_on`."""
+    return WhereRaw("{} < CURRENT_DATE", habilitation.au)
 
 
 def managed_by(compte: Hole) -> QueryString:

@@ -14,9 +14,10 @@ from mesaides.comptes.moves.facteurs import confirm_cle
 from mesaides.comptes.moves.passages import close_passage
 from mesaides.comptes.moves.sessions import prove_session
 from mesaides.comptes.reads.cles import find_defi, this_site
-from mesaides.comptes.routes.code import TOO_LATE, here
+from mesaides.comptes.reads.preuve import check_proven
+from mesaides.comptes.routes.code import TOO_LATE, back_in_place, code_in_place, here
 from mesaides.comptes.routes.entree import CODE, HOME, enter
-from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, LOT, check_proven
+from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, provide_lot
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.cles import ILLISIBLE, PERIMEE, CleFaite, ask_sign, judge_new
 from mesaides.db import transaction
@@ -31,15 +32,16 @@ CLE = "/connexion/cle"
 SERVIE = "Cette signature a déjà servi. Réessayez avec votre clé."
 
 
-async def provide_faite(request: AnyRequest) -> CleFaite | None:
-    """The new key, judged before the handler; another may be asked for when it is not one."""
+async def provide_faite(request: AnyRequest) -> tuple[CleFaite | None, Any]:
+    """The new key, judged before the handler, and the codes that come with a first one; another may be asked for when
+    it is not one. One after the other: what a route depends on is asked at once."""
     form, now = await CleForm.read(request), current_visit().now
     browser = fingerprint(current_visit().key)
     defi = await take_defi(browser, now)
     faite = judge_new(this_site(), form.reponse.data or "", defi) if defi and form.validate() else None
     if faite is None:
         await ask_again()
-    return faite
+    return faite, await provide_lot()
 
 
 async def provide_signee(request: AnyRequest) -> CleJuste | Refus:
@@ -75,16 +77,15 @@ SIGNEE = {"signee": Provide(provide_signee)}
     f"{HERE}/{{facteur:int}}/cle",
     who=is_connected,
     held=True,
-    dependencies={**LOT, "faite": Provide(provide_faite)},
+    dependencies={"faite": Provide(provide_faite)},
 )
-async def create_cle(
-    facteur: FromPath[int], faite: NamedDependency[Any], lot: NamedDependency[Any]
-) -> Redirect:
+async def create_cle(facteur: FromPath[int], faite: NamedDependency[Any]) -> Redirect:
     await check_proven()
-    if faite is None:
+    cle, lot = faite
+    if cle is None:
         raise DomainError(ILLISIBLE)
     visit = current_visit()
-    if not await confirm_cle(visit.acteur, facteur, faite, lot, visit.now):
+    if not await confirm_cle(visit.acteur, facteur, cle, lot, visit.now):
         return Redirect(HERE, GIVEN_UP, "info")
     return Redirect(HERE, ADDED, entire=visit.acteur.facteur_manque)
 
@@ -106,15 +107,19 @@ async def create_preuve_par_cle(signee: NamedDependency[Any]) -> Redirect:
 
 
 @post(f"{CODE}/cle", who=anyone, dependencies=SIGNEE)
-async def create_session_by_second(signee: NamedDependency[Any]) -> Redirect:
+async def create_session_by_second(request: AnyRequest, signee: NamedDependency[Any]) -> Page | Redirect:
     """After the password."""
-    passage = await here()
+    passage, form = await here(), await CleForm.read(request)
     if passage is None:
         return Redirect("/connexion", TOO_LATE, "info")
+    if form.en_place.data and isinstance(signee, Refus):
+        return await code_in_place(passage.compte, signee.phrase)
     juste = right(signee)
     if not await close_passage(passage.id) or not await spend_cle(juste, current_visit().now):
         raise DomainError(SERVIE)
     await enter(Preuve(passage.compte, passage.empreinte, passage.echecs, code=True))
+    if form.en_place.data:
+        return back_in_place(passage.compte)
     return Redirect(passage.suite or HOME)
 
 

@@ -46,11 +46,23 @@ class Entree:
     refus: Refus | None = None
 
 
-def code_in_place(erreur: str = "") -> Page:
+async def code_in_place(compte: int, erreur: str = "") -> Page:
     """The code asked over a page whose form is still there."""
     return in_live_region(
-        Page("comptes/code_en_place.html", status_code=422 if erreur else 200, erreur=erreur)
+        Page(
+            "comptes/code_en_place.html",
+            status_code=422 if erreur else 200,
+            erreur=erreur,
+            signature=await ask_signature_of(compte),
+        )
     )
+
+
+async def ask_signature_of(compte: int) -> str:
+    """What this browser is asked to have one of their passkeys sign; '' without any, or too late."""
+    visit, cles = current_visit(), await list_usable(compte)
+    defi = await find_defi(fingerprint(visit.key), visit.now) if cles else ""
+    return ask_sign(this_site(), defi, cles) if defi else ""
 
 
 def back_in_place(compte: int) -> Redirect:
@@ -64,13 +76,10 @@ async def here() -> PassageLu | None:
 
 async def _page(request: AnyRequest, passage: PassageLu, form: CodeForm, status_code: int = 200) -> Page:
     demo, visit = request.app.state.get("demo_code"), current_visit()
-    cles = await list_usable(passage.compte)
-    defi = await find_defi(fingerprint(visit.key), visit.now) if cles else ""
     return Page(
         "comptes/code.html",
         form=form,
-        cles=bool(cles),
-        signature=ask_sign(this_site(), defi, cles) if defi else "",
+        signature=await ask_signature_of(passage.compte),
         demo_code=await demo(passage.compte, visit.now) if demo else "",
         status_code=status_code,
     )
@@ -125,7 +134,7 @@ async def _come_through(entree: Entree) -> bool:
 
 async def _refuse(request: AnyRequest, entree: Entree) -> Page:
     if entree.form.en_place.data:
-        page = code_in_place(str(entree.form.code.errors[0]))
+        page = await code_in_place(entree.passage.compte, str(entree.form.code.errors[0]))
     else:
         page = await _page(request, entree.passage, entree.form, 422)
     return slow_down(page, entree.refus) if entree.refus else page

@@ -115,10 +115,6 @@ async def prove_again_here(form: Form) -> Refus | None:
     return refus
 
 
-async def is_proven() -> bool:
-    return (await this_situation()).is_recent(current_visit().now)
-
-
 async def _prove_code(form: Form) -> Refus | None:
     visit = current_visit()
     acteur, field = visit.acteur, form["code"]

@@ -22,12 +22,12 @@ from mesaides.comptes.moves.facteurs import (
 from mesaides.comptes.moves.secours import draw_lot
 from mesaides.comptes.reads.cles import find_defi, list_all, list_usable, this_site
 from mesaides.comptes.reads.facteurs import find_secret, list_codes, list_facteurs
-from mesaides.comptes.routes.entree import is_proven, prove_again_here, slow_down, this_situation
+from mesaides.comptes.reads.preuve import check_proven, is_proven
+from mesaides.comptes.routes.entree import prove_again_here, slow_down, this_situation
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.attente import Place
 from mesaides.comptes.rules.cles import ask_new, ask_sign
 from mesaides.comptes.rules.facteurs import Cle, draw_qr, group, judge_step, uri_of
-from mesaides.errors import DomainError
 from mesaides.web.errors import PROTECTION
 from mesaides.web.forms import Form
 from mesaides.web.handlers import get, post
@@ -38,7 +38,6 @@ AnyRequest = Request[Any, Any, Any]
 HERE = PROTECTION
 ADDED = "L’appareil est ajouté. Votre mot de passe ne suffit plus pour entrer."
 GIVEN_UP = "Cet ajout a été abandonné, ou fait déjà. Recommencez-le si besoin."
-PROVE_FIRST = "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous."
 
 
 async def facteurs_page(form: Form | None = None, status_code: int = 200) -> Page:
@@ -77,12 +76,6 @@ async def _ask_new(defi: str) -> str:
     if not defi:
         return ""
     return ask_new(this_site(), acteur.compte, acteur.identifiant, defi, await list_all(acteur.compte))
-
-
-async def check_proven() -> None:
-    """Raises DomainError when nothing was proven in the last ten minutes."""
-    if not await is_proven():
-        raise DomainError(PROVE_FIRST)
 
 
 @get(HERE, who=is_connected, held=True)

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.forms import RemiseForm
 from mesaides.comptes.moves.remises import confirm_remise, drop_remise, open_remise, stop_remise
+from mesaides.comptes.reads.preuve import check_proven, is_proven
 from mesaides.comptes.reads.remises import (
     Equipee,
     find_by_link,
@@ -15,8 +16,7 @@ from mesaides.comptes.reads.remises import (
     list_equipees,
     list_remises,
 )
-from mesaides.comptes.routes.entree import dead_link, is_proven
-from mesaides.comptes.routes.facteurs import check_proven
+from mesaides.comptes.routes.entree import dead_link
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.states import REMISE
 from mesaides.ecriture import clean_line

@@ -27,12 +27,22 @@ def is_instructeur(acteur: Acteur | None) -> bool:
     return acteur is not None and acteur.is_instructeur
 
 
+def reads_received(acteur: Acteur | None) -> bool:
+    """An agent of the Région who examines demandes, or reads them alone."""
+    return acteur is not None and acteur.reads_demandes
+
+
 def is_administrateur(acteur: Acteur | None) -> bool:
     return acteur is not None and acteur.is_administrateur
 
 
 def sees_demandes(acteur: Acteur | None) -> bool:
-    """Who asks, and who examines: demandes, their pièces and their fils."""
+    """Who asks, and who examines or reads: demandes, their pièces and their fils."""
+    return is_attached(acteur) or reads_received(acteur)
+
+
+def writes_in_fils(acteur: Acteur | None) -> bool:
+    """Who asks, and who examines; in which fils, `demandes.states` says."""
     return is_attached(acteur) or is_instructeur(acteur)
 
 

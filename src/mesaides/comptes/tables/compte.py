@@ -1,10 +1,12 @@
 """A person's account."""
 
-from piccolo.columns import Serial, Timestamptz, Varchar
+from piccolo.columns import Date, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
-from mesaides.comptes.roles import Habilitation
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.states import EtatHabilitation
+from mesaides.comptes.tables.service import Service
 from mesaides.db import belongs_to, may_belong_to, one_of
 
 
@@ -31,12 +33,29 @@ class Compte(Table, tablename="compte"):
 
 
 class HabilitationCompte(Table, tablename="habilitation"):
-    """An agent of the Région may do what this row says, from one date to another."""
+    """An agent of the Région may do what this row says, from one day to another, within a perimeter.
+
+    `dispositifs` and `departements` hold numbers and codes between commas, « ,9,31, », or nothing for all.
+    """
 
     id: Serial
     compte = belongs_to(Compte)
     habilitation = Varchar(length=20, choices=Habilitation)
+    etat = Varchar(length=10, default=EtatHabilitation.ACTIVE)
+    service = may_belong_to(Service)
+    dispositifs = Text(default="")
+    departements = Text(default="")
+    du = Date(null=True, default=None)
+    """From the day it is given when it is not told."""
+    au = Date(null=True, default=None)
+    """Its last day."""
+    motif = Text(default="")
     depuis_le = Timestamptz()
     jusqu_au = Timestamptz(null=True, default=None)
+    """When it was ended."""
     par = may_belong_to(Compte)
-    habilitation_connue = Check(one_of("habilitation", Habilitation))
+    confirmee_par = may_belong_to(Compte)
+    revue_le = Timestamptz(null=True, default=None)
+    """When an administrateur last said that it is still right."""
+    role_connu = Check(one_of("habilitation", Habilitation))
+    etat_connu = Check(one_of("etat", EtatHabilitation))

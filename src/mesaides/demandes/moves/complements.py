@@ -9,6 +9,7 @@ from mesaides.demandes.mails import mail_complement
 from mesaides.demandes.moves.delais import end_delai
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
 from mesaides.demandes.moves.transmission import Fichiers, find_validation, recherche_of, write_contenu
+from mesaides.demandes.reads.charge import service_of
 from mesaides.demandes.reads.complements import ARendre, load_a_rendre
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.rules.complements import BUDGET, emptied, unanswered
@@ -78,7 +79,7 @@ async def _leave(
         validation = await find_validation(fiche, tenu)
     await _close(fiche.id, acteur, now)
     await take_step(fiche, "complement", acteur, now)
-    contenu = write_contenu(rendre.lue, fichiers, rendre.reference, now)
+    contenu = write_contenu(rendre.lue, fichiers, await service_of(fiche), rendre.reference, now)
     empreinte = sha256(contenu.encode()).hexdigest()
     await Complement(
         demande=fiche.id,

@@ -7,10 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from mesaides.comptes.roles import Acteur
+from mesaides.comptes.rules.service import ServiceVu
 from mesaides.dates import PARIS, jour_fr
 from mesaides.db import P, frozen, plus
 from mesaides.demandes.mails import mail_accuse, mail_transmission
 from mesaides.demandes.moves.mouvements import refuse_second, take_step
+from mesaides.demandes.reads.charge import service_of
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
 from mesaides.demandes.rules.dossier import missing
 from mesaides.demandes.rules.recu import FichierRecu
@@ -115,7 +117,7 @@ async def _leave(
     budget = await ensure_version(fiche.projet, lue.lignes, acteur.compte, now)
     annee = now.astimezone(PARIS).year
     reference = format_reference(annee, await COUNT.one(annee=annee))
-    contenu = write_contenu(lue, fichiers, reference, now)
+    contenu = write_contenu(lue, fichiers, await service_of(fiche), reference, now)
     montant = lue.dossier.montant.centimes
     recherche = recherche_of(fiche, reference)
     await STAMP.rows(le=now, reference=reference, montant=montant, recherche=recherche, demande=fiche.id)
@@ -139,7 +141,9 @@ def recherche_of(fiche: FicheDemande, reference: str) -> str:
     return search_text(f"{reference} {fiche.titre} {fiche.lieu} {fiche.commune} {fiche.uai}")
 
 
-def write_contenu(lue: Lue, fichiers: list[FichierRecu], reference: str, now: datetime) -> str:
+def write_contenu(
+    lue: Lue, fichiers: list[FichierRecu], service: ServiceVu, reference: str, now: datetime
+) -> str:
     """All that is received, as it is read by people; the accusé de réception shows it, its SHA-256 proves it."""
     fiche, dossier = lue.fiche, lue.dossier
     asked = [ELIGIBILITE, *dossier.questions]
@@ -148,7 +152,8 @@ def write_contenu(lue: Lue, fichiers: list[FichierRecu], reference: str, now: da
         "le": now.isoformat(timespec="microseconds"),
         "dispositif": fiche.contenu.titre,
         "version": fiche.version,
-        "service": fiche.contenu.service,
+        "service": service.nom,
+        "joindre": service.joindre,
         "etablissement": {"uai": fiche.uai, "nom": fiche.lieu, "commune": fiche.commune},
         "projet": {
             "intitule": fiche.intitule,

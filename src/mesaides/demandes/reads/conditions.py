@@ -10,9 +10,9 @@ from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.reads.conditions import JOUR, is_attached, is_gestionnaire, is_held, is_open
-from mesaides.comptes.roles import Habilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import exists, not_exists, one_way, union, value_of
@@ -22,10 +22,12 @@ from mesaides.demandes.tables.complements import Completude
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.demandes.tables.partage import Partage
+from mesaides.dispositifs.tables import DispositifVersion
+from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.tables.projet import Projet
 
 A, D, H, R, S, X = Affectation, Demande, HabilitationCompte, Rattachement, Partage, Projet
-B, K, Q = Absence, Completude, DeportDeclare
+B, K, L, Q, V = Absence, Completude, Etablissement, DeportDeclare, DispositifVersion
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -39,7 +41,7 @@ def visible_to(compte: Any, depuis: Any) -> Or:
     `compte`: a number, or a column that holds one, but of no rattachement: it looks among them. `depuis`: since when
     ended ties count (`Acteur.attaches_depuis`).
     """
-    return is_filled_by(compte) | is_examined_by(compte, depuis)
+    return is_filled_by(compte) | is_read_by(compte, depuis)
 
 
 def is_filled_by(compte: Any) -> WhereRaw:
@@ -96,12 +98,6 @@ def avant_le() -> QueryString:
     return value_of(K.select(K.avant_le).where(asked).order_by(K.id, ascending=False).limit(1), "avant_le")
 
 
-def is_examined_by(compte: Any, depuis: Any) -> And:
-    """`states.is_instructeur`, of what the Région has received."""
-    examines = exists(H.select(H.id).where((H.compte == compte) & is_instructeur(H)))
-    return D.transmise_le.is_not_null() & examines & judges(compte, D.id, D.etablissement, depuis)
-
-
 def judges(compte: Any, demande: Any, etablissement: Any, depuis: Any) -> And:
     """Nothing ties them to the établissement, and they have declared nothing: neither of it, nor of this demande."""
     return is_free_of(compte, etablissement, depuis) & WhereRaw(
@@ -132,12 +128,38 @@ def is_kept(deport: type[DeportDeclare]) -> Where:
     return deport.leve_le.is_null()
 
 
+def is_read_by(compte: Any, depuis: Any) -> And:
+    """`states.is_reader`, of what the Région has received."""
+    return D.transmise_le.is_not_null() & is_within(compte) & judges(compte, D.id, D.etablissement, depuis)
+
+
+def is_within(compte: Any) -> WhereRaw:
+    """They read it at the Région, were they tied to nobody: it is in the perimeter of one of their habilitations."""
+    return exists(H.select(H.id).where((H.compte == compte) & is_reader(H) & covers(H)))
+
+
+def covers(habilitation: type[HabilitationCompte]) -> And:
+    """`Perimetre.covers`, of a demande."""
+    h, of_version = habilitation, V.id == D.version
+    here = of_version & (V.dispositif._.service == h.service)
+    one = of_version & WhereRaw("{} LIKE '%,' || {} || ',%'", h.dispositifs, V.dispositif)
+    near = (L.id == D.etablissement) & WhereRaw(
+        "{} LIKE '%,' || ltrim({}, '0') || ',%'", h.departements, L.departement
+    )
+    return (
+        (h.service.is_null() | exists(V.select(V.id).where(here)))
+        & ((h.dispositifs == "") | exists(V.select(V.id).where(one)))
+        & ((h.departements == "") | exists(L.select(L.id).where(near)))
+    )
+
+
 def is_charged(agent: Any, demande: Any, etablissement: Any, depuis: Any) -> Or:
     """Has the demande of this number in charge; everybody has, while nobody has who may."""
     held = (A.demande == demande) & is_in_hand(A)
-    return has_in_hand(agent, demande) | not_exists(
-        A.select(A.id).where(held & is_open(A.compte._) & judges(A.compte, demande, etablissement, depuis))
+    may = exists(
+        H.select(H.id).where((H.compte == A.compte) & may_examine(H, demande, etablissement, depuis))
     )
+    return has_in_hand(agent, demande) | not_exists(A.select(A.id).where(held & may))
 
 
 def has_in_hand(agent: Any, demande: Any) -> WhereRaw:
@@ -176,12 +198,20 @@ def may_examine(habilitation: type[HabilitationCompte], demande: Any, etablissem
     """`states.is_instructeur`, of the demande of this number, that this établissement asks; their account is not
     closed."""
     free = judges(habilitation.compte, demande, etablissement, depuis)
-    return is_instructeur(habilitation) & is_open(habilitation.compte._) & free
+    within = exists(D.select(D.id).where((D.id == demande) & covers(habilitation)))
+    return is_instructeur(habilitation) & is_open(habilitation.compte._) & free & within
 
 
 def is_instructeur(habilitation: type[HabilitationCompte]) -> And:
     """`Acteur.is_instructeur`."""
     return is_held(habilitation) & (habilitation.habilitation == Habilitation.INSTRUCTEUR)
+
+
+def is_reader(habilitation: type[HabilitationCompte]) -> And:
+    """`Acteur.reads_demandes`."""
+    return is_held(habilitation) & habilitation.habilitation.is_in(
+        [Habilitation.INSTRUCTEUR, Habilitation.LECTEUR]
+    )
 
 
 def goes_on(partage: type[Partage]) -> Combinable:

@@ -35,6 +35,7 @@ class FicheDemande:
     lieu: str
     commune: str
     uai: str
+    departement: str
     projet: int
     intitule: str
     resume: str
@@ -50,6 +51,8 @@ class FicheDemande:
     empreinte: str
     """Of its version: read `with_contenus`."""
     dispositif: int
+    service: int
+    service_nom: str
     ouvre_le: date
     ferme_le: date
     budget_valide: bool
@@ -121,6 +124,7 @@ SHOWN = (
     D.etablissement._.nom.as_alias("lieu"),
     D.etablissement._.commune.as_alias("commune"),
     D.etablissement._.uai.as_alias("uai"),
+    D.etablissement._.departement.as_alias("departement"),
     D.projet._.intitule.as_alias("intitule"),
     D.projet._.resume.as_alias("resume"),
     D.projet._.annee_scolaire.as_alias("annee_scolaire"),
@@ -132,6 +136,8 @@ SHOWN = (
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
     D.version._.empreinte.as_alias("empreinte"),
     D.version._.dispositif.as_alias("dispositif"),
+    D.version._.dispositif._.service.as_alias("service"),
+    D.version._.dispositif._.service._.nom.as_alias("service_nom"),
     D.campagne._.ouvre_le.as_alias("ouvre_le"),
     D.campagne._.ferme_le.as_alias("ferme_le"),
     whether(exists(V.select(V.id).where(is_whole_of(V, D.projet._))), "budget_valide"),

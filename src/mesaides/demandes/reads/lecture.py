@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from mesaides.comptes.roles import Acteur, nom_complet, par_suppleance
+from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen
 from mesaides.demandes.reads.conditions import visible_to
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
@@ -13,6 +13,7 @@ from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.dispositifs.reads import with_contenus
+from mesaides.noms import par_suppleance
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.rules.budget import Budget, Ligne
 

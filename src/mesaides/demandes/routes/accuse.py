@@ -76,7 +76,7 @@ class AccuseDit:
 
     region: str
     adresse: str
-    service: str
+    service: list[str]
     destinataire: list[str]
     reference: str
     chapeau: str
@@ -98,7 +98,7 @@ def describe(recu: Accuse, pieces: Mapping[str, str], region: Region) -> AccuseD
     return AccuseDit(
         region=region.nom,
         adresse=region.adresse,
-        service=faits.service,
+        service=[faits.service, *faits.joindre],
         destinataire=[recu.par, lieu.nom, f"{lieu.commune} ({lieu.uai})"],
         reference=faits.reference,
         chapeau=f"Votre demande {faits.reference} a été reçue le {date_fr(recu.le)}.",
@@ -109,7 +109,7 @@ def describe(recu: Accuse, pieces: Mapping[str, str], region: Region) -> AccuseD
             ("Service en charge", faits.service),
             ("Montant demandé", euros(faits.montant_centimes)),
         ],
-        mentions=region.mentions.accuse,
+        mentions=region.mentions.said_of(faits.service, faits.joindre),
         recu=_recu(faits),
         pieces=_pieces(faits, pieces),
         depenses=_cote(faits, SensPoste.DEPENSE),

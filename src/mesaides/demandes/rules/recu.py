@@ -38,7 +38,8 @@ class FichierRecu:
 class FaitsRecus:
     """`budget`: of each line its sens, poste, intitulé and amount. `reponses`: code, libellé, kept form, words.
 
-    `pieces`: their codes. `fichiers`: what was received under them.
+    `pieces`: their codes. `fichiers`: what was received under them. `joindre`: the address, the telephone and
+    the mail of the service, that day.
     """
 
     reference: str
@@ -52,6 +53,7 @@ class FaitsRecus:
     pieces: list[str]
     declaration: str
     fichiers: list[FichierRecu] = field(default_factory=list[FichierRecu])
+    joindre: list[str] = field(default_factory=list[str])
 
     @property
     def champs(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.roles import Acteur, Supplee
 from mesaides.etapes import Etapes, Retour
 
@@ -68,6 +69,13 @@ class OfDemande(Protocol):
         """Its reader has declared that they leave it to others."""
         ...
 
+    @property
+    def service(self) -> int: ...
+    @property
+    def dispositif(self) -> int: ...
+    @property
+    def departement(self) -> str: ...
+
 
 class DemandeDatee(OfDemande, Protocol):
     """The same, with when the Région received it."""
@@ -98,14 +106,30 @@ def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
 
 
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
-    """An agent of the Région, but nobody judges what a lycée asks to which they are, or were lately, tied, nor what
-    they have declared that they leave to others."""
-    return acteur.is_instructeur and not (acteur.is_tied_to(demande.etablissement) or demande.ecartee)
+    """An agent of the Région, within their perimeter, but nobody judges what a lycée asks to which they are, or were
+    lately, tied, nor what they have declared that they leave to others."""
+    return _is_of(acteur, Habilitation.INSTRUCTEUR, demande)
+
+
+def is_reader(acteur: Acteur, demande: OfDemande) -> bool:
+    """The same, and who may read it alone."""
+    return is_instructeur(acteur, demande) or _is_of(acteur, Habilitation.LECTEUR, demande)
+
+
+def _is_of(acteur: Acteur, role: Habilitation, demande: OfDemande) -> bool:
+    if role not in acteur.habilitations or acteur.is_tied_to(demande.etablissement) or demande.ecartee:
+        return False
+    return acteur.perimetre(role).covers(demande.service, demande.dispositif, demande.departement)
+
+
+def can_write(acteur: Acteur, demande: OfDemande) -> bool:
+    """In its fil: who fills it, and who examines it."""
+    return can_fill(acteur, demande) or is_instructeur(acteur, demande)
 
 
 def can_see(acteur: Acteur, demande: DemandeDatee) -> bool:
     """Who fills it, and the Région once it has received it; to all others it does not exist."""
-    return can_fill(acteur, demande) or (demande.transmise_le is not None and is_instructeur(acteur, demande))
+    return can_fill(acteur, demande) or (demande.transmise_le is not None and is_reader(acteur, demande))
 
 
 UNDECIDED = EN_COURS - {E.TRANSMISE}

@@ -142,7 +142,7 @@ class Contenu(Struct, frozen=True):
     validation: GenreValidation = GenreValidation.PART
     """What must be validated at least before a demande leaves."""
     service: str = "Service des aides aux lycées"
-    """The service of the Région in charge of the demandes."""
+    """The name of the service that gets it; afterwards an administrateur may give it to another."""
     exemple: bool = False
 
 

@@ -1,6 +1,6 @@
 """What awaits a person, and whom they await: the readings of « Mes services », at most five queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,15 +10,13 @@ from operator import attrgetter
 from mesaides.comptes.roles import Acteur, Fonction, LienEtablissement
 from mesaides.demandes.states.attente import SERVICE
 from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.espace.reads.changements import MOST, Changement, list_changements
 from mesaides.espace.reads.decisions import EnAttente, count_waiting
 from mesaides.espace.reads.dossiers import DossierEnMain, find_dossiers
 from mesaides.espace.reads.structures import Structure, list_structures
 from mesaides.instruction.reads.liste import Attendues, count_attendues
 from mesaides.invitations.reads.lecture import InvitationRecue, list_recues
 from mesaides.projets.states import EtatBudget
-
-CHANGEMENTS = 5
-"""The most that « Mes services » tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,8 @@ class Attentes:
     """The latest, by thématique, and all those to complete."""
     attendues: Attendues = field(default_factory=Attendues)
     """What awaits an instructeur."""
+    changements: Sequence[DossierEnMain | Changement] = ()
+    """What moved last, once it is more than a draft."""
 
     @cached_property
     def decisions(self) -> dict[int, int]:
@@ -92,12 +92,6 @@ class Attentes:
         return tuple(one for one in self.demandes if one.attente and one.attente.qui == SERVICE)
 
     @cached_property
-    def changements(self) -> list[DossierEnMain]:
-        """The demandes that moved last, once they are more than a draft."""
-        moved = [one for one in self.demandes if one.le and one.etat is not EtatDemande.BROUILLON]
-        return sorted(moved, key=attrgetter("le"), reverse=True)[:CHANGEMENTS]
-
-    @cached_property
     def departs(self) -> set[int]:
         """The rattachements that the person has asked to leave."""
         return {structure.rattachement for structure in self.structures.values() if structure.depart_le}
@@ -117,7 +111,14 @@ async def find_attentes(acteur: Acteur, now: datetime) -> Attentes:
     decisions = await count_waiting(acteur.compte) if acteur.is_gestionnaire else []
     budgets, demandes = await find_dossiers(acteur) if acteur.is_usager else ([], [])
     attendues = Attendues() if acteur.is_gestionnaire else await count_attendues(acteur)
-    return Attentes(received, structures, decisions, budgets, demandes, attendues)
+    changements = moved_last(demandes) if acteur.is_usager else await list_changements(acteur)
+    return Attentes(received, structures, decisions, budgets, demandes, attendues, changements)
+
+
+def moved_last(demandes: Iterable[DossierEnMain]) -> list[DossierEnMain]:
+    """Of those that who asks has in hand: no query more."""
+    moved = [one for one in demandes if one.le and one.etat is not EtatDemande.BROUILLON]
+    return sorted(moved, key=attrgetter("le"), reverse=True)[:MOST]
 
 
 def _attendue(recue: InvitationRecue) -> InvitationAttendue:

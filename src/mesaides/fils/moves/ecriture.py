@@ -8,9 +8,9 @@ from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, Sql, exists, frozen, union
-from mesaides.demandes.reads.conditions import is_charged, is_instructeur, judges, shows
+from mesaides.demandes.reads.conditions import covers, is_charged, is_instructeur, judges, shows
 from mesaides.demandes.reads.lecture import find_demande
-from mesaides.demandes.states.etapes import can_fill
+from mesaides.demandes.states.etapes import can_fill, can_write
 from mesaides.demandes.tables.demande import Demande
 from mesaides.errors import DomainError
 from mesaides.fils.roles import Cote
@@ -31,7 +31,11 @@ AT_REGION = (
         exists(M.select(M.id).where((M.demande == P.demande) & (M.auteur == H.compte)))
         | is_charged(H.compte, P.demande, P.etablissement, P.depuis)
     )
-    & exists(Demande.select(Demande.id).where((Demande.id == P.demande) & Demande.transmise_le.is_not_null()))
+    & exists(
+        Demande.select(Demande.id).where(
+            (Demande.id == P.demande) & Demande.transmise_le.is_not_null() & covers(H)
+        )
+    )
 )
 """Who took it in charge or wrote here, and all the instructeurs while nobody has who may; none who is tied to the
 lycée."""
@@ -71,7 +75,7 @@ async def write_message(
     """
     await HOLD.rows(demande=demande)
     fiche = await find_demande(demande, acteur)
-    if fiche is None:
+    if fiche is None or not can_write(acteur, fiche):
         raise DomainError("Vous n’avez plus accès à ce fil : votre message n’est pas envoyé.")
     await count(acteur.compte, MESSAGES, now)
     cote = Cote.LYCEE if can_fill(acteur, fiche) else Cote.REGION

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mesaides.comptes.reads.attaches import is_tied_to
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, frozen, value_of, whether
-from mesaides.demandes.reads.conditions import has_declared, is_in_hand, judges
+from mesaides.demandes.reads.conditions import has_declared, is_in_hand, is_within, judges
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.numeros import NUMERO_MAX
@@ -47,6 +47,7 @@ FIND = frozen(
     ).where(
         (D.id == P.demande)
         & D.transmise_le.is_not_null()
+        & is_within(P.compte)
         & (is_tied_to(P.compte, D.etablissement, P.depuis) | has_declared(P.compte, D.id, D.etablissement))
     ),
     Deport,
@@ -55,6 +56,6 @@ FIND = frozen(
 
 async def find_deport(demande: int, acteur: Acteur) -> Deport | None:
     """None for whoever need not leave it, and for a draft."""
-    if not acteur.is_instructeur or not 0 < demande < NUMERO_MAX:
+    if not acteur.reads_demandes or not 0 < demande < NUMERO_MAX:
         return None
     return await FIND.first(demande=demande, compte=acteur.compte, depuis=acteur.attaches_depuis)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from mesaides.comptes.roles import a_defaut_de, nom_complet, par_suppleance
+from mesaides.comptes.roles import nom_complet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.rules.complements import Demandee, given, libelle_of, reopened, with_libres
 from mesaides.demandes.rules.dossier import Dossier
@@ -17,6 +17,7 @@ from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, R
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of, share_of
 from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import euros
+from mesaides.noms import a_defaut_de, par_suppleance
 from mesaides.pieces.reads.lecture import PieceRecue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,24 +10,28 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
-from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of, whether
 from mesaides.demandes.reads.conditions import (
+    covers,
     has_declared,
     is_at_region,
     is_away,
     is_held_by,
     is_in_hand,
     is_instructeur,
+    is_reader,
+    is_within,
     judges,
 )
-from mesaides.demandes.states.attente import since
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
+from mesaides.instruction.reads.recue import DemandeRecue
 from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre
 
 PAGE = 50
@@ -44,58 +47,10 @@ class Attendues:
     en_charge: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DemandeRecue:
-    """One demande of the list. `charge`: the number of who examines it, None when nobody does."""
-
-    id: int
-    etat: EtatDemande
-    etat_le: datetime
-    reference: str
-    montant_centimes: int
-    transmise_le: datetime
-    etablissement: int
-    lieu: str
-    commune: str
-    uai: str
-    intitule: str
-    empreinte: str
-    """Of the content of its version."""
-    charge: int | None
-    prenom: str | None
-    nom: str | None
-    suppleant: int | None
-    """Who follows it today, while who examines it is away."""
-    suppleant_prenom: str | None
-    suppleant_nom: str | None
-    ecartee: bool = False
-    """Who looks has declared that they leave it to others."""
-
-    @property
-    def qui(self) -> str:
-        """Who examines it, '' when nobody does; and who follows it today in their place."""
-        qui = nom_complet(self.prenom or "", self.nom or "")
-        suppleant = nom_complet(self.suppleant_prenom or "", self.suppleant_nom or "")
-        return f"{qui}, en son absence {suppleant}" if suppleant else qui
-
-    def charge_of(self, compte: int) -> str:
-        """The same, told to this person: « Vous », « À suivre pour Inès Fabre »."""
-        if self.suppleant == compte:
-            return f"À suivre pour {nom_complet(self.prenom or '', self.nom or '')}"
-        return "Vous" if self.charge == compte else self.qui or "Personne encore"
-
-    @property
-    def en_cours(self) -> bool:
-        """Nothing is decided yet."""
-        return self.etat in EN_COURS
-
-    def attend(self, now: datetime) -> str:
-        """« attend depuis 5 jours », '' when it awaits nobody any more."""
-        return f"attend {since(self.etat_le, now)}" if self.en_cours else ""
-
-
 D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
 B = Absence
+WITHIN = "perimetre"
+"""The name of the condition asked for who reads a part of the demandes only."""
 IN_HAND = (E.demande == D.id) & is_in_hand(E)
 FOLLOWED = is_away(B) & B.compte.is_in(sub_select(E.select(E.compte).where(IN_HAND)))
 IN_CHARGE = D.id.is_in(E.select(E.demande).where(is_held_by(E, P.compte)))
@@ -112,12 +67,14 @@ def count_of(condition: Combinable, alias: str) -> QueryString:
     return number_of([condition & judges(P.compte, D.id, D.etablissement, P.depuis)], alias, MANY)
 
 
-COUNTS = frozen(
-    C.select(
-        count_of(is_at_region(D) & (D.etat == EtatDemande.TRANSMISE), "a_prendre"),
-        count_of(IN_CHARGE & D.etat.is_in([EtatDemande.EN_INSTRUCTION, EtatDemande.PROPOSEE]), "en_charge"),
-    ).where(C.id == P.compte),
-    Attendues,
+FREE = is_at_region(D) & (D.etat == EtatDemande.TRANSMISE)
+MINE = IN_CHARGE & D.etat.is_in([EtatDemande.EN_INSTRUCTION, EtatDemande.PROPOSEE])
+JUDGED = exists(H.select(H.id).where((H.compte == P.compte) & is_instructeur(H) & covers(H)))
+COUNTS, COUNTS_WITHIN = (
+    frozen(
+        C.select(count_of(free, "a_prendre"), count_of(mine, "en_charge")).where(C.id == P.compte), Attendues
+    )
+    for free, mine in ((FREE, MINE), (FREE & JUDGED, MINE & JUDGED))
 )
 
 
@@ -125,7 +82,8 @@ async def count_attendues(acteur: Acteur) -> Attendues:
     """Nothing for who is no instructeur; of lycées they are tied to, nothing awaits them."""
     if not acteur.is_instructeur:
         return Attendues()
-    return await COUNTS.one(compte=acteur.compte, depuis=acteur.attaches_depuis)
+    counts = COUNTS if acteur.perimetre(Habilitation.INSTRUCTEUR).is_whole else COUNTS_WITHIN
+    return await counts.one(compte=acteur.compte, depuis=acteur.attaches_depuis)
 
 
 def of_dispositif(condition: Combinable) -> WhereRaw:
@@ -134,6 +92,7 @@ def of_dispositif(condition: Combinable) -> WhereRaw:
 
 L = Etablissement
 CONDITIONS: dict[str, Combinable] = {
+    WITHIN: is_within(P.compte),
     "reference": D.reference == P.reference,
     "en_cours": is_at_region(D),
     "etat": D.etat == P.etat,
@@ -161,9 +120,7 @@ KEYS: dict[str, Column] = {
 """By which the list is sorted, then by number, so that each demande has its place."""
 Trous = Mapping[str, str | int]
 """What fills the holes of one of them."""
-RECEIVED = D.transmise_le.is_not_null() & exists(
-    H.select(H.id).where((H.compte == P.compte) & is_instructeur(H))
-)
+RECEIVED = D.transmise_le.is_not_null() & exists(H.select(H.id).where((H.compte == P.compte) & is_reader(H)))
 SHOWN = (
     *(D.id, D.etat, D.etat_le, D.reference, D.montant_centimes, D.transmise_le, D.etablissement),
     D.etablissement._.nom.as_alias("lieu"),
@@ -212,7 +169,7 @@ async def list_demandes(
     filtre: Filtre, acteur: Acteur, apres: int = 0, most: int = PAGE
 ) -> list[DemandeRecue]:
     """One more than `most` tells that others follow. `apres`: the number of the last one seen."""
-    asked = conditions_of(filtre)
+    asked = conditions_of(filtre, acteur)
     values = values_of(asked, acteur) | ({"ici": apres} if apres else {})
     demandes = list_of(filtre.ordre, most + 1, *asked, goes_on=apres > 0)
     ask = demandes.rows_apart if filtre.mots else demandes.rows
@@ -226,11 +183,11 @@ def values_of(asked: Mapping[str, Trous], acteur: Acteur) -> dict[str, str | int
     }
 
 
-def conditions_of(filtre: Filtre) -> dict[str, Trous]:
+def conditions_of(filtre: Filtre, acteur: Acteur) -> dict[str, Trous]:
     """The names of CONDITIONS, with what fills the holes of each; « moi » is who asks, that every list knows."""
+    asked: dict[str, Trous] = {} if acteur.reads_all else {WITHIN: {}}
     if filtre.reference:
-        return {"reference": {"reference": filtre.reference}}
-    asked: dict[str, Trous] = {}
+        return asked | {"reference": {"reference": filtre.reference}}
     if filtre.etats == EN_COURS:
         asked["en_cours"] = {}
     elif filtre.etats:

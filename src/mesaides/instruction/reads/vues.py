@@ -16,6 +16,7 @@ from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.reads.liste import (
     CONDITIONS,
     IN_CHARGE,
+    WITHIN,
     asked_by,
     beyond,
     conditions_of,
@@ -62,29 +63,27 @@ def sum_of(where: Iterable[Combinable], alias: str) -> QueryString:
     return QueryString(total, counted, alias=alias)
 
 
-VIEWS = [
-    number_of(where, alias, MOST + 1)
-    for alias, where in {
-        "en_cours": [AT_REGION],
-        "a_prendre": [AT_REGION, CONDITIONS["personne"]],
-        "miennes": [AT_REGION, IN_CHARGE],
-        "au_lycee": [AT_REGION, D.etat == EtatDemande.A_COMPLETER],
-        "a_decider": [AT_REGION, D.etat == EtatDemande.PROPOSEE],
-    }.items()
-]
+VIEWS = {
+    "en_cours": [AT_REGION],
+    "a_prendre": [AT_REGION, CONDITIONS["personne"]],
+    "miennes": [AT_REGION, IN_CHARGE],
+    "au_lycee": [AT_REGION, D.etat == EtatDemande.A_COMPLETER],
+    "a_decider": [AT_REGION, D.etat == EtatDemande.PROPOSEE],
+}
 
 
 @lru_cache(maxsize=512)
 def _numbers_of(*asked: str) -> Frozen[Nombres]:
-    where = asked_by(asked)
+    where, within = asked_by(asked), [CONDITIONS[WITHIN]] if WITHIN in asked else []
+    views = [number_of([*view, *within], alias, MOST + 1) for alias, view in VIEWS.items()]
     return frozen(
-        C.select(*VIEWS, number_of(where, "ici", MOST + 1), sum_of(where, "montant")).where(C.id == P.compte),
+        C.select(*views, number_of(where, "ici", MOST + 1), sum_of(where, "montant")).where(C.id == P.compte),
         Nombres,
     )
 
 
 async def count_demandes(filtre: Filtre, acteur: Acteur) -> Nombres:
-    asked = conditions_of(filtre)
+    asked = conditions_of(filtre, acteur)
     numbers = _numbers_of(*asked)
     ask = numbers.rows_apart if filtre.mots else numbers.rows
     (found,) = await ask(**values_of(asked, acteur))
@@ -111,7 +110,7 @@ def _around(ordre: str, *asked: str) -> Frozen[Voisines]:
 
 
 async def find_voisines(demande: int, filtre: Filtre, acteur: Acteur) -> Voisines:
-    asked = conditions_of(filtre)
+    asked = conditions_of(filtre, acteur)
     around = _around(filtre.ordre, *asked)
     ask = around.rows_apart if filtre.mots else around.rows
     (found,) = await ask(ici=demande, depuis=acteur.attaches_depuis, **values_of(asked, acteur))

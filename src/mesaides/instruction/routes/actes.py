@@ -3,7 +3,7 @@
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from mesaides.comptes.rules.acces import is_instructeur
+from mesaides.comptes.rules.acces import is_instructeur, reads_received
 from mesaides.instruction.forms import ActeForm
 from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.deport import DEPORT
@@ -17,7 +17,7 @@ from mesaides.web.pages import AnyRequest, Page, Redirect
 ADRESSE = "/instruction/{demande:int}"
 
 
-@get(ADRESSE, who=is_instructeur)
+@get(ADRESSE, who=reads_received)
 async def show_demande(request: AnyRequest, demande: FromPath[int]) -> Page:
     vue = await find_vue(demande, Filtre.read(request.query_params))
     if isinstance(vue, Ecartee):

@@ -9,8 +9,7 @@ from litestar.params import FromPath
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.rules.delais import day_of
-from mesaides.demandes.states.etapes import ETAPES
-from mesaides.demandes.states.etapes import is_instructeur as can_examine
+from mesaides.demandes.states.etapes import ETAPES, is_instructeur, is_reader
 from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.dispositifs.rules.postes import POSTES
 from mesaides.dispositifs.rules.simulation import show_taux
@@ -41,7 +40,7 @@ async def find_vue(demande: int, filtre: Filtre) -> Instruit | Ecartee:
     """As the Région reads it, unless this person is, or was lately, tied to its établissement. `filtre`: of the list
     from which it was opened."""
     fiche = await find_demande(demande, acteur())
-    if fiche is not None and can_examine(acteur(), fiche):
+    if fiche is not None and is_reader(acteur(), fiche):
         return found(await load_instruit(fiche, filtre))
     return Ecartee(found(await find_deport(demande, acteur())), mienne=fiche is not None)
 
@@ -116,6 +115,7 @@ async def dossier_page(
         instruit=instruit,
         fiche=fiche,
         etapes=etapes,
+        examine=is_instructeur(acteur(), fiche),
         forms=forms,
         suffixe=instruit.vue.suffixe,
         voisines=await find_voisines(fiche.id, instruit.vue, acteur()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from mesaides.comptes.rules.acces import is_instructeur
+from mesaides.comptes.rules.acces import reads_received
 from mesaides.dispositifs.reads import find_contenus, list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.instruction.reads.collegues import list_agents
@@ -20,7 +20,7 @@ ENSEMBLE = 500
 """How many demandes may be ticked at once."""
 
 
-@get("/instruction", who=is_instructeur)
+@get("/instruction", who=reads_received)
 async def show_demandes(request: AnyRequest) -> Page:
     visit, asked = current_visit(), request.query_params
     filtre, choix = Filtre.read(asked), await _list_choix()

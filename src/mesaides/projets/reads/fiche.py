@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from mesaides.comptes.roles import a_defaut_de, nom_complet, par_suppleance, politesse
+from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.dispositifs.rules.contenu import GenreValidation
+from mesaides.noms import a_defaut_de, par_suppleance
 from mesaides.projets.rules.budget import Budget, is_held, read_contenu
 from mesaides.projets.rules.difference import Passage, difference, over_plafond, passages
 from mesaides.projets.states import EtatBudget, EtatProjet, etat_of, may_ask_chef

@@ -1,0 +1,23 @@
+"""Whether whoever asks has proven lately who they are: asked before what matters, in any room."""
+
+from mesaides.comptes.reads.acteur import acteur
+from mesaides.comptes.reads.facteurs import find_situation
+from mesaides.errors import DomainError
+from mesaides.web.visit import current_visit
+
+PROVE_FIRST = (
+    "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous, depuis Mon compte, "
+    "«\u00a0Double authentification\u00a0», puis recommencez."
+)
+
+
+async def is_proven() -> bool:
+    """In the last ten minutes, in this session: by a code, a passkey, or the password of who has no device."""
+    situation = await find_situation(acteur().session)
+    return situation is not None and situation.is_recent(current_visit().now)
+
+
+async def check_proven() -> None:
+    """Raises DomainError when nothing was proven in the last ten minutes."""
+    if not await is_proven():
+        raise DomainError(PROVE_FIRST)
