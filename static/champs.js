@@ -99,7 +99,7 @@
     const code = sale, suite = code && $(`[data-apres=${code}]`)?.dataset.champ;
     sale = null;
     if (!code) return;
-    if (controles(code)[0].validity.badInput) return noter(code, "Complétez cette date : elle n’est pas enregistrée.", "alert", "erreur");
+    if (controles(code)[0].validity.badInput) return noter(code, "Complétez cette date : elle n’est pas enregistrée.", "alert", "erreur");
     garder(code);
     if (suite && valeur(suite)) garder(suite);
     envoyer();

@@ -2,7 +2,7 @@
 // or another day only make it longer. The page is a plain form with its button, until this file has come and runs.
 (() => {
   if (!$("#pieces")) return;
-  const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez à nouveau ce fichier.";
+  const base = $("#pieces").dataset.pieces, RECHARGER = "Rechargez la page et choisissez de nouveau ce fichier.";
   let file = Promise.resolve(), tranche = 65536, reprendre;
   const dormir = ms => new Promise(f => setTimeout(reprendre = f, ms));
 
@@ -56,12 +56,12 @@
       if (d.refus) return l.finir(d.refus);
       if (d.fini) break;
       const fait = d.recu / b.size;
-      l.dire(fait < 1 ? Math.floor(fait * 100) + " %" : "Vérification…", fait);
+      l.dire(fait < 1 ? Math.floor(fait * 100) + " %" : "Vérification…", fait);
       d = await demander(l, `/depots/${d.depot}/${d.recu}`, b.slice(d.recu, d.recu + tranche), true);
     }
     if (l.stop) return;
     await montrer("fichiers_" + code);
-    dire("sr", `« ${f.name} » est enregistré.`);
+    dire("sr", `« ${f.name} » est enregistré.`);
     l.remove();
   };
 

@@ -1,9 +1,11 @@
-"""Screens and words: what `docs/GLOSSAIRE.md` settles is what templates and sentences say."""
+"""Screens and words: what `docs/GLOSSAIRE.md` settles is what templates, sentences of the code and scripts say."""
 
 import re
 from pathlib import Path
 
 import pytest
+from tests.house.tree import House
+from tests.house.words import texts_of
 
 ROOT = Path(__file__).parents[1]
 GLOSSAIRE = (ROOT / "docs/GLOSSAIRE.md").read_text()
@@ -12,6 +14,8 @@ TEMPLATES = {
     for path in (ROOT / "templates").rglob("*.*")
     if path.suffix in {".html", ".txt", ".typ"}
 }
+SENTENCES = [said for said in texts_of(House(ROOT)) if " " in said[1] and not said[1].startswith("\n")]
+"""Those of the code, of the scripts and of the dispositifs; a list of words to recognise begins with a new line."""
 OF_THE_GUIDE = {"inscriptions/transmis.html": "boîte mail"}
 """Where the founding guide's own words stand."""
 TITRE = re.compile(r"{% block titre -?%}(.*?){%-? endblock", re.DOTALL)
@@ -88,12 +92,27 @@ def test_one_word_says_one_idea(row: list[str]):
     never = re.compile(
         rf"(?<![\w./@-])(?:{'|'.join(w.strip() for w in row[1].split(','))})s?(?![\w.@=:(-])", re.I
     )
+    said = [(name, spoken(name, text)) for name, text in TEMPLATES.items()] + SENTENCES
+    assert [f"{where}: {found.group()}" for where, text in said for found in never.finditer(text)] == []
+
+
+def test_a_sentence_that_names_a_screen_puts_its_name_between_guillemets():
+    named = re.compile(
+        rf"(?<!«\u00a0)\b(?:{'|'.join(nom for nom in ECRANS.values() if ' ' in nom)})\b(?!\u00a0»)"
+    )
     faults = [
-        f"{name}: {found.group()}"
-        for name, text in TEMPLATES.items()
-        for found in never.finditer(spoken(name, text))
+        f"{where}: {text}" for where, text in SENTENCES if named.search(text) and not named.fullmatch(text)
     ]
     assert faults == []
+
+
+def test_a_trail_ends_with_the_name_of_its_page():
+    """What a menu calls « Instruire les demandes » is not « Demandes » in its own trail."""
+    trails = {name: re.search(r"› ([^<{›]+)</nav>", text) for name, text in TEMPLATES.items()}
+    ends = [(name, plain(found[1])) for name, found in trails.items() if found]
+    heads = {name: re.sub(r"{{[^{}]*}} ", "", page) for name, _, page in titles()}
+    assert len(ends) > 5
+    assert [(name, end) for name, end in ends if end != heads[name]] == []
 
 
 def spoken(name: str, text: str) -> str:

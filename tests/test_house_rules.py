@@ -35,6 +35,8 @@ RULES = [
     templates.every_target_is_a_block,
     templates.blocks_to_swap_have_one_root_of_their_name,
     words.punctuation_never_begins_a_line,
+    words.a_number_stays_beside_its_unit,
+    words.signs_are_those_of_print,
     words.nobody_s_gender_is_guessed,
     unused.nothing_of_src_is_used_nowhere,
     unused.nothing_is_imported_for_nothing_in_templates,

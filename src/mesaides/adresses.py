@@ -20,7 +20,9 @@ def check_adresse(text: str) -> str:
     if not adresse:
         raise ValueError("Indiquez une adresse électronique, par exemple prenom.nom@ac-toulouse.fr.")
     if len(adresse) > LONGUEUR_MAX:
-        raise ValueError(f"Cette adresse électronique est trop longue : {LONGUEUR_MAX} caractères au plus.")
+        raise ValueError(
+            f"Cette adresse électronique est trop longue : {LONGUEUR_MAX}\u00a0caractères au plus."
+        )
     if reason := _flaw(adresse):
         raise ValueError(reason)
     # Imported with the first address: it compiles its patterns for a twentieth of a second.

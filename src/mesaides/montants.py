@@ -52,7 +52,7 @@ def read_montant(text: str, *, negative: bool = False) -> int:
     euros_typed = re.sub(r"[ .'’]", "", found["euros"] or "0")
     if len(euros_typed.lstrip("0")) > CHIFFRES_MAX:
         raise ValueError(
-            f"Ce montant est trop grand\u00a0: {CHIFFRES_MAX} chiffres au plus avant la virgule."
+            f"Ce montant est trop grand\u00a0: {CHIFFRES_MAX}\u00a0chiffres au plus avant la virgule."
         )
     centimes = int(euros_typed) * 100 + int((found["cents"] or "").ljust(2, "0"))
     return -centimes if found["sign"] == "-" else centimes

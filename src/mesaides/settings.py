@@ -206,14 +206,14 @@ def check_for_production(settings: Settings) -> None:
     """Raises SettingsError when the portal must not start for real with these settings."""
     if not settings.secret_keys:
         raise SettingsError(
-            "MESAIDES_SECRET_KEY manque\u00a0: donnez un secret d’au moins 32 caractères, par exemple celui que "
+            "MESAIDES_SECRET_KEY manque\u00a0: donnez un secret d’au moins 32\u00a0caractères, par exemple celui que "
             "donne `mesaides nouveau-secret`."
         )
     for key in settings.secret_keys:
         if len(key) < SECRET_MIN or len(set(key)) < 12:
             raise SettingsError(
-                "MESAIDES_SECRET_KEY est trop faible\u00a0: au moins 32 caractères tirés au hasard, par exemple ceux "
-                "que donne `mesaides nouveau-secret`."
+                "MESAIDES_SECRET_KEY est trop faible\u00a0: au moins 32\u00a0caractères tirés au hasard, "
+                "par exemple ceux que donne `mesaides nouveau-secret`."
             )
     if settings.demo:
         raise SettingsError(

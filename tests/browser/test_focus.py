@@ -236,7 +236,7 @@ async def test_who_logs_in_again_in_place_is_led_back_to_their_field(page: Page,
     await expect(page.locator("#etat_objectifs")).to_contain_text("Enregistré à")
     await expect(page.get_by_label("Actions et calendrier")).to_be_focused()
     await expect(zone).to_contain_text("Votre session est de nouveau ouverte.")
-    await expect(zone).not_to_contain_text("Envoyez à nouveau")
+    await expect(zone).not_to_contain_text("Envoyez de nouveau")
     watch.forgive("401|403")
 
 

@@ -33,7 +33,7 @@ async def test_someone_without_an_invitation_creates_activates_and_logs_in(page,
     await page.get_by_label("Rechercher un établissement").press_sequentially("albi", delay=20)
     if not mode.javascript:
         await page.get_by_role("button", name="Chercher").click()
-        await expect(page.get_by_text("Tapez à nouveau votre mot de passe")).to_be_visible()
+        await expect(page.get_by_text("Tapez de nouveau votre mot de passe")).to_be_visible()
         await page.get_by_label("Mot de passe *", exact=True).fill(SECRET)
         await page.get_by_label("Confirmation du mot de passe").fill(SECRET)
     await page.get_by_role("radio", name=re.compile("Albi")).first.check()

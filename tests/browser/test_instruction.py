@@ -100,7 +100,7 @@ async def test_a_refusal_being_written_stays_open_whatever_else_lands(page: Page
     for words in ("", "Un calendrier plus court."):
         await other.fill(words)
         await page.get_by_role("button", name="Enregistrer la proposition").click()
-        await expect(page.get_by_text("Écrivez le motif")).to_have_count(0 if words else 2)
+        await expect(page.get_by_text("Écrivez la raison")).to_have_count(0 if words else 2)
         await expect(refus).to_be_visible()
         await expect(refus).to_have_value("Je refuse, parce que")
     await expect(page.get_by_text("Nouvelle proposition enregistrée.")).to_be_visible()

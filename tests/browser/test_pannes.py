@@ -96,7 +96,7 @@ async def send_while_the_server_is_killed(page: Page, server: Server) -> None:
         {"name": "rib.pdf", "mimeType": "application/pdf", "buffer": RIB}
     )
     told = page.locator(".envoi [role=status]")
-    await expect(told).to_contain_text(re.compile(r"[1-9][0-9]? %"))
+    await expect(told).to_contain_text(re.compile(r"[1-9][0-9]?\s%"))
     os.kill(server.pid, signal.SIGKILL)
     line.let_go()
     await expect(told).to_contain_text("reprendra", timeout=PATIENCE)

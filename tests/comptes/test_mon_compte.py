@@ -59,7 +59,7 @@ async def test_the_page_shows_what_the_portal_knows_of_me(app: Gate):
     for known in (compte.identifiant, compte.nom, compte.prenom, compte.adresse, "M."):
         assert known in page.text
     assert "Firefox sur Android" in page.words_of("sessions")
-    assert "cette session" in page.words_of("sessions")
+    assert "Cette session" in page.words_of("sessions")
 
 
 async def test_nobody_else_may_see_it(visitor: Visitor):
@@ -106,7 +106,7 @@ async def test_a_new_password_closes_the_other_sessions_and_is_told(app: Gate, b
         here, "mot-de-passe", actuel=PASSWORD, mot_de_passe=NEW, confirmation=NEW, block=block
     )
     assert "Votre mot de passe est changé" in shown.text
-    assert "cette session" in shown.words_of("sessions")
+    assert "Cette session" in shown.words_of("sessions")
     assert not [action for action in shown.actions() if action.endswith("/fermeture")]
     assert await is_inside(here)
     assert not await is_inside(elsewhere)

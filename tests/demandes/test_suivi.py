@@ -84,7 +84,7 @@ async def test_a_search_among_many_goes_on_until_each_was_looked_at(
     last = all_of_them[-1].contenu.titre
     await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes?{urlencode({'q': last})}")
-    assert "Rien pour l’instant" in page.text
+    assert "Rien pour le moment" in page.text
     seen: set[int] = set()
     while following := [link for link in page.links() if "apres=" in link]:
         page = await visitor.open(following[0])

@@ -1,7 +1,7 @@
 """« Mes services »: what awaits the person first, and who has the next move."""
 
 from tests.counting import count_queries
-from tests.visitors import Visitor
+from tests.visitors import Shown, Visitor
 from tests.world.budgets import BALANCED
 from tests.world.demandes import set_demande
 from tests.world.instruction import set_bureau
@@ -69,13 +69,36 @@ async def test_an_administrateur_finds_the_etablissements(visitor: Visitor):
     assert "Déposer une demande d’aide" not in page.text
 
 
-async def test_empty_pages_say_what_will_be_there(visitor: Visitor):
-    claire = await make_usager(await make_etablissement())
-    await visitor.enter(claire)
-    for path in ("/demandes", "/demandes/nouvelle", "/fils"):
+def first_step(page: Shown) -> list[str]:
+    """Where the buttons of the empty state lead."""
+    [empty] = [div for div in page.tree.iter("div") if div.get("class") == "vide"]
+    return [a.get("href", "") for a in empty.iter("a")]
+
+
+async def test_an_empty_page_gives_the_first_step_in_one_button(visitor: Visitor):
+    lycee = await make_etablissement()
+    claire, marc = await make_usager(lycee), await make_gestionnaire(lycee)
+    ines = await make_agent(Habilitation.INSTRUCTEUR)
+    inviter = f"/etablissements/{lycee.uai}?onglet=invitations#inviter"
+    for person, path, step in (
+        (claire, "/demandes", "/demandes/nouvelle"),
+        (claire, "/projets", "/projets/nouveau"),
+        (claire, "/fils", "/demandes"),
+        (marc, "/mes-services", inviter),
+        (marc, "/demandes", "/demandes/nouvelle"),
+        (ines, "/mes-services", "/instruction?etat=toutes"),
+        (ines, "/instruction", "/instruction?etat=toutes"),
+        (ines, "/instruction?charge=moi", "/instruction?charge=personne"),
+        (ines, "/fils", "/instruction"),
+    ):
+        await visitor.enter(person)
         page = await visitor.open(path)
-        assert page.status == 200
-        assert "ici" in page.text
+        assert first_step(page) == [step], path
+        assert not any(
+            form.get("role") == "search" for form in page.tree.iter("form") if "instruction" not in path
+        )
+    await visitor.enter(marc)
+    assert inviter in (await visitor.open("/ma-structure")).links()
 
 
 async def test_a_projet_whose_budget_is_validated_waits_for_its_demande_and_then_leaves(visitor: Visitor):

@@ -108,7 +108,7 @@ async def test_without_javascript_the_button_searches_and_keeps_what_was_typed(v
     )
     assert shown.status == 200
     assert "Lycée Jean-Jaurès, Albi" in shown.text
-    assert "Tapez à nouveau votre mot de passe" in shown.text
+    assert "Tapez de nouveau votre mot de passe" in shown.text
     fields = shown.fields("/comptes/nouveau")
     assert (fields["nom"], fields["recherche"], fields["mot_de_passe"]) == ("Roux", "albi", "")
     assert shown.element("erreurs") is None

@@ -1,4 +1,5 @@
-"""The rules on French texts: no space where a line could break before : ; ? ! » or after «, and no gender guessed."""
+"""The rules on French texts: no space where a line could break before : ; ? ! » or after « or between a number and its
+unit, typographic apostrophes and dots, and no gender guessed."""
 
 import ast
 import re
@@ -7,20 +8,32 @@ from collections.abc import Iterator
 from tests.house.tree import House, Module
 
 BREAKABLE = re.compile(r"[\w»”’%…] [;:?!»](?!\w)|\) [:;!»]|« |(?:^|[\"']) [;:?!»](?=[ \"']|$)")
+APART = re.compile(r"\b(?:\d|x) (?:[€%]|[Mk]o\b|(?:heure|jour|minute|seconde|an|caractère|chiffre)s?\b)")
+TYPED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'[a-zéèêàh]|\w\.\.\.(?!\w)|\w\(e?s\)")
 GUESSED = re.compile(
     r"\b[Vv]ous (?:vous )?(?:n’)?(?:êtes|serez|restez|avez été|venez d’être|a|ont)"
     r"(?: (?:pas|plus|déjà|encore|toujours|de nouveau|aussi|bien))* "
-    r"(?:rattaché|(?:re|dé)?connecté|invité|détaché|inscrit|nommé|prévenu|averti|informé|autorisé|identifié|seul)(?!\w)"
+    r"(?:rattaché|trompé|(?:re|dé)?connecté|invité|détaché|inscrit|nommé|prévenu|averti|informé|autorisé|identifié|seul)(?!\w)"
     r"|\w+é\(e\)"
 )
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
 STATEMENT = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
-QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
+CODE = re.compile(r"[=(){}+]")
 TAG = re.compile(r"<[^>]*>", re.S)
 
 
 def punctuation_never_begins_a_line(house: House) -> Iterator[str]:
     yield from said(house, BREAKABLE)
+
+
+def a_number_stays_beside_its_unit(house: House) -> Iterator[str]:
+    yield from said(house, APART)
+
+
+def signs_are_those_of_print(house: House) -> Iterator[str]:
+    """« l’aide », « Envoi… » and a right plural: never l'aide, Envoi... nor demande(s)."""
+    yield from said(house, TYPED)
 
 
 def nobody_s_gender_is_guessed(house: House) -> Iterator[str]:
@@ -33,9 +46,17 @@ def said(house: House, words: re.Pattern[str]) -> Iterator[str]:
     for name, source in house.templates.items():
         for text in texts_of_template(source):
             yield from (f"templates/{name}: « {found} »" for found in words.findall(text))
+    for where, text in texts_of(house):
+        yield from (f"{where}: « {found} »" for found in words.findall(text))
+
+
+def texts_of(house: House) -> Iterator[tuple[str, str]]:
+    """Those of the code, of the scripts and of the dispositifs, with the place where each stands."""
     for module in house.modules.values():
-        for line, text in texts_of_module(module):
-            yield from (f"{module.where}:{line}: « {found} »" for found in words.findall(text))
+        yield from ((f"{module.where}:{line}", text) for line, text in texts_of_module(module))
+    for path in (*house.root.glob("static/*.js"), *house.root.glob("src/*/dispositifs/**/*.toml")):
+        source = re.sub(r"\$\{[^{}]*\}", "x", path.read_text(encoding="utf-8"))
+        yield from ((path.name, text) for text in QUOTED.findall(source) if not CODE.search(text))
 
 
 def texts_of_template(source: str) -> Iterator[str]:

@@ -95,7 +95,7 @@ async def test_each_mistake_is_told_and_what_was_typed_stays(
             continue
         assert kept[other] == ("" if "mot_de_passe" in other else was), other
     assert kept["mot_de_passe"] == ""
-    assert ("Tapez à nouveau votre mot de passe" in shown.text) == (block == "")
+    assert ("Tapez de nouveau votre mot de passe" in shown.text) == (block == "")
     assert not await Compte.exists()
 
 

@@ -207,7 +207,7 @@ async def test_one_proposes_then_records_the_decision(visitor: Visitor, app: Gat
         ({"montant": "3 000,01"}, "accordez au plus ce montant"),
         ({"montant": "0"}, "supérieur à 0"),
         ({"montant": "1e400"}, "n’est pas compris"),
-        ({"raison": ""}, "Écrivez le motif"),
+        ({"raison": ""}, "Écrivez la raison"),
     ],
 )
 async def test_what_cannot_be_decided_is_told_with_what_was_typed_kept(

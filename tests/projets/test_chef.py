@@ -62,7 +62,7 @@ async def test_after_some_days_the_porteur_asks_the_chef_who_answers_without_an_
     assert f"/projets/{scene.projet}/sollicitation-chef" not in page.actions()
     await visitor.send(page, "/deconnexion")
     [letter] = await letters_to(MAILBOX)
-    assert "Sans réponse depuis 5 jours" in letter.sujet
+    assert "Sans réponse depuis 5\u00a0jours" in letter.sujet
     page = await visitor.open(link_of(letter, "/decision/"))
     assert "vous répondez comme le chef d’établissement, à défaut de M. Vidal" in page.text
     await visitor.send(page, next(action for action in page.actions() if action.endswith("/validation")))

@@ -51,6 +51,7 @@ MATRICE: dict[str, Line] = {
     "GET /activation/renvoi": ("/activation/renvoi", TOUS),
     "GET /activation/{token:str}": ("/activation/{activation}", TOUS),
     "GET /administration/agents": ("/administration/agents", ADMIN),
+    "GET /administration/agents/nouveau": ("/administration/agents/nouveau", ADMIN),
     "GET /administration/agents/{compte:int}": ("/administration/agents/{agent}", ADMIN),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
     "GET /administration/deports": ("/administration/deports", ADMIN),
@@ -143,6 +144,18 @@ MATRICE: dict[str, Line] = {
     "POST /activation/renvoi": ("/activation/renvoi", TOUS),
     "POST /activation/{token:str}": ("/activation/{activation}", TOUS),
     "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),
+    "POST /administration/agents/nouveau": ("/administration/agents/nouveau", ADMIN),
+    "POST /administration/invitations/{invitation:int}/annulation": (
+        "/administration/invitations/{invitation_agent}/annulation",
+        ADMIN,
+    ),
+    "POST /administration/invitations/{invitation:int}/renvoi": (
+        "/administration/invitations/{invitation_agent}/renvoi",
+        ADMIN,
+    ),
+    "GET /habilitation/{token:str}": ("/habilitation/{arrivee}", TOUS),
+    "POST /habilitation/{token:str}/acceptation": ("/habilitation/{acceptee}/acceptation", CONNECTES),
+    "POST /habilitation/{token:str}/compte": ("/habilitation/{arrivee}/compte", TOUS),
     "POST /administration/agents/{compte:int}/habilitations": (
         "/administration/agents/{agent}/habilitations",
         ADMIN,

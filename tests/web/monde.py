@@ -28,7 +28,7 @@ from tests.world.personnes import (
     rattachement_of,
 )
 from tests.world.projets import Scene
-from tests.world.region import make_service
+from tests.world.region import invite_an_agent, make_service
 from tests.world.suppleances import go_away, jours, name_suppleant
 
 from mesaides.administration.tables import Importation
@@ -58,6 +58,9 @@ from mesaides.web.gate import Gate
 from mesaides.web.visit import NOBODY, fingerprint, make_jeton, make_mark
 
 DISPOSITIF = "projets-educatifs"
+ARRIVEE = "une-arrivee-" + "x" * 10
+ACCEPTEE = "une-autre-" + "x" * 12
+"""The tokens of the links by which agents come, without an account and with theirs."""
 UAI = "0819901X"
 SECRET = TEST_SETTINGS.secret_keys[0]
 FICHIER = samples.pdf()
@@ -189,6 +192,8 @@ async def make_monde(app: Gate) -> Monde:
         "facteur": await make_facteur(await make_compte()),
         **await _agent(instructeur),
         "deport": [await leave_to_others(deporte, lieu.uai) for lieu in (recue.scene.lycee, ici)][-1],
+        "arrivee": ARRIVEE,
+        "acceptee": ACCEPTEE,
         "recue": recue.id,  # of another lycée, transmitted
         **await _pieces(depot.id, scene),
         **await _remise(),
@@ -197,6 +202,10 @@ async def make_monde(app: Gate) -> Monde:
         **await _projet(scene),
         **await _liens(scene, comptes),
     }
+    par = comptes["administrateur"]
+    assert par
+    numeros["invitation_agent"] = await invite_an_agent("agent.nouveau@exemple.fr", par.id, ARRIVEE)
+    await invite_an_agent(detache.adresse, par.id, ACCEPTEE)
     visiteurs = {nom: Visitor.of(app, f"192.0.2.{number}") for number, nom in enumerate(comptes, start=1)}
     return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
 

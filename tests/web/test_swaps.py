@@ -18,6 +18,7 @@ from tests.web.photographie import undone
 from tests.web.reload import Walk
 from tests.web.swaps import Ask
 from tests.world.personnes import PASSWORD
+from tests.world.suppleances import jours
 
 ETATS = {
     "": (
@@ -50,7 +51,7 @@ EN_PLUS = {
         "/etablissements/{uai}?onglet=personnes&q=roux&personne={porteur}",
         "/etablissements/{uai}?onglet=personnes&q={nom}&personne={rattachement}",
     ),
-    ("", "detache"): ("/rattachements/nouveau?q=jaures",),
+    ("", "detache"): ("/rattachements/nouveau?q=jaures", "/habilitation/{acceptee}"),
     ("", "administrateur"): (
         "/administration/services/{service_ferme}",
         "/administration/sessions?q=roux",
@@ -85,6 +86,7 @@ NOT_SENT = {
     "POST /mon-compte/double-authentification/{facteur:int}/retrait": APPAREIL,
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
+    "POST /habilitation/{token:str}/acceptation": PLAIN,
     "POST /remise/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
@@ -139,6 +141,7 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
         "courriel": "service@exemple.fr",
         "du": "1/9/2030",
         "au": "31/8/2031",
+        **(jours(60) if ask.url.endswith(("/absences", "/suppleances")) else {}),
     }
 
 

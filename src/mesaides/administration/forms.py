@@ -6,19 +6,21 @@ from typing import Any, Self
 
 from wtforms import FileField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
-from wtforms.validators import AnyOf, Length, Optional, StopValidation
+from wtforms.validators import AnyOf, EqualTo, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput
 
 from mesaides.administration.rules import known_departements
 from mesaides.adresses import check_adresse
 from mesaides.comptes.habilitations import Habilitation, Perimetre
+from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules.habilitations import check_debut, check_jours
+from mesaides.comptes.rules.identite import check_identifiant, check_nom
 from mesaides.comptes.rules.service import ServiceVu, check_telephone
 from mesaides.dates import PARIS, read_jour
 from mesaides.dispositifs.reads import FicheDispositif
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.numeros import read_numero
-from mesaides.web.forms import Checked, Form, LineField, Required
+from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 from mesaides.web.visit import current_visit
 
 
@@ -147,6 +149,39 @@ def _day(field: LineField) -> date | None:
         return read_jour(field.data) if field.data else None
     except ValueError:
         return None
+
+
+class InvitationAgentForm(HabilitationForm):
+    adresse = LineField(
+        "Adresse électronique",
+        [Required("Indiquez l’adresse de la personne à inviter."), Checked(check_adresse)],
+        description="Son adresse professionnelle\u00a0: elle y reçoit un lien, valable 14\u00a0jours.",
+    )
+
+
+class CompteAgentForm(Form):
+    """The account of who was invited, at the address that was."""
+
+    identifiant = LineField(
+        "Identifiant",
+        [Required("Choisissez un identifiant, par exemple ines.fabre."), Checked(check_identifiant)],
+    )
+    mot_de_passe = PasswordField("Mot de passe", [Required("Choisissez un mot de passe.")])
+    confirmation = PasswordField(
+        "Confirmation du mot de passe",
+        [
+            Required("Tapez une seconde fois le mot de passe."),
+            EqualTo("mot_de_passe", "Les deux mots de passe sont différents. Tapez deux fois le même."),
+        ],
+    )
+    civilite = RadioField(
+        "Civilité",
+        [Required("Choisissez Mme ou M."), AnyOf(list(Civilite), "Choisissez Mme ou M.")],
+        choices=[SelectChoice(civilite.value, civilite.abrege) for civilite in Civilite],  # pyright: ignore
+        validate_choice=False,
+    )
+    nom = LineField("Nom", [Required("Indiquez votre nom."), Checked(check_nom)])
+    prenom = LineField("Prénom", [Required("Indiquez votre prénom."), Checked(check_nom)])
 
 
 def _choices(told: Iterable[tuple[str, str]]) -> Any:

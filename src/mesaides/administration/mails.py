@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from mesaides.administration.reads.agents import HabilitationVue, find_titres
+from mesaides.administration.reads.invitations import InvitationVue
 from mesaides.administration.reads.sessions import PersonneTrouvee
 from mesaides.administration.tables import Reprise
-from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.rendu import render_mail
 from mesaides.courriels.tables import post
@@ -68,7 +69,14 @@ FAITS = {
 """By noun of step, what was done to whom reads it."""
 
 
-async def tell_habilitation(vue: HabilitationVue, nom: str, acteur: Acteur) -> None:
+class Parle(Protocol):
+    """Who is named in a mail."""
+
+    @property
+    def politesse(self) -> str: ...
+
+
+async def tell_habilitation(vue: HabilitationVue, nom: str, acteur: Parle) -> None:
     """To whom it is of."""
     await post(
         render_mail(
@@ -85,7 +93,7 @@ async def tell_habilitation(vue: HabilitationVue, nom: str, acteur: Acteur) -> N
     )
 
 
-async def tell_to_confirm(vue: HabilitationVue, others: Sequence[str], acteur: Acteur) -> None:
+async def tell_to_confirm(vue: HabilitationVue, others: Sequence[str], acteur: Parle) -> None:
     """To the other administrateurs: one of them is awaited."""
     for adresse in others:
         await post(
@@ -99,3 +107,20 @@ async def tell_to_confirm(vue: HabilitationVue, others: Sequence[str], acteur: A
                 bouton="Voir la proposition",
             )
         )
+
+
+async def send_invitation_agent(vue: InvitationVue, token: str, jours: int) -> None:
+    await post(
+        render_mail(
+            "invitation_agent",
+            vue.adresse,
+            de=vue.de,
+            role=vue.role.label,
+            perimetre=vue.dite(await find_titres()),
+            dates=vue.jours,
+            motif=vue.motif,
+            jours=jours,
+            lien=f"{poste().public_url}/habilitation/{token}",
+            bouton="Voir l’invitation",
+        )
+    )

@@ -1,12 +1,17 @@
-"""Imports of the public directory, with what was left aside; which établissement took over another."""
+"""Imports of the public directory, with what was left aside; which établissement took over another; agents who are
+invited."""
 
 import json
 
-from piccolo.columns import Integer, Serial, Text, Timestamptz
+from piccolo.columns import Date, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.constraints import Check
 from piccolo.table import Table
 
+from mesaides.administration.states import EtatInvitationAgent
+from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import belongs_to, may_belong_to
+from mesaides.comptes.tables.service import Service
+from mesaides.db import belongs_to, may_belong_to, one_of
 from mesaides.etablissements.rules import LigneRejetee
 from mesaides.etablissements.tables import Etablissement
 
@@ -55,3 +60,32 @@ class Reprise(Table, tablename="reprise"):
     projets = Integer(default=0)
     demandes = Integer(default=0)
     invitations = Integer(default=0)
+
+
+class InvitationAgent(Table, tablename="invitation_agent"):
+    """An administrateur's mail that makes an agent. One alive by address and role.
+
+    The habilitation that it gives is written as in `HabilitationCompte`.
+    """
+
+    id: Serial
+    adresse = Varchar(length=254)
+    adresse_cle = Varchar(length=254, index=True)
+    empreinte = Varchar(length=64, unique=True)
+    """SHA-256 of the link's token."""
+    etat = Varchar(length=10)
+    role = Varchar(length=20)
+    service = may_belong_to(Service)
+    dispositifs = Text(default="")
+    departements = Text(default="")
+    du = Date(null=True, default=None)
+    au = Date(null=True, default=None)
+    motif = Text(default="")
+    par = belongs_to(Compte)
+    cree_le = Timestamptz()
+    expire_le = Timestamptz()
+    fin_le = Timestamptz(null=True, default=None)
+    compte = may_belong_to(Compte)
+    """Who accepted it."""
+    etat_connu = Check(one_of("etat", EtatInvitationAgent))
+    role_connu = Check(one_of("role", Habilitation))

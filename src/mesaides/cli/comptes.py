@@ -48,11 +48,11 @@ def _declare(name: str, habilitation: Habilitation, aide: str) -> None:
     def create(mot_de_passe_stdin: bool, **typed: str) -> None:
         settings = database_settings()
         try:
-            agent = Agent.check(habilitation=habilitation, **typed)
+            agent = Agent.check(**typed)
         except ValueError as error:
             raise CommandError(str(error)) from error
         password = _ask_password(agent, stdin=mot_de_passe_stdin)
-        with_database(lambda: create_agent(agent, password, datetime.now(UTC)), settings)
+        with_database(lambda: create_agent(agent, habilitation, password, datetime.now(UTC)), settings)
         click.echo(f"Le compte « {agent.identifiant} » ({habilitation.value}) est créé et activé.")
 
     command = create

@@ -12,9 +12,7 @@ from mesaides.comptes.rules.remises import check_motif
 from mesaides.comptes.rules.rythme import Rythme
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 
-CHOISIR = (
-    "Au moins 12 caractères, par exemple quatre ou cinq mots sans rapport. Accents et espaces sont permis."
-)
+CHOISIR = "Au moins 12\u00a0caractères, par exemple quatre ou cinq mots sans rapport. Accents et espaces sont permis."
 PAREILS = "Les deux mots de passe sont différents. Tapez deux fois le même."
 
 
@@ -62,7 +60,7 @@ class ConfirmationForm(Form):
 
 class RemiseForm(Form):
     motif = LineField(
-        "Motif",
+        "Raison",
         [Required("Dites comment vous savez que c’est bien cette personne."), Checked(check_motif)],
         description="Comment vous savez que c’est bien elle. Qui confirme le lira, et le journal garde l’acte.",
     )

@@ -26,7 +26,7 @@ class NouvelleForm(Form):
         if self.projet.data == "nouveau" and not field.data:
             raise ValidationError("Donnez un intitulé à ce nouveau projet.")
         if len(field.data or "") > 200:
-            raise ValidationError("Cet intitulé est trop long\u00a0: 200 caractères au plus.")
+            raise ValidationError("Cet intitulé est trop long\u00a0: 200\u00a0caractères au plus.")
 
 
 def _numero(value: object) -> int | None:

@@ -35,7 +35,7 @@ JARDIN = _budget(
 )
 BARCELONE = _budget(
     [
-        ("transport", "Autocar, 3 jours", 3900),
+        ("transport", "Autocar, 3\u00a0jours", 3900),
         ("hebergement", "Auberge, 42 élèves", 4200),
         ("billetterie", "Musées", 650),
     ],
@@ -83,7 +83,7 @@ RETIRADA = _budget(
 )
 THEATRE = _budget(
     [
-        ("intervenants", "Compagnie du Pas-Sage, 80 heures", 7200),
+        ("intervenants", "Compagnie du Pas-Sage, 80\u00a0heures", 7200),
         ("location", "Lumières et gradins", 1400),
         ("achats", "Costumes, décor", 1000),
     ],

@@ -13,9 +13,10 @@ from mesaides.comptes.reads.acteur import find_acteur
 from mesaides.comptes.reads.conditions import is_attached
 from mesaides.comptes.reads.facteurs import USAGE
 from mesaides.comptes.roles import Acteur, Fonction
+from mesaides.comptes.rules.facteurs import SECOURS
 from mesaides.comptes.rules.identite import identifiant_key
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.comptes.tables.facteur import Facteur
+from mesaides.comptes.tables.facteur import CodeSecours, Facteur, Secours
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.courriels.poste import poste
 from mesaides.courriels.states import EtatCourriel
@@ -130,7 +131,8 @@ class Scene:
 
 
 async def equip(compte: int, le: datetime) -> None:
-    """A device that gives codes, added that day: an agent does not come in without one."""
+    """A device that gives codes, added that day: an agent does not come in without one. Ten codes for the day it is
+    lost are put away, so far that nobody has them."""
     coffre = poste().coffre.of(USAGE)
     await Facteur(
         compte=compte,
@@ -141,6 +143,10 @@ async def equip(compte: int, le: datetime) -> None:
         confirme_le=le,
         vu_le=le,
     ).save()
+    secours = Secours(compte=compte, sel=secrets.token_hex(16), cree_le=le)
+    await secours.save()
+    hashes = [secrets.token_hex(32) for _ in range(SECOURS)]
+    await CodeSecours.insert(*(CodeSecours(secours=secours.id, empreinte=one) for one in hashes))
 
 
 async def settle(le: datetime) -> None:

@@ -30,13 +30,13 @@ class InscriptionForm(Form):
         [Required("Choisissez un identifiant, par exemple claire.roux."), Checked(check_identifiant)],
     )
     mot_de_passe = PasswordField(
-        "Mot de passe", [Required("Choisissez un mot de passe d’au moins 12 caractères.")]
+        "Mot de passe", [Required("Choisissez un mot de passe d’au moins 12\u00a0caractères.")]
     )
     confirmation_mot_de_passe = PasswordField(
         "Confirmation du mot de passe",
         [
             Required("Tapez une seconde fois le même mot de passe."),
-            SameAs("mot_de_passe", "Ce n’est pas le même mot de passe : tapez-le à nouveau."),
+            SameAs("mot_de_passe", "Ce n’est pas le même mot de passe : tapez-le de nouveau."),
         ],
     )
     civilite = RadioField(
@@ -97,7 +97,7 @@ class InscriptionForm(Form):
         """An address that looks like a slip is asked about once, then believed."""
         if not self.adresse.errors and self.proposition and self.adresse_gardee.data != self.adresse.data:
             self.refuse(
-                "adresse", "Relisez cette adresse. Si elle est juste, envoyez à nouveau le formulaire."
+                "adresse", "Relisez cette adresse. Si elle est juste, envoyez de nouveau le formulaire."
             )
 
     def about(self) -> list[str]:

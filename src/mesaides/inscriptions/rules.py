@@ -12,7 +12,7 @@ PROPOSES_MAX = 4
 RATTACHEMENTS = Frein(
     "rattachement",
     (Quota(5, JOUR),),
-    "Vous avez choisi cinq établissements en vingt-quatre heures, c’est le plus possible.",
+    "Vous avez choisi cinq établissements en 24\u00a0heures, c’est le maximum.",
 )
 
 

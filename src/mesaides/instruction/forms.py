@@ -43,9 +43,9 @@ class ActeForm(Form):
 
 class RaisonForm(ActeForm):
     raison = RaisonField(
-        "Motif",
-        [Required("Écrivez le motif\u00a0: l’établissement le lira.")],
-        description="L’établissement le lira.",
+        "Raison",
+        [Required("Écrivez la raison\u00a0: l’établissement la lira.")],
+        description="L’établissement la lira.",
     )
 
 
@@ -107,9 +107,9 @@ class PropositionForm(MontantForm):
     )
     montant = LineField("Montant proposé, en euros", description="Pour un accord seulement.")
     raison = RaisonField(
-        "Motif",
-        [Required("Écrivez le motif de cette proposition.")],
-        description="Il reste à la Région. Il sera repris dans la décision, que vous pourrez réécrire.",
+        "Raison",
+        [Required("Écrivez la raison de cette proposition.")],
+        description="Elle reste à la Région. Elle sera reprise dans la décision, que vous pourrez réécrire.",
     )
 
     def is_granted(self) -> bool:

@@ -15,12 +15,12 @@ MAX_EN_COURS = 50
 INVITATIONS = Frein(
     "invitation",
     (Quota(200, JOUR),),
-    "Vous avez envoyé 200\u00a0invitations en vingt-quatre heures, c’est le plus possible.",
+    "Vous avez envoyé 200\u00a0invitations en 24\u00a0heures, c’est le maximum.",
 )
 LISTES = Frein(
     "liste",
     (Quota(100, JOUR),),
-    "Vous avez collé 100\u00a0listes d’adresses en vingt-quatre heures, c’est le plus possible.",
+    "Vous avez collé 100\u00a0listes d’adresses en 24\u00a0heures, c’est le maximum.",
 )
 PAR_ADRESSE = Quota(5, JOUR)
 """Mails of invitation to one person from one établissement, whoever sends them and whatever is revoked between."""

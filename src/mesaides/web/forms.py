@@ -129,7 +129,7 @@ class LineField(StringField):
     def pre_validate(self, form: Any) -> None:
         if len(self.data or "") > self.longest:
             raise StopValidation(
-                f"Ce texte est trop long\u00a0: {milliers(self.longest)} caractères au plus."
+                f"Ce texte est trop long\u00a0: {milliers(self.longest)}\u00a0caractères au plus."
             )
 
 

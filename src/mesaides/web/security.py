@@ -23,6 +23,7 @@ NO_REFERRER = (
     "/activation/",
     "/nouveau-mot-de-passe/",
     "/invitation/",
+    "/habilitation/",
     "/changement-adresse/",
     "/decision/",
     "/remise/",

@@ -1,4 +1,4 @@
-"""The accounts of the agents of the Région, made from the command line."""
+"""The accounts of the agents of the Région: made from the command line, or by who was invited."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,6 @@ class Agent:
     nom: str
     prenom: str
     adresse: str
-    habilitation: Habilitation
 
     @classmethod
     def check(
@@ -35,7 +34,6 @@ class Agent:
         nom: str,
         prenom: str,
         adresse: str,
-        habilitation: Habilitation,
     ) -> Self:
         """Raises ValueError with a French sentence."""
         return cls(
@@ -44,7 +42,6 @@ class Agent:
             check_nom(nom),
             check_nom(prenom),
             check_adresse(adresse),
-            habilitation,
         )
 
     @property
@@ -53,28 +50,33 @@ class Agent:
         return [self.identifiant, self.nom, self.prenom, self.adresse]
 
 
-async def create_agent(agent: Agent, password: str, now: datetime) -> int:
+async def create_agent(agent: Agent, role: Habilitation, password: str, now: datetime) -> int:
     """An active account with its habilitation; raises DomainError when the identifiant or address is taken."""
     hashed = await hash_password(password)
+    async with transaction():
+        compte = await open_compte(agent, hashed, now)
+        await HabilitationCompte(compte=compte, habilitation=role, depuis_le=now).save()
+        await note("habilitation", compte=None, objet=f"compte {compte}", role=role.value)
+    return compte
+
+
+async def open_compte(agent: Agent, hashed: str, now: datetime) -> int:
+    """Active, with no habilitation yet. Raises DomainError when the identifiant or address is taken."""
+    compte = Compte(
+        identifiant=agent.identifiant,
+        identifiant_cle=identifiant_key(agent.identifiant),
+        mot_de_passe=hashed,
+        civilite=agent.civilite.value,
+        nom=agent.nom,
+        prenom=agent.prenom,
+        adresse=agent.adresse,
+        adresse_cle=adresse_key(agent.adresse),
+        cree_le=now,
+        active_le=now,
+    )
     try:
         async with transaction():
-            compte = Compte(
-                identifiant=agent.identifiant,
-                identifiant_cle=identifiant_key(agent.identifiant),
-                mot_de_passe=hashed,
-                civilite=agent.civilite.value,
-                nom=agent.nom,
-                prenom=agent.prenom,
-                adresse=agent.adresse,
-                adresse_cle=adresse_key(agent.adresse),
-                cree_le=now,
-                active_le=now,
-            )
             await compte.save()
-            await HabilitationCompte(compte=compte.id, habilitation=agent.habilitation, depuis_le=now).save()
-            await note(
-                "habilitation", compte=None, objet=f"compte {compte.id}", role=agent.habilitation.value
-            )
-            return compte.id
     except IntegrityErrors:
         raise DomainError("un compte a déjà cet identifiant ou cette adresse.") from None
+    return compte.id

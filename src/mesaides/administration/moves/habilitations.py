@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mesaides.administration.mails import tell_habilitation, tell_to_confirm
 from mesaides.administration.reads.agents import HabilitationVue, find_habilitation
-from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.moves.habilitations import (
     Donnee,
     give,
@@ -31,18 +31,25 @@ DERNIERE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Donneur:
+    """Who gives, when it is not who asks: whoever invited the person."""
+
+    compte: int
+    politesse: str
+    is_administrateur: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Compte:
     compte: int
     par: int | None = None
 
 
-async def habilitate(donnee: Donnee, acteur: Acteur, now: datetime) -> EtatHabilitation:
+async def habilitate(donnee: Donnee, acteur: Acteur | Donneur, now: datetime) -> EtatHabilitation:
     """What it has become: active, or proposed to another administrateur. Raises DomainError."""
     if not can_habilitate(acteur, _Compte(donnee.compte)):
         raise DomainError(SOI)
-    service = await find_service(donnee.perimetre.service or 0)
-    if service is not None and not service.is_open:
-        raise DomainError("Ce service est fermé\u00a0: il ne reçoit plus d’agent.")
+    await check_service(donnee.perimetre)
     await hold_administrateurs()
     others = await other_administrateurs(acteur.compte)
     proposed = needs_another(donnee.role, len(others))
@@ -55,7 +62,16 @@ async def habilitate(donnee: Donnee, acteur: Acteur, now: datetime) -> EtatHabil
     return etat
 
 
-async def _give(donnee: Donnee, etat: EtatHabilitation, acteur: Acteur, now: datetime) -> HabilitationVue:
+async def check_service(perimetre: Perimetre) -> None:
+    """Raises DomainError for a service that is closed."""
+    service = await find_service(perimetre.service or 0)
+    if service is not None and not service.is_open:
+        raise DomainError("Ce service est fermé\u00a0: il ne reçoit plus d’agent.")
+
+
+async def _give(
+    donnee: Donnee, etat: EtatHabilitation, acteur: Acteur | Donneur, now: datetime
+) -> HabilitationVue:
     try:
         async with transaction():
             number = await give(donnee, etat, acteur.compte, now)
@@ -92,7 +108,7 @@ def _why_not(vue: HabilitationVue, nom: str, acteur: Acteur) -> str:
     return DEJA
 
 
-async def _note(vue: HabilitationVue, nom: str, acteur: Acteur) -> None:
+async def _note(vue: HabilitationVue, nom: str, acteur: Acteur | Donneur) -> None:
     await note(
         f"habilitation_{nom}",
         compte=acteur.compte,

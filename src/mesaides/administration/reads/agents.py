@@ -17,6 +17,15 @@ from mesaides.ecriture import search_key, search_text
 from mesaides.numeros import NUMERO_MAX
 
 
+def tell_role(
+    role: Habilitation, perimetre: Perimetre, service: str | None, titres: Mapping[int, str]
+) -> str:
+    """Of what it is, in words."""
+    if role is Habilitation.ADMINISTRATEUR:
+        return "Tout le portail"
+    return tell_perimetre(perimetre, service or "", titres)
+
+
 @dataclass(frozen=True, slots=True)
 class HabilitationVue:
     """One habilitation, of somebody whose account is open. `par`, `confirmee_par`: who gave it, who confirmed it."""
@@ -63,9 +72,7 @@ class HabilitationVue:
 
     def dite(self, titres: Mapping[int, str]) -> str:
         """Of what it is, in words."""
-        if self.role is Habilitation.ADMINISTRATEUR:
-            return "Tout le portail"
-        return tell_perimetre(self.perimetre, self.service_nom or "", titres)
+        return tell_role(self.role, self.perimetre, self.service_nom, titres)
 
 
 @dataclass(frozen=True, slots=True)

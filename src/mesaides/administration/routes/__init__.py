@@ -1,11 +1,23 @@
 """What the administrateurs of the Région do."""
 
 from mesaides.administration.routes.agents import ROUTES as AGENTS
+from mesaides.administration.routes.arrivee import ROUTES as ARRIVEES
 from mesaides.administration.routes.courriels import ROUTES as COURRIELS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
+from mesaides.administration.routes.invitations import ROUTES as INVITATIONS
 from mesaides.administration.routes.reprise import ROUTES as REPRISES
 from mesaides.administration.routes.service import ROUTES as SERVICES
 from mesaides.administration.routes.sessions import ROUTES as SESSIONS
 
-ROUTES = [*AGENTS, *COURRIELS, *ETABLISSEMENTS, *IMPORTATION, *REPRISES, *SERVICES, *SESSIONS]
+ROUTES = [
+    *AGENTS,
+    *ARRIVEES,
+    *INVITATIONS,
+    *COURRIELS,
+    *ETABLISSEMENTS,
+    *IMPORTATION,
+    *REPRISES,
+    *SERVICES,
+    *SESSIONS,
+]

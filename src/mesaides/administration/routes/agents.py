@@ -11,6 +11,7 @@ from mesaides.administration.reads.agents import (
     find_habilitation,
     list_agents_region,
 )
+from mesaides.administration.reads.invitations import list_invitations
 from mesaides.administration.rules import tell_etat
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.habilitations import Donnee
@@ -46,6 +47,8 @@ async def list_agents(request: AnyRequest) -> Page:
         "administration/agents.html",
         q=q,
         agents=await list_agents_region(q),
+        invitations=await list_invitations(),
+        now=current_visit().now,
         titres={fiche.id: fiche.contenu.titre for fiche in fiches},
         tell_etat=tell_etat,
         today=current_visit().now.astimezone(PARIS).date(),

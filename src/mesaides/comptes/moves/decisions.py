@@ -81,7 +81,7 @@ async def end_rattachement(fiche: FicheRattachement, acteur: Acteur, now: dateti
 async def _check_last(fiche: FicheRattachement) -> None:
     if is_last_gestionnaire(fiche.fonction, await count_titulaires(fiche.etablissement)):
         raise DomainError(
-            f"{fiche.nom_complet} est seul gestionnaire\u00a0: nommez d’abord une autre personne, "
+            f"{fiche.nom_complet} est l’unique gestionnaire\u00a0: nommez d’abord une autre personne, "
             "sinon plus personne ne pourrait gérer l’établissement."
         )
 

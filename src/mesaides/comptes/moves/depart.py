@@ -46,7 +46,7 @@ async def ask_depart(fiche: FicheRattachement, acteur: Acteur, now: datetime) ->
     if await HAS_ASKED.rows(rattachement=fiche.id, depuis=now - RELANCE):
         raise DomainError(
             f"Votre demande est déjà partie au gestionnaire {du_nom(fiche.lieu)}. "
-            "Vous pourrez le relancer 48 heures après."
+            "Vous pourrez le relancer 48\u00a0heures après."
         )
     is_reminder = bool(await REMIND.rows(now=now, rattachement=fiche.id))
     if not is_reminder:

@@ -21,6 +21,11 @@ OTHERS = frozen(
 )
 
 
+HOLDS = frozen(
+    H.select(H.id).where(is_held(H) & IS_ADMINISTRATEUR & is_open(H.compte._) & (H.compte == P.compte))
+)
+
+
 def _step(nom: str, asked: Any, facts: dict[Any, Any]) -> Frozen[int]:
     etape = HABILITATION[nom]
     leaving = asked & H.etat.is_in(sorted(etape.de))
@@ -60,6 +65,10 @@ async def hold_administrateurs() -> None:
 async def other_administrateurs(compte: int) -> list[str]:
     """The addresses of those who remain without this person, whatever happens: today, and with no last day."""
     return await OTHERS.rows(compte=compte)
+
+
+async def is_administrateur_now(compte: int) -> bool:
+    return await HOLDS.first(compte=compte) is not None
 
 
 async def give(donnee: Donnee, etat: EtatHabilitation, par: int, now: datetime) -> int:

@@ -146,7 +146,8 @@ async def _left(entree: Entree) -> tuple[str, ...]:
         return ()
     reste = await count_secours(entree.passage.compte)
     return (
-        f"Codes de secours restants\u00a0: {reste}. Depuis Mon compte, ajoutez un appareil ou refaites-les.",
+        f"Codes de secours restants\u00a0: {reste}. "
+        "Depuis «\u00a0Mon compte\u00a0», ajoutez un appareil ou refaites-les.",
         "info",
     )
 

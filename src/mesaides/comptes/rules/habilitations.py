@@ -16,7 +16,16 @@ class OfHabilitation(Protocol):
     def par(self) -> int | None: ...
 
 
-def can_habilitate(acteur: Acteur, habilitation: OfHabilitation) -> bool:
+class MayGive(Protocol):
+    """Who gives."""
+
+    @property
+    def compte(self) -> int: ...
+    @property
+    def is_administrateur(self) -> bool: ...
+
+
+def can_habilitate(acteur: MayGive, habilitation: OfHabilitation) -> bool:
     """An administrateur, but nobody gives or takes anything of their own."""
     return acteur.is_administrateur and acteur.compte != habilitation.compte
 

@@ -19,7 +19,7 @@ def check_identifiant(text: str) -> str:
     if not identifiant:
         raise ValueError("Choisissez un identifiant, par exemple claire.roux.")
     if not IDENTIFIANT_MIN <= len(identifiant) <= IDENTIFIANT_MAX:
-        raise ValueError(f"Un identifiant compte de {IDENTIFIANT_MIN} à {IDENTIFIANT_MAX} caractères.")
+        raise ValueError(f"Un identifiant compte de {IDENTIFIANT_MIN} à {IDENTIFIANT_MAX}\u00a0caractères.")
     if not re.fullmatch(r"[A-Za-z0-9._@-]+", identifiant):
         proposed = re.sub(r"\s+", ".", fold(identifiant))
         hint = f", par exemple {proposed}" if re.fullmatch(r"[a-z0-9._@-]{3,40}", proposed) else ""
@@ -43,7 +43,7 @@ def check_nom(text: str) -> str:
     if not nom:
         raise ValueError("Ce champ est obligatoire.")
     if len(nom) > NOM_MAX:
-        raise ValueError(f"Ce champ est limité à {NOM_MAX} caractères.")
+        raise ValueError(f"Ce champ est limité à {NOM_MAX}\u00a0caractères.")
     if not any(c.isalpha() for c in nom):
         raise ValueError("Écrivez ce champ avec des lettres.")
     if re.search(r"://|www\.|@", nom, re.IGNORECASE):

@@ -61,7 +61,9 @@ def judge_password(password: str, *, about: Sequence[str] = (), agent: bool = Fa
     """
     least = LONGUEUR_MIN_AGENT if agent else LONGUEUR_MIN
     if len(password) > LONGUEUR_MAX:
-        return Jugement(False, f"Ce mot de passe dépasse {LONGUEUR_MAX} caractères.", "Raccourcissez-le.")
+        return Jugement(
+            False, f"Ce mot de passe dépasse {LONGUEUR_MAX}\u00a0caractères.", "Raccourcissez-le."
+        )
     if refused := _refuse_short(password, least):
         return Jugement(False, refused, _CONSEIL)
     folded = fold(password_form(password))
@@ -78,7 +80,7 @@ def _refuse_short(password: str, least: int) -> str:
     if count >= least:
         return ""
     aside = "" if count == len(whole) else ", sans compter les signes posés sur les lettres"
-    counted = f"{count} caractère{'s' if count > 1 else ''}{aside}"
+    counted = f"{count}\u00a0caractère{'s' if count > 1 else ''}{aside}"
     return f"Ce mot de passe a {counted}\u00a0: il en faut au moins {least}."
 
 

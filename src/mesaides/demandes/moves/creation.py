@@ -26,7 +26,7 @@ from mesaides.projets.tables.projet import LigneBudget
 DEMANDES = Frein(
     "demande",
     (Quota(50, JOUR),),
-    "Vous avez commencé 50\u00a0demandes en vingt-quatre heures, c’est le plus possible\u00a0: celle-ci "
+    "Vous avez commencé 50\u00a0demandes en 24\u00a0heures, c’est le maximum\u00a0: celle-ci "
     "n’est pas créée.",
 )
 """How many one person begins in a day."""

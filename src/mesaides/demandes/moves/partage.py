@@ -19,7 +19,7 @@ from mesaides.journal.tables import note
 PARTAGES = Frein(
     "partage",
     (Quota(100, JOUR),),
-    "Vous avez fait 100\u00a0partages en vingt-quatre heures, c’est le plus possible\u00a0: celui-ci n’est pas fait.",
+    "Vous avez fait 100\u00a0partages en 24\u00a0heures, c’est le maximum\u00a0: celui-ci n’est pas fait.",
 )
 """How many mails one person sends by sharing in a day."""
 

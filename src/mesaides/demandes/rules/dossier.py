@@ -159,7 +159,7 @@ def _missing_eligibilite(dossier: Dossier) -> list[Manque]:
         return []
     phrase = "Dites si vous remplissez les conditions de ce dispositif."
     if valeur == "non":
-        phrase = "Ce dispositif n’est ouvert qu’à ceux qui en remplissent les conditions\u00a0: choisissez-en un autre."
+        phrase = "Ce dispositif demande de remplir toutes ses conditions\u00a0: choisissez-en un autre."
     return [Manque(Partie.ELIGIBILITE, ELIGIBILITE.code, phrase)]
 
 

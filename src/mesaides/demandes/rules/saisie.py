@@ -47,7 +47,9 @@ def read_saisie(question: Question, texte: str) -> Saisie:
     """Raises ValueError with a French sentence when the text cannot be kept at all: too long."""
     brut = clean_text(texte)
     if len(brut) > LONGEST_TEXT:
-        raise ValueError("Ce texte est trop long pour être enregistré\u00a0: 20\u202f000 caractères au plus.")
+        raise ValueError(
+            "Ce texte est trop long pour être enregistré\u00a0: 20\u202f000\u00a0caractères au plus."
+        )
     try:
         return Saisie(valeur=check_reponse(question, brut))
     except ValueError as error:

@@ -161,7 +161,7 @@ FAITS = {
     "transmission": "Demande transmise",
     "report": "Demande reprise dans une autre campagne",
     "prise_en_charge": "Prise en charge par la Région",
-    "renonciation": "Rendue par qui l’examinait",
+    "renonciation": "Rendue par la personne qui l’examinait",
     "transfert": "Confiée à un autre agent de la Région",
     "completude": "Compléments demandés par la Région",
     "retrait_completude": "Demande de compléments retirée par la Région",

@@ -95,7 +95,7 @@ def _check_text(question: Question, texte: str) -> str:
 
 def _limited(texte: str, longest: int) -> str:
     if len(texte) > longest:
-        raise ValueError(f"Ce texte est trop long{NBSP}: {milliers(longest)} caractères au plus.")
+        raise ValueError(f"Ce texte est trop long{NBSP}: {milliers(longest)}\u00a0caractères au plus.")
     return texte
 
 
@@ -155,10 +155,12 @@ def _check_iban(question: Question, texte: str) -> str:
     compact = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", texte[:100])).upper().removeprefix("IBAN")
     if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{8,32}", compact):
         raise ValueError(
-            "Un IBAN commence par deux lettres, par exemple FR76, et compte 27 caractères en France."
+            "Un IBAN commence par deux lettres, par exemple FR76, et compte 27\u00a0caractères en France."
         )
     if compact.startswith("FR") and len(compact) != 27:
-        raise ValueError(f"Un IBAN français compte 27 caractères{NBSP}: celui-ci en compte {len(compact)}.")
+        raise ValueError(
+            f"Un IBAN français compte 27\u00a0caractères{NBSP}: celui-ci en compte {len(compact)}."
+        )
     try:
         return iban.validate(compact)
     except ValidationError:

@@ -202,7 +202,7 @@ def _read_contacts(cells: Cells) -> tuple[dict[str, str], dict[str, str]]:
 def _read_text(colonne: str, text: str) -> str:
     text = plain(clean_line(text))
     if len(text) > (longest := LONGUEURS.get(colonne, NOM_MAX)):
-        raise ValueError(f"La colonne « {colonne} » dépasse {longest} caractères.")
+        raise ValueError(f"La colonne « {colonne} » dépasse {longest}\u00a0caractères.")
     return text
 
 

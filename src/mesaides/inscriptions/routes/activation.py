@@ -21,7 +21,7 @@ ACTIVE = "Votre compte est désormais activé. Vous pouvez vous connecter au por
 RETIRE = "La demande de compte est supprimée. Rien n’est gardé de ce qui y était écrit."
 RENVOYE = (
     "Si un compte attend son activation à cette adresse, un nouveau lien vient de lui être envoyé : "
-    "ouvrez votre messagerie. Vous disposez de 72 heures, et l’ancien lien ne fonctionne plus."
+    "ouvrez votre messagerie. Vous disposez de 72\u00a0heures, et l’ancien lien ne fonctionne plus."
 )
 
 

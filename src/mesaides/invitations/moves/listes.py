@@ -51,7 +51,7 @@ async def send_liste(etablissement: int, liste: Liste, par: Acteur, now: datetim
 
 
 def _doubt(adresse: str, suggestion: str, resultats: Resultats) -> None:
-    phrase = f"ce domaine ressemble à un autre. Vouliez-vous dire {suggestion} ?"
+    phrase = f"cette adresse semble mal écrite. Vouliez-vous dire {suggestion} ?"
     resultats.autres.append((adresse, f"{phrase} Sinon, renvoyez l’adresse telle quelle."))
     resultats.a_corriger.append(adresse)
     resultats.vues.append(adresse)

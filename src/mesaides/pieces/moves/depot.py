@@ -141,12 +141,12 @@ async def _check_under_way(fiche: FicheDemande, acteur: Acteur, taille: int, now
     if len(tailles) >= MOST_EN_COURS:
         raise DomainError(
             f"Vous avez déjà {MOST_EN_COURS}\u00a0fichiers en cours d’envoi\u00a0: terminez ces envois d’abord, en "
-            "choisissant à nouveau les mêmes fichiers."
+            "choisissant de nouveau les mêmes fichiers."
         )
     if await NOMBRE.one(demande=fiche.id) >= MOST_EN_COURS_PAR_DEMANDE:
         raise DomainError(
-            f"{MOST_EN_COURS_PAR_DEMANDE}\u00a0fichiers sont déjà en cours d’envoi pour cette demande\u00a0: qui les a "
-            "commencés doit d’abord les terminer."
+            f"{MOST_EN_COURS_PAR_DEMANDE}\u00a0fichiers sont déjà en cours d’envoi pour cette demande\u00a0: "
+            "la personne qui les a commencés doit d’abord les terminer."
         )
 
 

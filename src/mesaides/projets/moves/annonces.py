@@ -28,8 +28,7 @@ from mesaides.projets.tables.projet import DemandeValidation, LienDecision, Vali
 SOLLICITATIONS = Frein(
     "sollicitation",
     (Quota(60, JOUR),),
-    "Vous avez demandé 60\u00a0validations de budget en vingt-quatre heures, c’est le plus possible. "
-    "Rien n’est changé.",
+    "Vous avez demandé 60\u00a0validations de budget en 24\u00a0heures, c’est le maximum. Rien n’est changé.",
 )
 """How many mails that ask for a validation one person sends in a day."""
 

@@ -24,7 +24,7 @@ from mesaides.projets.tables.projet import Projet
 PROJETS = Frein(
     "projet",
     (Quota(50, JOUR),),
-    "Vous avez créé 50\u00a0projets en vingt-quatre heures, c’est le plus possible\u00a0: celui-ci n’est pas créé.",
+    "Vous avez créé 50\u00a0projets en 24\u00a0heures, c’est le maximum\u00a0: celui-ci n’est pas créé.",
 )
 """How many one person creates in a day."""
 
