@@ -63,6 +63,16 @@ BY_PART = "gestion/etablissement.html"
 """Each of its parts has an address: the window says it before the name of the établissement."""
 
 
+def test_a_page_that_has_one_of_several_names_says_each_in_its_window():
+    several = {name: re.findall(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL) for name, text in TEMPLATES.items()}
+    windows = {
+        name: plain(TITRE.findall(TEMPLATES[name])[0]) for name, heads in several.items() if len(heads) > 1
+    }
+    faults = [(name, head) for name in windows for head in several[name] if plain(head) not in windows[name]]
+    assert len(windows) > 1
+    assert faults == []
+
+
 def test_each_screen_of_the_glossary_is_a_page_of_this_name():
     windows = {window for _, window, _ in titles()}
     assert set(ECRANS.values()) - windows == {
@@ -132,3 +142,14 @@ def test_every_page_says_in_a_sentence_of_its_own_what_one_does_there():
     assert {name: found for name, found in pages.items() if len(found) != 1} == {}
     assert [sentence for sentence in said if len(sentence) > 90 or not sentence.endswith(".")] == []
     assert len(set(said)) == len(said) > 60
+
+
+def test_a_hint_is_a_sentence_that_ends():
+    hints = [
+        (name, hint)
+        for name, text in TEMPLATES.items()
+        for hint in re.findall(r'indice="([^"]*[^" ])"|class="indice"[^>]*>([^<{]*[^<{ ])</p>', text)
+    ]
+    told = [(name, one or other) for name, (one, other) in hints]
+    assert len(told) > 20
+    assert [(name, hint) for name, hint in told if not hint.endswith((".", "?"))] == []

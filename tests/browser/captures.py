@@ -1,4 +1,4 @@
-"""Pictures of the demonstration for the README: `make captures` writes docs/captures/*.png."""
+"""Pictures for the README and the guides: `make captures` writes docs/captures/*.png, from the demonstration."""
 
 import asyncio
 import tempfile
@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.async_api import Browser, async_playwright
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.conftest import running_demo
+from tests.browser.guides import take_guides
 from tests.browser.people import enter_as
 from tests.web_servers import ROOT, Server
 
@@ -30,6 +31,7 @@ async def take_all(folder: Path = FOLDER) -> None:
             )
             for name, address, who, width, height in PICTURES:
                 await take(browser, server, address, who, (width, height), folder / f"{name}.png")
+            await take_guides(browser, server, folder)
             await browser.close()
 
 

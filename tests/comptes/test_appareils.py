@@ -126,7 +126,7 @@ async def test_what_strangers_try_stops_nobody_logged_in(app: Gate):
     for number in range(RESEAU.libres):
         await authenticate(f"essai-{number}", WRONG, "192.0.2.9", datetime.now(UTC))
     asked = await change(visitor, "adresse", adresse="neuve@exemple.fr", actuel=PASSWORD)
-    assert "Un message est parti" in asked.text
+    assert "Un courriel est parti" in asked.text
     changed = await change(visitor, "mot-de-passe", actuel=PASSWORD, mot_de_passe=NEW, confirmation=NEW)
     assert "Votre mot de passe est changé" in changed.text
     await block(app, compte)

@@ -140,7 +140,7 @@ async def test_somebody_logged_in_and_who_holds_a_link_wait_behind_no_stranger(a
     change = begin(visitor.send(page, "/mon-compte/adresse", adresse="neuve@exemple.fr", actuel=PASSWORD))
     await until(lambda: waiting() == INCONNUS + 1)
     held.go.set()
-    assert "Un message est parti" in (await change).text
+    assert "Un courriel est parti" in (await change).text
     await asyncio.gather(*strangers)
     assert held.begun.index(PASSWORD) < len(HASHING) + TOURS
 

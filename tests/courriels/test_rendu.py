@@ -18,7 +18,7 @@ TEXT = """{% extends "layouts/courriel.txt" %}
 {% block texte %}
 {{ de }} vous invite à rejoindre le Lycée Jean-Jaurès avant le {{ fin | jour_fr }}.
 {% endblock %}
-{% block pourquoi %}Vous recevez ce message parce que {{ de }} a donné votre adresse.{% endblock %}
+{% block pourquoi %}Vous recevez ce courriel parce que {{ de }} a donné votre adresse.{% endblock %}
 """
 HTML = """{% extends "layouts/courriel.html" %}
 {% block titre %}{{ de }} vous invite{% endblock %}

@@ -86,13 +86,13 @@ async def test_typing_answers_only_the_list(visitor: Visitor):
     headers = {**HTMX, "HX-Target": "div#etablissements"}
     shown = await visitor.open(path, **headers)
     assert "<html" not in shown.answer.text
-    assert shown.answer.text.count('type="radio"') == 10
+    assert shown.answer.text.count('type="radio"') == 6
     assert "D’autres établissements correspondent" in shown.text
     nothing = await visitor.open("/comptes/nouveau/etablissements?recherche=introuvable", **headers)
     assert "Aucun établissement ne correspond" in nothing.text
     whole = await visitor.open(path)
     assert whole.status == 200
-    assert whole.answer.text.count('type="radio"') == 11 + 1
+    assert whole.answer.text.count('type="radio"') == 6 + 2
 
 
 async def test_without_javascript_the_button_searches_and_keeps_what_was_typed(visitor: Visitor):

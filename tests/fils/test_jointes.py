@@ -141,7 +141,7 @@ async def test_a_fil_has_its_own_room_and_a_person_theirs_for_the_day(
     monkeypatch.undo()
     await Mesure.update({Mesure.poids: MAX_PAR_JOUR}).where(Mesure.genre == "octets")
     page = await send(visitor, path, ("photo.jpg", PHOTO))
-    assert "24\u00a0heures" in page.words_of("fichiers-erreur")
+    assert "24 heures" in page.words_of("fichiers-erreur")
     await Mesure.update({Mesure.le: now() - timedelta(days=1)}, force=True)
     assert (await send(visitor, path, ("photo.jpg", PHOTO))).status == 200
 

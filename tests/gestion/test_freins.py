@@ -82,7 +82,7 @@ async def test_a_gestionnaire_invites_so_many_a_day_and_an_administrateur_a_terr
     async def one(number: int) -> None:
         await invite(lycee.id, f"p{number}@lycee.example", Fonction.USAGER, roy, NOW)
 
-    assert "invitations en 24\u00a0heures" in await refusal_after(3, one)
+    assert "invitations en 24 heures" in await refusal_after(3, one)
     async with transaction():
         for number in range(5):
             await invite(autre.id, f"p{number}@lycee.example", Fonction.GESTIONNAIRE, sophie, NOW)

@@ -77,4 +77,4 @@ async def test_nobody_asks_the_whole_region_in_a_day(visitor: Visitor):
     await visitor.enter(await make_compte())
     for lycee in lycees:
         page = await choose(visitor, lycee)
-    assert "cinq établissements en 24\u00a0heures" in page.text
+    assert "cinq établissements en 24 heures" in page.text

@@ -49,7 +49,7 @@ async def test_what_is_given_and_taken_out_again_and_again_still_counts(
         await take_out(visitor, page)
         assert kept(own_files) == await Piece.count() == 0
     page = await send_form(visitor, depot, PDF, code="programme")
-    assert "24\u00a0heures" in page.words_of("q_programme-erreur")
+    assert "24 heures" in page.words_of("q_programme-erreur")
     answer = await (await Sender.of(visitor, depot, PDF)).announce()
     assert (answer.status_code, int(answer.headers["retry-after"]) > 80_000) == (422, True)
     assert "24\u00a0heures" in answer.json()["refus"]

@@ -71,7 +71,7 @@ async def test_a_piece_a_dossier_and_a_person_have_their_room(visitor, depot, mo
     monkeypatch.undo()
     await Mesure.update({Mesure.poids: MAX_PAR_JOUR // 10}).where(Mesure.genre == "octets")
     page = await send_form(visitor, depot, PDF, code="programme")
-    assert "24\u00a0heures" in page.words_of("q_programme-erreur")
+    assert "24 heures" in page.words_of("q_programme-erreur")
     sender = await Sender.of(visitor, depot, PDF)
     sender.code = "programme"
     assert "24\u00a0heures" in (await sender.announce()).json()["refus"]

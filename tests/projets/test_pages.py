@@ -244,7 +244,7 @@ async def test_a_change_that_would_break_the_seal_warns_before(app: Gate, block:
     edit = links[2]
     base = f"/projets/{scene.projet}/lignes/{edit.rpartition('=')[2]}/changement"
     warned = await claire.send(await claire.open(edit), base, block=block, montant="550")
-    assert "Ce changement redemande la validation." in warned.text
+    assert "Ce changement redemande la validation" in warned.text
     assert "La part de l’établissement passe de 400,00 € à 550,00 €." in warned.text
     assert "M. Vidal ne reverra que cette différence" in warned.text
     assert "Budget validé en entier par M. Vidal" in (await claire.open(budget_of(scene))).text
@@ -258,7 +258,7 @@ async def test_a_removal_that_would_break_the_seal_warns_too(app: Gate):
     page = await marc.send(await marc.open(budget_of(scene)), f"/projets/{scene.projet}/validation")
     base = next(action for action in page.actions() if action.endswith("/retrait"))
     warned = await marc.send(page, base)
-    assert "Ce changement redemande la validation." in warned.text
+    assert "Ce changement redemande la validation" in warned.text
     saved = await marc.send(warned, base)
     assert "Ajoutez au moins une dépense." in saved.text
 

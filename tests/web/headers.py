@@ -1,5 +1,7 @@
 """The headers that every answer carries, and what they weigh."""
 
+from collections.abc import Mapping
+
 import httpx
 
 HEADERS = (
@@ -12,7 +14,7 @@ HEADERS = (
     "referrer-policy",
     "cache-control",
 )
-
+FRAGMENT = ("content-security-policy", "x-content-type-options", "cache-control")
 
 DATE = {"date": "Mon, 30 Nov 2026 22:15:41 GMT"}
 """As uvicorn adds it."""
@@ -30,7 +32,9 @@ def weigh_head(answer: httpx.Response) -> int:
     return len(line) + sum(len(f"{name}: {value}\r\n") for name, value in headers) + 2
 
 
-def missing(answer: httpx.Response) -> list[str]:
-    """Those that this answer lacks. What has no body (204) shows nothing, and only must not be kept."""
-    needed = ("cache-control",) if answer.status_code == 204 else HEADERS
-    return [name for name in needed if name not in answer.headers]
+def missing(status: int, headers: Mapping[str, str]) -> list[str]:
+    """Those that an answer lacks. What has no body (204) shows nothing, and only must not be kept; a fragment shuts
+    itself in a sandbox, where it is no page (decision 51)."""
+    sandboxed = headers.get("content-security-policy") == "sandbox"
+    needed = ("cache-control",) if status == 204 else FRAGMENT if sandboxed else HEADERS
+    return [name for name in needed if not headers.get(name)]

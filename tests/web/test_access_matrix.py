@@ -64,7 +64,7 @@ async def test_each_person_finds_the_doors_that_are_theirs_and_no_other(monde: M
             got, wanted = verdict(answer), expected(nom, ouverts)
             if got != wanted:
                 faults.append(f"{route} pour {nom} : {got}, attendu : {wanted}")
-            lacking = missing(answer)
+            lacking = missing(answer.status_code, answer.headers)
             if lacking:
                 faults.append(f"{route} pour {nom} ({answer.status_code}) : sans {', '.join(lacking)}")
     assert faults == []

@@ -10,6 +10,7 @@ import time
 
 import pytest
 from tests.web.etats import bring
+from tests.web.headers import missing
 from tests.web.hostile import Request, hostile_request, routes_in_turn
 from tests.web.matrix import MATRICE
 from tests.web.monde import Monde
@@ -40,11 +41,7 @@ def faults_of(answer: Reply) -> list[str]:
     found: list[str] = []
     if answer.status >= 500:
         found.append(f"{answer.status}")
-    alone = (
-        answer.status == 204 or answer.header("content-security-policy") == "sandbox"
-    )  # no page (decision 51)
-    if not (alone or answer.header("x-frame-options")) or not answer.header("cache-control"):
-        found.append("sans en-têtes de sûreté")
+    found += [f"sans {name}" for name in missing(answer.status, dict(answer.headers))]
     if answer.status == 200 and not kind.startswith("text/"):
         return found if kind == "application/json" or answer.header("content-disposition") else [*found, kind]
     if answer.body and not kind.startswith(("text/html", "text/plain", "application/json")):

@@ -100,7 +100,7 @@ async def test_every_page_and_every_refusal_carries_the_security_headers(monde: 
         for adresse in PLACES:
             answer = await monde.ask(nom, "GET", monde.at(adresse))
             statuses.add(answer.status_code)
-            assert missing(answer) == [], adresse
+            assert missing(answer.status_code, answer.headers) == [], adresse
             if answer.content and "attachment" not in answer.headers.get("content-disposition", ""):
                 assert "charset=utf-8" in answer.headers["content-type"], adresse
     client = monde.browser("gestionnaire")
@@ -118,7 +118,7 @@ async def test_every_page_and_every_refusal_carries_the_security_headers(monde: 
         await unchanged(monde),
     ):
         statuses.add(answer.status_code)
-        assert missing(answer) == []
+        assert missing(answer.status_code, answer.headers) == []
     assert {200, 204, 303, 304, 400, 403, 404, 405, 413, 414, 431} <= statuses
 
 
@@ -172,7 +172,7 @@ async def test_a_fault_shows_its_number_and_the_log_holds_the_same(
     (number,) = re.findall(r'"incident": "(\w+)"', told[0])
     assert number in answer.text
     assert "marqueur-interne" in told[0]
-    assert missing(answer.answer) == []
+    assert missing(answer.answer.status_code, answer.answer.headers) == []
 
 
 async def test_what_is_typed_never_reaches_the_logs(monde: Monde, caplog: pytest.LogCaptureFixture):

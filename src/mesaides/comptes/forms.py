@@ -125,7 +125,7 @@ class AdresseForm(Form):
 
 class RythmeForm(Form):
     rythme = RadioField(
-        "Recevoir les messages qui ne sont pas urgents",
+        "Recevoir les courriels qui ne sont pas urgents",
         [Required(RYTHME), AnyOf(list(Rythme), RYTHME)],
         choices=[SelectChoice(rythme.value, rythme.label) for rythme in Rythme],  # pyright: ignore
         validate_choice=False,

@@ -114,7 +114,7 @@ async def _send(transport: Transport, courriel: Courriel) -> tuple[Outcome, str]
         return Outcome.DEFERRED, error.raison
     except SealedOtherwiseError:
         log.error("courriel %s: sealed with a key that is not among ours", courriel.id)
-        return Outcome.REFUSED, "le message ne peut plus être lu\u00a0: demandez un nouvel envoi"
+        return Outcome.REFUSED, "le courriel ne peut plus être lu\u00a0: demandez un nouvel envoi"
     except Exception as error:
         log.error("courriel %s cannot be sent: %s", courriel.id, _nameless(error))
         return Outcome.DEFERRED, "incident technique"

@@ -10,14 +10,12 @@ FILE_QUALITY = 11
 PAGE_WINDOW = 16
 """Looking 64 kB back, 2**16 bytes, is looking through a whole page: a larger window only has more memory to prepare."""
 FILE_WINDOW = 22
-SMALLEST = 400
-SMALLEST_SHARED = 150
-"""The hash of the dictionary and the head of a frame take 60."""
+SMALLEST = 200
 
 
 def compress_page(body: bytes, accepted: str, shared: Shared | None) -> tuple[bytes, str]:
     """The body as the browser takes it when it is worth it, and the name of the encoding. `shared`: what it has."""
-    if shared and "dcz" in accepted and len(body) >= SMALLEST_SHARED:
+    if shared and "dcz" in accepted and len(body) >= SMALLEST:
         return shared.compress(body), "dcz"
     if len(body) < SMALLEST or "br" not in accepted:
         return body, ""

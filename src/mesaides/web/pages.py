@@ -54,7 +54,7 @@ class Page(Response[bytes]):
         wanted = wanted_block(request.scope)
         messages = visit.messages
         headers = {"content-type": HTML, "cache-control": "no-store", **self.headers}
-        if request.method == "GET":
+        if request.method == "GET" and not is_htmx(request.scope):
             headers["vary"] = VARY
         own = wanted in holders(template)
         aside = bool(wanted and self.block) and not own
@@ -175,7 +175,7 @@ class Unchanged(Response[bytes]):
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__(content=b"", status_code=204, headers={"vary": VARY, "cache-control": "no-store"})
+        super().__init__(content=b"", status_code=204, headers={"cache-control": "no-store"})
         self.path = path
 
     def to_asgi_response(self, app: Any, request: AnyRequest, **kwargs: Any) -> SentPage:  # pyright: ignore
@@ -197,7 +197,7 @@ def _address_of(request: AnyRequest) -> str:
 def leave_for(path: str, query: str = "") -> SentPage:
     """The answer to htmx when the page reached has no such block: a whole navigation."""
     location = f"{path}?{query}" if query else path
-    return SentPage({"hx-redirect": location, "cache-control": "no-store", "vary": VARY})
+    return SentPage({"hx-redirect": location, "cache-control": "no-store"})
 
 
 def header(scope: Scope, name: bytes) -> str:

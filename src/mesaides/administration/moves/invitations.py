@@ -20,7 +20,7 @@ from mesaides.journal.tables import note
 
 VALIDITE = timedelta(days=14)
 DEJA = "Cette invitation a déjà reçu sa réponse\u00a0: la page est à jour."
-MORTE = "Cette invitation n’est plus valable\u00a0: demandez-en une autre à qui vous l’a envoyée."
+MORTE = "Cette invitation n’est plus valable\u00a0: demandez-en une autre à la personne qui vous l’a envoyée."
 A = InvitationAgent
 
 

@@ -6,7 +6,7 @@ from mesaides.errors import DomainError
 from mesaides.web.visit import current_visit
 
 PROVE_FIRST = (
-    "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous, depuis Mon compte, "
+    "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous, depuis «\u00a0Mon compte\u00a0», "
     "«\u00a0Double authentification\u00a0», puis recommencez."
 )
 

@@ -37,7 +37,7 @@ async def create_adresse(demande: NamedDependency[Any]) -> Page | Redirect:
     visit, adresse = current_visit(), form.adresse.data
     await ask_adresse(visit.acteur, adresse, visit.now)
     return Redirect(
-        "/mon-compte", f"Un message est parti vers {adresse}\u00a0: ouvrez-le pour confirmer l’adresse."
+        "/mon-compte", f"Un courriel est parti vers {adresse}\u00a0: ouvrez-le pour confirmer l’adresse."
     )
 
 

@@ -172,7 +172,7 @@ async def delete_compte(
     visit = current_visit()
     if not await close_compte(visit.acteur, visit.now):
         raise DomainError("Votre compte est déjà fermé.")
-    return leave("Votre compte est fermé. Un message vous le confirme.")
+    return leave("Votre compte est fermé. Un courriel vous le confirme.")
 
 
 ROUTES = [

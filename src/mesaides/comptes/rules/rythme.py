@@ -13,6 +13,6 @@ class Rythme(StrEnum):
 
 
 LABELS = {
-    Rythme.AU_FIL: "Au fil de l’eau\u00a0: dans les minutes qui suivent, ceux d’une même demi-heure en un seul message",
-    Rythme.QUOTIDIEN: "Une fois par jour\u00a0: un seul message, à 7\u00a0heures",
+    Rythme.AU_FIL: "Au fil de l’eau\u00a0: dans les minutes qui suivent, ceux d’une même demi-heure en un seul",
+    Rythme.QUOTIDIEN: "Une fois par jour\u00a0: un seul courriel, à 7\u00a0heures",
 }
