@@ -28,6 +28,7 @@ TEST_SETTINGS = Settings(
     embedded_worker=False,
     database_url="sqlite://",
     data_dir=_files.name,
+    chef_apres=5,
 )
 
 

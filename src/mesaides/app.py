@@ -40,6 +40,7 @@ from mesaides.gestion.moves.fermeture import close_and_hand_over
 from mesaides.gestion.routes.etablissement import ROUTES as ETABLISSEMENT
 from mesaides.gestion.routes.invitations import ROUTES as ENVOIS
 from mesaides.gestion.routes.rattachements import ROUTES as RATTACHEMENTS
+from mesaides.gestion.routes.suppleances import ROUTES as SUPPLEANCES
 from mesaides.inscriptions.routes.activation import ROUTES as ACTIVATION
 from mesaides.inscriptions.routes.inscription import ROUTES as INSCRIPTION
 from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
@@ -95,6 +96,7 @@ ROUTES = [
     *RATTACHEMENTS,
     *RECUPERATION,
     *REMISES,
+    *SUPPLEANCES,
 ]
 
 

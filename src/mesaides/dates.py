@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ _MOIS = {
     )
     for nom in noms.split()
 }
+UN_AN = timedelta(days=366)
 _SIECLE = 80
 """Of two digits, from which on they are a year of the last century."""
 
@@ -54,6 +55,28 @@ def read_jour(text: str) -> date:
         return date(an, mois, int(found["jour"]))
     except ValueError:
         raise ValueError("Cette date n’existe pas dans le calendrier.") from None
+
+
+def read_debut(text: str, today: date) -> date:
+    """The first day of an absence, today or later. Raises ValueError with a French sentence, as `read_fin`."""
+    debut = read_jour(text)
+    if debut < today:
+        raise ValueError("Cette date est passée\u00a0: choisissez aujourd’hui ou un jour à venir.")
+    if debut > today + UN_AN:
+        raise ValueError("Cette date est à plus d’un an\u00a0: choisissez-en une plus proche.")
+    return debut
+
+
+def read_fin(text: str, debut: date) -> date:
+    """Its last day, at most a year after."""
+    fin = read_jour(text)
+    if fin < debut:
+        raise ValueError(
+            "La fin vient avant le début\u00a0: choisissez le même jour, ou un jour qui le suit."
+        )
+    if fin > debut + UN_AN:
+        raise ValueError("Une absence dure un an au plus\u00a0: choisissez une fin plus proche.")
+    return fin
 
 
 def jour_fr(moment: datetime | date) -> str:

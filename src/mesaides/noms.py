@@ -36,5 +36,15 @@ def au_nom(nom: str) -> str:
     return f"au {nom}" if phrase.startswith("le ") else f"à {phrase}"
 
 
+def par_suppleance(nom: str, pour: str | None) -> str:
+    """« Mme Marty, pour M. Vidal, par suppléance »; the name alone, where they act for nobody."""
+    return f"{nom}, pour {pour}, par suppléance" if pour else nom
+
+
+def a_defaut_de(nom: str) -> str:
+    """« le chef d’établissement, à défaut de M. Vidal »."""
+    return f"le chef d’établissement, à défaut {de_nom(nom)}"
+
+
 def _is_elided(nom: str) -> bool:
     return _ELIDED.match(fold(nom[:2])) is not None

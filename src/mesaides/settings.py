@@ -62,6 +62,8 @@ class Region:
     securite: str
     """Who is told of a weakness: an address of mail, or of a page."""
     mentions: Mentions
+    chef_apres: int = 0
+    """See `Settings.chef_apres`."""
 
     @property
     def securite_uri(self) -> str:
@@ -104,6 +106,8 @@ class Settings:
     accuse_delai: str = ""
     accuse_silence: str = ""
     decision_recours: str = ""
+    chef_apres: int = 0
+    """After how many days without an answer the chef of an établissement may be asked for a validation; 0: never."""
 
     @property
     def https(self) -> bool:
@@ -130,6 +134,7 @@ class Settings:
             self.region_hebergeur,
             self.securite_contact or self.region_contact,
             Mentions(self.accuse_contact, self.accuse_delai, self.accuse_silence, self.decision_recours),
+            self.chef_apres,
         )
 
 
@@ -138,7 +143,7 @@ SECRETS = frozenset({"secret_key"})
 TEXTES = ("accuse_contact", "accuse_delai", "accuse_silence", "decision_recours")
 """See `Mentions`: without them the portal serves, and says A_COMPLETER in their places."""
 URLS = frozenset({"database_url", "smtp_url"})
-LIMITS = {"workers": (1, 256), "port": (1, 65_535), "proxies": (0, 20)}
+LIMITS = {"workers": (1, 256), "port": (1, 65_535), "proxies": (0, 20), "chef_apres": (0, 90)}
 SHAPES = {
     "files_url": (r"s3://[^\s/]+(/\S*)?", "s3://compartiment/dossier"),
     "securite_contact": (

@@ -33,6 +33,7 @@ class Demande:
     porteur: int | None = AUTRUI
     cree_par: int = AUTRUI
     ouverte_a: int | None = None
+    ecartee: bool = False
     service: int = 1
     dispositif: int = 1
     departement: str = "031"

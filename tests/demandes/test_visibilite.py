@@ -9,7 +9,8 @@ import pytest
 from tests.world.dates import now
 from tests.world.demandes import Depot, set_demande
 from tests.world.lycees import make_etablissement
-from tests.world.personnes import acteur_of, attach, make_agent, make_compte
+from tests.world.personnes import acteur_of, attach, make_agent, make_compte, make_usager, rattachement_of
+from tests.world.suppleances import name_suppleant
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement
@@ -47,6 +48,7 @@ class Faits:
     cree_par: int
     ouverte_a: int | None
     transmise_le: datetime | None
+    ecartee: bool = False
     service: int = 0
     dispositif: int = 0
     departement: str = ""
@@ -84,6 +86,10 @@ async def make_everybody(depot: Depot) -> list[Personne]:
                 await attach(compte, ailleurs, fonction)
             nom = " ".join(filter(None, (agent, fonction, tied)))
             found.append(Personne(nom, compte, await acteur_of(compte), here.id if here else None))
+    supplies = await make_usager(depot.scene.lycee)
+    await name_suppleant(depot.scene.marc, supplies)
+    here = await rattachement_of(supplies)
+    found.append(Personne("suppleant", supplies, await acteur_of(supplies), here))
     admin = await make_agent(Habilitation.ADMINISTRATEUR)
     return [*found, Personne("administrateur", admin, await acteur_of(admin), None)]
 

@@ -7,6 +7,8 @@ import pytest
 from tests.gestion.desk import INVITATIONS, PERSONNES, at_the_desk, page_of
 from tests.visitors import Visitor
 from tests.world.courriels import letters_to
+from tests.world.demandes import set_demande
+from tests.world.dispositifs import move_campagne
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import (
     acteur_of,
@@ -36,7 +38,7 @@ async def test_the_page_says_where_one_is_and_what_awaits(visitor: Visitor):
     assert page.status == 200
     assert "Albi (Tarn) · rien ne vous attend." in page.text
     assert "Commencez par inviter" in page.text
-    assert "Vous êtes l’unique gestionnaire" in page.text
+    assert "Une seule personne peut valider ici" in page.text
     await make_usager(lycee, en_attente=True, prenom="Paul", nom="Garrigue")
     page = await page_of(visitor, lycee)
     assert "1 décision vous attend, la plus ancienne" in page.text
@@ -220,7 +222,7 @@ async def test_the_last_gestionnaire_stays_then_another_is_named(visitor: Visito
     page = await page_of(visitor, lycee, f"{PERSONNES}&personne={link.id}")
     answer = await visitor.send(page, f"/rattachements/{link.id}/nomination", block=block)
     assert "La nomination d’Hélène Garrigue comme gestionnaire est faite." in answer.text
-    assert "Vous êtes l’unique gestionnaire" not in answer.text
+    assert "Une seule personne peut valider ici" not in answer.text
     assert await subjects() == ["Vous êtes gestionnaire du Lycée Jean-Jaurès"]
     (letter,) = await letters_to(helene.adresse)
     assert (
@@ -316,3 +318,15 @@ async def test_an_administrateur_sees_and_invites_gestionnaires_only(visitor: Vi
     assert "1\u00a0invitation envoyée." in answer.answer.text
     rows = await Invitation.select(Invitation.fonction)
     assert [row["fonction"] for row in rows] == ["gestionnaire"]
+
+
+async def test_a_lone_gestionnaire_is_warned_more_when_a_campagne_is_about_to_close(visitor: Visitor):
+    depot = await set_demande()
+    await visitor.enter(depot.scene.marc)
+    warned: list[bool] = []
+    for ferme in (40, 12):
+        await move_campagne(-30, ferme)
+        page = await visitor.open(f"/etablissements/{depot.scene.lycee.uai}")
+        assert "Une seule personne peut valider ici" in page.text
+        warned.append("sans vous, elles ne partiront pas" in page.text)
+    assert warned == [False, True]

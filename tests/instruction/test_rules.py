@@ -230,7 +230,7 @@ def test_every_step_of_the_region_is_told_to_both_sides():
 
 
 class _Demande:
-    etablissement, porteur, cree_par, partage = 1, 8, 8, None
+    etablissement, porteur, cree_par, partage, ecartee = 1, 8, 8, None, False
     service, dispositif, departement = 1, 1, "031"
 
 

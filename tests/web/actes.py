@@ -2,7 +2,7 @@
 
 import re
 
-from tests.web.etats import bring, let_time_pass, offer_rib
+from tests.web.etats import bring, let_time_pass, offer_rib, wait_for_an_answer
 from tests.web.monde import Monde
 from tests.world.invitations import make_invitation
 from tests.world.personnes import make_usager, rattachement_of
@@ -42,6 +42,7 @@ async def begin_projets(monde: Monde) -> None:
         for cote, poste, montant in LIGNES:
             await post(monde, "usager", f"/projets/{projet}/lignes/{cote}", poste=poste, montant=montant)
     await post(monde, "usager", f"/projets/{asked}/sollicitation")
+    await wait_for_an_answer()
     await post(monde, "usager", f"/projets/{old}/archivage")
     monde.numeros["pret"], monde.numeros["range"] = ready, old
     monde.numeros["a_inviter"] = await begin(monde, "gestionnaire", "Potager", "a.venir@exemple.fr")

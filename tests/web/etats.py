@@ -12,6 +12,7 @@ from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.moves.actes import mark_of
 from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.tables.piece import ReutilisablePiece
+from mesaides.projets.tables.projet import DemandeValidation
 
 STAGES = {
     "POST /demandes/{demande:int}/transmission": "brouillon",
@@ -65,6 +66,8 @@ async def stage(monde: Monde, route: str) -> None:
         await bring(monde, STAGES[route])
     if route.endswith("/relance"):
         await let_time_pass(monde)
+    if route.endswith("/sollicitation-chef"):
+        await wait_for_an_answer()
     if route.endswith("/report"):
         await move_campagne(-30, -1)
         await move_campagne(10, 30, "2027-2028")
@@ -78,6 +81,12 @@ async def let_time_pass(monde: Monde) -> None:
     """Nobody is reminded before 48 hours."""
     long_ago = datetime.now(UTC) - timedelta(days=3)
     await Demande.update({Demande.etat_le: long_ago}).where(Demande.id == monde.dossier.id)
+
+
+async def wait_for_an_answer(jours: int = 6) -> None:
+    """The validations that are asked were asked so many days ago."""
+    asked = {DemandeValidation.le: datetime.now(UTC) - timedelta(days=jours)}
+    await DemandeValidation.update(asked).where(DemandeValidation.close_le.is_null())
 
 
 async def offer_rib(monde: Monde) -> None:

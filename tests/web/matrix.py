@@ -11,9 +11,11 @@ PERSONNES = (
     "collegue",  # another usager of the lycée
     "associe",  # a third one: the demande is shared with them
     "gestionnaire",  # of the lycée
+    "suppleant",  # another usager of the lycée, who acts for its gestionnaire these days
     "ailleurs",  # gestionnaire of another lycée
     "detache",  # was gestionnaire of the lycée; the invitation is to them
     "instructeur",
+    "deporte",  # an instructeur who leaves to others what these lycées ask
     "lecteur",  # of the Région: reads, and every act is refused
     "administrateur",
     "ferme",  # has closed the account, the browser still holds the cookie
@@ -22,18 +24,22 @@ NOBODY_INSIDE = frozenset({"visiteur", "ferme"})
 TOUS = frozenset(PERSONNES)
 CONNECTES = TOUS - NOBODY_INSIDE
 NOBODY: frozenset[str] = frozenset()
-RATTACHES = frozenset({"usager", "collegue", "associe", "gestionnaire", "ailleurs"})
-PORTEURS = frozenset({"usager", "gestionnaire"})
+DU_LYCEE = frozenset({"usager", "collegue", "associe", "gestionnaire", "suppleant"})
+RATTACHES = DU_LYCEE | {"ailleurs"}
+PORTEURS = frozenset({"usager", "gestionnaire", "suppleant"})
 REDACTEURS = PORTEURS | {"associe"}
 """Who sees the demande. Its steps are the porteurs’ alone: tests/demandes."""
 USAGER = frozenset({"usager"})
 COLLEGUE = frozenset({"collegue"})
 ATTENTE = frozenset({"en_attente"})
 INVITE = frozenset({"detache"})
-GESTION = frozenset({"gestionnaire"})
-GESTIONS = frozenset({"gestionnaire", "ailleurs"})
+TITULAIRE = frozenset({"gestionnaire"})
+GESTION = TITULAIRE | {"suppleant"}
+GESTIONS = GESTION | {"ailleurs"}
 ADMIN = frozenset({"administrateur"})
-INSTRUCTION = frozenset({"instructeur"})
+EXAMINE = frozenset({"instructeur"})
+INSTRUCTION = EXAMINE | {"deporte"}
+"""Who is déporté reads one sentence, and is told no to each act: tests/instruction/test_deports.py."""
 LECTURE = INSTRUCTION | {"lecteur"}
 
 Line = tuple[str, frozenset[str]]
@@ -48,6 +54,7 @@ MATRICE: dict[str, Line] = {
     "GET /administration/agents/nouveau": ("/administration/agents/nouveau", ADMIN),
     "GET /administration/agents/{compte:int}": ("/administration/agents/{agent}", ADMIN),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
+    "GET /administration/deports": ("/administration/deports", ADMIN),
     "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
     "GET /administration/etablissements/attentes": ("/administration/etablissements/attentes", ADMIN),
     "GET /administration/etablissements/{uai:str}/reprise": (
@@ -95,10 +102,13 @@ MATRICE: dict[str, Line] = {
     "GET /dispositifs/{code:str}": ("/dispositifs/{dispositif}", TOUS),
     "GET /donnees-personnelles": ("/donnees-personnelles", TOUS),
     "GET /etablissements/{uai:str}": ("/etablissements/{uai}", GESTION | ADMIN),
-    "GET /etablissements/{uai:str}/reglages": ("/etablissements/{uai}/reglages", GESTION),
+    "GET /etablissements/{uai:str}/reglages": ("/etablissements/{uai}/reglages", TITULAIRE),
+    "GET /etablissements/{uai:str}/suppleances": ("/etablissements/{uai}/suppleances", DU_LYCEE),
     "GET /fils": ("/fils", CONNECTES),
     "GET /fils/pieces/{jointe:int}": ("/fils/pieces/{jointe}", REDACTEURS),
     "GET /instruction": ("/instruction", LECTURE),
+    "GET /instruction/deports": ("/instruction/deports", INSTRUCTION),
+    "GET /instruction/absences": ("/instruction/absences", INSTRUCTION),
     "GET /instruction/{demande:int}": ("/instruction/{recue}", LECTURE),
     "GET /instruction/{demande:int}/completude": ("/instruction/{recue}/completude", INSTRUCTION),
     "GET /instruction/{demande:int}/transfert": ("/instruction/{recue}/transfert", INSTRUCTION),
@@ -244,13 +254,18 @@ MATRICE: dict[str, Line] = {
     "POST /etablissements/{uai:str}/rattachements": ("/etablissements/{uai}/rattachements", CONNECTES),
     "POST /etablissements/{uai:str}/reglages/sans-connexion": (
         "/etablissements/{uai}/reglages/sans-connexion",
-        GESTION,
+        TITULAIRE,
     ),
     "POST /etablissements/{uai:str}/reglages/sans-connexion/retrait": (
         "/etablissements/{uai}/reglages/sans-connexion/retrait",
-        GESTION,
+        TITULAIRE,
     ),
+    "POST /etablissements/{uai:str}/suppleances": ("/etablissements/{uai}/suppleances", TITULAIRE),
     "POST /etablissements/{uai:str}/validations": ("/etablissements/{uai}/validations", GESTION),
+    "POST /administration/deports/{deport:int}/levee": ("/administration/deports/{deport}/levee", ADMIN),
+    "POST /instruction/deports": ("/instruction/deports", INSTRUCTION),
+    "POST /instruction/absences": ("/instruction/absences", INSTRUCTION),
+    "POST /instruction/absences/{absence:int}/fin": ("/instruction/absences/{absence}/fin", EXAMINE),
     "POST /instruction/affectations": ("/instruction/affectations", INSTRUCTION),
     "POST /instruction/{demande:int}/accord": ("/instruction/{recue}/accord", INSTRUCTION),
     "POST /instruction/{demande:int}/classement": ("/instruction/{recue}/classement", INSTRUCTION),
@@ -358,6 +373,7 @@ MATRICE: dict[str, Line] = {
     "POST /projets/{projet:int}/archivage": ("/projets/{projet}/archivage", PORTEURS),
     "POST /projets/{projet:int}/reprise": ("/projets/{projet}/reprise", PORTEURS),
     "POST /projets/{projet:int}/sollicitation": ("/projets/{projet}/sollicitation", REDACTEURS),
+    "POST /projets/{projet:int}/sollicitation-chef": ("/projets/{projet}/sollicitation-chef", REDACTEURS),
     "POST /projets/{projet:int}/suppression": ("/projets/{projet}/suppression", PORTEURS),
     "POST /projets/{projet:int}/validation": ("/projets/{projet}/validation", GESTION),
     "POST /projets/{projet:int}/validation-part": ("/projets/{projet}/validation-part", GESTION),
@@ -375,10 +391,11 @@ MATRICE: dict[str, Line] = {
     "POST /rattachements/{rattachement:int}/maintien": ("/rattachements/{rattachement}/maintien", GESTION),
     "POST /rattachements/{rattachement:int}/nomination": (
         "/rattachements/{rattachement}/nomination",
-        GESTION,
+        TITULAIRE,
     ),
     "POST /rattachements/{rattachement:int}/refus": ("/rattachements/{attente}/refus", GESTION),
     "POST /rattachements/{rattachement:int}/validation": ("/rattachements/{attente}/validation", GESTION),
     "POST /recuperation": ("/recuperation", TOUS),
     "POST /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
+    "POST /suppleances/{suppleance:int}/fin": ("/suppleances/{suppleance}/fin", GESTION),
 }

@@ -11,6 +11,7 @@ from tests.pieces import samples
 from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import Depot as Dossier
 from tests.world.demandes import set_demande
+from tests.world.deports import leave_to_others
 from tests.world.dispositifs import open_another
 from tests.world.facteurs import make_facteur, make_remise
 from tests.world.invitations import make_invitation
@@ -28,6 +29,7 @@ from tests.world.personnes import (
 )
 from tests.world.projets import Scene
 from tests.world.region import invite_an_agent, make_service
+from tests.world.suppleances import go_away, jours, name_suppleant
 
 from mesaides.administration.tables import Importation
 from mesaides.comptes.habilitations import Habilitation
@@ -139,6 +141,10 @@ def everything(monde: Monde) -> dict[str, str]:
         "vue": monde.numeros["ligne_vue"],
         "vers": str(monde.numeros["agent"]),
         "rattachement": str(monde.numeros["attente"]),
+        "suppleant": str(monde.compte("collegue").id),
+        "objet": monde.numeros["autre_uai"],
+        "nature": "famille",
+        **jours(60),
         "budget": f"{monde.numeros['projet']}-{monde.numeros['empreinte']}",
     }
 
@@ -152,7 +158,8 @@ async def make_monde(app: Gate) -> Monde:
     await scene.lycee.save()
     ici, la_bas = scene.lycee, await make_etablissement(uai="0829901S")
     en_attente, collegue = await make_usager(ici, en_attente=True), await make_usager(ici)
-    associe, detache = await make_compte(), await make_compte()
+    instructeur, deporte = [await make_agent(Habilitation.INSTRUCTEUR) for _ in range(2)]
+    associe, detache, suppleant = await make_compte(), await make_compte(), await make_usager(ici)
     await attach(detache, ici, Fonction.GESTIONNAIRE, StatutRattachement.DETACHE)
     comptes: dict[str, Compte | None] = {
         "visiteur": None,
@@ -161,9 +168,11 @@ async def make_monde(app: Gate) -> Monde:
         "collegue": collegue,
         "associe": associe,
         "gestionnaire": scene.marc,
+        "suppleant": suppleant,
         "ailleurs": await make_gestionnaire(la_bas),
         "detache": detache,
-        "instructeur": await make_agent(Habilitation.INSTRUCTEUR),
+        "instructeur": instructeur,
+        "deporte": deporte,
         "lecteur": await make_agent(Habilitation.LECTEUR),
         "administrateur": await make_agent(Habilitation.ADMINISTRATEUR),
         "ferme": await make_compte(ferme_le=datetime.now(UTC)),
@@ -177,10 +186,12 @@ async def make_monde(app: Gate) -> Monde:
         "service": await make_service("Service des lycées"),
         "service_ferme": await make_service("Ancien service", EtatService.FERME),
         "demande": depot.id,
+        "suppleance": (await name_suppleant(scene.marc, suppleant)).id,
         "partage": await _partage(depot.id, scene, associe),
         "connectee": await _connectee(),
         "facteur": await make_facteur(await make_compte()),
-        **await _agent(),
+        **await _agent(instructeur),
+        "deport": [await leave_to_others(deporte, lieu.uai) for lieu in (recue.scene.lycee, ici)][-1],
         "arrivee": ARRIVEE,
         "acceptee": ACCEPTEE,
         "recue": recue.id,  # of another lycée, transmitted
@@ -199,10 +210,11 @@ async def make_monde(app: Gate) -> Monde:
     return Monde(app, depot, comptes, visiteurs, await _sessions(comptes), numeros)
 
 
-async def _agent() -> dict[str, Any]:
-    """An instructeur, and what makes them one."""
+async def _agent(collegue: Compte) -> dict[str, Any]:
+    """An instructeur, what makes them one, and when they are away."""
     agent = await make_compte()
-    return {"agent": agent.id, "habilitation": await habilitate(agent, Habilitation.INSTRUCTEUR)}
+    given = await habilitate(agent, Habilitation.INSTRUCTEUR)
+    return {"agent": agent.id, "habilitation": given, "absence": await go_away(agent, collegue, dans=30)}
 
 
 async def _connectee() -> int:

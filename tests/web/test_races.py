@@ -15,6 +15,7 @@ from tests.web.photographie import undone, write_last
 from tests.web.wire import Reply, deliver
 from tests.world.instruction import delai
 from tests.world.personnes import PASSWORD, make_agent
+from tests.world.suppleances import jours
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.courriels.tables import Courriel
@@ -34,6 +35,7 @@ ROUTINE = {
     "/rattachements/{rattachement:int}/depart": "collegue",
     "/etablissements/{uai:str}/rattachements": "detache",
     "/mon-compte/fermeture": "collegue",
+    "/projets/{projet:int}/sollicitation-chef": "usager",
 }
 
 
@@ -82,6 +84,13 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /administration/services/{numero:int}/dispositifs": {"dispositif": numeros["dispositif"]},
         "POST /etablissements/{uai:str}/invitations": {"adresses": "a@exemple.fr", "fonction": "usager"},
         "POST /etablissements/{uai:str}/validations": {"rattachement": str(numeros["attente"])},
+        "POST /etablissements/{uai:str}/suppleances": {
+            "suppleant": str(monde.compte("collegue").id),
+            **jours(60),
+        },
+        "POST /instruction/deports": {"objet": numeros["autre_uai"], "nature": "famille", **jours(60)},
+        "POST /administration/deports/{deport:int}/levee": {"raison": "Le lien n’existe plus."},
+        "POST /instruction/absences": {"suppleant": str(numeros["agent"]), **jours(60)},
         "POST /rattachements/{rattachement:int}/refus": {"raison": "Inconnu ici."},
         "POST /projets/nouveau": {
             "etablissement": str(monde.scene.lycee.id),

@@ -18,6 +18,7 @@ from tests.web.photographie import undone
 from tests.web.reload import Walk
 from tests.web.swaps import Ask
 from tests.world.personnes import PASSWORD
+from tests.world.suppleances import jours
 
 ETATS = {
     "": (
@@ -125,8 +126,10 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
     """What people write, by the name of the field."""
     if ask.url == "/connexion":
         return {"identifiant": monde.scene.claire.identifiant, "mot_de_passe": PASSWORD}
+    agent = {"suppleant": str(monde.numeros["agent"])} if ask.url == "/instruction/absences" else {}
     return {
         **everything(monde),
+        **agent,
         **dict.fromkeys(("mot_de_passe", "confirmation", "confirmation_mot_de_passe"), NEW),
         "actuel": PASSWORD,
         "identifiant": "lise.durand",
@@ -138,6 +141,7 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
         "courriel": "service@exemple.fr",
         "du": "1/9/2030",
         "au": "31/8/2031",
+        **(jours(60) if ask.url.endswith(("/absences", "/suppleances")) else {}),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from mesaides.comptes.reads.fiche import FicheRattachement
 from mesaides.comptes.reads.gestionnaires import Gestionnaire
 from mesaides.comptes.reads.recuperation import DestinataireRecuperation
+from mesaides.comptes.reads.suppleances import Ecrite
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.navigateurs import name_navigateur
 from mesaides.comptes.tables.compte import Compte
@@ -83,7 +84,7 @@ async def tell_decision(objet: str, fiche: FicheRattachement, par: Acteur, **fac
     """To the person. `objet`: validation, refus, detachement, nomination or maintien."""
     path, bouton = OUVRIR.get(objet, ("", None))
     lien = address(path.format(uai=fiche.uai)) if path else None
-    facts = {"de": par.politesse, "lieu": fiche.lieu, **facts}
+    facts = {"de": par.signe(fiche.etablissement), "lieu": fiche.lieu, **facts}
     await post(render_mail(objet, fiche.adresse, lien=lien, bouton=bouton, **facts))
 
 
@@ -118,6 +119,39 @@ async def tell_cumul(acteur: Acteur, lieu: str, autres: str, gestionnaires: list
                 adresse=acteur.adresse,
                 lieu=lieu,
                 autres=autres,
+            )
+        )
+
+
+async def tell_suppleance(ecrite: Ecrite) -> None:
+    """To who acts, and to whom they act for."""
+    await _tell_both("suppleance", ecrite, par=None)
+
+
+async def tell_fin_suppleance(ecrite: Ecrite, par: int | None) -> None:
+    """To both, but to who ended it."""
+    await _tell_both("fin_suppleance", ecrite, par)
+
+
+async def _tell_both(objet: str, ecrite: Ecrite, par: int | None) -> None:
+    prevue = ecrite.prevue
+    for compte, adresse in (
+        (ecrite.suppleant, ecrite.suppleant_adresse),
+        (ecrite.titulaire, ecrite.titulaire_adresse),
+    ):
+        if compte == par or not adresse:
+            continue
+        await post(
+            render_mail(
+                objet,
+                adresse,
+                agit=compte == ecrite.suppleant,
+                suppleant=prevue.suppleant_nom,
+                titulaire=prevue.titulaire_nom,
+                jours=prevue.jours,
+                lieu=ecrite.lieu,
+                lien=address(f"/etablissements/{ecrite.uai}/suppleances"),
+                bouton="Voir les suppléances",
             )
         )
 

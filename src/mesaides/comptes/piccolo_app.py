@@ -13,6 +13,7 @@ from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.remise import Remise
 from mesaides.comptes.tables.service import Service
 from mesaides.comptes.tables.session import Session
+from mesaides.comptes.tables.suppleance import Suppleance
 from mesaides.comptes.tables.tentative import Tentative
 
 APP_CONFIG = AppConfig(
@@ -21,6 +22,7 @@ APP_CONFIG = AppConfig(
     table_classes=[
         *(Compte, HabilitationCompte, Lien, Rattachement, Depart, Session, Tentative, Mesure),
         *(Service, Facteur, Secours, CodeSecours, PassageCompte, CleAcces, Defi, Remise),
+        Suppleance,
     ],
     migration_dependencies=["mesaides.etablissements.piccolo_app"],
     commands=[],

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from mesaides.comptes.habilitations import ENTIER, Habilitation, Perimetre
+from mesaides.noms import a_defaut_de, par_suppleance
 
 IDLE = timedelta(hours=4)
 IDLE_AGENT = timedelta(hours=1)
@@ -59,6 +60,15 @@ class StatutRattachement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Supplee:
+    """The gestionnaire for whom somebody acts today. `nom`: « M. Vidal »; `jusqu_au`: the last day."""
+
+    compte: int
+    nom: str
+    jusqu_au: date
+
+
+@dataclass(frozen=True, slots=True)
 class LienEtablissement:
     """One rattachement of the Acteur, with what is shown of its établissement."""
 
@@ -69,10 +79,20 @@ class LienEtablissement:
     commune: str
     fonction: Fonction
     statut: StatutRattachement
+    supplee: Supplee | None = None
 
     @property
     def is_valid(self) -> bool:
         return self.statut is StatutRattachement.VALIDE
+
+    @property
+    def is_titulaire(self) -> bool:
+        return self.is_valid and self.fonction is Fonction.GESTIONNAIRE
+
+    @property
+    def gere(self) -> bool:
+        """Manages there today: by their fonction, or for somebody of that fonction."""
+        return self.is_valid and (self.is_titulaire or self.supplee is not None)
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,8 @@ class Acteur:
     """A password alone must not let them in."""
     facteur_manque: bool = False
     """It does still: before anything else they add a device."""
+    chef: bool = False
+    """The chef of the établissement answers in their place, by a link that was sent to its mailbox."""
 
     @property
     def nom_complet(self) -> str:
@@ -129,7 +151,12 @@ class Acteur:
 
     @property
     def is_gestionnaire(self) -> bool:
-        return any(lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE for lien in self.rattachements)
+        return any(lien.gere for lien in self.rattachements)
+
+    @property
+    def is_titulaire(self) -> bool:
+        """Manages an établissement by their own fonction."""
+        return any(lien.is_titulaire for lien in self.rattachements)
 
     @property
     def is_usager(self) -> bool:
@@ -173,15 +200,27 @@ class Acteur:
 
     @cached_property
     def geres(self) -> frozenset[int]:
-        """The établissements this person manages."""
-        return frozenset(
-            lien.etablissement
-            for lien in self.rattachements
-            if lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE
-        )
+        """The établissements this person manages today, by their fonction or for somebody of that fonction."""
+        return frozenset(lien.etablissement for lien in self.rattachements if lien.gere)
 
     def manages(self, etablissement: int) -> bool:
         return etablissement in self.geres
+
+    def is_titulaire_of(self, etablissement: int) -> bool:
+        """Manages it by their own fonction."""
+        return any(lien.is_titulaire and lien.etablissement == etablissement for lien in self.rattachements)
+
+    def supplee_at(self, etablissement: int) -> Supplee | None:
+        """For whom they act there; nobody, when it is their own fonction."""
+        here = (lien for lien in self.rattachements if lien.is_valid and lien.etablissement == etablissement)
+        return next((lien.supplee for lien in here if not lien.is_titulaire), None)
+
+    def signe(self, etablissement: int) -> str:
+        """« Mme Roux », « Mme Marty, pour M. Vidal, par suppléance »: how what they decide there is signed."""
+        if self.chef:
+            return a_defaut_de(self.politesse)
+        supplee = self.supplee_at(etablissement)
+        return par_suppleance(self.politesse, supplee.nom if supplee else "")
 
     def is_usager_of(self, etablissement: int) -> bool:
         return any(

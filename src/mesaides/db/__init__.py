@@ -22,7 +22,7 @@ from mesaides.db.conditions import (
     whether,
 )
 from mesaides.db.errors import DatabaseError, IntegrityErrors, NoTurnError
-from mesaides.db.frozen import Frozen, Hole, P, Sql, frozen
+from mesaides.db.frozen import Filled, Frozen, Hole, P, Sql, frozen
 from mesaides.db.patience import ASIDE, SERVING, UNHURRIED, Patience
 from mesaides.db.transactions import Row
 
@@ -32,6 +32,7 @@ __all__ = [
     "UNHURRIED",
     "Database",
     "DatabaseError",
+    "Filled",
     "Frozen",
     "Hole",
     "IntegrityErrors",

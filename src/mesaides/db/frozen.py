@@ -9,7 +9,7 @@ Building a query costs ten times what running it does: it is built once, and com
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -40,6 +40,13 @@ class Hole:
 
     def __repr__(self) -> str:
         return f"P.{self.nom}"
+
+
+class Filled:
+    """A hole that fills itself, each time the query runs."""
+
+    def __init__(self, value: Callable[[], Any]) -> None:
+        self.value = value
 
 
 class Holes:
@@ -99,7 +106,7 @@ class Asked(Generic[T]):
     def _filled(self, kind: str, values: Mapping[str, Any]) -> list[Any]:
         sql, places = self._shape(kind)
         try:
-            args = [values[place.nom] if type(place) is Hole else place for place in places]
+            args = [_fill(place, values) for place in places]
         except KeyError as missing:
             raise TypeError(f"no value for {missing}: {sql}") from None
         if values.keys() - {place.nom for place in places if type(place) is Hole}:
@@ -109,6 +116,12 @@ class Asked(Generic[T]):
     def _read(self, rows: list[Row]) -> list[T]:
         found: list[Any] = [next(iter(row.values())) for row in rows] if self._alone else rows
         return msgspec.convert(found, self._rows, strict=False)
+
+
+def _fill(place: Any, values: Mapping[str, Any]) -> Any:
+    if type(place) is Hole:
+        return values[place.nom]
+    return place.value() if type(place) is Filled else place
 
 
 class Frozen(Asked[T]):

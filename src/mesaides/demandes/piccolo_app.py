@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.demandes.tables.affectation import Affectation
+from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.complements import Complement, Completude
 from mesaides.demandes.tables.demande import (
     Compteur,
@@ -17,6 +17,7 @@ from mesaides.demandes.tables.demande import (
     Reponse,
     Transmission,
 )
+from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.demandes.tables.partage import Partage
 
 APP_CONFIG = AppConfig(
@@ -24,6 +25,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=[
         Demande,
+        DeportDeclare,
         Reponse,
         Compteur,
         Transmission,
@@ -35,6 +37,7 @@ APP_CONFIG = AppConfig(
         Completude,
         Complement,
         Partage,
+        Absence,
         Affectation,
     ],
     migration_dependencies=["mesaides.projets.piccolo_app"],

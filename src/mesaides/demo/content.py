@@ -1,21 +1,27 @@
 """The story of the demonstration: thirteen lycées, their people, and one of each state somebody can be in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mesaides.administration.moves.importation import import_annuaire
 from mesaides.comptes.moves.depart import ask_depart
 from mesaides.comptes.moves.secret import hash_password
+from mesaides.comptes.moves.suppleances import name_suppleant
 from mesaides.comptes.reads.fiche import find_fiche
+from mesaides.comptes.rules.suppleances import Voulue
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import transaction
-from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER, TOULOUSE
+from mesaides.demandes.states.deport import NatureDeport
+from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER, RODEZ, TOULOUSE
 from mesaides.demo.personnes import (
     ADMINISTRATEUR,
     AGENTS,
+    COLLEGUE,
     EMMA,
     GESTIONNAIRES,
     HELENE,
+    INSTRUCTRICE,
     LUC,
+    MAELLE,
     MARC,
     NOT_ACTIVATED,
     SOPHIE,
@@ -28,6 +34,9 @@ from mesaides.demo.personnes import (
 )
 from mesaides.demo.scene import REFUSE, Scene
 from mesaides.etablissements.rules import Annuaire
+from mesaides.instruction.moves.absences import go_away
+from mesaides.instruction.moves.deports import declare
+from mesaides.instruction.rules.deports import Declaration, ObjetDeporte
 from mesaides.invitations.moves.detachement import detach
 from mesaides.invitations.moves.fin import expire_invitations, revoke
 from mesaides.invitations.moves.reponse import decline
@@ -53,6 +62,7 @@ async def plant(password: str) -> None:
         await _invite_usagers(scene)
         await _accept_answers_by_mail(scene)
         await _move_people(scene)
+        await _leave_for_a_fortnight(scene)
         await expire_invitations(scene.now)
 
 
@@ -112,6 +122,20 @@ async def _move_people(scene: Scene) -> None:
         await ask_depart(fiche, helene, le)
     await scene.settle(le)
     await scene.invite(YVES, THOMAS.adresse, MONTPELLIER, 4)
+
+
+async def _leave_for_a_fortnight(scene: Scene) -> None:
+    """Marc is away in three weeks, and Maëlle acts for him; so is Paul, whose demandes Inès follows, and whose
+    spouse works at Rodez."""
+    le, du = scene.ago(1), scene.now.date() + timedelta(days=20)
+    marc = await scene.play(MARC, le)
+    for lien in marc.valides:
+        await name_suppleant(lien, Voulue(scene.comptes[MAELLE], du, du + timedelta(days=14)), marc, le)
+    ines, paul = scene.comptes[INSTRUCTRICE], await scene.play(COLLEGUE, le)
+    await go_away(Voulue(ines, du, du + timedelta(days=14)), paul, le)
+    spouse = Declaration(ObjetDeporte(uai=RODEZ), NatureDeport.FAMILLE, le.date(), None)
+    await declare(spouse, paul, le)
+    await scene.settle(le)
 
 
 def _gestionnaire_of(personne: PersonneDemo) -> PersonneDemo:

@@ -69,6 +69,7 @@ GESTIONNAIRES = (
 
 CLAIRE = PersonneDemo(MME, "Claire", "Roux", ALBI, U, 40, "usager-occitanie")
 HELENE = PersonneDemo(MME, "Hélène", "Marty", ALBI, U, 38)
+MAELLE = PersonneDemo(MME, "Maëlle", "Gineste", ALBI, U, 18)
 LUC = PersonneDemo(M, "Luc", "Bonnet", ALBI, U, 50)
 THOMAS = PersonneDemo(M, "Thomas", "Costa", NIMES, U, 35)
 EMMA = PersonneDemo(MME, "Emma", "Lafont", TOULOUSE, U, 33)
@@ -77,7 +78,7 @@ USAGERS = (
     HELENE,
     LUC,
     PersonneDemo(M, "Théo", "Lacombe", ALBI, U, 30),
-    PersonneDemo(MME, "Maëlle", "Gineste", ALBI, U, 18),
+    MAELLE,
     THOMAS,
     EMMA,
     PersonneDemo(M, "Hugo", "Delmas", TOULOUSE, U, 21),

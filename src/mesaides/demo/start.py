@@ -87,6 +87,7 @@ def demo_settings(environ: Mapping[str, str], port: int | None) -> Settings:
         public_url=environ.get("MESAIDES_PUBLIC_URL") or f"http://127.0.0.1:{port}",
         secret_key=_kept(folder / "demo-secret", lambda: secrets.token_urlsafe(48)),
         email_from="Mes aides en ligne <ne-pas-repondre@exemple.fr>",
+        chef_apres=settings.chef_apres or 3,
     )
 
 

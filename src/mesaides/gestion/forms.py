@@ -1,6 +1,6 @@
 """What a gestionnaire types."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
@@ -40,9 +40,9 @@ class InvitationForm(Form):
     onglet = HiddenField()
     """The part of the page where somebody is invited again, from their row."""
 
-    def offer(self, projets: Sequence[ProjetSansPorteur], *, gere: bool) -> Self:
-        """An administrateur invites gestionnaires only, for no projet."""
-        self.fonction.choices = FONCTIONS if gere else FONCTIONS[1:]
+    def offer(self, projets: Sequence[ProjetSansPorteur], fonctions: Collection[Fonction]) -> Self:
+        """`fonctions`: as what they may invite there."""
+        self.fonction.choices = [choice for choice in FONCTIONS if choice.value in fonctions]
         self.projet.choices = [SelectChoice(0, "—"), *(SelectChoice(one.id, one.intitule) for one in projets)]
         return self
 

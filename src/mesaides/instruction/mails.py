@@ -7,10 +7,13 @@ from mesaides.comptes.roles import Acteur
 from mesaides.courriels.poste import poste
 from mesaides.courriels.recueil import gather
 from mesaides.courriels.rendu import render_mail
+from mesaides.courriels.tables import post
 from mesaides.demandes.reads.charge import service_of
 from mesaides.demandes.reads.destinataires import list_interesses, list_tenants
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.etapes import FAITS
+from mesaides.instruction.reads.absences import AbsenceEcrite
+from mesaides.instruction.reads.deports import DeportEcrit
 from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, DECISIONS
 
 
@@ -64,6 +67,40 @@ async def mail_transfert(fiche: FicheDemande, adresse: str, acteur: Acteur) -> N
     """To whom it is given."""
     fait = f"{acteur.politesse} vous confie la demande"
     await _write_to(fiche, adresse, fait, "Poursuivez l’examen de cette demande.", "")
+
+
+async def tell_absence(ecrite: AbsenceEcrite, par: int | None) -> None:
+    """To both; once `par` has ended it, to the other."""
+    prevue = ecrite.prevue
+    both = ((ecrite.suppleant, ecrite.suppleant_adresse), (ecrite.compte, ecrite.adresse))
+    for adresse in [adresse for compte, adresse in both if compte != par and adresse]:
+        mail = render_mail(
+            "absence",
+            adresse,
+            agit=adresse == ecrite.suppleant_adresse,
+            fini=par is not None,
+            suppleant=prevue.suppleant_nom,
+            absent=prevue.titulaire_nom,
+            jours=prevue.jours,
+            lien=f"{poste().public_url}/instruction/absences",
+            bouton="Voir les absences",
+        )
+        await post(mail)
+
+
+async def tell_levee(deport: DeportEcrit, raison: str, acteur: Acteur) -> None:
+    """To who had declared it."""
+    if deport.adresse:
+        mail = render_mail(
+            "deport_leve",
+            deport.adresse,
+            de=acteur.politesse,
+            quoi=deport.objet,
+            raison=raison,
+            lien=f"{poste().public_url}/instruction/deports",
+            bouton="Voir mes déports",
+        )
+        await post(mail)
 
 
 async def _write_to(fiche: FicheDemande, adresse: str, fait: str, suite: str, raison: str) -> None:

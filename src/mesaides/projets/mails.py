@@ -50,6 +50,25 @@ async def mail_sollicitation(
     await gather(mail, presse=bool(heures))
 
 
+async def mail_chef(
+    fiche: FicheProjet, acteur: Acteur, a_trancher: ATrancher, token: str, jours: int
+) -> None:
+    """To the mailbox of the établissement: nobody has answered for so many days."""
+    mail = render_mail(
+        "budget_chef",
+        fiche.mail,
+        de=acteur.politesse,
+        projet=fiche.intitule,
+        lieu=fiche.lieu,
+        total=euros(a_trancher.budget.depenses),
+        part=euros(a_trancher.budget.part or 0),
+        jours=jours,
+        lien=f"{poste().public_url}/decision/{token}",
+        bouton="Voir le budget",
+    )
+    await post(mail)
+
+
 async def mail_complet(fiche: FicheProjet, budget: Budget, plafond: int, adresse: str) -> None:
     """To a gestionnaire: what was missing around the validated part is there; nothing is asked."""
     mail = render_mail(
@@ -82,17 +101,20 @@ async def mail_refus(fiche: FicheProjet, acteur: Acteur, raison: str) -> None:
 
 
 async def mail_reponse_par_lien(fiche: FicheProjet, acteur: Acteur, *, valide: bool) -> None:
-    """To the gestionnaire in whose name the link answered, without anybody logging in."""
-    mail = render_mail(
-        "reponse_par_lien",
-        acteur.adresse,
-        projet=fiche.intitule,
-        lieu=fiche.lieu,
-        valide=valide,
-        lien=f"{poste().public_url}/projets/{fiche.id}/budget",
-        bouton="Voir le budget",
-    )
-    await post(mail)
+    """To the gestionnaire in whose name the link answered, without anybody logging in; to all, when it was the chef."""
+    others = await gestionnaires_of(fiche.etablissement) if acteur.chef else []
+    for adresse in sorted({acteur.adresse, *(one.adresse for one in others)}):
+        mail = render_mail(
+            "reponse_par_lien",
+            adresse,
+            projet=fiche.intitule,
+            lieu=fiche.lieu,
+            valide=valide,
+            chef=acteur.chef,
+            lien=f"{poste().public_url}/projets/{fiche.id}/budget",
+            bouton="Voir le budget",
+        )
+        await post(mail)
 
 
 async def mail_fin(fiche: FicheProjet, acteur: Acteur, *, asked: bool, supprime: bool) -> None:
@@ -145,7 +167,7 @@ async def _tell(compte: int | None, fiche: FicheProjet, acteur: Acteur, objet: s
         mail = render_mail(
             objet,
             adresse,
-            de=acteur.politesse,
+            de=acteur.signe(fiche.etablissement),
             projet=fiche.intitule,
             lieu=fiche.lieu,
             lien=f"{poste().public_url}/projets/{fiche.id}/budget",

@@ -1,5 +1,6 @@
 """The life of a budget before its gestionnaire, read from facts: its lines, its seal, what was asked and refused."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -54,6 +55,15 @@ class OfProjet(Protocol):
         ...
 
 
+class OfBudget(OfProjet, Protocol):
+    """The same, with who made it, and who asked for the validation that is not answered yet."""
+
+    @property
+    def cree_par(self) -> int: ...
+    @property
+    def demande_par(self) -> int | None: ...
+
+
 def etat_of(*, complet: bool, valide: bool, part: bool, demande: bool, refuse: bool) -> EtatBudget:
     """`valide`: a validation goes on for exactly this content; `part`: one of its part, which is not above.
     `refuse`: this content was, nothing asked nor validated since."""
@@ -86,21 +96,50 @@ def is_responsable(acteur: Acteur, projet: OfProjet) -> bool:
     return acteur.manages(projet.etablissement) or is_porteur(acteur, projet)
 
 
-def can_ask(acteur: Acteur, projet: OfProjet) -> bool:
+def can_ask(acteur: Acteur, projet: OfBudget) -> bool:
     """Whoever prepares the budget, but those who validate it."""
-    return can_see(acteur, projet) and not acteur.manages(projet.etablissement)
+    return can_see(acteur, projet) and not can_validate(acteur, projet)
 
 
 def is_porteur(acteur: Acteur, projet: OfProjet) -> bool:
     return projet.porteur == acteur.compte and acteur.is_usager_of(projet.etablissement)
 
 
-def can_validate(acteur: Acteur, projet: OfProjet) -> bool:
-    """The part of the établissement is its gestionnaire's to commit."""
-    return acteur.manages(projet.etablissement)
+def can_validate(acteur: Acteur, projet: OfBudget) -> bool:
+    """The part of the établissement is its gestionnaire's to commit; who acts for one commits nothing that they ask
+    themselves."""
+    if acteur.is_titulaire_of(projet.etablissement):
+        return True
+    return acteur.manages(projet.etablissement) and not wants(acteur, projet)
 
 
-ETAPES: Etapes[EtatBudget, Acteur, OfProjet] = Etapes(
+def wants(acteur: Acteur, projet: OfBudget) -> bool:
+    """They carry it, made it, or asked for the validation."""
+    return acteur.compte in (projet.porteur, projet.cree_par, projet.demande_par)
+
+
+class OfChef(Protocol):
+    """A budget, as far as the chef of its établissement is concerned."""
+
+    @property
+    def etat(self) -> EtatBudget: ...
+    @property
+    def mail(self) -> str: ...
+    @property
+    def demande_le(self) -> datetime | None: ...
+    @property
+    def chef_jusqu_au(self) -> datetime | None: ...
+
+
+def may_ask_chef(budget: OfChef, jours: int, now: datetime) -> bool:
+    """Nobody has answered for so many days (0: never enough), the directory has an address, no link of it is alive."""
+    if not jours or not budget.mail or budget.etat is not E.DEMANDE or budget.demande_le is None:
+        return False
+    alive = budget.chef_jusqu_au is not None and now < budget.chef_jusqu_au
+    return now >= budget.demande_le + timedelta(days=jours) and not alive
+
+
+ETAPES: Etapes[EtatBudget, Acteur, OfBudget] = Etapes(
     # nom               label                      de                               vers         qui
     ("sollicitation",   "Demander la validation",  {E.PRET, E.PART, E.REFUSE},      E.DEMANDE,   can_ask),
     ("validation_part", "Valider la part",         {E.INCOMPLET, E.PRET, E.DEMANDE}, E.PART,     can_validate),

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
+from mesaides.comptes.reads.conditions import is_active, is_attached, is_leaving, is_titulaire, is_waiting
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import Frozen, P, frozen, sub_select
@@ -61,7 +61,7 @@ class _Gestionnaire:
 
 
 R, D, V, E = Rattachement, Depart, DemandeValidation, Etablissement
-MANAGED = sub_select(R.select(R.etablissement).where(is_gestionnaire(R) & is_active(R.compte._)))
+MANAGED = sub_select(R.select(R.etablissement).where(is_titulaire(R) & is_active(R.compte._)))
 
 
 def _waits(rows: Any, etablissement: Any, compte: Any, depuis: Any) -> Frozen[Attendant]:
@@ -98,7 +98,7 @@ WAITS = {
 }
 GESTIONNAIRES = frozen(
     R.select(R.etablissement, R.compte._.civilite.as_alias("civilite"), R.compte._.nom.as_alias("nom"))
-    .where(is_gestionnaire(R) & is_active(R.compte._))
+    .where(is_titulaire(R) & is_active(R.compte._))
     .order_by(R.compte._.nom),
     _Gestionnaire,
 )

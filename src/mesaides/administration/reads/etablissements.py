@@ -10,7 +10,7 @@ from piccolo.columns.combination import Where, WhereRaw
 from piccolo.query.functions import Count
 from piccolo.querystring import QueryString
 
-from mesaides.comptes.reads.conditions import is_gestionnaire
+from mesaides.comptes.reads.conditions import is_titulaire
 from mesaides.comptes.roles import Civilite, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, not_exists, sub_select
@@ -58,7 +58,7 @@ class _Nombres:
 
 
 E, R = Etablissement, Rattachement
-IS_UNMANAGED = not_exists(R.select(R.id).where(is_gestionnaire(R) & (R.etablissement == E.id)))
+IS_UNMANAGED = not_exists(R.select(R.id).where(is_titulaire(R) & (R.etablissement == E.id)))
 FOUND = tuple(E.recherche.like(getattr(P, f"mot_{rang}")) for rang in range(WORDS))
 SHOWN = (E.id, E.uai, E.nom, E.commune, E.departement, E.etat, *of_gestionnaires(E.id))
 NAMES = (R.etablissement, R.compte._.civilite.as_alias("civilite"), R.compte._.nom.as_alias("nom"))
@@ -83,7 +83,7 @@ class _Side:
         self.page = frozen(first[0], Gere)
         self.gestionnaires = frozen(
             R.select(*NAMES)
-            .where(is_gestionnaire(R) & R.etablissement.is_in(sub_select(first[1])))
+            .where(is_titulaire(R) & R.etablissement.is_in(sub_select(first[1])))
             .order_by(R.compte._.nom),
             _Gestionnaire,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from piccolo.query.functions import Count
 
 from mesaides.administration.reads.reprise import Repreneur, find_repreneur
-from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_usager, is_waiting
+from mesaides.comptes.reads.conditions import is_active, is_titulaire, is_usager, is_waiting
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen, value_of
@@ -91,7 +91,7 @@ GESTIONNAIRES = frozen(
         R.compte._.adresse.as_alias("adresse"),
         R.valide_le,
     )
-    .where(is_gestionnaire(R) & (R.etablissement == P.etablissement))
+    .where(is_titulaire(R) & (R.etablissement == P.etablissement))
     .order_by(R.compte._.nom, R.compte._.prenom),
     GestionnaireVu,
 )

@@ -7,8 +7,6 @@ one is done, the others are told by a DomainError who was first.
 from collections.abc import Sequence
 from datetime import datetime
 
-from piccolo.query.functions import Count
-
 from mesaides.comptes.mails import tell_decision
 from mesaides.comptes.moves.etapes import (
     close_depart,
@@ -19,19 +17,14 @@ from mesaides.comptes.moves.etapes import (
     validate_waiting,
 )
 from mesaides.comptes.moves.liens import lock_compte
-from mesaides.comptes.reads.conditions import is_gestionnaire
 from mesaides.comptes.reads.fiche import FicheRattachement, enter_as_gestionnaire
+from mesaides.comptes.reads.gestionnaires import count_titulaires
 from mesaides.comptes.roles import Acteur, Fonction
-from mesaides.comptes.rules.droits import is_last_gestionnaire
+from mesaides.comptes.rules.droits import can_name_gestionnaire, is_last_gestionnaire
 from mesaides.comptes.states import ETAPES
-from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import P, frozen
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import lock_etablissement
 from mesaides.journal.tables import note
-
-R = Rattachement
-GESTIONNAIRES = frozen(R.select(Count(R.id)).where(is_gestionnaire(R) & (R.etablissement == P.etablissement)))
 
 
 async def validate(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> None:
@@ -86,8 +79,7 @@ async def end_rattachement(fiche: FicheRattachement, acteur: Acteur, now: dateti
 
 
 async def _check_last(fiche: FicheRattachement) -> None:
-    gestionnaires = await GESTIONNAIRES.one(etablissement=fiche.etablissement)
-    if is_last_gestionnaire(fiche.fonction, gestionnaires):
+    if is_last_gestionnaire(fiche.fonction, await count_titulaires(fiche.etablissement)):
         raise DomainError(
             f"{fiche.nom_complet} est l’unique gestionnaire\u00a0: nommez d’abord une autre personne, "
             "sinon plus personne ne pourrait gérer l’établissement."
@@ -96,7 +88,9 @@ async def _check_last(fiche: FicheRattachement) -> None:
 
 async def name_gestionnaire(fiche: FicheRattachement, acteur: Acteur, now: datetime) -> int:
     """An usager attached here manages it from now on: one link ends, another begins. The new one's number."""
-    if not acteur.manages(fiche.etablissement) or fiche.fonction is Fonction.GESTIONNAIRE:
+    if not can_name_gestionnaire(acteur, fiche):
+        raise DomainError("Nommer un gestionnaire revient aux gestionnaires\u00a0: rien n’a été enregistré.")
+    if fiche.fonction is Fonction.GESTIONNAIRE:
         raise DomainError(f"{fiche.nom_complet} est déjà gestionnaire de cet établissement.")
     await enter_as_gestionnaire(fiche.etablissement, acteur)
     new = await promote(fiche.id, fiche.compte, fiche.etablissement, now, par=acteur.compte)

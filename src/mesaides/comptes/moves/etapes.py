@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from piccolo.custom_types import Combinable
 
+from mesaides.comptes.moves.suppleances import end_with
 from mesaides.comptes.reads.conditions import is_leaving, is_usager
 from mesaides.comptes.roles import Acteur, Fonction, StatutRattachement, politesse
 from mesaides.comptes.states import ETAPES
@@ -120,8 +121,11 @@ async def give_up_others(compte: int, rattachement: int, now: datetime, *, par: 
 
 
 async def end(etape: str, rattachement: int, now: datetime, par: int | None, raison: str = "") -> bool:
-    """False when it is no longer where this step leaves from."""
-    return bool(await END[etape].rows(now=now, par=par, raison=raison, rattachement=rattachement))
+    """False when it is no longer where this step leaves from. The suppléances that hang on it end too."""
+    if not await END[etape].rows(now=now, par=par, raison=raison, rattachement=rattachement):
+        return False
+    await end_with(rattachement, now, par)
+    return True
 
 
 async def end_all(compte: int, now: datetime, raison: str) -> int:

@@ -13,10 +13,12 @@ from mesaides.comptes.moves.habilitations import (
 )
 from mesaides.comptes.moves.liens import issue_lien, kill_liens, lock_compte
 from mesaides.comptes.moves.sessions import close_sessions
+from mesaides.comptes.moves.suppleances import end_with
 from mesaides.comptes.reads.conditions import is_active, is_leaving, is_open
-from mesaides.comptes.reads.gestionnaires import gestionnaires_of
+from mesaides.comptes.reads.gestionnaires import count_titulaires
 from mesaides.comptes.reads.liens import IS_ALIVE, LienVivant, list_sent
-from mesaides.comptes.roles import FERME, Acteur, Fonction
+from mesaides.comptes.roles import FERME, Acteur
+from mesaides.comptes.rules.droits import is_last_gestionnaire
 from mesaides.comptes.rules.rythme import Rythme
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.lien import Lien, Objet
@@ -141,6 +143,8 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
     for etablissement in sorted({lien.etablissement for lien in acteur.rattachements}):
         await lock_etablissement(etablissement)
     await _check_someone_stays(acteur)
+    for lien in acteur.rattachements:
+        await end_with(lien.rattachement, now, acteur.compte)
     await tell_fermeture(acteur.compte, now)
     await follow_adresse(acteur.adresse, "")
     if not await CLOSE.rows(now=now, cle=f"#{acteur.compte}", compte=acteur.compte):
@@ -157,9 +161,9 @@ async def close_compte(acteur: Acteur, now: datetime) -> bool:
 
 async def _check_someone_stays(acteur: Acteur) -> None:
     for lien in acteur.rattachements:
-        if not (lien.is_valid and lien.fonction is Fonction.GESTIONNAIRE):
+        if not lien.is_titulaire:
             continue
-        if all(one.compte == acteur.compte for one in await gestionnaires_of(lien.etablissement)):
+        if is_last_gestionnaire(lien.fonction, await count_titulaires(lien.etablissement)):
             raise DomainError(
                 f"Vous êtes l’unique gestionnaire {du_nom(lien.nom)}. Nommez d’abord une autre personne, depuis "
                 "la page de l’établissement, puis fermez votre compte."

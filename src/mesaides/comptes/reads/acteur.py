@@ -2,13 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.reads.attaches import is_open_or_recent
-from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_held, is_open, is_under_way
+from mesaides.comptes.reads.conditions import (
+    is_active,
+    is_gestionnaire,
+    is_held,
+    is_on,
+    is_open,
+    is_under_way,
+)
 from mesaides.comptes.reads.facteurs import IS_CONFIRMED
 from mesaides.comptes.roles import (
     ALWAYS,
@@ -18,6 +25,8 @@ from mesaides.comptes.roles import (
     Fonction,
     LienEtablissement,
     StatutRattachement,
+    Supplee,
+    politesse,
 )
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.rules.facteurs import is_compulsory
@@ -25,7 +34,8 @@ from mesaides.comptes.states import VIVANTS
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.session import Session
-from mesaides.db import P, Sql, frozen
+from mesaides.comptes.tables.suppleance import Suppleance
+from mesaides.db import P, Sql, frozen, value_of
 from mesaides.db.aside import note_aside
 from mesaides.web.visit import current_visit
 
@@ -53,6 +63,10 @@ class _LigneActeur:
     uai: str | None
     etablissement_nom: str | None
     commune: str | None
+    supplee: int | None
+    supplee_civilite: str | None
+    supplee_nom: str | None
+    supplee_au: date | None
 
     @property
     def lien(self) -> LienEtablissement | None:
@@ -71,7 +85,15 @@ class _LigneActeur:
             self.commune or "",
             self.fonction,
             self.statut,
+            self._supplee,
         )
+
+    @property
+    def _supplee(self) -> Supplee | None:
+        if self.supplee is None or self.supplee_au is None:
+            return None
+        nom = politesse(self.supplee_civilite or "", self.supplee_nom or "")
+        return Supplee(self.supplee, nom, self.supplee_au)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +110,20 @@ WHO = (
     "compte.prenom, compte.nom, compte.adresse, compte.adresse_cle, habilitation.habilitation, "
     "habilitation.service, habilitation.dispositifs, habilitation.departements, "
     "rattachement.id AS rattachement, rattachement.fonction, rattachement.statut, e.id AS etablissement, e.uai, "
-    "e.nom AS etablissement_nom, e.commune, ({nouveaux}) AS nouveaux, "
+    "e.nom AS etablissement_nom, e.commune, t.compte AS supplee, tc.civilite AS supplee_civilite, "
+    "tc.nom AS supplee_nom, suppleance.au AS supplee_au, ({nouveaux}) AS nouveaux, "
     "EXISTS (SELECT 1 FROM facteur WHERE facteur.compte = compte.id AND {confirmed}) AS protege "
     "FROM session s JOIN compte ON compte.id = s.compte "
     "LEFT JOIN habilitation ON habilitation.compte = compte.id AND {held} "
     "LEFT JOIN rattachement ON rattachement.compte = compte.id AND {tied} "
     "AND (habilitation.id IS NOT NULL OR {under_way}) "
     "LEFT JOIN etablissement e ON e.id = rattachement.etablissement "
+    "LEFT JOIN suppleance ON suppleance.suppleant = rattachement.id AND {supplying} "
+    "LEFT JOIN rattachement t ON t.id = suppleance.titulaire LEFT JOIN compte tc ON tc.id = t.compte "
     "WHERE s.cle = {cle} AND {active} ORDER BY rattachement.id"
 )
-R = Rattachement
+R, S = Rattachement, Suppleance
+SUPPLEE = (S.suppleant == R.id) & is_on(S)
 AS_GESTIONNAIRE = frozen(
     R.select(
         *(R.compte, R.id.as_alias("rattachement"), R.etablissement, R.fonction, R.statut),
@@ -110,6 +136,10 @@ AS_GESTIONNAIRE = frozen(
         R.etablissement._.uai.as_alias("uai"),
         R.etablissement._.nom.as_alias("etablissement_nom"),
         R.etablissement._.commune.as_alias("commune"),
+        value_of(S.select(S.titulaire._.compte).where(SUPPLEE), "supplee"),
+        value_of(S.select(S.titulaire._.compte._.civilite).where(SUPPLEE), "supplee_civilite"),
+        value_of(S.select(S.titulaire._.compte._.nom).where(SUPPLEE), "supplee_nom"),
+        value_of(S.select(S.au).where(SUPPLEE), "supplee_au"),
     ).where(
         is_gestionnaire(R)
         & is_open(R.compte._)
@@ -137,6 +167,7 @@ def acteur_finder(
         under_way=is_under_way(Rattachement).querystring,
         active=is_active(Compte).querystring,
         confirmed=IS_CONFIRMED.querystring,
+        supplying=is_on(Suppleance).querystring,
     )
 
     async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:

@@ -4,6 +4,8 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 `is_open(Rattachement.compte._)`. The same rules, of one person already loaded, are those of `roles.Acteur`.
 """
 
+from datetime import datetime
+
 from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.querystring import QueryString
 
@@ -11,7 +13,12 @@ from mesaides.comptes.roles import Fonction, StatutRattachement
 from mesaides.comptes.states import EtatHabilitation
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-from mesaides.db import Hole, sub_select
+from mesaides.comptes.tables.suppleance import Suppleance
+from mesaides.dates import PARIS
+from mesaides.db import Filled, Hole, exists, sub_select
+
+JOUR = Filled(lambda: datetime.now(PARIS).date())
+"""The day it is in Paris."""
 
 
 def is_open(compte: type[Compte]) -> Where:
@@ -39,9 +46,35 @@ def is_usager(rattachement: type[Rattachement]) -> And:
     return is_attached(rattachement) & (rattachement.fonction == Fonction.USAGER)
 
 
+def is_titulaire(rattachement: type[Rattachement]) -> And:
+    """Attached, to manage the établissement: `LienEtablissement.is_titulaire`."""
+    return is_attached(rattachement) & _has_fonction(rattachement)
+
+
 def is_gestionnaire(rattachement: type[Rattachement]) -> And:
-    """Attached, to manage the établissement."""
-    return is_attached(rattachement) & (rattachement.fonction == Fonction.GESTIONNAIRE)
+    """Who may act for the établissement today: its gestionnaires, and who acts for one of them meanwhile
+    (`LienEtablissement.gere`)."""
+    return is_attached(rattachement) & (_has_fonction(rattachement) | supplies(rattachement))
+
+
+def _has_fonction(rattachement: type[Rattachement]) -> Where:
+    return rattachement.fonction == Fonction.GESTIONNAIRE
+
+
+def supplies(rattachement: type[Rattachement]) -> WhereRaw:
+    """`LienEtablissement.supplee`."""
+    s = Suppleance
+    return exists(s.select(s.id).where((s.suppleant == rattachement.id) & is_on(s)))
+
+
+def is_on(suppleance: type[Suppleance]) -> And:
+    """Today."""
+    return has_not_ended(suppleance) & (suppleance.du <= JOUR)
+
+
+def has_not_ended(suppleance: type[Suppleance]) -> And:
+    """Neither its last day nor anybody has ended it; perhaps it has still to begin."""
+    return suppleance.fin_le.is_null() & (suppleance.au >= JOUR)
 
 
 def is_under_way(rattachement: type[Rattachement]) -> Where:

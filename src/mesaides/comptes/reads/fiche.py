@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_leaving
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, StatutRattachement, nom_complet
-from mesaides.comptes.rules.droits import can_detach, is_own
+from mesaides.comptes.rules.droits import can_answer, can_detach, is_own
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.db import P, frozen, value_of
 from mesaides.errors import DomainError
@@ -61,9 +61,9 @@ STILL_MANAGES = frozen(
 
 
 async def find_fiche(rattachement: int, acteur: Acteur) -> FicheRattachement | None:
-    """None when it does not exist for this person: neither theirs nor one that they may end."""
+    """None when it does not exist for this person: neither theirs nor one that they may answer or end."""
     fiche = await FIND.first(rattachement=rattachement)
-    if fiche is None or not (can_detach(acteur, fiche) or is_own(acteur, fiche)):
+    if fiche is None or not any(may(acteur, fiche) for may in (can_detach, can_answer, is_own)):
         return None
     return fiche
 

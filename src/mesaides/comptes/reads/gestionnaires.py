@@ -1,8 +1,11 @@
-"""The gestionnaires of an établissement: whoever writes to them, or says who they are, finds them here."""
+"""The gestionnaires of an établissement, and who acts for them today: whoever writes to them, or says who they are,
+finds them here."""
 
 from dataclasses import dataclass
 
-from mesaides.comptes.reads.conditions import is_active, is_gestionnaire
+from piccolo.query.functions import Count
+
+from mesaides.comptes.reads.conditions import is_active, is_gestionnaire, is_open, is_titulaire
 from mesaides.comptes.roles import Civilite, politesse
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, frozen
@@ -35,6 +38,16 @@ THERE = frozen(
     .order_by(R.compte._.nom, R.compte),
     Gestionnaire,
 )
+
+
+TITULAIRES = frozen(
+    R.select(Count(R.id)).where(is_titulaire(R) & is_open(R.compte._) & (R.etablissement == P.etablissement))
+)
+
+
+async def count_titulaires(etablissement: int) -> int:
+    """Without who acts for them: how many would be left if one went."""
+    return await TITULAIRES.one(etablissement=etablissement)
 
 
 async def gestionnaires_of(etablissement: int) -> list[Gestionnaire]:

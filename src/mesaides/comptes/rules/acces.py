@@ -13,7 +13,13 @@ def is_attached(acteur: Acteur | None) -> bool:
 
 
 def is_gestionnaire(acteur: Acteur | None) -> bool:
+    """By their fonction, or for somebody of that fonction."""
     return acteur is not None and acteur.is_gestionnaire
+
+
+def is_titulaire(acteur: Acteur | None) -> bool:
+    """A gestionnaire by their own fonction."""
+    return acteur is not None and acteur.is_titulaire
 
 
 def is_instructeur(acteur: Acteur | None) -> bool:

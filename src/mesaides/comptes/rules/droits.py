@@ -22,9 +22,11 @@ def can_see_etablissement(acteur: Acteur, etablissement: int) -> bool:
 
 
 def can_invite(acteur: Acteur, etablissement: int, fonction: Fonction = Fonction.USAGER) -> bool:
-    """A gestionnaire invites anyone to the établissement; an administrateur, its gestionnaires only, and not those of
-    a lycée they are tied to."""
-    if acteur.manages(etablissement):
+    """A gestionnaire invites anyone to the établissement, who acts for one its usagers; an administrateur, its
+    gestionnaires only, and not those of a lycée they are tied to."""
+    if acteur.is_titulaire_of(etablissement) or (
+        fonction is Fonction.USAGER and acteur.manages(etablissement)
+    ):
         return True
     return (
         acteur.is_administrateur
@@ -39,11 +41,21 @@ def can_validate_compte(acteur: Acteur, rattachement: OfCompte) -> bool:
 
 
 def can_detach(acteur: Acteur, rattachement: OfCompte) -> bool:
-    """A gestionnaire of that établissement; whether someone remains to manage it is another rule. An administrateur
-    detaches a gestionnaire who has left, even the last one."""
-    return acteur.manages(rattachement.etablissement) or (
-        rattachement.fonction is Fonction.GESTIONNAIRE and can_hand_over(acteur, rattachement)
-    )
+    """A gestionnaire of that établissement, or of its usagers who acts for one; whether someone remains to manage it
+    is another rule. An administrateur detaches a gestionnaire who has left, even the last one."""
+    if rattachement.fonction is Fonction.USAGER:
+        return can_answer(acteur, rattachement)
+    return can_name_gestionnaire(acteur, rattachement) or can_hand_over(acteur, rattachement)
+
+
+def can_answer(acteur: Acteur, rattachement: OfCompte) -> bool:
+    """Decide there about this person: a gestionnaire, or who acts for one, but for what they ask themselves."""
+    return acteur.is_titulaire_of(rattachement.etablissement) or can_validate_compte(acteur, rattachement)
+
+
+def can_name_gestionnaire(acteur: Acteur, rattachement: OfCompte) -> bool:
+    """Make one there, or detach one: a gestionnaire. Who acts for one gives that to nobody."""
+    return acteur.is_titulaire_of(rattachement.etablissement)
 
 
 def can_hand_over(acteur: Acteur, rattachement: OfCompte) -> bool:

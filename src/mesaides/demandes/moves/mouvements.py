@@ -11,7 +11,7 @@ from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.reception import OURS, tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
-from mesaides.demandes.states.etapes import ETAPES, EtatDemande, is_instructeur
+from mesaides.demandes.states.etapes import ETAPES, EtatDemande, is_instructeur, supplee_of
 from mesaides.demandes.states.retours import tell_reste
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance
 from mesaides.errors import DomainError
@@ -93,6 +93,8 @@ async def remember(
     fiche: FicheDemande, acte: str, vers: EtatDemande, acteur: Acteur, now: datetime, raison: str = ""
 ) -> None:
     """One line of the history that the demandeur reads, and one of the journal."""
+    supplee = supplee_of(acteur, fiche)
+    pour = supplee.compte if supplee else None
     await Mouvement(
         demande=fiche.id,
         acte=acte,
@@ -101,8 +103,10 @@ async def remember(
         par=acteur.compte,
         le=now,
         raison=raison,
+        pour=pour,
     ).save()
-    await note(f"{acte}_demande", compte=acteur.compte, objet=f"demande {fiche.id}", vers=vers.value)
+    detail = {"vers": vers.value} | ({"pour": pour} if pour else {})
+    await note(f"{acte}_demande", compte=acteur.compte, objet=f"demande {fiche.id}", **detail)
 
 
 async def refuse_second(demande: int, acteur: Acteur) -> NoReturn:

@@ -12,21 +12,22 @@ from piccolo.querystring import QueryString
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.reads.attaches import is_free_of
-from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_held, is_open
+from mesaides.comptes.reads.conditions import JOUR, is_attached, is_gestionnaire, is_held, is_open
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists, not_exists, union, value_of
+from mesaides.db import exists, not_exists, one_way, union, value_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
-from mesaides.demandes.tables.affectation import Affectation
+from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.complements import Completude
 from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.demandes.tables.partage import Partage
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.tables.projet import Projet
 
 A, D, H, R, S, X = Affectation, Demande, HabilitationCompte, Rattachement, Partage, Projet
-K, L, V = Completude, Etablissement, DispositifVersion
+B, K, L, Q, V = Absence, Completude, Etablissement, DeportDeclare, DispositifVersion
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -97,9 +98,39 @@ def avant_le() -> QueryString:
     return value_of(K.select(K.avant_le).where(asked).order_by(K.id, ascending=False).limit(1), "avant_le")
 
 
+def judges(compte: Any, demande: Any, etablissement: Any, depuis: Any) -> And:
+    """Nothing ties them to the établissement, and they have declared nothing: neither of it, nor of this demande."""
+    return is_free_of(compte, etablissement, depuis) & WhereRaw(
+        "NOT ({})", has_declared(compte, demande, etablissement).querystring
+    )
+
+
+def has_declared(compte: Any, demande: Any, etablissement: Any) -> WhereRaw:
+    """`OfDemande.ecartee`: they left it to others, today."""
+    of_it = WhereRaw("{} = {}", one_way(Q.demande), demande) | WhereRaw(
+        "{} = {}", one_way(Q.etablissement), etablissement
+    )
+    return exists(Q.select(Q.id).where((Q.compte == compte) & is_in_force(Q) & of_it))
+
+
+def is_in_force(deport: type[DeportDeclare]) -> And:
+    """Today."""
+    return goes_on_declared(deport) & (deport.du <= JOUR)
+
+
+def goes_on_declared(deport: type[DeportDeclare]) -> And:
+    """Neither its last day nor anybody has ended it; perhaps it has still to begin."""
+    return is_kept(deport) & (deport.au.is_null() | (deport.au >= JOUR))
+
+
+def is_kept(deport: type[DeportDeclare]) -> Where:
+    """Nobody lifted it; perhaps it is over, or to come."""
+    return deport.leve_le.is_null()
+
+
 def is_read_by(compte: Any, depuis: Any) -> And:
     """`states.is_reader`, of what the Région has received."""
-    return D.transmise_le.is_not_null() & is_within(compte) & is_free_of(compte, D.etablissement, depuis)
+    return D.transmise_le.is_not_null() & is_within(compte) & judges(compte, D.id, D.etablissement, depuis)
 
 
 def is_within(compte: Any) -> WhereRaw:
@@ -132,7 +163,30 @@ def is_charged(agent: Any, demande: Any, etablissement: Any, depuis: Any) -> Or:
 
 
 def has_in_hand(agent: Any, demande: Any) -> WhereRaw:
-    return exists(A.select(A.id).where((A.demande == demande) & is_in_hand(A) & (A.compte == agent)))
+    """Has it in charge, or follows what somebody away has."""
+    return exists(A.select(A.id).where((A.demande == demande) & is_held_by(A, agent)))
+
+
+def is_held_by(affectation: type[Affectation], agent: Any) -> And:
+    """In the hands of this agent, or of somebody whom they follow today."""
+    return is_in_hand(affectation) & (
+        (affectation.compte == agent) | is_followed_by(affectation.compte, agent)
+    )
+
+
+def is_followed_by(absent: Any, agent: Any) -> WhereRaw:
+    """This one is away today, and that one follows what they have in charge."""
+    return exists(B.select(B.id).where((B.compte == absent) & (B.suppleant == agent) & is_away(B)))
+
+
+def is_away(absence: type[Absence]) -> And:
+    """Today."""
+    return goes_on_away(absence) & (absence.du <= JOUR)
+
+
+def goes_on_away(absence: type[Absence]) -> And:
+    """Neither its last day nor anybody has ended it; perhaps it has still to begin."""
+    return absence.fin_le.is_null() & (absence.au >= JOUR)
 
 
 def is_in_hand(affectation: type[Affectation]) -> Where:
@@ -143,7 +197,7 @@ def is_in_hand(affectation: type[Affectation]) -> Where:
 def may_examine(habilitation: type[HabilitationCompte], demande: Any, etablissement: Any, depuis: Any) -> And:
     """`states.is_instructeur`, of the demande of this number, that this établissement asks; their account is not
     closed."""
-    free = is_free_of(habilitation.compte, etablissement, depuis)
+    free = judges(habilitation.compte, demande, etablissement, depuis)
     within = exists(D.select(D.id).where((D.id == demande) & covers(habilitation)))
     return is_instructeur(habilitation) & is_open(habilitation.compte._) & free & within
 

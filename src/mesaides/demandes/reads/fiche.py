@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mesaides.db import P, exists, value_of, whether
-from mesaides.demandes.reads.conditions import avant_le, opened_to
+from mesaides.demandes.reads.conditions import avant_le, has_declared, opened_to
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
@@ -42,6 +42,8 @@ class FicheDemande:
     annee_scolaire: str
     porteur: int | None
     ouverte_a: int | None
+    ecartee: bool
+    """Its reader has declared that they leave it to others."""
     """The rattachement of its reader to which it is opened by who asks for it."""
     thematique: int
     thematique_nom: str
@@ -128,6 +130,7 @@ SHOWN = (
     D.projet._.annee_scolaire.as_alias("annee_scolaire"),
     D.projet._.porteur.as_alias("porteur"),
     opened_to(P.compte, "ouverte_a"),
+    whether(has_declared(P.compte, D.id, D.etablissement), "ecartee"),
     D.version._.dispositif._.thematique.as_alias("thematique"),
     D.version._.dispositif._.thematique._.nom.as_alias("thematique_nom"),
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),

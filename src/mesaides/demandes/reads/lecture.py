@@ -13,6 +13,7 @@ from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.dispositifs.reads import with_contenus
+from mesaides.noms import par_suppleance
 from mesaides.projets.moves.verrou import list_lignes
 from mesaides.projets.rules.budget import Budget, Ligne
 
@@ -73,10 +74,13 @@ class MouvementLu:
     raison: str
     prenom: str
     nom: str
+    pour_prenom: str | None
+    pour_nom: str | None
 
     @property
     def qui(self) -> str:
-        return nom_complet(self.prenom, self.nom)
+        pour = self.pour_nom and nom_complet(self.pour_prenom or "", self.pour_nom)
+        return par_suppleance(nom_complet(self.prenom, self.nom), pour)
 
 
 HISTORY = frozen(
@@ -84,6 +88,8 @@ HISTORY = frozen(
         *(M.acte, M.le, M.raison),
         M.par._.prenom.as_alias("prenom"),
         M.par._.nom.as_alias("nom"),
+        M.pour._.prenom.as_alias("pour_prenom"),
+        M.pour._.nom.as_alias("pour_nom"),
     )
     .where(M.demande == P.demande)
     .order_by(M.id),

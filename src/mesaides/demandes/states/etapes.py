@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mesaides.comptes.habilitations import Habilitation
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, Supplee
 from mesaides.etapes import Etapes, Retour
 
 
@@ -65,6 +65,11 @@ class OfDemande(Protocol):
         ...
 
     @property
+    def ecartee(self) -> bool:
+        """Its reader has declared that they leave it to others."""
+        ...
+
+    @property
     def service(self) -> int: ...
     @property
     def dispositif(self) -> int: ...
@@ -82,8 +87,15 @@ class DemandeDatee(OfDemande, Protocol):
 def is_deposant(acteur: Acteur, demande: OfDemande) -> bool:
     """Who asks: the gestionnaires of the établissement, and while attached there the porteur of its projet; its
     creator, as long as nobody carries that."""
-    if acteur.manages(demande.etablissement):
-        return True
+    return acteur.manages(demande.etablissement) or _asks(acteur, demande)
+
+
+def supplee_of(acteur: Acteur, demande: OfDemande) -> Supplee | None:
+    """The gestionnaire for whom they act on it; nobody, where it is their own to ask."""
+    return None if _asks(acteur, demande) else acteur.supplee_at(demande.etablissement)
+
+
+def _asks(acteur: Acteur, demande: OfDemande) -> bool:
     mine = demande.cree_par if demande.porteur is None else demande.porteur
     return acteur.compte == mine and acteur.is_usager_of(demande.etablissement)
 
@@ -95,7 +107,7 @@ def can_fill(acteur: Acteur, demande: OfDemande) -> bool:
 
 def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
     """An agent of the Région, within their perimeter, but nobody judges what a lycée asks to which they are, or were
-    lately, tied."""
+    lately, tied, nor what they have declared that they leave to others."""
     return _is_of(acteur, Habilitation.INSTRUCTEUR, demande)
 
 
@@ -105,7 +117,7 @@ def is_reader(acteur: Acteur, demande: OfDemande) -> bool:
 
 
 def _is_of(acteur: Acteur, role: Habilitation, demande: OfDemande) -> bool:
-    if role not in acteur.habilitations or acteur.is_tied_to(demande.etablissement):
+    if role not in acteur.habilitations or acteur.is_tied_to(demande.etablissement) or demande.ecartee:
         return False
     return acteur.perimetre(role).covers(demande.service, demande.dispositif, demande.departement)
 

@@ -1,6 +1,7 @@
-"""Who examines a demande at the Région: dated rows, of which at most one is open. Instruction writes them."""
+"""Who examines a demande at the Région, and who does while they are away: dated rows. Instruction writes them."""
 
-from piccolo.columns import Serial, Timestamptz
+from piccolo.columns import Date, Serial, Timestamptz
+from piccolo.constraints import Check
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
@@ -18,3 +19,18 @@ class Affectation(Table, tablename="affectation"):
     le = Timestamptz()
     fin_le = Timestamptz(null=True, default=None)
     fin_par = may_belong_to(Compte)
+
+
+class Absence(Table, tablename="absence"):
+    """`suppleant` follows what `compte` has in charge, and is given what they would be: from `du` to `au`, both
+    included, in the days of Paris, unless it ended before."""
+
+    id: Serial
+    compte = belongs_to(Compte)
+    suppleant = belongs_to(Compte)
+    du = Date()
+    au = Date()
+    le = Timestamptz()
+    fin_le = Timestamptz(null=True, default=None)
+    fin_par = may_belong_to(Compte)
+    absence_en_ordre = Check('"du" <= "au"')

@@ -94,6 +94,8 @@ class Mouvement(Table, tablename="mouvement"):
     de = Varchar(length=20, default="")
     vers = Varchar(length=20)
     par = belongs_to(Compte)
+    pour = may_belong_to(Compte)
+    """The gestionnaire for whom `par` acted, if for one."""
     le = Timestamptz()
     raison = Text(default="")
 

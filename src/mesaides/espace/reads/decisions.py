@@ -12,7 +12,7 @@ from mesaides.demandes.reads.conditions import avant_le, is_at_region
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.etablissements.tables import Etablissement
-from mesaides.projets.reads.conditions import is_whole_of
+from mesaides.projets.reads.conditions import is_whole_of, may_answer
 from mesaides.projets.tables.projet import BudgetVersion, DemandeValidation, Projet, ValidationBudget
 
 
@@ -44,13 +44,16 @@ WAITING = frozen(
         value_of(
             R.select(Count(R.id)).where(
                 (R.etablissement == E.id)
+                & (R.compte != P.compte)
                 & is_active(R.compte._)
                 & (is_waiting(R) | (is_attached(R) & LEAVES))
             ),
             "personnes",
         ),
         value_of(
-            X.select(Count(X.id)).where((X.etablissement == E.id) & ASKED & UNSEALED),
+            X.select(Count(X.id)).where(
+                (X.etablissement == E.id) & ASKED & UNSEALED & may_answer(P.compte, X)
+            ),
             "budgets",
         ),
         value_of(

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mesaides.comptes.moves.mesures import count
-from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, Sql, exists, frozen, union
-from mesaides.demandes.reads.conditions import covers, is_charged, is_instructeur, shows
+from mesaides.demandes.reads.conditions import covers, is_charged, is_instructeur, judges, shows
 from mesaides.demandes.reads.lecture import find_demande
 from mesaides.demandes.states.etapes import can_fill, can_write
 from mesaides.demandes.tables.demande import Demande
@@ -27,7 +26,7 @@ H, M, R = HabilitationCompte, Message, Rattachement
 AT_LYCEE = shows(R, P.demande, P.etablissement)
 AT_REGION = (
     is_instructeur(H)
-    & is_free_of(H.compte, P.etablissement, P.depuis)
+    & judges(H.compte, P.demande, P.etablissement, P.depuis)
     & (
         exists(M.select(M.id).where((M.demande == P.demande) & (M.auteur == H.compte)))
         | is_charged(H.compte, P.demande, P.etablissement, P.depuis)

@@ -1,24 +1,25 @@
 """What the page of an établissement shows: five queries at most, one more when the acts on a person are opened."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from piccolo.columns import BigInt
-from piccolo.query.functions import Cast, Coalesce, Count, Sum
+from piccolo.query.functions import Cast, Coalesce, Count, Min, Sum
 
-from mesaides.comptes.reads.conditions import is_active, is_attached, is_gestionnaire, is_leaving, is_waiting
+from mesaides.comptes.reads.conditions import is_active, is_attached, is_leaving, is_titulaire, is_waiting
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import can_see_etablissement
-from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.dates import PARIS
-from mesaides.db import P, Sql, frozen, value_of
+from mesaides.db import P, exists, frozen, value_of
+from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
-from mesaides.ecriture import search_key, search_text
+from mesaides.dispositifs.tables import Campagne
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
-from mesaides.gestion.reads.relais import Partant, count_portes
-from mesaides.gestion.rules import INVITATIONS, VALIDER, Vue
+from mesaides.gestion.reads.personnes import PAGE, PersonneAttachee, find_people, matches
+from mesaides.gestion.rules import INVITATIONS, Vue
 from mesaides.invitations.reads.envois import IS_SHOWN, SHOWN_AFTER, Envoi, list_envois
 from mesaides.invitations.reads.lecture import INV
 from mesaides.invitations.reads.lots import Resultats
@@ -29,10 +30,7 @@ from mesaides.projets.reads.lecture import list_asked
 from mesaides.projets.reads.sans_porteur import ProjetSansPorteur, list_sans_porteur
 from mesaides.projets.tables.projet import Projet
 
-PAGE = 20
-"""Rows shown of a long list: with its next ones, a search or an invitation, it must stay under 3 kB on the wire."""
-WAITING_SHOWN, LEAVING_SHOWN = 50, 20
-"""What is to be decided is all in sight; several comptes are validated at once, fifty at most."""
+BIENTOT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ class Lieu:
     """What the validations that go on commit, of the projets of this school year."""
     engages: int
     """How many of these projets something is committed to."""
+    ferme_le: date | None
+    """The next day, within `BIENTOT`, on which a campagne closes for which something is being prepared here."""
     budgets: tuple[FicheProjet, ...] = ()
     """Those that await this gestionnaire's answer, the oldest first."""
     sans_porteur: tuple[ProjetSansPorteur, ...] = ()
@@ -87,22 +87,6 @@ class Lieu:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonneAttachee:
-    """A row of the lists of people: what it holds tells it apart, so that its line can be kept once made."""
-
-    liste: str
-    id: int
-    compte: int
-    fonction: Fonction
-    le: datetime
-    prenom: str
-    nom: str
-    adresse: str
-    projets: int = 0
-    """That they carry here; 0 unless their acts are shown."""
-
-
-@dataclass(frozen=True, slots=True)
 class Listes:
     """The rows on show; `*_suite` is the number to ask the next ones with, 0 when there are none."""
 
@@ -119,26 +103,31 @@ class Listes:
         return min([*asked, *(row.le for row in (*self.attente, *self.departs))], default=None)
 
 
-E, R, D, X = Etablissement, Rattachement, Depart, Projet
+E, R, D, X, F, C = Etablissement, Rattachement, Depart, Projet, Demande, Campagne
 THERE = R.etablissement == E.id
 IS_MENDED = (
     (INV.id == P.corriger)
     & (INV.etablissement == E.id)
     & INV.etat.is_in([EtatInvitation.ENVOYEE, EtatInvitation.EXPIREE])
 )
+CLOSES_SOON = (C.ferme_le >= P.jour) & (C.ferme_le <= P.bientot)
+PREPARED = (F.etablissement == E.id) & (F.etat == EtatDemande.BROUILLON) & (F.campagne == C.id)
 LIEU = frozen(
     E.select(
         *(E.id, E.uai, E.nom, E.commune, E.departement),
         value_of(R.select(Count(R.id)).where(is_waiting(R) & is_active(R.compte._) & THERE), "attente"),
         value_of(
             D.select(Count(D.id)).where(
-                is_leaving(D) & is_attached(D.rattachement._) & (D.rattachement._.etablissement == E.id)
+                is_leaving(D)
+                & is_attached(D.rattachement._)
+                & (D.rattachement._.etablissement == E.id)
+                & (D.rattachement._.compte != P.compte)
             ),
             "departs",
         ),
         value_of(INV.select(Count(INV.id)).where(IS_SHOWN & (INV.etablissement == E.id)), "invitations"),
         value_of(R.select(Count(R.id)).where(is_attached(R) & THERE), "personnes"),
-        value_of(R.select(Count(R.id)).where(is_gestionnaire(R) & THERE), "gestionnaires"),
+        value_of(R.select(Count(R.id)).where(is_titulaire(R) & THERE), "gestionnaires"),
         value_of(
             Lot.select(Lot.resultats).where(
                 (Lot.id == P.lot) & (Lot.etablissement == E.id) & (Lot.par == P.compte)
@@ -160,41 +149,26 @@ LIEU = frozen(
             ),
             "engages",
         ),
+        value_of(
+            C.select(Min(C.ferme_le)).where(CLOSES_SOON & exists(F.select(F.id).where(PREPARED))), "ferme_le"
+        ),
     ).where(E.uai == P.uai),
     Lieu,
-)
-# What Piccolo cannot say: three lists in one question, each with its order and its number of rows.
-PEOPLE = Sql(
-    "SELECT * FROM (SELECT 'attente' AS liste, rattachement.id, rattachement.compte, fonction, demande_le AS le, "
-    "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte AND {active} "
-    "WHERE etablissement = {lieu} AND {waiting} ORDER BY demande_le, rattachement.id LIMIT {attente}) a "
-    "UNION ALL SELECT * FROM (SELECT 'depart', rattachement.id, rattachement.compte, fonction, d.demande_le, "
-    "prenom, nom, adresse FROM rattachement JOIN compte ON compte.id = rattachement.compte "
-    "JOIN depart d ON d.rattachement = rattachement.id AND d.clos_le IS NULL "
-    "WHERE etablissement = {lieu} AND {attached} ORDER BY d.demande_le, d.id LIMIT {departs}) b "
-    "UNION ALL SELECT * FROM (SELECT 'personne', rattachement.id, rattachement.compte, fonction, "
-    "COALESCE(valide_le, demande_le), prenom, nom, adresse "
-    "FROM rattachement JOIN compte ON compte.id = rattachement.compte "
-    "WHERE etablissement = {lieu} AND {attached} "
-    "AND ({suite} = 0 OR (lower(nom), rattachement.id) > (SELECT lower(c2.nom), r2.id FROM rattachement r2 "
-    "JOIN compte c2 ON c2.id = r2.compte WHERE r2.id = {suite})) "
-    "ORDER BY lower(nom), rattachement.id LIMIT {personnes}) c",
-    PersonneAttachee,
-    active=is_active(Compte).querystring,
-    waiting=is_waiting(R).querystring,
-    attached=is_attached(R).querystring,
 )
 
 
 async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu | None:
     """None when there is none for this person: only its gestionnaires and administrateurs see it."""
+    jour = now.astimezone(PARIS).date()
     lieu = await LIEU.first(
         depuis=now - SHOWN_AFTER,
         lot=vue.lot,
         compte=acteur.compte,
         corriger=vue.corriger,
         uai=uai,
-        annee=annee_scolaire_of(now.astimezone(PARIS).date()),
+        annee=annee_scolaire_of(jour),
+        jour=jour,
+        bientot=jour + BIENTOT,
     )
     if lieu is None or not can_see_etablissement(acteur, lieu.id):
         return None
@@ -208,9 +182,9 @@ async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu |
     )
 
 
-async def find_listes(lieu: Lieu, now: datetime, vue: Vue, onglet: str) -> Listes:
+async def find_listes(lieu: Lieu, acteur: Acteur, now: datetime, vue: Vue, onglet: str) -> Listes:
     """Those of this part of the page."""
-    rows = [] if onglet == INVITATIONS else await _find_people(lieu, vue, onglet)
+    rows = [] if onglet == INVITATIONS else await find_people(lieu.id, acteur, vue, onglet)
     people = [row for row in rows if row.liste == "personne" and (not vue.q or matches(row, vue.q))]
     sent = await list_envois(lieu.id, now, avant=vue.avant, most=PAGE + 1) if onglet == INVITATIONS else []
     return Listes(
@@ -221,26 +195,3 @@ async def find_listes(lieu: Lieu, now: datetime, vue: Vue, onglet: str) -> Liste
         invitations=sent[:PAGE],
         invitations_suite=sent[PAGE - 1].id if len(sent) > PAGE else 0,
     )
-
-
-async def _find_people(lieu: Lieu, vue: Vue, onglet: str) -> list[PersonneAttachee]:
-    """Who awaits a decision, or who is attached; the one whose acts are opened, with how many projets they carry."""
-    decided = onglet == VALIDER
-    rows = await PEOPLE.rows(
-        lieu=lieu.id,
-        attente=WAITING_SHOWN if decided else 0,
-        departs=LEAVING_SHOWN if decided else 0,
-        suite=vue.suite,
-        personnes=0 if decided else 2000 if vue.q else PAGE + 1,
-    )
-    opened = next((row for row in rows if row.id == vue.personne and row.liste != "attente"), None)
-    if opened is None:
-        return rows
-    projets = await count_portes(Partant(opened.compte, lieu.id))
-    return [replace(row, projets=projets) if row.id == vue.personne else row for row in rows]
-
-
-def matches(row: PersonneAttachee, q: str) -> bool:
-    """Whether each word of the search begins a word of the name, or is in the address."""
-    name = f" {search_text(row.prenom + ' ' + row.nom)}"
-    return all(f" {word}" in name or word in row.adresse.casefold() for word in search_key(q).split())

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from mesaides.comptes.roles import Fonction
+from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
 from mesaides.dates import PARIS
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
@@ -60,7 +60,8 @@ async def page_of(
     onglet = vue.onglet_of(gere=gere)
     vue = vue if gere else replace(vue, onglet=onglet)
     vierge = not (form or lieu.is_told or lieu.sans_porteur)
-    listes = await find_listes(lieu, visit.now, vue, onglet)
+    fonctions = fonctions_of(visit.acteur, lieu.id)
+    listes = await find_listes(lieu, visit.acteur, visit.now, vue, onglet)
     return Page(
         "gestion/etablissement.html",
         status_code=status_code,
@@ -72,7 +73,7 @@ async def page_of(
         onglet=onglet,
         gere=gere,
         budgets=lieu.budgets,
-        form=VIERGES[gere] if vierge else (form or new_form(lieu)).offer(lieu.sans_porteur, gere=gere),
+        form=VIERGES[fonctions] if vierge else (form or new_form(lieu)).offer(lieu.sans_porteur, fonctions),
         vierge=vierge,
         refus=refus,
         vise=vise,
@@ -103,7 +104,15 @@ def new_form(lieu: Lieu) -> InvitationForm:
     return InvitationForm()
 
 
-VIERGES = {gere: InvitationForm().offer((), gere=gere) for gere in (True, False)}
+def fonctions_of(acteur: Acteur, etablissement: int) -> tuple[Fonction, ...]:
+    """As what they may invite there."""
+    if acteur.is_titulaire_of(etablissement):
+        return TOUTES
+    return TOUTES[:1] if acteur.manages(etablissement) else TOUTES[1:]
+
+
+TOUTES = tuple(Fonction)
+VIERGES = {some: InvitationForm().offer((), some) for some in (TOUTES, TOUTES[:1], TOUTES[1:])}
 """The forms in which nothing is typed yet: the same for everyone, so that their pieces of page are kept."""
 
 
@@ -123,7 +132,7 @@ async def show_etablissement(request: AnyRequest, lieu: NamedDependency[Lieu]) -
 )
 async def create_invitations(request: AnyRequest, lieu: NamedDependency[Lieu]) -> Page | Redirect:
     visit = current_visit()
-    form = (await InvitationForm.read(request)).offer(lieu.sans_porteur, gere=visit.acteur.manages(lieu.id))
+    form = (await InvitationForm.read(request)).offer(lieu.sans_porteur, fonctions_of(visit.acteur, lieu.id))
     if not form.validate():
         return await page_of(lieu, vue_left(request, lieu.uai).at(INVITATIONS), form=form, status_code=422)
     resultats, lot = await send_liste(lieu.id, _liste(form, lieu), visit.acteur, visit.now)

@@ -10,8 +10,8 @@ from mesaides.comptes.moves.decisions import name_gestionnaire
 from mesaides.comptes.moves.depart import DemandeDepart, ask_depart, keep_attached, stay
 from mesaides.comptes.reads.fiche import FicheRattachement, find_fiche
 from mesaides.comptes.roles import Acteur, StatutRattachement
-from mesaides.comptes.rules.acces import is_connected, is_gestionnaire, sees_etablissements
-from mesaides.comptes.rules.droits import can_detach
+from mesaides.comptes.rules.acces import is_connected, is_gestionnaire, is_titulaire, sees_etablissements
+from mesaides.comptes.rules.droits import can_answer, can_detach
 from mesaides.errors import DomainError
 from mesaides.gestion.forms import RefusCompteForm
 from mesaides.gestion.moves.rattachements import detach_and_hand_over, give_up, refuse, validate, validate_all
@@ -30,10 +30,10 @@ from mesaides.web.visit import Fait, Inverse, current_visit
 
 
 async def provide_fiche(rattachement: FromPath[int]) -> FicheRattachement:
-    """A rattachement of an établissement that the person manages."""
+    """Of an établissement that the person manages: somebody they may decide about."""
     acteur: Acteur = current_visit().acteur
     fiche = await find_fiche(rattachement, acteur)
-    if fiche is None or not acteur.manages(fiche.etablissement):
+    if fiche is None or not can_answer(acteur, fiche):
         raise NotFoundException
     return fiche
 
@@ -138,7 +138,7 @@ async def _read_choix(request: AnyRequest) -> Choix:
     return Choix(projets, sent.get("reste", 0))
 
 
-@post("/rattachements/{rattachement:int}/nomination", who=is_gestionnaire, dependencies=FICHE)
+@post("/rattachements/{rattachement:int}/nomination", who=is_titulaire, dependencies=FICHE)
 async def create_nomination(request: AnyRequest, fiche: NamedDependency[FicheRattachement]) -> Redirect:
     visit = current_visit()
     await name_gestionnaire(fiche, visit.acteur, visit.now)

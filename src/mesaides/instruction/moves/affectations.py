@@ -37,7 +37,7 @@ async def transfer(geste: Geste, vers: int, tenant: int) -> None:
     """
     if vers == tenant:
         raise DomainError(AUTRE)
-    collegue = await _find(geste, vers)
+    collegue = await _find(geste, vers, tenant)
     await geste.take("transfert")
     if await _end(geste) != tenant:
         raise DomainError("Cette demande a changé de mains depuis que vous l’avez ouverte\u00a0: relisez-la.")
@@ -54,17 +54,26 @@ async def assign(geste: Geste, vers: int, tenant: int) -> None:
     if tenant or not ETAPES["prise_en_charge"].is_open(geste.fiche.etat, geste.acteur, geste.fiche):
         await transfer(geste, vers, tenant)
     else:
-        collegue = await _find(geste, vers)
+        collegue = await _find(geste, vers, tenant)
         await geste.take("prise_en_charge")
         await _give(geste, collegue)
 
 
-async def _find(geste: Geste, vers: int) -> Collegue:
-    """Raises DomainError for who may not examine it."""
-    for collegue in await list_collegues(geste.fiche, geste.acteur):
-        if collegue.compte == vers:
-            return collegue
-    raise DomainError(AUTRE)
+async def _find(geste: Geste, vers: int, tenant: int) -> Collegue:
+    """Who follows their demandes, while they are away. Raises DomainError for who may not examine it."""
+    collegues = {one.compte: one for one in await list_collegues(geste.fiche, geste.acteur)}
+    chosen = collegues.get(vers)
+    if chosen is None:
+        raise DomainError(AUTRE)
+    if chosen.suppleant is None or vers == geste.acteur.compte:
+        return chosen
+    given = collegues.get(chosen.suppleant)
+    if given is None or given.compte == tenant:
+        raise DomainError(
+            f"{chosen.dit}, qui {'l’a déjà en charge' if given else 'ne peut pas recevoir cette demande'}\u00a0: "
+            "choisissez quelqu’un d’autre."
+        )
+    return given
 
 
 async def _give(geste: Geste, collegue: Collegue) -> None:

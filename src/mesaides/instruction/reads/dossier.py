@@ -17,6 +17,7 @@ from mesaides.instruction.reads.rangees import RECEIVED, SINCE, Depuis, Genre, R
 from mesaides.instruction.rules.decision import Plafond, SensDecision, plafond_of, share_of
 from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import euros
+from mesaides.noms import a_defaut_de, par_suppleance
 from mesaides.pieces.reads.lecture import PieceRecue, list_pieces
 from mesaides.projets.reads.fiche import by_lien
 from mesaides.projets.rules.budget import Budget, read_contenu
@@ -30,6 +31,9 @@ class Acte:
     qui: str
     le: datetime
     numero: int = 0
+    suppleant: int = 0
+    """Who follows it today, while they are away; `en_leur_absence`, their name."""
+    en_leur_absence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +234,13 @@ def _proposee(one: Depuis) -> Proposee:
 
 
 def _charge(one: Depuis) -> Acte:
-    return Acte(one.qui.strip(), one.le, int(one.code))
+    numero, _, nom = one.brut.partition(" ")
+    return Acte(one.qui.strip(), one.le, int(one.code), int(numero or 0), nom)
 
 
 def _sceau(recue: Recue) -> Acte | None:
     if recue.sceau_le is None:
         return None
-    return Acte(nom_complet(recue.sceau_prenom or "", recue.sceau_nom or ""), recue.sceau_le)
+    nom = nom_complet(recue.sceau_prenom or "", recue.sceau_nom or "")
+    qui = a_defaut_de(nom) if recue.sceau_chef else par_suppleance(nom, recue.sceau_pour)
+    return Acte(qui, recue.sceau_le)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,24 +11,27 @@ from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
 from mesaides.comptes.habilitations import Habilitation
-from mesaides.comptes.reads.attaches import is_free_of
-from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
-from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of
+from mesaides.db import Frozen, Hole, P, exists, frozen, not_exists, one_way, sub_select, value_of, whether
 from mesaides.demandes.reads.conditions import (
     covers,
+    has_declared,
     is_at_region,
+    is_away,
+    is_held_by,
     is_in_hand,
     is_instructeur,
     is_reader,
     is_within,
+    judges,
 )
-from mesaides.demandes.states.attente import since
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
-from mesaides.demandes.tables.affectation import Affectation
+from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.tables import DispositifVersion
 from mesaides.etablissements.tables import Etablissement
+from mesaides.instruction.reads.recue import DemandeRecue
 from mesaides.instruction.rules.filtre import MOI, WORDS_MAX, Filtre
 
 PAGE = 50
@@ -45,47 +47,13 @@ class Attendues:
     en_charge: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DemandeRecue:
-    """One demande of the list. `charge`: the number of who examines it, None when nobody does."""
-
-    id: int
-    etat: EtatDemande
-    etat_le: datetime
-    reference: str
-    montant_centimes: int
-    transmise_le: datetime
-    etablissement: int
-    lieu: str
-    commune: str
-    uai: str
-    intitule: str
-    empreinte: str
-    """Of the content of its version."""
-    charge: int | None
-    prenom: str | None
-    nom: str | None
-
-    @property
-    def qui(self) -> str:
-        """Who examines it, '' when nobody does."""
-        return nom_complet(self.prenom or "", self.nom or "")
-
-    @property
-    def en_cours(self) -> bool:
-        """Nothing is decided yet."""
-        return self.etat in EN_COURS
-
-    def attend(self, now: datetime) -> str:
-        """« attend depuis 5 jours », '' when it awaits nobody any more."""
-        return f"attend {since(self.etat_le, now)}" if self.en_cours else ""
-
-
 D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
+B = Absence
 WITHIN = "perimetre"
 """The name of the condition asked for who reads a part of the demandes only."""
 IN_HAND = (E.demande == D.id) & is_in_hand(E)
-IN_CHARGE = D.id.is_in(E.select(E.demande).where((E.compte == P.compte) & is_in_hand(E)))
+FOLLOWED = is_away(B) & B.compte.is_in(sub_select(E.select(E.compte).where(IN_HAND)))
+IN_CHARGE = D.id.is_in(E.select(E.demande).where(is_held_by(E, P.compte)))
 
 
 def number_of(where: Iterable[Combinable], alias: str, most: int) -> QueryString:
@@ -96,7 +64,7 @@ def number_of(where: Iterable[Combinable], alias: str, most: int) -> QueryString
 
 def count_of(condition: Combinable, alias: str) -> QueryString:
     """Of those of which this person judges."""
-    return number_of([condition & is_free_of(P.compte, D.etablissement, P.depuis)], alias, MANY)
+    return number_of([condition & judges(P.compte, D.id, D.etablissement, P.depuis)], alias, MANY)
 
 
 FREE = is_at_region(D) & (D.etat == EtatDemande.TRANSMISE)
@@ -163,6 +131,10 @@ SHOWN = (
     value_of(E.select(E.compte).where(IN_HAND), "charge"),
     value_of(E.select(E.compte._.prenom).where(IN_HAND), "prenom"),
     value_of(E.select(E.compte._.nom).where(IN_HAND), "nom"),
+    value_of(B.select(B.suppleant).where(FOLLOWED), "suppleant"),
+    value_of(B.select(B.suppleant._.prenom).where(FOLLOWED), "suppleant_prenom"),
+    value_of(B.select(B.suppleant._.nom).where(FOLLOWED), "suppleant_nom"),
+    whether(has_declared(P.compte, D.id, D.etablissement), "ecartee"),
 )
 
 

@@ -7,11 +7,10 @@ from functools import lru_cache
 from piccolo.custom_types import Combinable
 from piccolo.querystring import QueryString
 
-from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.tables.compte import Compte
 from mesaides.db import Frozen, P, exists, frozen, sub_select, value_of, whether
-from mesaides.demandes.reads.conditions import is_at_region
+from mesaides.demandes.reads.conditions import is_at_region, judges
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.reads.liste import (
@@ -94,7 +93,7 @@ async def count_demandes(filtre: Filtre, acteur: Acteur) -> Nombres:
 @lru_cache(maxsize=512)
 def _around(ordre: str, *asked: str) -> Frozen[Voisines]:
     """Of those of which this person judges."""
-    where = [*asked_by(asked), is_free_of(P.compte, D.etablissement, P.depuis)]
+    where = [*asked_by(asked), judges(P.compte, D.id, D.etablissement, P.depuis)]
     after, before = beyond(ordre), beyond(ordre, backward=True)
     first = in_order(D.select(D.id).where(*where, after), ordre).limit(1)
     last = in_order(D.select(D.id).where(*where, before), ordre, backward=True).limit(1)

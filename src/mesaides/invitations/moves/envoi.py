@@ -8,7 +8,7 @@ from piccolo.query.functions import Count
 from mesaides.adresses import adresse_key
 from mesaides.comptes.moves.liens import new_token
 from mesaides.comptes.moves.mesures import count
-from mesaides.comptes.reads.conditions import is_attached, is_gestionnaire, is_open
+from mesaides.comptes.reads.conditions import is_attached, is_open, is_titulaire
 from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.cadence import tell_when, wait_for_quota
@@ -86,9 +86,7 @@ SITUATION = frozen(
         value_of(
             R.select(R.fonction).where(ATTACHED_THERE & (R.compte._.adresse_cle == P.adresse_cle)), "deja"
         ),
-        value_of(
-            R.select(Count(R.id)).where(is_gestionnaire(R) & (R.etablissement == L.id)), "gestionnaires"
-        ),
+        value_of(R.select(Count(R.id)).where(is_titulaire(R) & (R.etablissement == L.id)), "gestionnaires"),
     ).where(L.id == P.etablissement),
     _Situation,
 )

@@ -118,14 +118,15 @@ async def _announce(
     heures = VALIDITE // timedelta(hours=1) if await is_accepted(fiche.etablissement) else 0
     for gestionnaire in await gestionnaires_of(fiche.etablissement):
         if gestionnaire.compte != acteur.compte:
-            token = await _issue(demande.id, gestionnaire.compte, now)
+            token = await issue_link(demande.id, gestionnaire.compte, now)
             a_trancher = ATrancher(budget, changements, demande.genre)
             await mail_sollicitation(fiche, acteur, a_trancher, gestionnaire.adresse, token, heures)
 
 
-async def _issue(demande: int, compte: int, now: datetime) -> str:
+async def issue_link(demande: int, compte: int, now: datetime, *, chef: bool = False) -> str:
+    """The token by which this gestionnaire answers, or in their place the chef of the établissement."""
     token = new_token()
     await LienDecision(
-        empreinte=fingerprint_of(token), demande=demande, compte=compte, expire_le=now + VALIDITE
+        empreinte=fingerprint_of(token), demande=demande, compte=compte, expire_le=now + VALIDITE, chef=chef
     ).save()
     return token

@@ -18,6 +18,7 @@ from mesaides.projets.mails import mail_porteur
 from mesaides.projets.moves.porteurs import NOBODY, Designe, name_porteur
 from mesaides.projets.moves.verrou import hold
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
+from mesaides.projets.states import can_validate
 from mesaides.projets.tables.projet import Projet
 
 PROJETS = Frein(
@@ -58,7 +59,7 @@ class Recit:
 async def create_projet(
     etablissement: int, recit: Recit, acteur: Acteur, now: datetime, designe: Designe = NOBODY
 ) -> int:
-    """An usager carries what they create; a gestionnaire names its porteur, or nobody yet.
+    """Who is there as usager carries what they create; a gestionnaire names its porteur, or nobody yet.
 
     Nobody is detached meanwhile. Raises DomainError to whoever was, just before.
     """
@@ -66,7 +67,7 @@ async def create_projet(
     if not await STILL_THERE.rows(compte=acteur.compte, etablissement=etablissement):
         raise DomainError("Votre compte n’est plus rattaché à cet établissement. Le projet n’est pas créé.")
     await count(acteur.compte, PROJETS, now)
-    if not acteur.manages(etablissement):
+    if not acteur.is_titulaire_of(etablissement):
         designe = Designe(acteur.compte)
     projet = Projet(
         etablissement=etablissement,
@@ -132,7 +133,7 @@ async def change_projet(
         annee_scolaire=recit.annee_scolaire,
         projet=fiche.id,
     )
-    if designe != NOBODY and acteur.manages(fiche.etablissement):
+    if designe != NOBODY and can_validate(acteur, present):
         await name_porteur(fiche.id, designe)
         await _tell_porteur(fiche.id, acteur, present.porteur)
     await note("changement_projet", compte=acteur.compte, objet=f"projet {fiche.id}")

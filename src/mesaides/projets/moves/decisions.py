@@ -37,6 +37,11 @@ class ParLien:
     connecte: bool
 
 
+A_UN_AUTRE = "Cette décision revient au gestionnaire de l’établissement."
+WANTED = (
+    "Vous demandez vous-même cette validation\u00a0: elle attend un gestionnaire, et non qui le supplée. "
+    "Rien n’a été décidé."
+)
 R, B = RefusBudget, BudgetVersion
 IS_SEEN = (B.projet == P.projet) & (B.empreinte == P.empreinte)
 REFUSAL = frozen(
@@ -109,7 +114,7 @@ async def _commit(
     lien: ParLien | None,
 ) -> None:
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
-    part, by = tenu.budget.part or 0, _by(lien)
+    part, by = tenu.budget.part or 0, _by(lien, fiche, acteur)
     await replace_validation(fiche.id, genre, acteur.compte, now)
     await ValidationBudget(
         projet=fiche.id,
@@ -120,6 +125,7 @@ async def _commit(
         le=now,
         lien=by.get("lien"),
         complet_le=now if tenu.budget.is_complete else None,
+        pour=by.get("pour"),
     ).save()
     await sum_up(fiche.id)
     facts = {"version": version, "empreinte": tenu.empreinte, "plafond": part, **by}
@@ -139,18 +145,26 @@ async def refuse(
         await _refuse_if_refused(tenu, acteur)
         raise DomainError("Aucune validation n’est demandée pour ce budget.")
     version = await ensure_version(fiche.id, tenu.contenu, acteur.compte, now)
-    by = _by(lien)
+    by = _by(lien, fiche, acteur)
     await RefusBudget(
-        demande=closed[0], version=version, compte=acteur.compte, le=now, raison=raison, lien=by.get("lien")
+        demande=closed[0],
+        version=version,
+        compte=acteur.compte,
+        le=now,
+        raison=raison,
+        lien=by.get("lien"),
+        pour=by.get("pour"),
     ).save()
     await note("refus_budget", compte=acteur.compte, objet=f"projet {fiche.id}", version=version, **by)
     await mail_refus(fiche, acteur, raison)
     await _tell_by_link(fiche, acteur, lien, valide=False)
 
 
-def _by(lien: ParLien | None) -> dict[str, int]:
-    """What is kept of the link of a mail: its number, which tells to whom it was sent."""
-    return {} if lien is None else {"lien": lien.numero}
+def _by(lien: ParLien | None, fiche: FicheProjet, acteur: Acteur) -> dict[str, int]:
+    """What is kept of the link of a mail: its number, which tells to whom it was sent; and of for whom they act."""
+    by = {} if lien is None else {"lien": lien.numero}
+    supplee = acteur.supplee_at(fiche.etablissement)
+    return by if supplee is None else {**by, "pour": supplee.compte}
 
 
 async def _tell_by_link(fiche: FicheProjet, acteur: Acteur, lien: ParLien | None, *, valide: bool) -> None:
@@ -171,7 +185,7 @@ async def _enter(fiche: FicheProjet, vue: str, acteur: Acteur) -> Tenu:
 
 async def _enter_held(fiche: FicheProjet, acteur: Acteur) -> Tenu:
     if not can_validate(acteur, fiche):
-        raise DomainError("Cette décision revient au gestionnaire de l’établissement.")
+        raise DomainError(WANTED if acteur.manages(fiche.etablissement) else A_UN_AUTRE)
     await enter_as_gestionnaire(fiche.etablissement, acteur)
     return await hold(fiche.id)
 

@@ -4,7 +4,7 @@ Whoever holds a mail holds its link: logging in alone tells them from those it w
 itself only where the établissement wants it so, and while it is young; it always leads to the same page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mesaides.comptes.reads.acteur import find_gestionnaire
@@ -29,13 +29,14 @@ class _LienOuvert:
     projet: int
     etablissement: int
     accepte: bool
+    chef: bool
 
 
 L, D, S = LienDecision, DemandeValidation, SansConnexion
 IS_UNUSED = (L.empreinte == P.empreinte) & L.utilise_le.is_null()
 OPEN = frozen(
     L.select(
-        *(L.id, L.expire_le, L.compte),
+        *(L.id, L.expire_le, L.compte, L.chef),
         L.demande._.projet.as_alias("projet"),
         L.demande._.projet._.etablissement.as_alias("etablissement"),
         whether(exists(S.select(S.id).where(is_accepted_at(L.demande._.projet._.etablissement))), "accepte"),
@@ -66,7 +67,7 @@ class DecisionSansConnexion:
 
     def is_of_another(self, acteur: Acteur | None) -> bool:
         """The mail was forwarded to this person, or is read where they are logged in."""
-        return acteur is not None and acteur.compte != self.acteur.compte
+        return acteur is not None and (self.acteur.chef or acteur.compte != self.acteur.compte)
 
     @property
     def is_open(self) -> bool:
@@ -77,15 +78,17 @@ class DecisionSansConnexion:
 
 
 async def find_decision(token: str, now: datetime) -> DecisionSansConnexion | None:
-    """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike."""
+    """None when it is unknown, used, answered otherwise, or its person manages there no more: all alike. That of a chef
+    is enough by itself, and for its time: they have no account."""
     lien = await OPEN.first(empreinte=fingerprint_of(token))
     acteur = await find_gestionnaire(lien.compte, lien.etablissement) if lien else None
-    if lien is None or acteur is None:
+    if lien is None or acteur is None or (lien.chef and now >= lien.expire_le):
         return None
     fiche = await find_projet(lien.projet, acteur)
     if fiche is None:
         return None
-    libre = lien.accepte and now < lien.expire_le
+    libre = lien.chef or (lien.accepte and now < lien.expire_le)
+    acteur = replace(acteur, chef=lien.chef)
     return DecisionSansConnexion(acteur, fiche, await list_lignes(fiche.id), lien.id, libre)
 
 

@@ -1,9 +1,30 @@
 """What a validation commits, and whether it does still: said once, for every list, page, count and guard."""
 
-from piccolo.columns.combination import And, Where, WhereRaw
+from typing import Any
 
+from piccolo.columns.combination import And, Or, Where, WhereRaw
+
+from mesaides.comptes.reads.conditions import is_titulaire
+from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.db import exists
 from mesaides.dispositifs.rules.contenu import GenreValidation
-from mesaides.projets.tables.projet import Projet, ValidationBudget
+from mesaides.projets.tables.projet import DemandeValidation, Projet, ValidationBudget
+
+A, R = DemandeValidation, Rattachement
+
+
+def may_answer(compte: Any, projet: type[Projet]) -> Or:
+    """`states.can_validate`, of who manages there: who acts for a gestionnaire does not answer what they ask."""
+    here = (R.compte == compte) & (R.etablissement == projet.etablissement)
+    titulaire = exists(R.select(R.id).where(is_titulaire(R) & here))
+    return titulaire | WhereRaw("NOT ({})", is_wanted_by(compte, projet).querystring)
+
+
+def is_wanted_by(compte: Any, projet: type[Projet]) -> Or:
+    """`states.wants`. Never NULL, so that it can be denied."""
+    carries = projet.porteur.is_not_null() & (projet.porteur == compte)
+    asked = exists(A.select(A.id).where((A.projet == projet.id) & A.close_le.is_null() & (A.par == compte)))
+    return carries | (projet.cree_par == compte) | asked
 
 
 def goes_on(validation: type[ValidationBudget]) -> Where:

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.dispositifs.rules.contenu import GenreValidation
+from mesaides.noms import a_defaut_de, par_suppleance
 from mesaides.projets.rules.budget import Budget, is_held, read_contenu
 from mesaides.projets.rules.difference import Passage, difference, over_plafond, passages
-from mesaides.projets.states import EtatBudget, EtatProjet, etat_of
+from mesaides.projets.states import EtatBudget, EtatProjet, etat_of, may_ask_chef
 
 _read = lru_cache(maxsize=256)(read_contenu)
 
@@ -29,6 +30,15 @@ def by_lien(lien: int | None, *, connecte: bool) -> str:
     if lien is None:
         return ""
     return "par le lien du courriel qui lui a été envoyé" + ("" if connecte else ", sans connexion")
+
+
+def _named(civilite: str | None, nom: str | None) -> str:
+    return politesse(civilite or "", nom) if nom else ""
+
+
+def _signed(qui: str, pour: str, *, chef: bool | None) -> str:
+    """« Mme Roy », « Mme Marty, pour M. Vidal, par suppléance », « le chef d’établissement, à défaut de M. Vidal »."""
+    return a_defaut_de(qui) if chef else par_suppleance(qui, pour)
 
 
 def _seconds(moment: datetime | None) -> str:
@@ -53,6 +63,7 @@ class FicheProjet:
     annee_scolaire: str
     porteur: int | None
     porteur_adresse: str
+    cree_par: int
     prenom_porteur: str | None
     nom_porteur: str | None
     cree_le: datetime
@@ -65,21 +76,34 @@ class FicheProjet:
     lieu: str
     commune: str
     uai: str
+    mail: str
     demande_le: datetime | None
     demande_genre: GenreValidation | None
+    demande_par: int | None
     valide_le: datetime | None
     valide_civilite: str | None
     valide_nom: str | None
+    valide_pour_civilite: str | None
+    valide_pour_nom: str | None
+    valide_chef: bool | None
     part_le: datetime | None
     plafond_centimes: int | None
     part_civilite: str | None
     part_nom: str | None
+    part_pour_civilite: str | None
+    part_pour_nom: str | None
+    part_chef: bool | None
     refus_le: datetime | None
     refus_civilite: str | None
     refus_nom: str | None
+    refus_pour_civilite: str | None
+    refus_pour_nom: str | None
+    refus_chef: bool | None
     raison: str
     lien: int | None
     lien_connecte: bool | None
+    chef_jusqu_au: datetime | None
+    """Until when the chef of the établissement, who was asked too, may answer."""
     contenu: str | None
     valide_avant: str | None
     recu_le: datetime | None
@@ -94,11 +118,13 @@ class FicheProjet:
 
     @property
     def valide_par(self) -> str:
-        return politesse(self.valide_civilite or "", self.valide_nom) if self.valide_nom else ""
+        qui = _named(self.valide_civilite, self.valide_nom)
+        return _signed(qui, _named(self.valide_pour_civilite, self.valide_pour_nom), chef=self.valide_chef)
 
     @property
     def part_par(self) -> str:
-        return politesse(self.part_civilite or "", self.part_nom) if self.part_nom else ""
+        qui = _named(self.part_civilite, self.part_nom)
+        return _signed(qui, _named(self.part_pour_civilite, self.part_pour_nom), chef=self.part_chef)
 
     @property
     def part_tenue(self) -> bool:
@@ -117,7 +143,8 @@ class FicheProjet:
 
     @property
     def refus_par(self) -> str:
-        return politesse(self.refus_civilite or "", self.refus_nom) if self.refus_nom else ""
+        qui = _named(self.refus_civilite, self.refus_nom)
+        return _signed(qui, _named(self.refus_pour_civilite, self.refus_pour_nom), chef=self.refus_chef)
 
     @property
     def moyen(self) -> str:
@@ -144,6 +171,10 @@ class FicheProjet:
     def au_repos(self) -> bool:
         """Nobody awaits its budget: nothing is asked about it."""
         return bool(self.recu_le or self.archive_le)
+
+    def may_ask_chef(self, jours: int, now: datetime) -> bool:
+        """After so many days without an answer: see `states.may_ask_chef`."""
+        return may_ask_chef(self, jours, now)
 
     @property
     def changements(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import Sql
 from mesaides.projets.reads.fiche import FicheProjet
 from mesaides.projets.rules.filtre import FiltreProjets
+from mesaides.projets.states import can_validate
 
 PAGE = 50
 SEARCHED = 500
@@ -21,12 +22,21 @@ FIRST = 2**31 - 1
 # foreign key tells, and a list reads fifty of them at once.
 COLUMNS = (
     "SELECT p.id, p.etablissement, p.intitule, p.resume, p.thematique, t.nom AS thematique_nom, p.annee_scolaire, "
-    "p.porteur, p.porteur_adresse, c.prenom AS prenom_porteur, c.nom AS nom_porteur, p.cree_le, p.budget_le, "
+    "p.porteur, p.porteur_adresse, p.cree_par, "
+    "c.prenom AS prenom_porteur, c.nom AS nom_porteur, p.cree_le, p.budget_le, "
     "p.empreinte, p.depenses_centimes, p.recettes_centimes, p.part_centimes, e.nom AS lieu, e.commune, e.uai, "
-    "p.engage_centimes, d.le AS demande_le, d.genre AS demande_genre, "
+    "e.mail, "
+    "p.engage_centimes, d.le AS demande_le, d.genre AS demande_genre, d.par AS demande_par, "
     "s.le AS valide_le, sc.civilite AS valide_civilite, sc.nom AS valide_nom, "
+    "sp.civilite AS valide_pour_civilite, sp.nom AS valide_pour_nom, "
     "v.le AS part_le, v.plafond_centimes, vc.civilite AS part_civilite, vc.nom AS part_nom, "
-    "r.le AS refus_le, rc.civilite AS refus_civilite, rc.nom AS refus_nom, COALESCE(r.raison, '') AS raison, "
+    "vp.civilite AS part_pour_civilite, vp.nom AS part_pour_nom, "
+    "r.le AS refus_le, rc.civilite AS refus_civilite, rc.nom AS refus_nom, "
+    "rp.civilite AS refus_pour_civilite, rp.nom AS refus_pour_nom, COALESCE(r.raison, '') AS raison, "
+    "(SELECT chef FROM lien_decision WHERE id = s.lien) AS valide_chef, "
+    "(SELECT chef FROM lien_decision WHERE id = v.lien) AS part_chef, "
+    "(SELECT chef FROM lien_decision WHERE id = r.lien) AS refus_chef, "
+    "(SELECT max(expire_le) FROM lien_decision WHERE demande = d.id AND chef) AS chef_jusqu_au, "
     "l.id AS lien, l.connecte AS lien_connecte, bv.contenu, "
     "(SELECT b.contenu FROM validation w JOIN budget_version b ON b.id = w.version "
     "WHERE w.projet = p.id AND w.genre = 'entier' AND w.fin_le IS NULL) AS valide_avant, p.recu_le, p.archive_le FROM "
@@ -37,11 +47,11 @@ SOURCES = (
     "LEFT JOIN demande_validation d ON d.projet = p.id AND d.close_le IS NULL "
     "LEFT JOIN budget_version bv ON bv.projet = p.id AND bv.empreinte = p.empreinte "
     "LEFT JOIN validation s ON s.version = bv.id AND s.genre = 'entier' AND s.fin_le IS NULL "
-    "LEFT JOIN compte sc ON sc.id = s.compte "
+    "LEFT JOIN compte sc ON sc.id = s.compte LEFT JOIN compte sp ON sp.id = s.pour "
     "LEFT JOIN validation v ON v.projet = p.id AND v.genre = 'part' AND v.fin_le IS NULL "
-    "LEFT JOIN compte vc ON vc.id = v.compte "
+    "LEFT JOIN compte vc ON vc.id = v.compte LEFT JOIN compte vp ON vp.id = v.pour "
     "LEFT JOIN refus_budget r ON r.id = (SELECT max(q.id) FROM refus_budget q WHERE q.version = bv.id) "
-    "LEFT JOIN compte rc ON rc.id = r.compte "
+    "LEFT JOIN compte rc ON rc.id = r.compte LEFT JOIN compte rp ON rp.id = r.pour "
     "LEFT JOIN lien_decision l ON l.id = CASE WHEN s.id IS NOT NULL THEN s.lien "
     "WHEN v.id IS NULL OR r.le > v.le THEN r.lien ELSE v.lien END "
 )
@@ -138,8 +148,8 @@ async def list_annees(acteur: Acteur) -> list[str]:
 
 
 async def list_asked(acteur: Acteur) -> list[FicheProjet]:
-    """The budgets that await a gestionnaire's answer, oldest first; 50 at most."""
-    return await ASKED.rows(compte=acteur.compte)
+    """The budgets that await this person's answer as gestionnaire, oldest first; 50 at most."""
+    return [fiche for fiche in await ASKED.rows(compte=acteur.compte) if can_validate(acteur, fiche)]
 
 
 async def name_gestionnaires(etablissement: int) -> str:

@@ -13,6 +13,7 @@ from mesaides.montants import nb
 from mesaides.moyens import Moyen
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import RefusBudgetForm, RetraitForm, ValidationPartForm
+from mesaides.projets.moves.chef import ask_chef
 from mesaides.projets.moves.decisions import ParLien, ask_validation, refuse, validate, validate_part
 from mesaides.projets.moves.engagement import withdraw
 from mesaides.projets.reads.lecture import FicheProjet, find_projet
@@ -20,6 +21,7 @@ from mesaides.projets.routes.editeur import Ouvert, back_to, budget_page
 from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.budget import Budget
 from mesaides.projets.states import ETAPES
+from mesaides.settings import Region
 from mesaides.web.found import found
 from mesaides.web.handlers import post
 from mesaides.web.pages import AnyRequest, Page, Redirect
@@ -30,6 +32,10 @@ PART_VALIDEE = "Part de l’établissement validée."
 RETIREE = (
     "La validation est retirée : l’établissement n’engage plus rien pour ce projet. "
     "Vous pouvez corriger la part, valider de nouveau, ou attendre qu’on vous le demande."
+)
+CHEF = (
+    "Le courriel est parti à l’adresse de l’établissement. Un gestionnaire peut encore répondre\u00a0: "
+    "la première réponse compte."
 )
 REFUSE = "Budget refusé. Votre raison est transmise à la personne qui porte le projet."
 ENSEMBLE = 50
@@ -42,6 +48,13 @@ async def create_sollicitation(
     entier = any(depot.veut_entier for depot in await find_depots(fiche.id, Budget(()), acteur()))
     await ask_validation(fiche, acteur(), current_visit().now, entier=entier)
     return Redirect(Ouvert.left(fiche.id, request).address, "La validation est demandée.")
+
+
+@post("/projets/{projet:int}/sollicitation-chef", who=is_attached, dependencies=OUVERT)
+async def create_sollicitation_chef(request: AnyRequest, fiche: NamedDependency[FicheProjet]) -> Redirect:
+    region: Region = request.app.state.settings.region
+    await ask_chef(fiche, region.chef_apres, acteur(), current_visit().now)
+    return Redirect(Ouvert.left(fiche.id, request).address, CHEF)
 
 
 @post("/projets/{projet:int}/validation", who=is_gestionnaire, dependencies=OUVERT)
@@ -138,6 +151,7 @@ def _back(
 
 ROUTES = [
     create_sollicitation,
+    create_sollicitation_chef,
     create_validation,
     create_validation_part,
     delete_validation,

@@ -19,6 +19,7 @@ from mesaides.projets.states import ETAPES
 from mesaides.web.follow import came_from
 from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.paths import inside
+from mesaides.web.visit import current_visit
 
 COTES = {"depenses": SensPoste.DEPENSE, "recettes": SensPoste.RECETTE}
 OUVERTES = 20
@@ -88,9 +89,7 @@ async def budget_page(
         status_code=status_code,
         fiche=fiche,
         budget=budget,
-        cotes=[
-            (cote, sens, [lue for lue in lignes if lue.ligne.sens is sens]) for cote, sens in COTES.items()
-        ],
+        cotes=_cotes(lignes),
         marques={lue.id: mark_of(lue.ligne) for lue in lignes},
         postes=POSTES,
         ajouts=_new_forms(budget, form),
@@ -104,11 +103,16 @@ async def budget_page(
         transmises=[depot for depot in depots if depot.validation],
         etapes=_etapes(fiche),
         changements=fiche.changed_since(write_contenu(budget.lignes)),
+        now=current_visit().now,
         gestionnaires=await name_gestionnaires(fiche.etablissement),
     )
     page.block = "budget" if retrait else ""
     page.headers["etag"] = f'"{fiche.marque}"'
     return page
+
+
+def _cotes(lignes: list[LigneLue]) -> list[tuple[str, SensPoste, list[LigneLue]]]:
+    return [(cote, sens, [lue for lue in lignes if lue.ligne.sens is sens]) for cote, sens in COTES.items()]
 
 
 def _etapes(fiche: FicheProjet) -> set[str]:

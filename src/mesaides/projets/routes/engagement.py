@@ -17,7 +17,7 @@ from mesaides.web.visit import current_visit
 async def begin_projet(projet: int, form: ProjetForm, invite_porteur: Any) -> Redirect:
     """What the form asks of a projet that was just made, and where it leads."""
     fiche, done = found(await find_projet(projet, acteur())), ["Projet créé."]
-    part = form.part_centimes if acteur().manages(fiche.etablissement) else None
+    part = form.part_centimes if acteur().is_titulaire_of(fiche.etablissement) else None
     if part is not None:
         await commit_part(fiche, part, acteur(), current_visit().now)
         done.append(f"Part de l’établissement validée\u00a0: {euros(part)} au plus.")

@@ -98,8 +98,9 @@ def _check_bearer(decision: DecisionSansConnexion | None, garde: str = "") -> No
     if decision.asks_to_log_in(visiteur):
         raise NotAuthorizedException
     if decision.is_of_another(visiteur):
+        a_qui = "au chef d’établissement" if decision.acteur.chef else f"à {decision.acteur.politesse}"
         raise DomainError(
-            f"Ce lien a été envoyé à {decision.acteur.politesse}, et la session ouverte est celle de "
+            f"Ce lien a été envoyé {a_qui}, et la session ouverte est celle de "
             f"{visiteur.politesse}\u00a0: rien n’a été enregistré.",
             garde,
         )

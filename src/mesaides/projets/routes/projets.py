@@ -27,7 +27,7 @@ from mesaides.projets.reads.lecture import FIRST, FicheProjet, leaf_through, lis
 from mesaides.projets.routes.engagement import begin_projet
 from mesaides.projets.routes.fiche import FICHE, OUVERT
 from mesaides.projets.rules.filtre import ETATS, FiltreProjets
-from mesaides.projets.states import VIE
+from mesaides.projets.states import VIE, can_validate
 from mesaides.web.choix import Choix, find_unknown
 from mesaides.web.handlers import get, post
 from mesaides.web.pages import AnyRequest, Page, Redirect
@@ -113,7 +113,14 @@ def _modification_page(
     fiche: FicheProjet, form: ProjetForm, *, autre: FicheProjet | None = None, status_code: int = 200
 ) -> Page:
     """`autre`: the projet as somebody else has just changed it."""
-    return Page("projets/modification.html", fiche=fiche, form=form, autre=autre, status_code=status_code)
+    return Page(
+        "projets/modification.html",
+        fiche=fiche,
+        form=form,
+        autre=autre,
+        nomme=can_validate(acteur(), fiche),
+        status_code=status_code,
+    )
 
 
 @post("/projets/{projet:int}/modification", who=is_attached, dependencies=OUVERT)

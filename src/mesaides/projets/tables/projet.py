@@ -101,6 +101,8 @@ class LienDecision(Table, tablename="lien_decision"):
     expire_le = Timestamptz()
     """Until when it can be enough, without logging in."""
     utilise_le = Timestamptz(null=True, default=None)
+    chef = Boolean(default=False)
+    """Sent to the mailbox of the établissement: its chef answers by it in the place of `compte`, who does not."""
     connecte = Boolean(default=False)
     """Whoever used it was logged in as this gestionnaire."""
 
@@ -127,6 +129,8 @@ class ValidationBudget(Table, tablename="validation"):
     fin_le = Timestamptz(null=True, default=None)
     """When it was withdrawn, or another of its genre took its place."""
     fin_par = may_belong_to(Compte)
+    pour = may_belong_to(Compte)
+    """The gestionnaire for whom `compte` acted that day, if for one."""
     genre_connu = Check(one_of("genre", GenreValidation))
 
 
@@ -140,3 +144,5 @@ class RefusBudget(Table, tablename="refus_budget"):
     le = Timestamptz()
     raison = Text()
     lien = may_belong_to(LienDecision)
+    pour = may_belong_to(Compte)
+    """As of a validation."""
