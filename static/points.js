@@ -4,11 +4,10 @@
   const tenir = () => {
     const points = [], titre = $("#titre_points");
     for (const d of all("#demande form details")) {
-      const [t] = all("textarea", d), n = $("input", d), h = $("h3", d.parentNode), nom = n ? n.value.trim() : h.textContent;
-      t.disabled = !d.open;
-      if (n) n.disabled = t.disabled;
-      else $("summary", d).firstChild.data = d.open ? "Ne plus redemander" : "Redemander";
-      if (d.open && nom && t.value.trim()) points.push([nom, t.id]);
+      const t = $("textarea", d), n = $("[name^=libre]", d), h = $("h3", d.parentNode), nom = n ? n.value.trim() : h.textContent;
+      for (const f of all("input, textarea", d)) f.disabled = !d.open;
+      if (!n) $("summary", d).firstChild.data = d.open ? "Ne plus redemander" : "Redemander";
+      if (d.open && nom && (t.value.trim() || $(":checked", d))) points.push([nom, t.id]);
     }
     const nb = points.length, dit = nb ? `${nb}\u00a0point${nb > 1 ? "s redemandés" : " redemandé"}` : "Ce que vous redemandez";
     if (titre.textContent !== dit) titre.textContent = dit;

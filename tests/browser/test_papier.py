@@ -131,7 +131,9 @@ async def test_whole_pages_print_without_a_heading_alone_nor_one_thing_on_anothe
 
 
 @only([MODES[1]])
-async def test_what_would_be_done_next_is_not_printed_but_the_balance_of_a_budget_is(page: Page, serveur: Server):
+async def test_what_would_be_done_next_is_not_printed_but_the_balance_of_a_budget_is(
+    page: Page, serveur: Server
+):
     for who, path, told, silent in (
         ("usager-occitanie", "/projets/1/budget", "Il manque|Équilibré|Ajoutez", "Ajouter une dépense"),
         ("usager-occitanie", "/demandes/9", "Historique", "Choisissez une personne"),

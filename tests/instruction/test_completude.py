@@ -124,6 +124,21 @@ async def test_a_piece_stands_beside_the_reason_for_which_it_is_asked_again(visi
     assert (seen.get("src"), seen.get("loading")) == (pieces["rib.jpeg"], "lazy")
 
 
+async def test_what_does_not_suit_in_a_piece_can_be_ticked_and_is_said_before_what_is_written(
+    visitor: Visitor, bureau: Bureau
+):
+    await visitor.enter(bureau.ines)
+    page = await visitor.open(f"{bureau.adresse}/completude")
+    action, box = f"{bureau.adresse}/completude", "demande_piece_rib_motifs"
+    refused = await visitor.send(page, action, avant_le="1/1/2020", **{box: "Illisible"})
+    assert "1 point redemandé" in refused.text.replace("\u00a0", " ")
+    day = (day_of(now()) + timedelta(days=20)).isoformat()
+    done = await visitor.send(
+        refused, action, avant_le=day, demande_piece_rib="Scannez-le.", **{box: "Illisible"}
+    )
+    assert "Illisible. Scannez-le." in done.words_of("examen")
+
+
 async def test_a_hidden_question_asked_by_name_is_answered_and_read_by_the_region(
     visitor: Visitor, app: Gate
 ):

@@ -27,7 +27,7 @@ from mesaides.demandes.rules.dossier import Partie
 from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu
 from mesaides.demandes.states.etapes import EN_COURS, ETAPES, EtatDemande
 from mesaides.instruction.rules.annonces import ANNONCES, CEDEES, FAITES
-from mesaides.instruction.rules.completude import Groupe, cibles
+from mesaides.instruction.rules.completude import Groupe, cibles, raison_of
 from mesaides.instruction.rules.decision import Plafond, plafond_of, share_of
 from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import round_centimes
@@ -240,3 +240,10 @@ class _Demande:
 )
 def test_an_amount_is_told_as_a_part_of_the_depenses(montant: int, depenses: int, part: str):
     assert share_of(montant, depenses) == Decimal(part)
+
+
+def test_the_reasons_ticked_are_one_sentence_before_what_is_written():
+    assert raison_of(["Date dépassée", "Illisible"], "De 2026.") == "Date dépassée, illisible.\nDe 2026."
+    assert raison_of(["Illisible"], "") == "Illisible."
+    assert raison_of([], "De 2026.") == "De 2026."
+    assert raison_of([], "") == ""

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Self, cast
 
-from wtforms import Field, HiddenField, RadioField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextArea
+from wtforms.widgets import CheckboxInput, TextArea
 
 from mesaides.dates import read_debut
 from mesaides.demandes.rules.delais import day_of, read_delai
 from mesaides.demandes.states.deport import NatureDeport
 from mesaides.instruction.moves.completude import Attendus
 from mesaides.instruction.reads.collegues import Collegue
-from mesaides.instruction.rules.completude import LIBRES, Cible
+from mesaides.instruction.rules.completude import LIBRES, Cible, raison_of
 from mesaides.instruction.rules.decision import Plafond, SensDecision
 from mesaides.instruction.rules.deports import EXEMPLE, Declaration, read_jours, read_objet
 from mesaides.montants import read_montant
@@ -138,10 +138,19 @@ class CompletudeForm(ActeForm):
         """Once it is valid."""
         return Attendus(
             read_delai(self.avant_le.data or "", current_visit().now),
-            {cible.champ: text for cible in self.cibles if (text := self[cible.name].data)},
+            {cible.champ: raison for cible in self.cibles if (raison := self.raison(cible))},
             {nom.data: raison.data for nom, raison in self.libres if nom.data and raison.data},
             self.message.data or "",
         )
+
+    def motifs(self, cible: Cible) -> Field | None:
+        """The reasons that can be ticked for it."""
+        return self[cible.name + MOTIFS] if cible.motifs else None
+
+    def raison(self, cible: Cible) -> str:
+        """Why it is asked again, '' when it is not."""
+        motifs = self.motifs(cible)
+        return raison_of((motifs.data or ()) if motifs else (), self[cible.name].data or "")
 
     @property
     def libres(self) -> list[tuple[Field, Field]]:
@@ -151,7 +160,7 @@ class CompletudeForm(ActeForm):
     @property
     def points(self) -> list[tuple[str, str]]:
         """What is asked again as it stands, with the field that says why."""
-        known = [(cible.libelle, self[cible.name]) for cible in self.cibles if self[cible.name].data]
+        known = [(cible.libelle, self[cible.name]) for cible in self.cibles if self.raison(cible)]
         named = [(nom.data, raison) for nom, raison in self.libres if nom.data]
         return [(name, field.id) for name, field in (*known, *named)]
 
@@ -171,6 +180,8 @@ class CompletudeForm(ActeForm):
         return not self.errors
 
 
+MOTIFS = "_motifs"
+"""The end of the name of the field of the reasons that are ticked."""
 SANS_NOM = "Donnez un nom à cette pièce."
 SANS_MOTIF = "Écrivez ce que vous attendez de cette pièce."
 
@@ -182,6 +193,15 @@ class NomField(LineField):
 def completude_form(cibles: Sequence[Cible]) -> type[CompletudeForm]:
     """A form with one field for each of these."""
     fields: dict[str, Any] = {cible.name: RaisonField(cible.libelle) for cible in cibles}
+    fields |= {
+        cible.name + MOTIFS: SelectMultipleField(
+            "Ce qui ne va pas",
+            option_widget=CheckboxInput(),
+            choices=[SelectChoice(motif, motif) for motif in cible.motifs],  # pyright: ignore
+        )
+        for cible in cibles
+        if cible.motifs
+    }
     for number in range(1, LIBRES + 1):
         fields[f"libre_{number}"] = NomField("Nom de la pièce")
         fields[f"libre_raison_{number}"] = RaisonField("Ce que vous attendez")

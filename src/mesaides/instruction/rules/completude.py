@@ -13,6 +13,15 @@ from mesaides.montants import euros
 LIBRES = 3
 """How many pièces that the dispositif does not know can be named at once."""
 
+MOTIFS = (
+    "Date dépassée",
+    "Illisible",
+    "Pas la bonne pièce",
+    "Montant différent du budget",
+    "Signature absente",
+)
+"""What most often does not suit in a pièce that was given."""
+
 
 class Groupe(StrEnum):
     PROJET = "Projet et budget"
@@ -29,11 +38,19 @@ class Cible:
     libelle: str
     groupe: Groupe
     presente: str
+    motifs: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The name of its field."""
         return "demande_" + self.champ.replace(PIECE, "piece_")
+
+
+def raison_of(motifs: Iterable[str], texte: str) -> str:
+    """« Date dépassée, illisible. », then what was written."""
+    premier, *autres = [*motifs, ""]
+    dits = ", ".join([premier, *(autre.lower() for autre in autres if autre)])
+    return "\n".join(part for part in (f"{dits}." if dits else "", texte) if part)
 
 
 def cibles(dossier: Dossier) -> list[Cible]:
@@ -68,7 +85,9 @@ def _of_pieces(dossier: Dossier) -> Iterable[Cible]:
     called = dossier.pieces_demandees
     for piece in dossier.contenu.pieces:
         is_called = piece.si is None or piece in called
-        yield Cible(PIECE + piece.code, piece.intitule, Groupe.PIECES, _presence(dossier, piece, is_called))
+        motifs = MOTIFS if piece.code in dossier.pieces else ()
+        presente = _presence(dossier, piece, is_called)
+        yield Cible(PIECE + piece.code, piece.intitule, Groupe.PIECES, presente, motifs)
 
 
 def _presence(dossier: Dossier, piece: PieceAttendue, called: bool) -> str:
