@@ -205,7 +205,7 @@ async def test_the_mail_says_what_its_link_asks(app: Gate):
         .first()
     )
     assert mail is not None
-    assert "Pendant 72 heures il suffit" in mail.read().message.texte
+    assert "Pendant 72\u00a0heures il suffit" in mail.read().message.texte
 
 
 async def test_accepted_twenty_times_at_once_it_is_accepted_once(app: Gate):
