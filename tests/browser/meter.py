@@ -107,3 +107,14 @@ class Meter:
         exchange = self.pending.pop(event["requestId"], None)
         if exchange and not exchange.from_cache:
             exchange.received += int(event.get("encodedDataLength", 0))
+
+
+async def once_the_dictionary_is_there(page: Page, path: str) -> None:
+    """The browser fetches it when nothing else waits."""
+    for _ in range(100):
+        answer = await page.goto(path)
+        assert answer is not None
+        if await answer.header_value("content-encoding") == "dcz":
+            return
+        await page.wait_for_timeout(200)
+    raise AssertionError("no dictionary came")

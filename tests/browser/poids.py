@@ -12,11 +12,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, CDPSession, Page, async_playwright, expect
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.conftest import running_demo
 from tests.browser.dossier import validate_budget
-from tests.browser.meter import Cost, Meter
+from tests.browser.meter import Cost, Meter, once_the_dictionary_is_there
 from tests.browser.people import base_of, begin, enter_as, password
 from tests.pieces import samples
 from tests.rangees import budgets
@@ -93,13 +93,24 @@ async def visit_twice(
         await enter_as(context, server, who)
     page = await context.new_page()
     session = await context.new_cdp_session(page)
-    line = {"latency": latency, "downloadThroughput": pace * 125, "uploadThroughput": pace * 125}
     await session.send("Network.enable")
-    await session.send("Network.emulateNetworkConditions", {"offline": False, **line})
     meter = await Meter.of(page)
-    first, again = await visit(page, meter, path), await visit(page, meter, path)
+    await slow_down(session, pace, latency)
+    first = await visit(page, meter, path)
+    if who:
+        await slow_down(session)
+        await once_the_dictionary_is_there(page, path)
+        await slow_down(session, pace, latency)
+    again = await visit(page, meter, path)
     await context.close()
     return first, again
+
+
+async def slow_down(session: CDPSession, pace: int = 0, latency: int = 0) -> None:
+    """To so many kilobits a second, 0 for as many as there are."""
+    rate = pace * 125 or -1
+    line = {"latency": latency, "downloadThroughput": rate, "uploadThroughput": rate}
+    await session.send("Network.emulateNetworkConditions", {"offline": False, **line})
 
 
 async def visit(page: Page, meter: Meter, path: str) -> Visit:

@@ -1,8 +1,8 @@
 """What the log-in page costs on a slow line, as the browser counts it, and what it looks like to any reader."""
 
 import pytest
-from playwright.async_api import Page, expect
-from tests.browser.meter import Meter
+from playwright.async_api import expect
+from tests.browser.meter import Meter, once_the_dictionary_is_there
 from tests.browser.modes import once
 from tests.browser.people import password
 from tests.browser.text_browser import text_of
@@ -31,17 +31,6 @@ async def test_a_repeat_visit_is_lighter(page, meter, serveur):
     async with meter.measure() as cost:
         await page.goto(serveur.url)
     assert cost.received <= 3 * KB, cost
-
-
-async def once_the_dictionary_is_there(page: Page, path: str) -> None:
-    """The browser fetches it when nothing else waits."""
-    for _ in range(100):
-        answer = await page.goto(path)
-        assert answer is not None
-        if await answer.header_value("content-encoding") == "dcz":
-            return
-        await page.wait_for_timeout(200)
-    raise AssertionError("no dictionary came")
 
 
 @once

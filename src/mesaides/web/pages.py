@@ -17,8 +17,8 @@ from mesaides.web.sent import SentPage
 from mesaides.web.styles import Styles
 from mesaides.web.visit import Fait, FlashMessage, Visit, current_visit
 
-VARY = "HX-Request, HX-Target"
-VARY_OF_SHARED = f"{VARY}, Accept-Encoding, Available-Dictionary"
+VARY = "HX-Request, HX-Target, Accept-Encoding, Available-Dictionary"
+"""Of a page made with the dictionary; no cache keeps it, nor any other."""
 HTML = "text/html;charset=utf-8"
 
 AnyRequest = Request[Any, Any, Any]
@@ -54,8 +54,6 @@ class Page(Response[bytes]):
         wanted = wanted_block(request.scope)
         messages = visit.messages
         headers = {"content-type": HTML, "cache-control": "no-store", **self.headers}
-        if request.method == "GET" and not is_htmx(request.scope):
-            headers["vary"] = VARY
         own = wanted in holders(template)
         aside = bool(wanted and self.block) and not own
         if aside:
@@ -90,7 +88,7 @@ class Page(Response[bytes]):
         if is_htmx(request.scope):
             return SentPage(headers, body, self.status_code or 200)
         if shared is not None:
-            headers["vary"] = VARY_OF_SHARED
+            headers["vary"] = VARY
         elif visit.acteur is not None and "zstd" in accepted:
             headers |= dictionary.link()
         return SentPage(headers, body, self.status_code or 200)
