@@ -202,7 +202,11 @@ async def make_monde(app: Gate) -> Monde:
 async def _agent() -> dict[str, Any]:
     """An instructeur, and what makes them one."""
     agent = await make_compte()
-    return {"agent": agent.id, "habilitation": await habilitate(agent, Habilitation.INSTRUCTEUR)}
+    old = await habilitate(
+        await make_compte(), Habilitation.LECTEUR, depuis_le=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    given = await habilitate(agent, Habilitation.INSTRUCTEUR)
+    return {"agent": agent.id, "habilitation": given, "a_revoir": old}
 
 
 async def _connectee() -> int:
