@@ -13,7 +13,13 @@ from tests.world.dispositifs import open_dispositifs
 from tests.world.personnes import acteur_of, habilitate, make_agent, make_compte
 from tests.world.region import make_service
 
-from mesaides.administration.moves.habilitations import DEJA, DERNIERE, SOI, move_habilitation
+from mesaides.administration.moves.habilitations import (
+    DEJA,
+    DERNIERE,
+    SOI,
+    move_habilitation,
+    review_habilitation,
+)
 from mesaides.administration.moves.habilitations import habilitate as give
 from mesaides.administration.reads.agents import find_agent, find_habilitation
 from mesaides.administration.rules import TOUT, known_departements, tell_etat, tell_jours, tell_perimetre
@@ -295,3 +301,25 @@ async def test_sessions_of_an_agent_are_ended_from_their_page(visitor: Visitor, 
     page = await visitor.send(page, f"/administration/sessions/{agent.id}/fermeture", block="agent")
     assert page.status == 200
     assert "sessions de" in page.text
+
+
+async def test_an_access_of_a_year_is_to_be_reviewed_line_by_line(visitor: Visitor, admin: Compte):
+    agent = await make_compte(prenom="Inès", nom="Fabre")
+    numero = await habilitate(agent, R.INSTRUCTEUR, depuis_le=now() - 366 * DAY)
+    await make_agent(R.LECTEUR)
+    page = await visitor.open(LIST)
+    action = f"/administration/habilitations/{numero}/revue"
+    assert [one for one in page.actions() if one.endswith("/revue")] == [action]
+    page = await visitor.send(page, action, block="agents")
+    assert "L’accès de Inès Fabre est confirmé pour un an." in page.text
+    assert "À revoir" not in page.words_of("agents")
+    assert "habilitation_revue" in [one["acte"] for one in await Evenement.select(Evenement.acte)]
+
+
+async def test_nobody_reviews_their_own_access(app: object):
+    admin = await make_compte()
+    vue = await find_habilitation(await habilitate(admin, R.ADMINISTRATEUR, depuis_le=now() - 366 * DAY))
+    assert vue is not None
+    with pytest.raises(DomainError) as refusal:
+        await review_habilitation(vue, await acteur_of(admin), now())
+    assert refusal.value.phrase == SOI

@@ -160,6 +160,10 @@ MATRICE: dict[str, Line] = {
         "/administration/agents/{agent}/habilitations",
         ADMIN,
     ),
+    "POST /administration/habilitations/{habilitation:int}/revue": (
+        "/administration/habilitations/{a_revoir}/revue",
+        ADMIN,
+    ),
     "POST /administration/habilitations/{habilitation:int}/{etape:str}": (
         "/administration/habilitations/{habilitation}/suspension",
         ADMIN,

@@ -213,8 +213,12 @@ async def make_monde(app: Gate) -> Monde:
 async def _agent(collegue: Compte) -> dict[str, Any]:
     """An instructeur, what makes them one, and when they are away."""
     agent = await make_compte()
+    old = await habilitate(
+        await make_compte(), Habilitation.LECTEUR, depuis_le=datetime(2020, 1, 1, tzinfo=UTC)
+    )
     given = await habilitate(agent, Habilitation.INSTRUCTEUR)
-    return {"agent": agent.id, "habilitation": given, "absence": await go_away(agent, collegue, dans=30)}
+    away = await go_away(agent, collegue, dans=30)
+    return {"agent": agent.id, "habilitation": given, "absence": away, "a_revoir": old}
 
 
 async def _connectee() -> int:

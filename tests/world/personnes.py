@@ -105,7 +105,8 @@ async def make_agent(habilitation: Habilitation, **given: Any) -> Compte:
 
 async def habilitate(compte: Compte, habilitation: Habilitation, **given: Any) -> int:
     """`given`: its perimeter, its days, its etat. With the device that an agent must have."""
-    held = HabilitationCompte(compte=compte.id, habilitation=habilitation, depuis_le=now(), **given)
+    told = {"depuis_le": now(), **given}
+    held = HabilitationCompte(compte=compte.id, habilitation=habilitation, **told)
     await held.save()
     if not await has_facteur(compte.id):
         await make_facteur(compte)

@@ -11,6 +11,7 @@ from mesaides.comptes.moves.habilitations import (
     give,
     hold_administrateurs,
     other_administrateurs,
+    review,
     take_step,
 )
 from mesaides.comptes.reads.service import find_service
@@ -98,6 +99,15 @@ async def move_habilitation(vue: HabilitationVue, nom: str, acteur: Acteur, now:
         raise DomainError(DEJA)
     await _note(vue, nom, acteur)
     await tell_habilitation(vue, nom, acteur)
+
+
+async def review_habilitation(vue: HabilitationVue, acteur: Acteur, now: datetime) -> None:
+    """It is still right, for a year. Raises DomainError."""
+    if not can_habilitate(acteur, vue):
+        raise DomainError(SOI)
+    if not await review(vue.id, now):
+        raise DomainError(DEJA)
+    await _note(vue, "revue", acteur)
 
 
 def _why_not(vue: HabilitationVue, nom: str, acteur: Acteur) -> str:

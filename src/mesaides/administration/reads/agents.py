@@ -9,6 +9,7 @@ from mesaides.administration.rules import tell_jours, tell_perimetre
 from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import nom_complet, politesse
+from mesaides.comptes.rules.habilitations import is_to_review
 from mesaides.comptes.states import EtatHabilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.db import P, frozen
@@ -64,6 +65,10 @@ class HabilitationVue:
     @property
     def jours(self) -> str:
         return tell_jours(self.du, self.au)
+
+    def a_revoir(self, now: datetime) -> bool:
+        active = self.etat is EtatHabilitation.ACTIVE
+        return active and is_to_review(self.depuis_le, self.revue_le, now)
 
     @property
     def donnee_par(self) -> str:

@@ -4,7 +4,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from mesaides.administration.forms import HabilitationForm
-from mesaides.administration.moves.habilitations import habilitate, move_habilitation
+from mesaides.administration.moves.habilitations import habilitate, move_habilitation, review_habilitation
 from mesaides.administration.reads.agents import (
     AgentVu,
     find_agent,
@@ -118,4 +118,11 @@ async def move_on(habilitation: FromPath[int], etape: FromPath[str]) -> Redirect
     return Redirect(f"{ADRESSE}/{vue.compte}", f"{phrase} Un courriel prévient {vue.qui}.")
 
 
-ROUTES = [list_agents, show_agent, create_habilitation, move_on]
+@post("/administration/habilitations/{habilitation:int}/revue", who=is_administrateur)
+async def create_revue(habilitation: FromPath[int]) -> Redirect:
+    vue = found(await find_habilitation(habilitation))
+    await review_habilitation(vue, acteur(), current_visit().now)
+    return Redirect(ADRESSE, f"L’accès de {vue.qui} est confirmé pour un an.")
+
+
+ROUTES = [list_agents, show_agent, create_habilitation, create_revue, move_on]

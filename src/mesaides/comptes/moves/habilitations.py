@@ -41,6 +41,9 @@ STEPS = {
     "refus": _step("refus", ONE, ENDED),
     "fin": _step("fin", ONE, ENDED),
 }
+REVIEW = frozen(
+    H.update({H.revue_le: P.now}).where(ONE & (H.etat == EtatHabilitation.ACTIVE)).returning(H.id)
+)
 CLOSE = _step("cloture", H.compte == P.compte, ENDED)
 LAPSE = _step("echeance", (H.compte == P.compte) & (H.habilitation == P.role) & is_over(H), ENDED)
 
@@ -99,6 +102,11 @@ async def take_step(nom: str, habilitation: int, par: int, now: datetime) -> boo
         "reprise": {},
     }.get(nom, {"now": now})
     return bool(await STEPS[nom].rows(habilitation=habilitation, **values))
+
+
+async def review(habilitation: int, now: datetime) -> bool:
+    """It is still right. False when it is active no more."""
+    return bool(await REVIEW.rows(habilitation=habilitation, now=now))
 
 
 async def end_habilitations(compte: int, now: datetime) -> None:

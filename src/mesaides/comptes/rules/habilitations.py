@@ -1,10 +1,12 @@
 """Who gives, suspends and ends what an agent of the Région may do."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.roles import Acteur
+
+REVUE = timedelta(days=365)
 
 
 class OfHabilitation(Protocol):
@@ -43,6 +45,11 @@ def needs_another(role: Habilitation, others: int) -> bool:
     """Whether a second administrateur confirms. `others`: how many there are beside the one who gives: who is alone
     gives alone, or nobody would ever be the second."""
     return role is Habilitation.ADMINISTRATEUR and others > 0
+
+
+def is_to_review(depuis_le: datetime, revue_le: datetime | None, now: datetime) -> bool:
+    """Nobody has said for a year that it is still right."""
+    return (revue_le or depuis_le) + REVUE <= now
 
 
 def check_jours(du: date | None, au: date | None, today: date) -> None:
