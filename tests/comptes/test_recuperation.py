@@ -277,7 +277,7 @@ async def test_two_different_passwords_are_refused_and_the_link_still_serves(vis
     assert answer.status == 422
     assert "Les deux mots de passe sont différents" in answer.words_of("confirmation-erreur")
     weak = await choose(visitor, link, "court", "court")
-    assert "sont pareils" not in weak.text, "both fields are empty again"
+    assert "sont identiques" not in weak.text, "both fields are empty again"
     await choose(visitor, link)
     assert await is_inside(visitor, compte)
 
