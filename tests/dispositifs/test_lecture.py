@@ -13,6 +13,7 @@ from mesaides.dispositifs.rules.contenu import (
     encode,
     fingerprint,
 )
+from mesaides.dispositifs.rules.fichiers import read_octets
 from mesaides.dispositifs.rules.lecture import FichierError, read_fichiers
 from mesaides.dispositifs.rules.questions import (
     visible_pieces,
@@ -202,3 +203,10 @@ def test_a_dispositif_is_found_by_any_of_its_words_without_accents():
     assert matches("", contenu, "")
     assert matches("Énergies écologiques", contenu, "Transition écologique")
     assert not matches("théâtre", contenu, "Transition écologique")
+
+
+def test_two_files_of_one_name_and_a_mark_of_the_beginning():
+    one = ("radio.toml", b"\xef\xbb\xbf" + HEAD.encode())
+    assert read_octets([one]).dispositifs[0].code == "radio"
+    with pytest.raises(FichierError, match="deux fichiers portent ce nom"):
+        read_octets([one, one])

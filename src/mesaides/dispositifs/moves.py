@@ -10,16 +10,16 @@ from mesaides.db import transaction
 from mesaides.dispositifs.reads import find_service_named, read_catalogue
 from mesaides.dispositifs.rules.contenu import encode, fingerprint
 from mesaides.dispositifs.rules.difference import Difference, differences
+from mesaides.dispositifs.rules.fichiers import read_octets
 from mesaides.dispositifs.rules.lecture import (
     CampagneLue,
     Catalogue,
     DispositifLu,
     FichierError,
     ThematiqueLue,
-    read_fichiers,
 )
 from mesaides.dispositifs.tables import Campagne, Dispositif, DispositifVersion, Thematique
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, cause_of
 from mesaides.journal.tables import note
 
 EXEMPLES = Path(__file__).parent / "exemples"
@@ -38,15 +38,15 @@ class Bilan:
 
 def open_fichiers(paths: Sequence[Path]) -> Catalogue:
     """Reads the files together. Raises FichierError when one cannot be read or says something wrong."""
-    sources = dict[str, str]()
+    faults, sources = list[str](), list[tuple[str, bytes]]()
     for path in paths:
         try:
-            sources[path.name] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise FichierError(
-                [f"{path}\u00a0: ce fichier ne se lit pas (il doit exister, en UTF-8)."]
-            ) from None
-    return read_fichiers(sources)
+            sources.append((path.name, path.read_bytes()))
+        except OSError as error:
+            faults.append(f"{path}\u00a0: ce fichier ne se lit pas\u00a0: {cause_of(error)}.")
+    if faults:
+        raise FichierError(faults)
+    return read_octets(sources)
 
 
 def open_exemples() -> Catalogue:

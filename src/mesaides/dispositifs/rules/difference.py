@@ -6,6 +6,7 @@ The same model gives no change; any other gives at least one.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from mesaides.dates import jour_fr
@@ -84,6 +85,16 @@ def differences(avant: Catalogue, apres: Catalogue) -> list[Difference]:
         for lu in apres.dispositifs
     ]
     return [one for one in found if one.changements]
+
+
+def mark_of(found: Sequence[Difference]) -> str:
+    """Changes with what is to be read: what is published is what was read."""
+    return sha256(repr(found).encode()).hexdigest()[:16]
+
+
+def touches_money(avant: Contenu, apres: Contenu) -> bool:
+    """The amounts that are asked would not be the same."""
+    return (avant.regle, avant.postes) != (apres.regle, apres.postes)
 
 
 SAID = Lexique({}, {})

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -122,7 +122,7 @@ def _check_shape(name: str, tree: Tree) -> None:
 
 
 def _is_list_of(kind: type, value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, kind) for each in value)
+    return isinstance(value, list) and all(isinstance(each, kind) for each in cast("list[object]", value))
 
 
 def _read_dispositif(name: str, tree: Tree, trees: Mapping[str, Tree]) -> DispositifLu:
