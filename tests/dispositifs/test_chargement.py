@@ -80,9 +80,11 @@ def command(new_base_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
 def test_the_command_says_what_it_loaded(command: Callable[..., tuple[int, str]]):
     first = command("--exemples")[1]
-    assert first.startswith("6 chargés : ")
-    assert first.endswith(". 0 inchangé.")
-    assert "6 inchangés" in command(*(str(path) for path in EXEMPLES.glob("*.toml")))[1]
+    assert first.startswith("7 chargés : thématiques, ")
+    assert ". 0 inchangé. Thématiques : - ajouté : Thématique" in first
+    again = command(*(str(path) for path in EXEMPLES.glob("*.toml")))[1]
+    assert again.startswith("0 chargé. 6 inchangés : ")
+    assert again.endswith(".")
 
 
 def test_the_command_names_the_file_and_the_question(command: Callable[..., tuple[int, str]], tmp_path: Path):
@@ -94,3 +96,20 @@ def test_the_command_names_the_file_and_the_question(command: Callable[..., tupl
     )
     assert command(str(tmp_path / "absent.toml"))[0] == 2
     assert command()[0] == 2
+
+
+def test_the_command_says_each_change_and_is_never_silent_of_one(
+    command: Callable[..., tuple[int, str]], tmp_path: Path
+):
+    command("--exemples")
+    first = EXEMPLES / "thematiques.toml"
+    renamed = tmp_path / "thematiques.toml"
+    renamed.write_text(first.read_text(encoding="utf-8").replace("Mémoire", "Mémoires"), encoding="utf-8")
+    assert "changé : Nom de la thématique « memoire » : Mémoire → Mémoires" in command(str(renamed))[1]
+    radio = tmp_path / "projets-educatifs.toml"
+    text = (EXEMPLES / "projets-educatifs.toml").read_text(encoding="utf-8")
+    dated = '[[campagnes]]\nannee_scolaire = "2030-2031"\nouvre_le = 2030-09-01\nferme_le = 2030-11-30\n'
+    radio.write_text(f"{text}\n{dated}", encoding="utf-8")
+    said = command(str(radio), str(EXEMPLES / "communs.toml"))[1]
+    assert said.startswith("1 chargé : projets-educatifs.")
+    assert "ajouté : Campagne 2030-2031, du 1er septembre 2030 au 30 novembre 2030" in said

@@ -13,6 +13,7 @@ from mesaides.dispositifs.rules.contenu import (
     encode,
     fingerprint,
 )
+from mesaides.dispositifs.rules.fichiers import read_octets
 from mesaides.dispositifs.rules.lecture import FichierError, read_fichiers
 from mesaides.dispositifs.rules.questions import (
     visible_pieces,
@@ -88,11 +89,39 @@ def test_a_content_is_the_same_once_kept_and_read():
             HEAD + 'campagnes = [{ annee_scolaire = "2026", ouvre_le = 2026-09-02, ferme_le = 2026-09-01 }]',
             "campagne 2026 : elle se ferme avant de s’ouvrir.",
         ),
+        ("reprend = 3" + HEAD, "reprend : la valeur n’est pas du type attendu (liste)"),
+        ("sans = [[1]]" + HEAD, "sans : la valeur"),
+        ("questions = [3]" + HEAD, "questions : la valeur"),
+        (HEAD + "x = " + "[" * 5000, "imbrique trop de crochets"),
+        (HEAD + "x = " + "9" * 5000, "un nombre démesuré"),
+        (HEAD.replace("80.5", "nan"), "entre 0 et 100"),
+        (HEAD.replace("80.5", "1e-99999"), "deux décimales"),
+        (HEAD.replace("80.5", "1e999999999"), "entre 0 et 100"),
+        (HEAD.replace("1000_00", "9" * 40), "trop grand"),
+        (HEAD.replace('"radio"', '"' + "a-" * 9 + "b" * 30 + "-" + "c" * 29 + '"'), "minuscules"),
+        ('thematiques = [{ code = "A", nom = "x" }]', "la thématique « A »"),
+        ('thematiques = [{ code = "a", nom = "\\u0000" }]', "la thématique « a »"),
+        (HEAD + 'questions = [{ code = "_eligibilite", type = "date", libelle = "x" }]', "un code s’écrit"),
+        (HEAD + 'pieces = [{ code = "libre 1", intitule = "x" }]', "pièce « libre 1 » : un code"),
+        (
+            HEAD
+            + 'campagnes = [{ annee_scolaire = "2026-2027", ouvre_le = 2026-09-02, ferme_le = 9999-12-31 }]',
+            "entre 2000 et 2100",
+        ),
+        (HEAD + 'code = "radio"\n', "n’est pas écrit en TOML (ligne 8, colonne"),
         ('reprend = ["communs.toml"]' + HEAD, "« communs.toml », qu’il reprend"),
     ],
 )
 def test_a_fault_names_its_file_and_its_place(text: str, words: str):
     assert words in faults(text)
+
+
+def test_every_question_that_is_wrong_is_told_at_once():
+    told = faults(
+        HEAD + 'questions = [{ code = "a", type = "x" }, { code = "b", type = "date", theme = [1] }]'
+    )
+    assert "questions « a »" in told.replace("\u00a0", " ")
+    assert "questions « b »" in told.replace("\u00a0", " ")
 
 
 def test_two_dispositifs_of_one_code_are_refused_and_all_faults_are_told():
@@ -174,3 +203,10 @@ def test_a_dispositif_is_found_by_any_of_its_words_without_accents():
     assert matches("", contenu, "")
     assert matches("Énergies écologiques", contenu, "Transition écologique")
     assert not matches("théâtre", contenu, "Transition écologique")
+
+
+def test_two_files_of_one_name_and_a_mark_of_the_beginning():
+    one = ("radio.toml", b"\xef\xbb\xbf" + HEAD.encode())
+    assert read_octets([one]).dispositifs[0].code == "radio"
+    with pytest.raises(FichierError, match="deux fichiers portent ce nom"):
+        read_octets([one, one])

@@ -55,6 +55,20 @@ MATRICE: dict[str, Line] = {
     "GET /administration/agents/{compte:int}": ("/administration/agents/{agent}", ADMIN),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
     "GET /administration/deports": ("/administration/deports", ADMIN),
+    "GET /administration/dispositifs": ("/administration/dispositifs", ADMIN),
+    "GET /administration/dispositifs/chargement": ("/administration/dispositifs/chargement", ADMIN),
+    "GET /administration/dispositifs/chargements/{numero:int}": (
+        "/administration/dispositifs/chargements/{chargement}",
+        ADMIN,
+    ),
+    "GET /administration/dispositifs/thematiques.toml": (
+        "/administration/dispositifs/thematiques.toml",
+        ADMIN,
+    ),
+    "GET /administration/dispositifs/{code:str}/toml": (
+        "/administration/dispositifs/{dispositif}/toml",
+        ADMIN,
+    ),
     "GET /administration/etablissements": ("/administration/etablissements", ADMIN),
     "GET /administration/etablissements/attentes": ("/administration/etablissements/attentes", ADMIN),
     "GET /administration/etablissements/{uai:str}/reprise": (
@@ -174,6 +188,11 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /administration/etablissements/{uai:str}/reprise/{nouveau:str}": (
         "/administration/etablissements/{uai}/reprise/{autre_uai}",
+        ADMIN,
+    ),
+    "POST /administration/dispositifs/chargement": ("/administration/dispositifs/chargement", ADMIN),
+    "POST /administration/dispositifs/chargements/{numero:int}/publication": (
+        "/administration/dispositifs/chargements/{chargement}/publication",
         ADMIN,
     ),
     "POST /administration/etablissements/import": ("/administration/etablissements/import", ADMIN),

@@ -42,6 +42,7 @@ from mesaides.comptes.tables.remise import Remise
 from mesaides.courriels.tables import Courriel
 from mesaides.db import transaction
 from mesaides.demandes.tables.partage import Partage
+from mesaides.dispositifs.tables import Chargement
 from mesaides.fils.moves.ecriture import keep_files, write_message
 from mesaides.fils.tables.fil import Jointe
 from mesaides.pieces.contenu.fichiers import fichiers
@@ -63,6 +64,8 @@ ACCEPTEE = "une-autre-" + "x" * 12
 """The tokens of the links by which agents come, without an account and with theirs."""
 UAI = "0819901X"
 SECRET = TEST_SETTINGS.secret_keys[0]
+RENOMMEE = '{"thematiques": [{"code": "sport", "nom": "Sports"}]}'
+"""A file that was read, not published yet."""
 FICHIER = samples.pdf()
 """A file that Claire is sending, whole in one chunk."""
 
@@ -238,11 +241,14 @@ async def _invitation(scene: Scene, invited: Compte) -> dict[str, Any]:
     courriel = await Courriel.objects().order_by(Courriel.id).first()
     importation = Importation(le=datetime.now(UTC))
     await importation.save()
+    chargement = Chargement(contenu=RENOMMEE, le=datetime.now(UTC))
+    await chargement.save()
     return {
         "invitation": made.id,
         "invitation_lien": token,
         "courriel": courriel.id if courriel else 0,
         "importation": importation.id,
+        "chargement": chargement.id,
     }
 
 

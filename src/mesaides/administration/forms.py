@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Self
 
-from wtforms import FileField, RadioField, SelectField, SelectMultipleField
+from wtforms import FileField, MultipleFileField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import AnyOf, EqualTo, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput
@@ -26,6 +26,10 @@ from mesaides.web.visit import current_visit
 
 class AnnuaireForm(Form):
     fichier = FileField("Fichier CSV de l’annuaire")
+
+
+class ChargementForm(Form):
+    fichiers = MultipleFileField("Fichiers TOML")
 
 
 class PremierGestionnaireForm(Form):

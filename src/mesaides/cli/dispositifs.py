@@ -30,5 +30,10 @@ def charger_dispositifs(fichiers: tuple[Path, ...], exemples: bool) -> None:
         click.echo("\n".join(f"mesaides\u00a0: {fault}" for fault in error.faults), err=True)
         click.echo("Rien n’a été chargé.", err=True)
         sys.exit(2)
-    for mot, codes in (("chargé", bilan.nouveaux), ("inchangé", bilan.inchanges)):
+    charges = [difference.code or "thématiques" for difference in bilan.differences]
+    for mot, codes in (("chargé", charges), ("inchangé", bilan.inchanges)):
         click.echo(f"{nb(len(codes), mot)}\u00a0: {', '.join(codes)}." if codes else f"{nb(0, mot)}.")
+    for difference in bilan.differences:
+        click.echo(f"{difference.titre}\u00a0:")
+        for changement in difference.changements:
+            click.echo(f"- {changement.sort.value.lower()}\u00a0: {changement.phrase}")

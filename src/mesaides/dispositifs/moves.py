@@ -7,18 +7,19 @@ from pathlib import Path
 
 from mesaides.comptes.moves.service import name_service
 from mesaides.db import transaction
-from mesaides.dispositifs.reads import find_service_named
+from mesaides.dispositifs.reads import find_service_named, read_catalogue
 from mesaides.dispositifs.rules.contenu import encode, fingerprint
+from mesaides.dispositifs.rules.difference import Difference, differences
+from mesaides.dispositifs.rules.fichiers import read_octets
 from mesaides.dispositifs.rules.lecture import (
     CampagneLue,
     Catalogue,
     DispositifLu,
     FichierError,
     ThematiqueLue,
-    read_fichiers,
 )
 from mesaides.dispositifs.tables import Campagne, Dispositif, DispositifVersion, Thematique
-from mesaides.errors import DomainError
+from mesaides.errors import DomainError, cause_of
 from mesaides.journal.tables import note
 
 EXEMPLES = Path(__file__).parent / "exemples"
@@ -29,21 +30,23 @@ class Bilan:
     """What a load did, by codes of dispositifs."""
 
     nouveaux: tuple[str, ...]
-    """Those that have a new present version."""
+    """Those of which anything changed."""
     inchanges: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    """All that changed, in sentences."""
 
 
 def open_fichiers(paths: Sequence[Path]) -> Catalogue:
     """Reads the files together. Raises FichierError when one cannot be read or says something wrong."""
-    sources = dict[str, str]()
+    faults, sources = list[str](), list[tuple[str, bytes]]()
     for path in paths:
         try:
-            sources[path.name] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise FichierError(
-                [f"{path}\u00a0: ce fichier ne se lit pas (il doit exister, en UTF-8)."]
-            ) from None
-    return read_fichiers(sources)
+            sources.append((path.name, path.read_bytes()))
+        except OSError as error:
+            faults.append(f"{path}\u00a0: ce fichier ne se lit pas\u00a0: {cause_of(error)}.")
+    if faults:
+        raise FichierError(faults)
+    return read_octets(sources)
 
 
 def open_exemples() -> Catalogue:
@@ -53,35 +56,51 @@ def open_exemples() -> Catalogue:
 async def load(lecture: Catalogue, now: datetime, *, compte: int | None = None) -> Bilan:
     """All or nothing. Raises FichierError when a dispositif names an unknown thématique, or a service
     that is closed."""
-    nouveaux, inchanges = list[str](), list[str]()
     async with transaction():
-        await _load_thematiques(lecture.thematiques)
+        avant = await read_catalogue()
+        check_thematiques(avant, lecture)
+        await _load_thematiques(avant.thematiques, lecture.thematiques)
         rows = await Thematique.select(Thematique.code, Thematique.id)
         known = {row["code"]: row["id"] for row in rows}
-        unknown = [
-            f"{lu.code}\u00a0: la thématique «\u00a0{lu.thematique}\u00a0» n’est pas connue."
-            for lu in lecture.dispositifs
-            if lu.thematique not in known
-        ]
-        if unknown:
-            raise FichierError(unknown)
         for lu in lecture.dispositifs:
-            changed = await _load_dispositif(lu, known, now, compte)
-            (nouveaux if changed else inchanges).append(lu.code)
-    return Bilan(tuple(nouveaux), tuple(inchanges))
+            await _load_dispositif(lu, known, now, compte)
+    found = tuple(differences(avant, lecture))
+    changed = {difference.code for difference in found}
+    codes = [lu.code for lu in lecture.dispositifs]
+    return Bilan(
+        tuple(code for code in codes if code in changed),
+        tuple(code for code in codes if code not in changed),
+        found,
+    )
 
 
-async def _load_thematiques(thematiques: Sequence[ThematiqueLue]) -> None:
-    for ordre, lue in enumerate(thematiques, start=1):
-        thematique = await Thematique.objects().where(Thematique.code == lue.code).first()
-        thematique = thematique or Thematique(code=lue.code)
-        thematique.nom, thematique.ordre = lue.nom, ordre
+def check_thematiques(avant: Catalogue, lecture: Catalogue) -> None:
+    """Raises FichierError when a dispositif names one that is neither known nor given."""
+    known = {theme.code for theme in (*avant.thematiques, *lecture.thematiques)}
+    unknown = [
+        f"{lu.code}\u00a0: la thématique «\u00a0{lu.thematique}\u00a0» n’est pas connue."
+        for lu in lecture.dispositifs
+        if lu.thematique not in known
+    ]
+    if unknown:
+        raise FichierError(unknown)
+
+
+async def _load_thematiques(avant: Sequence[ThematiqueLue], lues: Sequence[ThematiqueLue]) -> None:
+    """Those that are given come first, in their order, unless it is theirs already."""
+    noms, codes = {lue.code: lue.nom for lue in lues}, [theme.code for theme in avant]
+    if [code for code in codes if code in noms] != list(noms):
+        codes = [*noms, *(code for code in codes if code not in noms)]
+    for ordre, code in enumerate(codes, start=1):
+        thematique = await Thematique.objects().where(Thematique.code == code).first()
+        thematique = thematique or Thematique(code=code)
+        thematique.nom, thematique.ordre = noms.get(code, thematique.nom), ordre
         await thematique.save()
 
 
 async def _load_dispositif(
     lu: DispositifLu, thematiques: Mapping[str, int], now: datetime, compte: int | None
-) -> bool:
+) -> None:
     empreinte = fingerprint(lu.contenu)
     dispositif = await Dispositif.objects().where(Dispositif.code == lu.code).first()
     changed = dispositif is None or dispositif.empreinte != empreinte
@@ -95,7 +114,6 @@ async def _load_dispositif(
         await note("dispositif", compte=compte, objet=f"dispositif {dispositif.id}", version=numero)
     for campagne in lu.campagnes:
         await open_campagne(dispositif.id, campagne)
-    return changed
 
 
 async def _find_service(lu: DispositifLu) -> int:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.dispositifs.tables import Campagne, Dispositif, DispositifVersion, Thematique
+from mesaides.dispositifs.tables import Campagne, Chargement, Dispositif, DispositifVersion, Thematique
 
 APP_CONFIG = AppConfig(
     app_name="dispositifs",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Thematique, Dispositif, DispositifVersion, Campagne],
+    table_classes=[Thematique, Dispositif, DispositifVersion, Campagne, Chargement],
     migration_dependencies=["mesaides.comptes.piccolo_app"],
     commands=[],
 )

@@ -15,6 +15,7 @@ from mesaides.dispositifs.rules.campagnes import (
     state_of,
 )
 from mesaides.dispositifs.rules.contenu import CODE, Contenu, decode
+from mesaides.dispositifs.rules.lecture import CampagneLue, Catalogue, DispositifLu, ThematiqueLue
 from mesaides.dispositifs.tables import Campagne, DispositifVersion, Thematique
 
 
@@ -208,6 +209,21 @@ async def find_service_named(code: str) -> str | None:
     """The service that its present content names, whatever it was given to since; None before the first."""
     presente = await find_fiche(code)
     return presente.contenu.service if presente else None
+
+
+async def read_catalogue() -> Catalogue:
+    """All that is published, as data files would say it."""
+    thematiques, fiches = await list_thematiques(), await list_fiches()
+    return Catalogue(
+        tuple(ThematiqueLue(theme.code, theme.nom) for theme in thematiques),
+        tuple(lu_of(fiche) for fiche in fiches),
+    )
+
+
+def lu_of(fiche: FicheDispositif) -> DispositifLu:
+    """The dispositif as a data file would say it."""
+    campagnes = (CampagneLue(one.annee_scolaire, one.ouvre_le, one.ferme_le) for one in fiche.campagnes)
+    return DispositifLu(fiche.code, fiche.thematique, fiche.contenu, tuple(campagnes))
 
 
 def _fiche(presente: _Presente, contenu: Contenu, campagnes: list[Ouverture]) -> FicheDispositif:

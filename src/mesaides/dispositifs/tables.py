@@ -42,6 +42,16 @@ class DispositifVersion(Table, tablename="dispositif_version"):
     dispositif_version_contenu = Unique(["dispositif", "empreinte"])
 
 
+class Chargement(Table, tablename="chargement"):
+    """Data files that were read without a fault: what they change is looked at, then published, once."""
+
+    id: Serial
+    contenu = Text()
+    """`rules.lecture.Catalogue`, as JSON."""
+    le = Timestamptz()
+    publie_le = Timestamptz(null=True, default=None)
+
+
 class Campagne(Table, tablename="campagne"):
     """One dated run of a dispositif: both days included, heure de Paris."""
 

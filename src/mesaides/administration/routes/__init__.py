@@ -3,6 +3,7 @@
 from mesaides.administration.routes.agents import ROUTES as AGENTS
 from mesaides.administration.routes.arrivee import ROUTES as ARRIVEES
 from mesaides.administration.routes.courriels import ROUTES as COURRIELS
+from mesaides.administration.routes.dispositifs import ROUTES as DISPOSITIFS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
 from mesaides.administration.routes.invitations import ROUTES as INVITATIONS
@@ -15,6 +16,7 @@ ROUTES = [
     *ARRIVEES,
     *INVITATIONS,
     *COURRIELS,
+    *DISPOSITIFS,
     *ETABLISSEMENTS,
     *IMPORTATION,
     *REPRISES,

@@ -1,5 +1,6 @@
 """What the shape of a content does not say: its parts must agree with each other."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mesaides.dispositifs.rules.contenu import (
@@ -12,15 +13,22 @@ from mesaides.dispositifs.rules.contenu import (
     TypeQuestion,
 )
 from mesaides.dispositifs.rules.postes import POSTES, SensPoste
+from mesaides.montants import milliers
 
 CHOICES = {TypeQuestion.CHOIX, TypeQuestion.CHOIX_MULTIPLES}
 MEASURED = {TypeQuestion.TEXTE_COURT, TypeQuestion.TEXTE_LONG, TypeQuestion.NOMBRE, TypeQuestion.MONTANT}
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+"""The code of a question or of a pièce, as its column holds it."""
+MOST = 10**12
+"""Of any number of a data file."""
 FIELDS_OF_PROJET = {"", "intitule", "resume"}
 
 
 def find_faults(contenu: Contenu) -> Iterator[str]:
     """French sentences, each naming its question or pièce."""
     yield from _faults_of_regle(contenu.regle)
+    if max(_numbers(contenu), default=0) > MOST:
+        yield f"un nombre est trop grand : {milliers(MOST)} au plus."
     for poste in _unknown(contenu.postes):
         yield f"« {poste} » n’est pas un poste de dépense."
     asked = dict[str, Question]()
@@ -36,14 +44,28 @@ def find_faults(contenu: Contenu) -> Iterator[str]:
         asked[question.code] = question
     yield from _faults_of_years(contenu.regle, asked.get(OBTENU))
     for piece in contenu.pieces:
+        if not NAME.fullmatch(piece.code):
+            yield f"pièce « {piece.code[:60]} » : un code s’écrit en minuscules, en 60 signes au plus."
         for fault in _faults_of_condition(piece.si, asked):
             yield f"pièce « {piece.code} » : {fault}"
 
 
+def _numbers(contenu: Contenu) -> Iterator[int]:
+    regle = contenu.regle
+    if isinstance(regle, RegleTaux):
+        yield from (regle.plafond_centimes, regle.plafond_plusieurs_centimes or 0, regle.plafond_annees)
+    else:
+        yield from (tarif.montant_centimes for tarif in regle.tarifs)
+    for question in contenu.questions:
+        yield from (question.max or 0, question.budget.depasse_centimes if question.budget else 0)
+
+
 def _faults_of_regle(regle: Regle) -> Iterator[str]:
     if isinstance(regle, RegleTaux):
-        if not 0 < regle.taux <= 100:
+        if not regle.taux.is_finite() or not 0 < regle.taux <= 100:
             yield "le taux doit être entre 0 et 100."
+        elif regle.taux != round(regle.taux, 2):
+            yield "le taux a deux décimales au plus."
         if regle.plafond_centimes <= 0 or regle.plafond_annees < 1:
             yield "le plafond et ses années doivent être positifs."
         plusieurs = regle.plafond_plusieurs_centimes
@@ -65,6 +87,8 @@ def _faults_of_years(regle: Regle, obtenu: Question | None) -> Iterator[str]:
 
 def _faults_of_question(question: Question) -> Iterator[str]:
     codes = [option.code for option in question.options]
+    if not NAME.fullmatch(question.code):
+        yield "un code s’écrit en minuscules, chiffres et tirets, en 60 signes au plus."
     if question.type in CHOICES and len(codes) < 2:
         yield "un choix propose au moins deux options."
     if question.type not in CHOICES and codes:

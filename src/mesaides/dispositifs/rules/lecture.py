@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from mesaides.dispositifs.rules.campagnes import check_annee_scolaire
 from mesaides.dispositifs.rules.coherence import find_faults
-from mesaides.dispositifs.rules.contenu import CODE, Contenu, Struct
+from mesaides.dispositifs.rules.contenu import CODE, Contenu, PieceAttendue, Question, Struct
 
 Tree = dict[str, Any]
 """As TOML gives it, until `_convert` gives it its type or says what is wrong."""
@@ -63,11 +63,14 @@ def read_fichiers(sources: Mapping[str, str]) -> Catalogue:
             trees[name] = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
             faults.append(f"{name} : ce fichier n’est pas écrit en TOML ({_place_of(error)}).")
+        except (RecursionError, ValueError, ArithmeticError):
+            faults.append(f"{name} : ce fichier imbrique trop de crochets, ou porte un nombre démesuré.")
     thematiques, dispositifs = list[ThematiqueLue](), list[DispositifLu]()
     for name, tree in trees.items():
         try:
+            _check_shape(name, tree)
             if "thematiques" in tree:
-                thematiques += _convert(name, tree["thematiques"], list[ThematiqueLue])
+                thematiques += _read_thematiques(name, tree)
             elif not tree.get("commun"):
                 dispositifs.append(_read_dispositif(name, tree, trees))
         except FichierError as error:
@@ -87,20 +90,68 @@ def _find_doubles(thematiques: Sequence[ThematiqueLue], dispositifs: Sequence[Di
             yield f"deux {kind} portent le code « {code} »."
 
 
+def _read_thematiques(name: str, tree: Tree) -> list[ThematiqueLue]:
+    lues: list[ThematiqueLue] = _convert(name, tree["thematiques"], list[ThematiqueLue])
+    faults = [
+        f"{name} : la thématique « {lue.code[:60]} » a un code en minuscules, et un nom de 200 caractères au plus."
+        for lue in lues
+        if not is_code(lue.code) or not 0 < len(lue.nom) <= 200 or not lue.nom.isprintable()
+    ]
+    if faults:
+        raise FichierError(faults)
+    return lues
+
+
+def is_code(text: str) -> bool:
+    """As an address shows it, and as its column holds it."""
+    return len(text) <= 60 and bool(CODE.fullmatch(text))
+
+
+LISTS = {"reprend": str, "sans": str, "questions": dict, "pieces": dict}
+"""What holds several of something, before anything is read of them."""
+
+
+def _check_shape(name: str, tree: Tree) -> None:
+    faults = [
+        f"{name}, {key} : la valeur n’est pas du type attendu (liste)."
+        for key, kind in LISTS.items()
+        if not _is_list_of(kind, tree.get(key, []))
+    ]
+    if faults:
+        raise FichierError(faults)
+
+
+def _is_list_of(kind: type, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, kind) for each in cast("list[object]", value))
+
+
 def _read_dispositif(name: str, tree: Tree, trees: Mapping[str, Tree]) -> DispositifLu:
     own = {key: value for key, value in tree.items() if key not in {"reprend", "sans"}}
     own["questions"] = _gathered(_with_shared(name, "questions", tree, trees))
     own["pieces"] = _with_shared(name, "pieces", tree, trees)
     head = {key: own.pop(key) for key in ("code", "thematique", "campagnes") if key in own}
+    if faults := [*_faults_of_entries(name, own)]:
+        raise FichierError(faults)
     lu = _convert(name, {**head, "contenu": own}, DispositifLu)
     faults = [f"{name} : {fault}" for fault in find_faults(lu.contenu)]
-    if not CODE.fullmatch(lu.code):
+    if not is_code(lu.code):
         faults.append(f"{name} : le code « {lu.code} » s’écrit en minuscules, chiffres et tirets.")
     for campagne in lu.campagnes:
         faults += [f"{name}, campagne {campagne.annee_scolaire} : {fault}" for fault in _faults_of(campagne)]
     if faults:
         raise FichierError(faults)
     return lu
+
+
+def _faults_of_entries(name: str, tree: Tree) -> Iterator[str]:
+    """Each question and pièce that is not one: all are told at once."""
+    for part, kind in (("questions", Question), ("pieces", PieceAttendue)):
+        for rank, entry in enumerate(tree[part], 1):
+            try:
+                msgspec.convert(entry, kind)
+            except msgspec.ValidationError as error:
+                code = entry.get("code", rank)
+                yield f"{name}, {part} « {code} »{_say_fault(str(error), entry)}"
 
 
 def _faults_of(campagne: CampagneLue) -> Iterator[str]:
@@ -110,6 +161,8 @@ def _faults_of(campagne: CampagneLue) -> Iterator[str]:
         check_annee_scolaire(campagne.annee_scolaire)
     except ValueError as error:
         yield str(error)
+    if campagne.ouvre_le.year < 2000 or campagne.ferme_le.year > 2100:
+        yield "ses jours sont entre 2000 et 2100."
 
 
 def _with_shared(name: str, part: str, tree: Tree, trees: Mapping[str, Tree]) -> list[Tree]:
@@ -130,8 +183,8 @@ def _with_shared(name: str, part: str, tree: Tree, trees: Mapping[str, Tree]) ->
 
 def _gathered(questions: list[Tree]) -> list[Tree]:
     """Those of a theme together, the themes in the order in which they come."""
-    themes = [question.get("theme") for question in questions]
-    return sorted(questions, key=lambda question: themes.index(question.get("theme")))
+    themes = [str(question.get("theme")) for question in questions]
+    return sorted(questions, key=lambda question: themes.index(str(question.get("theme"))))
 
 
 def _convert(name: str, tree: Any, kind: Any) -> Any:

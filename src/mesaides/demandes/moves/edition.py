@@ -1,0 +1,56 @@
+"""The drafts of a dispositif go on under its new edition: nothing that was written in them is lost."""
+
+from dataclasses import dataclass
+
+from mesaides.db import P, frozen
+from mesaides.demandes.rules.saisie import read_saisie
+from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.demande import Demande, Reponse
+from mesaides.dispositifs.rules.contenu import Contenu, Question
+from mesaides.dispositifs.rules.reponses import show_reponse, write_reponse
+
+
+@dataclass(frozen=True, slots=True)
+class _Gardee:
+    id: int
+    valeur: str
+
+
+D, R = Demande, Reponse
+FOLLOW = frozen(
+    D.update({D.version: P.apres})
+    .where((D.etat == EtatDemande.BROUILLON) & (D.version == P.avant))
+    .returning(D.id)
+)
+GARDEES = frozen(
+    R.select(R.id, R.valeur).where(
+        (R.demande._.version == P.version)
+        & (R.demande._.etat == EtatDemande.BROUILLON)
+        & (R.question == P.question)
+        & (R.valeur != "")
+    ),
+    _Gardee,
+)
+UNFIT = frozen(
+    R.update({R.valeur: "", R.brut: P.brut, R.edition: R.edition + 1})
+    .where(R.id == P.reponse)
+    .returning(R.id)
+)
+
+
+async def follow_edition(avant: int, apres: int, ancien: Contenu, nouveau: Contenu) -> int:
+    """How many drafts went from this version to that one. An answer that fits no more is kept as it was read, beside
+    the reason; one that is asked no more stays, and is not shown. In the caller's transaction."""
+    moved = await FOLLOW.rows(avant=avant, apres=apres)
+    asked = {question.code: question for question in ancien.questions}
+    for question in nouveau.questions if moved else ():
+        was = asked.get(question.code, question)
+        if was != question:
+            await _judge_again(apres, was, question)
+    return len(moved)
+
+
+async def _judge_again(version: int, was: Question, question: Question) -> None:
+    for gardee in await GARDEES.rows(version=version, question=question.code):
+        if read_saisie(question, write_reponse(was, gardee.valeur)).valeur != gardee.valeur:
+            await UNFIT.rows(reponse=gardee.id, brut=show_reponse(was, gardee.valeur))
