@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Browser, Page, expect
+from tests.browser.arrivee import SECRET, create_account, invite
 from tests.browser.dossier import (
     begin_demande,
     complete,
@@ -20,7 +21,6 @@ from tests.browser.dossier import (
 )
 from tests.browser.modes import Mode
 from tests.browser.people import base_of
-from tests.browser.test_guide import SECRET, create_account, invite
 from tests.browser.theatre import Theatre
 from tests.web_servers import Server
 from tests.world.personnes import attach, make_compte, make_usager

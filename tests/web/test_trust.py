@@ -143,7 +143,7 @@ async def test_an_act_whose_page_leads_elsewhere_answers_htmx_like_any_other(mon
 def test_htmx_is_the_one_that_was_published():
     (file,) = Path("static/vendor").glob("htmx-*.js")
     assert sha256(file.read_bytes()).hexdigest() == HTMX_PUBLISHED
-    assert static.TYPES.keys() == {".css", ".js"}
+    assert static.TYPES.keys() == {".css", ".js", ".dico"}
 
 
 async def test_nothing_is_asked_of_another_host(monde: Monde):
