@@ -13,7 +13,7 @@ def read_octets(fichiers: Sequence[tuple[str, bytes]]) -> Catalogue:
     if not fichiers:
         raise FichierError(["Choisissez un fichier TOML au moins."])
     if len(fichiers) > FICHIERS_MAX or sum(len(octets) for _, octets in fichiers) > OCTETS_MAX:
-        raise FichierError(["Ces fichiers sont trop lourds ou trop nombreux : 1 Mo et 20 fichiers au plus."])
+        raise FichierError(["Ces fichiers sont trop lourds ou trop nombreux : 1 Mo et 20 fichiers au plus."])
     faults, sources = list[str](), dict[str, str]()
     for name, octets in fichiers:
         if name in sources:
