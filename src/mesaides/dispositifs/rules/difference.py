@@ -50,7 +50,7 @@ class Rubrique(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Changement:
+class Nouveaute:
     """`avant` and `apres`: the text that one takes the place of the other, when there is one."""
 
     rubrique: Rubrique
@@ -73,7 +73,7 @@ class Difference:
 
     code: str
     titre: str
-    changements: tuple[Changement, ...]
+    changements: tuple[Nouveaute, ...]
 
 
 def differences(avant: Catalogue, apres: Catalogue) -> list[Difference]:
@@ -100,7 +100,7 @@ def touches_money(avant: Contenu, apres: Contenu) -> bool:
 SAID = Lexique({}, {})
 
 
-def _of_thematiques(avant: Sequence[ThematiqueLue], apres: Sequence[ThematiqueLue]) -> Iterator[Changement]:
+def _of_thematiques(avant: Sequence[ThematiqueLue], apres: Sequence[ThematiqueLue]) -> Iterator[Nouveaute]:
     old, new = ({one.code: f"Thématique {quoted(one.nom)}" for one in lues} for lues in (avant, apres))
     kept = {code: name for code, name in old.items() if code in new}
     yield from _come_and_gone(Rubrique.THEMATIQUES, kept, new, "Ordre des thématiques")
@@ -109,23 +109,23 @@ def _of_thematiques(avant: Sequence[ThematiqueLue], apres: Sequence[ThematiqueLu
         was = noms.get(one.code, one.nom)
         if was != one.nom:
             quoi = f"Nom de la thématique {quoted(one.code)}"
-            yield Changement(Rubrique.THEMATIQUES, Sort.CHANGE, quoi, was, one.nom)
+            yield Nouveaute(Rubrique.THEMATIQUES, Sort.CHANGE, quoi, was, one.nom)
 
 
-def _of_dispositif(avant: DispositifLu | None, apres: DispositifLu) -> Iterator[Changement]:
+def _of_dispositif(avant: DispositifLu | None, apres: DispositifLu) -> Iterator[Nouveaute]:
     where = Rubrique.PRESENTATION
     if avant is None:
-        yield Changement(where, Sort.AJOUTE, f"Dispositif {quoted(apres.contenu.titre)}, nouveau")
+        yield Nouveaute(where, Sort.AJOUTE, f"Dispositif {quoted(apres.contenu.titre)}, nouveau")
         yield from _of_questions((), apres.contenu.questions)
         yield from _of_pieces((), apres.contenu.pieces, lexique_of(apres.contenu.questions))
     else:
         if avant.thematique != apres.thematique:
-            yield Changement(where, Sort.CHANGE, "Thématique", avant.thematique, apres.thematique)
+            yield Nouveaute(where, Sort.CHANGE, "Thématique", avant.thematique, apres.thematique)
         yield from of_contenu(avant.contenu, apres.contenu)
     yield from _of_campagnes(avant.campagnes if avant else (), apres.campagnes)
 
 
-def of_contenu(avant: Contenu, apres: Contenu) -> list[Changement]:
+def of_contenu(avant: Contenu, apres: Contenu) -> list[Nouveaute]:
     """From one version to another."""
     found = [
         *_of_fields(Rubrique.PRESENTATION, "", DE_CONTENU, avant, apres),
@@ -138,21 +138,21 @@ def of_contenu(avant: Contenu, apres: Contenu) -> list[Changement]:
     ]
     if not found and encode(avant) != encode(apres):
         quoi = "Un nombre s’écrit autrement, de même valeur"
-        found.append(Changement(Rubrique.MONTANTS, Sort.CHANGE, quoi))
+        found.append(Nouveaute(Rubrique.MONTANTS, Sort.CHANGE, quoi))
     return found
 
 
 def _of_fields(
     rubrique: Rubrique, of: str, champs: Sequence[Champ], avant: Any, apres: Any, to: Lexique = SAID
-) -> Iterator[Changement]:
+) -> Iterator[Nouveaute]:
     """`of`: of what, after the field's name."""
     for field, word, show in champs:
         old, new = getattr(avant, field), getattr(apres, field)
         if old != new:
-            yield Changement(rubrique, Sort.CHANGE, f"{word}{of}", show(old, to), show(new, to))
+            yield Nouveaute(rubrique, Sort.CHANGE, f"{word}{of}", show(old, to), show(new, to))
 
 
-def _of_regle(avant: Regle, apres: Regle) -> Iterator[Changement]:
+def _of_regle(avant: Regle, apres: Regle) -> Iterator[Nouveaute]:
     where = Rubrique.MONTANTS
     if isinstance(avant, RegleForfait) and isinstance(apres, RegleForfait):
         old, new = (
@@ -168,26 +168,26 @@ def _of_regle(avant: Regle, apres: Regle) -> Iterator[Changement]:
     elif type(avant) is type(apres):
         yield from _of_fields(where, "", DE_TAUX, avant, apres)
     else:
-        yield Changement(where, Sort.CHANGE, "Calcul de l’aide", show_regle(avant), show_regle(apres))
+        yield Nouveaute(where, Sort.CHANGE, "Calcul de l’aide", show_regle(avant), show_regle(apres))
 
 
-def _of_postes(avant: Sequence[str], apres: Sequence[str]) -> Iterator[Changement]:
+def _of_postes(avant: Sequence[str], apres: Sequence[str]) -> Iterator[Nouveaute]:
     if avant != apres:
         old, new = (
             ", ".join(poste_label(SensPoste.DEPENSE, poste) for poste in postes) or "tous"
             for postes in (avant, apres)
         )
-        yield Changement(Rubrique.MONTANTS, Sort.CHANGE, "Postes de dépense qui comptent", old, new)
+        yield Nouveaute(Rubrique.MONTANTS, Sort.CHANGE, "Postes de dépense qui comptent", old, new)
 
 
 def _of_texts(
     rubrique: Rubrique, quoi: str, avant: Sequence[str], apres: Sequence[str]
-) -> Iterator[Changement]:
+) -> Iterator[Nouveaute]:
     if avant != apres:
-        yield Changement(rubrique, Sort.CHANGE, quoi, " · ".join(avant), " · ".join(apres))
+        yield Nouveaute(rubrique, Sort.CHANGE, quoi, " · ".join(avant), " · ".join(apres))
 
 
-def _of_questions(avant: Sequence[Question], apres: Sequence[Question]) -> Iterator[Changement]:
+def _of_questions(avant: Sequence[Question], apres: Sequence[Question]) -> Iterator[Nouveaute]:
     where, to = Rubrique.QUESTIONS, lexique_of(avant, apres)
     old, new = ({q.code: name_question(q, to) for q in questions} for questions in (avant, apres))
     yield from _come_and_gone(where, old, new, "Ordre des questions")
@@ -199,7 +199,7 @@ def _of_questions(avant: Sequence[Question], apres: Sequence[Question]) -> Itera
             yield from _of_options(was, question)
 
 
-def _of_options(avant: Question, apres: Question) -> Iterator[Changement]:
+def _of_options(avant: Question, apres: Question) -> Iterator[Nouveaute]:
     where, of = Rubrique.QUESTIONS, f" de {quoted(apres.libelle)}"
     old, new = (
         {option.code: f"Choix {quoted(option.libelle)}{of}" for option in one.options}
@@ -210,12 +210,12 @@ def _of_options(avant: Question, apres: Question) -> Iterator[Changement]:
     for option in apres.options:
         was = libelles.get(option.code, option.libelle)
         if was != option.libelle:
-            yield Changement(where, Sort.CHANGE, f"Choix{of}", was, option.libelle)
+            yield Nouveaute(where, Sort.CHANGE, f"Choix{of}", was, option.libelle)
 
 
 def _of_pieces(
     avant: Sequence[PieceAttendue], apres: Sequence[PieceAttendue], to: Lexique
-) -> Iterator[Changement]:
+) -> Iterator[Nouveaute]:
     where = Rubrique.PIECES
     old, new = ({piece.code: name_piece(piece, to) for piece in pieces} for pieces in (avant, apres))
     yield from _come_and_gone(where, old, new, "Ordre des pièces")
@@ -228,22 +228,22 @@ def _of_pieces(
 
 def _come_and_gone(
     rubrique: Rubrique, avant: Mapping[str, str], apres: Mapping[str, str], order: str
-) -> Iterator[Changement]:
+) -> Iterator[Nouveaute]:
     """Names by code: what came, what went, and whether those that stay changed places."""
-    yield from (Changement(rubrique, Sort.AJOUTE, name) for code, name in apres.items() if code not in avant)
-    yield from (Changement(rubrique, Sort.RETIRE, name) for code, name in avant.items() if code not in apres)
+    yield from (Nouveaute(rubrique, Sort.AJOUTE, name) for code, name in apres.items() if code not in avant)
+    yield from (Nouveaute(rubrique, Sort.RETIRE, name) for code, name in avant.items() if code not in apres)
     if [code for code in avant if code in apres] != [code for code in apres if code in avant]:
-        yield Changement(rubrique, Sort.CHANGE, order)
+        yield Nouveaute(rubrique, Sort.CHANGE, order)
 
 
-def _of_campagnes(avant: Sequence[CampagneLue], apres: Sequence[CampagneLue]) -> Iterator[Changement]:
+def _of_campagnes(avant: Sequence[CampagneLue], apres: Sequence[CampagneLue]) -> Iterator[Nouveaute]:
     where, old = Rubrique.CAMPAGNES, {campagne.annee_scolaire: campagne for campagne in avant}
     for campagne in apres:
         was, name = old.get(campagne.annee_scolaire), f"Campagne {campagne.annee_scolaire}"
         if was is None:
-            yield Changement(where, Sort.AJOUTE, f"{name}, {_days(campagne)}")
+            yield Nouveaute(where, Sort.AJOUTE, f"{name}, {_days(campagne)}")
         elif was != campagne:
-            yield Changement(where, Sort.CHANGE, name, _days(was), _days(campagne))
+            yield Nouveaute(where, Sort.CHANGE, name, _days(was), _days(campagne))
 
 
 def _days(campagne: CampagneLue) -> str:
