@@ -1,5 +1,6 @@
 """« Dispositifs et campagnes »: a file is loaded by the web, what it changes is read, then it is published."""
 
+import asyncio
 from urllib.parse import urljoin
 
 import pytest
@@ -171,6 +172,16 @@ async def test_of_two_administrateurs_the_second_reads_again_before_publishing(v
     assert "C’est publié." in (await publish(visitor, read)).text
 
 
+async def test_of_two_who_publish_at_once_one_is_told_to_read_again(visitor: Visitor):
+    await open_dispositifs()
+    await log_in_administrateur(visitor)
+    pages = [await choose_projets(visitor, "Projets éducatifs", f"Projets {rang}") for rang in range(2)]
+    count = await DispositifVersion.count()
+    answers = await asyncio.gather(*(publish(visitor, page) for page in pages))
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert await DispositifVersion.count() == count + 1
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
@@ -178,7 +189,7 @@ async def test_of_two_administrateurs_the_second_reads_again_before_publishing(v
         ({"a": b"\x00\x01\xff\xfe"}, "a.toml : ce fichier ne se lit pas en UTF-8 (ligne 1)."),
         ({"a": 'titre = "\nÉ"'.encode("utf-16")}, "ne se lit pas en UTF-8"),
         ({"a": 'code = "a"\ntitre = "Ã\n'.encode("latin-1")}, "UTF-8 (ligne 2)"),
-        ({"a": b"#" * 1_000_001}, "1 Mo et 20 fichiers au plus"),
+        ({"a": b"#" * 1_000_001}, "1\u00a0Mo et 20 fichiers au plus"),
         ({"a": b"x = " + b"[" * 90_000}, "imbrique trop de crochets"),
         ({"a": b'code = "a"\ncode = "b"\n'}, "n’est pas écrit en TOML (ligne 2"),
         ({"a": b""}, "a.toml : il manque"),

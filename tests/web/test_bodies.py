@@ -22,6 +22,7 @@ from mesaides.web.security import RefusedError
 from mesaides.web.takes import MAX_CHUNK, MAX_FORM, MAX_PIECE, MO, VISITOR_FORM, Takes
 
 FILES = {
+    "POST /administration/dispositifs/chargement": Takes(files=2_000_000),
     "POST /administration/etablissements/import": Takes(files=20_000_000),
     "POST /demandes/{demande:int}/fil": Takes(files=MAX_PIECE),
     "POST /demandes/{demande:int}/pieces/{code:str}": Takes(files=MAX_PIECE),

@@ -23,6 +23,7 @@ from mesaides.moyens import Moyen
 from mesaides.web.gate import Gate
 
 LOTS = {
+    "/administration/dispositifs/chargement",
     "/administration/etablissements/import",
     "/etablissements/{uai:str}/invitations",
     "/etablissements/{uai:str}/validations",

@@ -45,7 +45,9 @@ def who(route: str) -> str:
     ouverts = MATRICE[route][1]
     if path in ROUTINE:
         return ROUTINE[path]
-    return next((nom for nom in ("gestionnaire", "usager", *sorted(ouverts)) if nom in ouverts), "")
+    return next(
+        (nom for nom in ("gestionnaire", "usager", "instructeur", *sorted(ouverts)) if nom in ouverts), ""
+    )
 
 
 def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
@@ -207,6 +209,8 @@ SAVED = {
 }
 """Acts that answer in a few words, without a page to follow."""
 WITHOUT_EFFECT = {
+    "POST /administration/dispositifs/chargement",  # no file is sent here; tests/administration/test_dispositifs.py
+    "POST /administration/dispositifs/chargements/{numero:int}/publication",
     "POST /connexion/cle/signature",  # no key signs here; tests/comptes/test_cles.py
     "POST /mon-compte/double-authentification/preuve/cle",
     "POST /mon-compte/double-authentification/{facteur:int}/cle",

@@ -72,6 +72,8 @@ DEPOT = "envoyé par un script, qui n’échange que le champ ou la pièce"
 APPAREIL = "d’un appareil, ou d’une connexion, à son moment : tests/comptes/test_double.py"
 CLE = "d’une clé d’accès, que seul un navigateur fait répondre : tests/browser/test_cles.py"
 NOT_SENT = {
+    "POST /administration/dispositifs/chargement": PLAIN,
+    "POST /administration/dispositifs/chargements/{numero:int}/publication": PLAIN,
     "POST /connexion/cle": PLAIN,
     "POST /connexion/cle/signature": PLAIN,
     "POST /connexion/code/cle": CLE,

@@ -4,7 +4,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mesaides.comptes.rules.acces import is_instructeur, reads_received
-from mesaides.instruction.forms import ActeForm
+from mesaides.instruction.forms.actes import ActeForm
 from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.reads.deport import DEPORT
 from mesaides.instruction.reads.dossier import Instruit

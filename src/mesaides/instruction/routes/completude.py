@@ -8,7 +8,7 @@ from mesaides.demandes.rules.delais import HABITUEL, day_of
 from mesaides.demandes.rules.dossier import PIECE
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
-from mesaides.instruction.forms import CompletudeForm, completude_form
+from mesaides.instruction.forms.actes import CompletudeForm, completude_form
 from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.moves.completude import ask_complements
 from mesaides.instruction.reads.dossier import Instruit

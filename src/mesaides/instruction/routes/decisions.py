@@ -3,7 +3,7 @@
 from litestar.di import NamedDependency
 
 from mesaides.comptes.rules.acces import is_instructeur
-from mesaides.instruction.forms import MontantForm, PropositionForm, RaisonForm
+from mesaides.instruction.forms.actes import MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.moves.actes import close, grant, refuse
 from mesaides.instruction.moves.propositions import propose, propose_anew
 from mesaides.instruction.reads.dossier import Instruit

@@ -14,7 +14,7 @@ from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.dispositifs.rules.postes import POSTES
 from mesaides.dispositifs.rules.simulation import show_taux
 from mesaides.errors import DomainError
-from mesaides.instruction.forms import ActeForm, MontantForm, PropositionForm, RaisonForm
+from mesaides.instruction.forms.actes import ActeForm, MontantForm, PropositionForm, RaisonForm
 from mesaides.instruction.moves.actes import Geste, mark_of
 from mesaides.instruction.reads.deport import DEPORT, Deport, find_deport
 from mesaides.instruction.reads.dossier import Instruit, load_instruit

@@ -5,7 +5,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_instructeur
-from mesaides.instruction.forms import RaisonForm
+from mesaides.instruction.forms.actes import RaisonForm
 from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
 from mesaides.instruction.routes.dossier import INSTRUIT, address_of, dossier_page

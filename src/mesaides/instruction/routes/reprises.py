@@ -3,7 +3,7 @@
 from litestar.di import NamedDependency
 
 from mesaides.comptes.rules.acces import is_instructeur
-from mesaides.instruction.forms import ActeForm, RaisonForm
+from mesaides.instruction.forms.actes import ActeForm, RaisonForm
 from mesaides.instruction.moves.affectations import leave
 from mesaides.instruction.moves.propositions import withdraw_proposition
 from mesaides.instruction.moves.reprises import reopen, withdraw_complements

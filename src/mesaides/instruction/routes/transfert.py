@@ -6,7 +6,7 @@ from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError
-from mesaides.instruction.forms import TransfertForm
+from mesaides.instruction.forms.actes import TransfertForm
 from mesaides.instruction.moves.actes import mark_of
 from mesaides.instruction.moves.affectations import transfer
 from mesaides.instruction.reads.collegues import list_collegues
