@@ -228,7 +228,12 @@ async def test_what_is_marked_of_a_demande_that_is_followed_is_its_new_line_alon
     await page.emulate_media(reduced_motion="no-preference")
     await enter_as(page.context, serveur, "usager-occitanie")
     await page.goto(f"{serveur.url}/demandes")
-    await page.get_by_role("link", name="Forum des associations").click()
+    forum, seen = page.get_by_role("link", name="Forum des associations"), page.locator("#liste")
+    while not await forum.count():  # others begin demandes on this portal
+        before = await seen.inner_text()
+        await page.locator("a[rel=next]").click()
+        await expect(seen).not_to_have_text(before)
+    await forum.click()
     await page.get_by_role("button", name="Relancer").click()
     await expect(page.locator("#suivi.change .frise > li").first).to_contain_text("Relance")
     moving = "e => getComputedStyle(e).animationName"

@@ -73,6 +73,7 @@ class FakePortal:
             etablissement=None,
             reads_demandes=False,
             est_agent=False,
+            facteur_manque=False,
         )
         context = self.template.new_context(
             {"form": form or Saisie(), "csrf_input": jeton, "acteur": acteur, "messages": []}
