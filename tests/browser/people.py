@@ -10,14 +10,18 @@ from tests.web_servers import Server
 from tests.world.personnes import make_session
 
 from mesaides.comptes.tables.compte import Compte
+from mesaides.courriels.poste import configure
 from mesaides.db.binding import bind, bound, open_database
 from mesaides.web.cookies import CONNECTED, SESSION
 
 
 @asynccontextmanager
 async def base_of(server: Server) -> AsyncIterator[None]:
-    """The server's database, bound to this process for a moment: the world is then built there."""
+    """The server's database, bound to this process for a moment: the world is then built there, with its secret."""
     before = bound()
+    secret = server.log.with_name("demo-secret")
+    if secret.exists():
+        configure(keys=[secret.read_text()], email_from="essais@exemple.fr", public_url=server.url)
     async with open_database(f"sqlite:///{server.log.with_name('mesaides.sqlite')}"):
         yield
     if before is not None:
