@@ -27,7 +27,7 @@ def refusal(password: str, **others: bool) -> Jugement:
 
 
 def test_eleven_characters_are_refused_with_the_reason_and_twelve_accepted():
-    assert "11 caractères" in refusal("xk7#Vq9pLz2").raison
+    assert "11\u00a0caractères" in refusal("xk7#Vq9pLz2").raison
     assert judge_password("xk7#Vq9pLz2w", about=PERSON) == Jugement(True, score=4)
 
 
@@ -106,7 +106,7 @@ def test_an_agent_needs_sixteen_characters_and_more_guesses():
 
 @pytest.mark.parametrize("character", ["\0", "\ud800", "\u200b", "\u202e"])
 def test_a_character_no_keyboard_types_is_no_part_of_a_password(character: str):
-    assert "11 caractères" in refusal(f"zebul{character * 9}tricot").raison
+    assert "11\u00a0caractères" in refusal(f"zebul{character * 9}tricot").raison
     assert judge_password(f"zebulon{character}tricote", about=PERSON) == judge_password(
         "zebulontricote", about=PERSON
     )
@@ -145,7 +145,7 @@ def test_a_password_in_which_nothing_is_seen_is_refused(made_of: str, size: int)
 def test_marks_upon_letters_do_not_make_a_password_longer():
     verdict = judge_password("bqz" + "\u0301" * 20)
     assert verdict.raison == (
-        "Ce mot de passe a 3 caractères, sans compter les signes posés sur les lettres\u00a0: il en faut au moins 12."
+        "Ce mot de passe a 3\u00a0caractères, sans compter les signes posés sur les lettres\u00a0: il en faut au moins 12."
     )
     assert judge_password(unicodedata.normalize("NFD", "périlleuse équipée bleuâtre")).ok
 
