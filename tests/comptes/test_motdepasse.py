@@ -145,7 +145,8 @@ def test_a_password_in_which_nothing_is_seen_is_refused(made_of: str, size: int)
 def test_marks_upon_letters_do_not_make_a_password_longer():
     verdict = judge_password("bqz" + "\u0301" * 20)
     assert verdict.raison == (
-        "Ce mot de passe a 3\u00a0caractères, sans compter les signes posés sur les lettres\u00a0: il en faut au moins 12."
+        "Ce mot de passe a 3\u00a0caractères, sans compter les signes posés sur les lettres\u00a0: "
+        "il en faut au moins 12."
     )
     assert judge_password(unicodedata.normalize("NFD", "périlleuse équipée bleuâtre")).ok
 
