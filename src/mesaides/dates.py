@@ -79,9 +79,14 @@ def read_fin(text: str, debut: date) -> date:
     return fin
 
 
+def day_of(moment: datetime) -> date:
+    """At the Région."""
+    return moment.astimezone(PARIS).date()
+
+
 def jour_fr(moment: datetime | date) -> str:
     """« 23 novembre 2026 », « 1er décembre 2026 », heure de Paris; a day is of no hour."""
-    return _jour(moment.astimezone(PARIS).date() if isinstance(moment, datetime) else moment)
+    return _jour(day_of(moment) if isinstance(moment, datetime) else moment)
 
 
 def heure_fr(moment: datetime) -> str:

@@ -11,11 +11,10 @@ from tests.world.dates import now
 from tests.world.instruction import Bureau, attendus, set_bureau
 from tests.world.personnes import acteur_of
 
-from mesaides.dates import jour_fr
+from mesaides.dates import day_of, jour_fr
 from mesaides.db import Database, transaction
 from mesaides.demandes.moves.delais import remind_of_delais
 from mesaides.demandes.reads.transmission import find_transmission
-from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.tables.complements import Complement, Completude
 from mesaides.demandes.tables.demande import Demande, PieceFournie, Reponse, Transmission
 from mesaides.instruction.moves.actes import Geste

@@ -10,11 +10,12 @@ from tests.world.personnes import acteur_of, make_agent
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.tables.compte import Compte
+from mesaides.dates import day_of
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.moves.retours import withdraw
 from mesaides.demandes.reads.lecture import FicheDemande
-from mesaides.demandes.rules.delais import HABITUEL, day_of
+from mesaides.demandes.rules.delais import HABITUEL
 from mesaides.instruction.moves.actes import Geste, close, mark_of
 from mesaides.instruction.moves.affectations import take_charge
 from mesaides.instruction.moves.completude import Attendus, ask_complements

@@ -1,6 +1,6 @@
 """What an administrateur of the Région types."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -16,11 +16,11 @@ from mesaides.comptes.roles import Civilite
 from mesaides.comptes.rules.habilitations import check_debut, check_jours
 from mesaides.comptes.rules.identite import check_identifiant, check_nom
 from mesaides.comptes.rules.service import ServiceVu, check_telephone
-from mesaides.dates import PARIS, read_jour
+from mesaides.dates import day_of, read_jour
 from mesaides.dispositifs.reads import FicheDispositif
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.numeros import read_numero
-from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
+from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required, stop_where_refused
 from mesaides.web.visit import current_visit
 
 
@@ -123,16 +123,10 @@ class HabilitationForm(Form):
             raise StopValidation("L’administration porte sur tout le portail\u00a0: ne limitez rien.")
 
     def validate_du(self, field: LineField) -> None:
-        self._check(field, lambda: check_debut(self.premier, self._today))
+        stop_where_refused(lambda: check_debut(self.premier, self._today))
 
     def validate_au(self, field: LineField) -> None:
-        self._check(field, lambda: check_jours(_day(self.du), self.dernier, self._today))
-
-    def _check(self, field: LineField, rule: Callable[[], None]) -> None:
-        try:
-            rule()
-        except ValueError as refusal:
-            raise StopValidation(str(refusal)) from None
+        stop_where_refused(lambda: check_jours(_day(self.du), self.dernier, self._today))
 
     @property
     def premier(self) -> date | None:
@@ -144,7 +138,7 @@ class HabilitationForm(Form):
 
     @property
     def _today(self) -> date:
-        return current_visit().now.astimezone(PARIS).date()
+        return day_of(current_visit().now)
 
 
 def _day(field: LineField) -> date | None:

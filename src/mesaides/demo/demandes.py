@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mesaides.comptes.roles import Acteur
+from mesaides.dates import day_of
 from mesaides.db import transaction
 from mesaides.demandes.moves.complements import return_demande
 from mesaides.demandes.moves.creation import create_for_projet
@@ -14,7 +15,7 @@ from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.moves.transmission import transmit
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import list_offered
-from mesaides.demandes.rules.delais import HABITUEL, day_of
+from mesaides.demandes.rules.delais import HABITUEL
 from mesaides.demandes.rules.saisie import find_question
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demo import dossiers

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mesaides.comptes.tables.service import Service
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.dispositifs.rules.lecture import CampagneLue
@@ -35,7 +35,7 @@ async def plant_dispositifs(now: datetime) -> None:
     if nouveaux:
         culture = await Service.objects().get(Service.nom == CULTURE["nom"])
         await Dispositif.update({Dispositif.service: culture}).where(Dispositif.code.is_in(DE_CULTURE))
-    today = now.astimezone(PARIS).date()
+    today = day_of(now)
     for dispositif in await Dispositif.objects():
         mine = Campagne.dispositif == dispositif.id
         if dispositif.code == CLOSED:

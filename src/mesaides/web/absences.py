@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from wtforms import SelectField
 
-from mesaides.dates import PARIS, read_debut, read_fin
+from mesaides.dates import day_of, read_debut, read_fin
 from mesaides.numeros import read_numero
 from mesaides.web.forms import Form, LineField, Required
 from mesaides.web.visit import current_visit
@@ -35,7 +35,7 @@ class SuppleanceForm(Form):
             return False
         champ = "du"
         try:
-            debut = read_debut(self.du.data or "", current_visit().now.astimezone(PARIS).date())
+            debut = read_debut(self.du.data or "", day_of(current_visit().now))
             champ = "au"
             self.jours = debut, read_fin(self.au.data or "", debut)
         except ValueError as refusal:

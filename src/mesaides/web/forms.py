@@ -171,3 +171,12 @@ class Checked:
             field.data = self._rule(field.data)
         except ValueError as error:
             raise ValidationError(str(error)) from None
+
+
+def stop_where_refused(rule: Callable[[], object]) -> None:
+    """Runs a pure rule over several fields, that raises ValueError with a French sentence: said beside the field whose
+    check this is."""
+    try:
+        rule()
+    except ValueError as refusal:
+        raise StopValidation(str(refusal)) from None

@@ -19,7 +19,7 @@ from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.reads.service import list_services
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.states import HABILITATION, EtatHabilitation
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.dispositifs.reads import list_fiches
 from mesaides.ecriture import clean_line
 from mesaides.errors import DomainError
@@ -51,7 +51,7 @@ async def list_agents(request: AnyRequest) -> Page:
         now=current_visit().now,
         titres={fiche.id: fiche.contenu.titre for fiche in fiches},
         tell_etat=tell_etat,
-        today=current_visit().now.astimezone(PARIS).date(),
+        today=day_of(current_visit().now),
     )
 
 
@@ -75,7 +75,7 @@ async def agent_page(agent: AgentVu, form: HabilitationForm | None = None) -> Pa
             for one in agent.habilitations
         },
         tell_etat=tell_etat,
-        today=current_visit().now.astimezone(PARIS).date(),
+        today=day_of(current_visit().now),
     )
 
 

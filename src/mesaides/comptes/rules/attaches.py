@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from mesaides.dates import PARIS
+from mesaides.dates import PARIS, day_of
 
 ANNEES = 3
 
@@ -12,7 +12,7 @@ def attaches_depuis(now: datetime) -> datetime:
 
     What ended on 29 February counts until 28 February, which is no longer so on the 29th of a leap year.
     """
-    jour = now.astimezone(PARIS).date()
+    jour = day_of(now)
     try:
         first = jour.replace(year=jour.year - ANNEES)
     except ValueError:  # 29 February: three years before, that day was not

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from mesaides.comptes.roles import Acteur
+from mesaides.dates import day_of
 from mesaides.db import P, exists, frozen, transaction
 from mesaides.demandes.mails import ARelancer, mail_delai
-from mesaides.demandes.rules.delais import day_of, is_hour, rappel_of
+from mesaides.demandes.rules.delais import is_hour, rappel_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.complements import Completude
 from mesaides.demandes.tables.demande import Demande

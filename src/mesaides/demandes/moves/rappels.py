@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.db import P, exists, frozen, not_exists, transaction, whether
 from mesaides.demandes.mails import ARappeler, mail_rappel
 from mesaides.demandes.reads.destinataires import list_a_rappeler
@@ -71,7 +71,7 @@ RECALL = frozen(
 async def recall_drafts(now: datetime) -> dict[str, int]:
     """Posts what is due, and says of how many drafts, when there are any. Done twice, or by two at once, it is done
     once: a reminder is a row."""
-    today = now.astimezone(PARIS).date()
+    today = day_of(now)
     recalled = 0
     for fin in await CLOSING.rows(premier=today, dernier=today + timedelta(days=max(PALIERS))):
         palier = palier_of(fin.ferme_le, now)

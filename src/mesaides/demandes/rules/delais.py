@@ -2,16 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from mesaides.dates import PARIS, read_jour
+from mesaides.dates import PARIS, day_of, read_jour
 from mesaides.demandes.rules.rappels import FROM
 
 HABITUEL, LE_PLUS_LONG = timedelta(days=15), timedelta(days=366)
 RAPPEL = timedelta(days=5)
-
-
-def day_of(now: datetime) -> date:
-    """At the Région."""
-    return now.astimezone(PARIS).date()
 
 
 def read_delai(text: str, now: datetime) -> date:

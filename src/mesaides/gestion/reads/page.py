@@ -10,7 +10,7 @@ from mesaides.comptes.reads.conditions import is_active, is_attached, is_leaving
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.droits import can_see_etablissement
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.db import P, exists, frozen, value_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
@@ -159,7 +159,7 @@ LIEU = frozen(
 
 async def find_lieu(uai: str, acteur: Acteur, now: datetime, vue: Vue) -> Lieu | None:
     """None when there is none for this person: only its gestionnaires and administrateurs see it."""
-    jour = now.astimezone(PARIS).date()
+    jour = day_of(now)
     lieu = await LIEU.first(
         depuis=now - SHOWN_AFTER,
         lot=vue.lot,

@@ -9,7 +9,7 @@ from piccolo.querystring import QueryString
 from mesaides.comptes.reads.conditions import is_attached, is_open
 from mesaides.comptes.roles import Fonction, nom_complet
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.db import P, exists, frozen, value_of
 from mesaides.demandes.states.etapes import VIVANTES, EtatDemande
 from mesaides.demandes.tables.demande import Demande
@@ -126,7 +126,7 @@ HEIRS = frozen(
 
 
 async def find_question(partant: Partant, acteur: int, now: datetime) -> QuestionRelais:
-    annee = annee_scolaire_of(now.astimezone(PARIS).date())
+    annee = annee_scolaire_of(day_of(now))
     portes = await list_portes(partant)
     asked = [porte for porte in portes if porte.is_open(annee)][:SHOWN]
     return QuestionRelais(asked, len(portes) - len(asked), await list_heritiers(partant, acteur))

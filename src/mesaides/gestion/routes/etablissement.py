@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.roles import Acteur, Fonction
 from mesaides.comptes.rules.acces import sees_etablissements
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.gestion.forms import InvitationForm, RefusCompteForm
 from mesaides.gestion.reads.page import Lieu, find_lieu, find_listes
@@ -68,7 +68,7 @@ async def page_of(
         lieu=lieu,
         listes=listes,
         attend_depuis=listes.attend_depuis(lieu),
-        annee=annee_scolaire_of(visit.now.astimezone(PARIS).date()),
+        annee=annee_scolaire_of(day_of(visit.now)),
         vue=vue,
         onglet=onglet,
         gere=gere,

@@ -10,7 +10,7 @@ from mesaides.comptes.reads.suppleances import list_prevues
 from mesaides.comptes.roles import LienEtablissement
 from mesaides.comptes.rules.acces import is_attached, is_titulaire
 from mesaides.comptes.rules.suppleances import Voulue
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.gestion.reads.relais import Partant, list_heritiers
 from mesaides.web.absences import SuppleanceForm
 from mesaides.web.handlers import get, post
@@ -44,7 +44,7 @@ async def _page(lien: LienEtablissement, form: SuppleanceForm, status_code: int 
         form=form.offer((one.compte, one.nom) for one in heritiers),
         seul=not heritiers,
         prevues=[one for one in prevues if lien.is_titulaire or one.is_of(acteur().compte)],
-        today=current_visit().now.astimezone(PARIS).date(),
+        today=day_of(current_visit().now),
     )
 
 

@@ -1,18 +1,16 @@
 """What an agent types about a tie that keeps them away, and who lifts one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import StopValidation
 
-from mesaides.dates import read_debut
-from mesaides.demandes.rules.delais import day_of
+from mesaides.dates import day_of, read_debut
 from mesaides.demandes.states.deport import NatureDeport
 from mesaides.instruction.forms.actes import RaisonField
 from mesaides.instruction.rules.deports import EXEMPLE, Declaration, read_jours, read_objet
-from mesaides.web.forms import Form, LineField, Required
+from mesaides.web.forms import Form, LineField, Required, stop_where_refused
 from mesaides.web.visit import current_visit
 
 
@@ -34,18 +32,20 @@ class DeportForm(Form):
     declaration: Declaration
 
     def validate_objet(self, field: LineField) -> None:
-        _stop(lambda: read_objet(field.data or ""))
+        stop_where_refused(lambda: read_objet(field.data or ""))
 
     def validate_nature(self, field: RadioField) -> None:
         if field.data not in set(NatureDeport):
             raise StopValidation("Choisissez le lien qui vous écarte.")
 
     def validate_du(self, field: LineField) -> None:
-        _stop(lambda: read_debut(field.data or "", day_of(current_visit().now)))
+        stop_where_refused(lambda: read_debut(field.data or "", day_of(current_visit().now)))
 
     def validate_au(self, field: LineField) -> None:
         if not self.du.errors:
-            _stop(lambda: read_jours(self.du.data or "", field.data or "", day_of(current_visit().now)))
+            stop_where_refused(
+                lambda: read_jours(self.du.data or "", field.data or "", day_of(current_visit().now))
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -55,13 +55,6 @@ class DeportForm(Form):
             read_objet(self.objet.data or ""), NatureDeport(self.nature.data), *jours
         )
         return True
-
-
-def _stop(read: Callable[[], object]) -> None:
-    try:
-        read()
-    except ValueError as refusal:
-        raise StopValidation(str(refusal)) from None
 
 
 class LeveeForm(Form):

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_instructeur
 from mesaides.comptes.rules.suppleances import Voulue
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.instruction.moves.absences import come_back, go_away
 from mesaides.instruction.reads.absences import list_absences
 from mesaides.instruction.reads.collegues import list_agents
@@ -26,7 +26,7 @@ async def _page(form: SuppleanceForm, status_code: int = 200) -> Page:
         form=form.offer(agents),
         seul=not agents,
         prevues=[one.prevue for one in await list_absences()],
-        today=current_visit().now.astimezone(PARIS).date(),
+        today=day_of(current_visit().now),
     )
 
 

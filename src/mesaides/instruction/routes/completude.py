@@ -4,7 +4,8 @@ from litestar.di import NamedDependency
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_instructeur
-from mesaides.demandes.rules.delais import HABITUEL, day_of
+from mesaides.dates import day_of
+from mesaides.demandes.rules.delais import HABITUEL
 from mesaides.demandes.rules.dossier import PIECE
 from mesaides.demandes.states.etapes import ETAPES
 from mesaides.errors import DomainError

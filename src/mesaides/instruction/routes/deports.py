@@ -6,7 +6,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_administrateur, is_instructeur
-from mesaides.demandes.rules.delais import day_of
+from mesaides.dates import day_of
 from mesaides.instruction.forms.deports import DeportForm, LeveeForm
 from mesaides.instruction.moves.deports import declare, lift
 from mesaides.instruction.reads.deports import DeportEcrit, find_declared, list_deports

@@ -7,8 +7,8 @@ from litestar.di import Provide
 from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
+from mesaides.dates import day_of
 from mesaides.demandes.reads.lecture import find_demande
-from mesaides.demandes.rules.delais import day_of
 from mesaides.demandes.states.etapes import ETAPES, is_instructeur, is_reader
 from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.dispositifs.rules.postes import POSTES

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.acces import is_attached
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.dispositifs.reads import list_thematiques
 from mesaides.numeros import read_numero
 from mesaides.projets.forms import ProjetForm
@@ -168,7 +168,7 @@ async def _offer(form: ProjetForm, acteur: Acteur, fiche: FicheProjet | None = N
     form.offer(
         lieux,
         [(theme.id, theme.nom) for theme in await list_thematiques()],
-        current_visit().now.astimezone(PARIS).date(),
+        day_of(current_visit().now),
     )
     return form
 
