@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.administration.tables import Importation, InvitationAgent, Reprise
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="administration",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Importation, Reprise, InvitationAgent],
+    table_classes=list_tables("mesaides.administration"),
     migration_dependencies=["mesaides.comptes.piccolo_app"],
     commands=[],
 )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.courriels.tables import Courriel, Quotidien
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="courriels",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Courriel, Quotidien],
+    table_classes=list_tables("mesaides.courriels"),
     migration_dependencies=[],
     commands=[],
 )

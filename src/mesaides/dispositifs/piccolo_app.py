@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.dispositifs.tables import Campagne, Chargement, Dispositif, DispositifVersion, Thematique
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="dispositifs",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Thematique, Dispositif, DispositifVersion, Campagne, Chargement],
+    table_classes=list_tables("mesaides.dispositifs"),
     migration_dependencies=["mesaides.comptes.piccolo_app"],
     commands=[],
 )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.etablissements.tables import Etablissement
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="etablissements",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Etablissement],
+    table_classes=list_tables("mesaides.etablissements"),
     migration_dependencies=[],
     commands=[],
 )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.fils.tables.fil import Jointe, Lecture, Message
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="fils",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Message, Lecture, Jointe],
+    table_classes=list_tables("mesaides.fils"),
     migration_dependencies=["mesaides.demandes.piccolo_app", "mesaides.pieces.piccolo_app"],
     commands=[],
 )

@@ -4,13 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.invitations.tables.invitation import Invitation
-from mesaides.invitations.tables.lot import Lot
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="invitations",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Invitation, Lot],
+    table_classes=list_tables("mesaides.invitations"),
     migration_dependencies=["mesaides.comptes.piccolo_app", "mesaides.courriels.piccolo_app"],
     commands=[],
 )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.journal.tables import Evenement, Tete
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="journal",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Evenement, Tete],
+    table_classes=list_tables("mesaides.journal"),
     migration_dependencies=[],
     commands=[],
 )

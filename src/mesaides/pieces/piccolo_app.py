@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from mesaides.pieces.tables.piece import Depot, Piece, Remplacement, ReutilisablePiece
+from mesaides.db.listing import list_tables
 
 APP_CONFIG = AppConfig(
     app_name="pieces",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[Piece, Depot, ReutilisablePiece, Remplacement],
+    table_classes=list_tables("mesaides.pieces"),
     migration_dependencies=["mesaides.demandes.piccolo_app"],
     commands=[],
 )

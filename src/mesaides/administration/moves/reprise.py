@@ -8,7 +8,7 @@ from mesaides.comptes.moves.reprise import Repris, move_people
 from mesaides.comptes.reads.gestionnaires import gestionnaires_of
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.droits import can_take_over
-from mesaides.demandes.moves.reprise import move_demandes, move_partages
+from mesaides.demandes.moves.reprise import move_demandes
 from mesaides.errors import DomainError
 from mesaides.etablissements.moves import close_for_good, lock_etablissement
 from mesaides.etablissements.reads import EtablissementTrouve
@@ -57,8 +57,8 @@ async def _move_rest(
 ) -> Reprise:
     """What they leave behind goes along, and the act is written."""
     projets = await move_projets(ancien.id, nouveau.id)
-    demandes = await move_demandes(ancien.id, nouveau.id, f"avant, {ancien.dit}", acteur.compte, now)
-    await move_partages({one.rattachement: new for new, one in moved.items()})
+    readers = {one.rattachement: new for new, one in moved.items()}
+    demandes = await move_demandes(ancien.id, nouveau.id, readers, f"avant, {ancien.dit}", acteur.compte, now)
     reprise = Reprise(
         ancien=ancien.id,
         nouveau=nouveau.id,

@@ -26,8 +26,11 @@ SHARED = frozen(
 )
 
 
-async def move_demandes(ancien: int, nouveau: int, dit: str, par: int, now: datetime) -> list[int]:
-    """Their numbers; `dit`: the établissement before, in words. Both are held."""
+async def move_demandes(
+    ancien: int, nouveau: int, rattachements: Mapping[int, int], dit: str, par: int, now: datetime
+) -> list[int]:
+    """Their numbers. From the rattachements before to the new ones: what is shared with somebody still is. `dit`: the
+    établissement before, in words. Both are held."""
     moved = await MOVE.rows(ancien=ancien, nouveau=nouveau)
     lines = [
         Mouvement(demande=one.id, acte="reprise", de=one.etat, vers=one.etat, par=par, le=now, raison=dit)
@@ -35,10 +38,6 @@ async def move_demandes(ancien: int, nouveau: int, dit: str, par: int, now: date
     ]
     if lines:
         await Mouvement.insert(*lines)
+    for before, after in sorted(rattachements.items()):
+        await SHARED.rows(ancien=before, nouveau=after)
     return [one.id for one in moved]
-
-
-async def move_partages(rattachements: Mapping[int, int]) -> None:
-    """What is shared with somebody still is. From the rattachements before to the new ones."""
-    for ancien, nouveau in sorted(rattachements.items()):
-        await SHARED.rows(ancien=ancien, nouveau=nouveau)
