@@ -47,7 +47,7 @@ from mesaides.inscriptions.routes.invitation import ROUTES as INVITATION
 from mesaides.inscriptions.routes.rattachement import ROUTES as CHOIX
 from mesaides.instruction.routes import ROUTES as INSTRUCTION
 from mesaides.invitations.moves.porteurs import find_designe, forget_invited, invite_porteur
-from mesaides.invitations.reads.lecture import find_last
+from mesaides.invitations.reads.lecture import INVITED, find_last
 from mesaides.invitations.routes import ROUTES as INVITATIONS
 from mesaides.pieces.contenu.antivirus import open_antivirus
 from mesaides.pieces.contenu.fichiers import open_fichiers, try_disks
@@ -154,7 +154,7 @@ def create_app(settings: Settings) -> Gate:
         app.state.demo_code = code_of_the_moment
     return Gate(
         app,
-        identify=acteur_finder(NOUVEAUX, gestionnaires=settings.facteur_gestionnaires),
+        identify=acteur_finder(NOUVEAUX, INVITED, gestionnaires=settings.facteur_gestionnaires),
         static=static,
         secret_keys=settings.secret_keys,
         origin=settings.origin,

@@ -114,6 +114,8 @@ class Acteur:
     """The address in the form that tells two addresses apart (`adresses.adresse_key`)."""
     nouveaux: int = 0
     """How many messages wait to be read."""
+    invite: bool = False
+    """An invitation sent to their address has no answer; it may be over."""
     anciens: frozenset[int] = frozenset()
     """Of an agent: the établissements they were tied to since `attaches_depuis`, and are no more."""
     attaches_depuis: datetime = ALWAYS

@@ -17,6 +17,7 @@ from mesaides.comptes.reads.conditions import (
     is_under_way,
 )
 from mesaides.comptes.reads.facteurs import IS_CONFIRMED
+from mesaides.comptes.reads.visites import note_visit, seen_at
 from mesaides.comptes.roles import (
     ALWAYS,
     VUE_EVERY,
@@ -33,10 +34,8 @@ from mesaides.comptes.rules.facteurs import is_compulsory
 from mesaides.comptes.states import VIVANTS
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.comptes.tables.session import Session
 from mesaides.comptes.tables.suppleance import Suppleance
 from mesaides.db import P, Sql, frozen, value_of
-from mesaides.db.aside import note_aside
 from mesaides.web.visit import current_visit
 
 
@@ -101,6 +100,7 @@ class _EnSession(_LigneActeur):
     vue_le: datetime
     expire_le: datetime
     nouveaux: int
+    invite: bool
     protege: bool
 
 
@@ -111,7 +111,7 @@ WHO = (
     "habilitation.service, habilitation.dispositifs, habilitation.departements, "
     "rattachement.id AS rattachement, rattachement.fonction, rattachement.statut, e.id AS etablissement, e.uai, "
     "e.nom AS etablissement_nom, e.commune, t.compte AS supplee, tc.civilite AS supplee_civilite, "
-    "tc.nom AS supplee_nom, suppleance.au AS supplee_au, ({nouveaux}) AS nouveaux, "
+    "tc.nom AS supplee_nom, suppleance.au AS supplee_au, ({nouveaux}) AS nouveaux, {invite} AS invite, "
     "EXISTS (SELECT 1 FROM facteur WHERE facteur.compte = compte.id AND {confirmed}) AS protege "
     "FROM session s JOIN compte ON compte.id = s.compte "
     "LEFT JOIN habilitation ON habilitation.compte = compte.id AND {held} "
@@ -148,20 +148,20 @@ AS_GESTIONNAIRE = frozen(
     ),
     _LigneActeur,
 )
-NONE = QueryString("0")
-TOUCH = frozen(Session.update({Session.vue_le: P.now}).where(Session.id == P.session))
+NONE, NEVER = QueryString("0"), QueryString("(1 = 0)")
 
 
 def acteur_finder(
-    nouveaux: QueryString = NONE, *, gestionnaires: bool = False
+    nouveaux: QueryString = NONE, invite: QueryString = NEVER, *, gestionnaires: bool = False
 ) -> Callable[[str, datetime], Awaitable[Acteur | None]]:
-    """What finds the Acteur of a session. `nouveaux` tells how many messages await a `Compte`, and may name `P.depuis`
-    (`attaches_depuis`): the room that keeps them stands on this one, which does not know it. `gestionnaires`: see
-    `rules.facteurs.is_compulsory`."""
+    """What finds the Acteur of a session. Of a `Compte`, `nouveaux` tells how many messages await it, and may name
+    `P.depuis` (`attaches_depuis`), `invite` whether an invitation does: the rooms that keep them stand on this one,
+    which does not know them. `gestionnaires`: see `rules.facteurs.is_compulsory`."""
     who = Sql(
         WHO,
         _EnSession,
         nouveaux=nouveaux,
+        invite=invite,
         held=is_held(HabilitationCompte).querystring,
         tied=is_open_or_recent(Rattachement, P.depuis).querystring,
         under_way=is_under_way(Rattachement).querystring,
@@ -176,14 +176,15 @@ def acteur_finder(
         lignes = await who.rows(depuis=depuis, cle=fingerprint)
         if not lignes:
             return None
-        acteur, first = _build_acteur(lignes, depuis, lignes[0].nouveaux), lignes[0]
+        first = lignes[0]
+        acteur = _build_acteur(lignes, depuis, nouveaux=first.nouveaux, invite=first.invite)
         if is_compulsory(acteur, gestionnaires=gestionnaires):
             acteur = replace(acteur, facteur_exige=True, facteur_manque=not first.protege)
-        vue_le = max(first.vue_le, _unwritten.get(fingerprint, first.vue_le))
+        vue_le = seen_at(fingerprint, first.vue_le)
         if first.expire_le <= now or vue_le + acteur.idle <= now:
             return None
         if vue_le + VUE_EVERY <= now:
-            await touch(acteur.session, fingerprint, now)
+            await note_visit(acteur.session, fingerprint, now)
         return acteur
 
     return find_acteur
@@ -195,7 +196,7 @@ find_acteur = acteur_finder()
 async def find_gestionnaire(compte: int, etablissement: int) -> Acteur | None:
     """As if they were logged in, with what they are there alone; None when they do not manage it any more."""
     lignes = await AS_GESTIONNAIRE.rows(compte=compte, etablissement=etablissement)
-    return _build_acteur(lignes, ALWAYS, 0) if lignes else None
+    return _build_acteur(lignes, ALWAYS) if lignes else None
 
 
 def acteur() -> Acteur:
@@ -203,22 +204,9 @@ def acteur() -> Acteur:
     return current_visit().acteur
 
 
-_unwritten: dict[str, datetime] = {}
-"""When those were seen whose visit could not be written, for hours perhaps: who reads on does not fall asleep."""
-UNWRITTEN_MAX = 10_000
-
-
-async def touch(session: int, fingerprint: str, now: datetime) -> None:
-    """Notes the visit; in this process only, while the base cannot be written."""
-    _unwritten.pop(fingerprint, None)
-    if await note_aside(lambda: TOUCH.rows(now=now, session=session)):
-        return
-    if len(_unwritten) >= UNWRITTEN_MAX:
-        del _unwritten[next(iter(_unwritten))]
-    _unwritten[fingerprint] = now
-
-
-def _build_acteur(lignes: Sequence[_LigneActeur], depuis: datetime, nouveaux: int) -> Acteur:
+def _build_acteur(
+    lignes: Sequence[_LigneActeur], depuis: datetime, *, nouveaux: int = 0, invite: bool = False
+) -> Acteur:
     first = lignes[0]
     liens = {lien.rattachement: lien for ligne in lignes if (lien := ligne.lien)}
     ouverts = tuple(lien for lien in liens.values() if lien.statut in VIVANTS)
@@ -235,6 +223,7 @@ def _build_acteur(lignes: Sequence[_LigneActeur], depuis: datetime, nouveaux: in
         habilitations=frozenset(ligne.habilitation for ligne in lignes if ligne.habilitation),
         perimetres=_perimetres(lignes),
         nouveaux=nouveaux,
+        invite=invite,
         anciens=frozenset(lien.etablissement for lien in liens.values() if lien not in ouverts),
         attaches_depuis=depuis,
     )

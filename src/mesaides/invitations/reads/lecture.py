@@ -11,6 +11,7 @@ from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_under_way
 from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import Acteur, Civilite, Fonction, politesse
+from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, exists, frozen, not_exists
 from mesaides.invitations.states import EtatInvitation, can_manage, is_invited
@@ -51,6 +52,8 @@ INV, R = Invitation, Rattachement
 IS_SENT = INV.etat == EtatInvitation.ENVOYEE
 IS_ALIVE = IS_SENT & (INV.expire_le > P.now)
 """`InvitationRecue.is_alive`."""
+INVITED = exists(INV.select(INV.id).where(IS_SENT & (INV.adresse_cle == Compte.adresse_cle))).querystring
+"""`Acteur.invite`."""
 IS_OVER = IS_SENT & (INV.expire_le <= P.now)
 """Sent, worth nothing any more, and nobody has written it yet."""
 COLUMNS = (
@@ -126,8 +129,8 @@ async def find_recue(invitation: int, acteur: Acteur) -> InvitationRecue | None:
 
 
 async def list_recues(acteur: Acteur, now: datetime) -> list[InvitationRecue]:
-    """Those that this person may still accept, newest first; 20 at most."""
-    return await RECUES.rows(adresse_cle=acteur.adresse_cle, now=now)
+    """Those that this person may still accept, newest first; 20 at most. No query for who has none."""
+    return await RECUES.rows(adresse_cle=acteur.adresse_cle, now=now) if acteur.invite else []
 
 
 async def find_last(etablissement: int, adresse: str) -> InvitationRecue | None:
