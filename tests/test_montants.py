@@ -7,7 +7,16 @@ from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesaides.montants import euros, milliers, nb, percent_of, read_montant, round_centimes, write_montant
+from mesaides.montants import (
+    euros,
+    milliers,
+    nb,
+    percent_of,
+    read_montant,
+    read_nombre,
+    round_centimes,
+    write_montant,
+)
 
 CENTIMES = st.integers(0, 10**12 - 1)
 
@@ -46,6 +55,25 @@ CENTIMES = st.integers(0, 10**12 - 1)
 )
 def test_every_usual_way_of_typing_an_amount_is_read(typed: str, centimes: int):
     assert read_montant(typed) == centimes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1200", "1 200", "1\u00a0200", "1\u202f200", " 1\u2009200 ", "1’200", "+1 200", "１２００", "01200"],
+)
+def test_a_number_is_typed_as_the_euros_of_an_amount(typed: str):
+    assert read_nombre(typed) == 1200 == read_montant(typed) / 100
+    assert read_nombre(typed, 1200) == 1200
+    with pytest.raises(ValueError, match="de 0 à 1\u202f199"):
+        read_nombre(typed, 1199)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "-1", "1,5", "1,", "12 34", "1.200", "²", "٣", "9" * 5000, "24 €", "douze"]
+)
+def test_what_is_not_surely_a_number_is_refused_with_a_sentence(typed: str):
+    with pytest.raises(ValueError, match=r"^Indiquez un nombre entier, .*\.$"):
+        read_nombre(typed)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,18 @@ def read_montant(text: str, *, negative: bool = False) -> int:
     return -centimes if found["sign"] == "-" else centimes
 
 
+def read_nombre(text: str, most: int | None = None) -> int:
+    """A whole number, its thousands apart or not as in an amount. Raises ValueError with a French sentence."""
+    found = _NUMBER.fullmatch(_BLANKS.sub(" ", text[:100].translate(_WIDE)).strip())
+    whole = found["euros"] if found and found["cents"] is None and found["sign"] != "-" else ""
+    digits = re.sub(r"[ '’]", "", whole or "")
+    if 0 < len(digits) < CHIFFRES_MAX and (most is None or int(digits) <= most) and len(text) <= 100:
+        return int(digits)
+    raise ValueError(
+        "Indiquez un nombre entier, " + ("par exemple 24." if most is None else f"de 0 à {milliers(most)}.")
+    )
+
+
 @lru_cache(maxsize=4096)
 def milliers(nombre: int) -> str:
     """« 12 345 », its thousands set apart by a space that breaks no line."""

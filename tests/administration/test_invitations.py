@@ -57,7 +57,7 @@ def test_an_administrateur_sends_again_or_cancels_and_nobody_invites_themselves(
 
     admin = someone(habilitation=Habilitation.ADMINISTRATEUR)
     sent = INVITATION.open_to(admin, Sent(), EtatInvitationAgent.ENVOYEE)
-    assert [step.nom for step in sent] == ["renvoi", "annulation"]
+    assert [step.nom for step in sent] == ["renvoi", "revocation"]
     assert INVITATION.open_to(someone(), Sent(), EtatInvitationAgent.ENVOYEE) == []
 
 
@@ -171,7 +171,7 @@ async def test_sent_again_the_first_link_is_dead_and_cancelled_the_second_too(
     link = link_of(letter, "/habilitation/")
     assert (await visitor.open(link)).status == 200
     (alive,) = await list_invitations()
-    page = await visitor.send(page, f"/administration/invitations/{alive.id}/annulation", block="invitations")
+    page = await visitor.send(page, f"/administration/invitations/{alive.id}/revocation", block="invitations")
     assert "Aucune invitation" in page.words_of("invitations")
     assert (await visitor.open(link)).status == 410
 

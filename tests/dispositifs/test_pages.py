@@ -105,6 +105,20 @@ async def test_a_wrong_number_is_told_beside_its_field(visitor: Visitor, query: 
     assert "Aide probable" not in page.text
 
 
+async def test_a_simulation_reads_numbers_and_amounts_as_people_type_them(visitor: Visitor):
+    page = "/dispositifs/stages-europe?depenses={}&eleves_ordinaire={}&semaines=4"
+    plain = await visitor.open(page.format("99000.5", "1200"))
+    assert "Aide probable" in plain.text
+    for depenses, eleves in (
+        ("99 000,50 €", "1 200"),
+        ("99\u00a0000,50", "1\u00a0200"),
+        ("99000,5", "1\u202f200"),
+    ):
+        spaced = await visitor.open(page.format(quote(depenses), quote(eleves)))
+        assert spaced.status == 200
+        assert spaced.text.count("Aide probable") == plain.text.count("Aide probable")
+
+
 @pytest.mark.parametrize("number", ["5001", "1" + "0" * 9, "0000000010", "9" * 400, "-1", "²", "1,5"])
 async def test_a_count_out_of_bounds_is_told_beside_its_field(visitor: Visitor, number: str):
     page = await visitor.open(

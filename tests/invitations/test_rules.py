@@ -90,6 +90,24 @@ def test_whoever_has_no_address_is_told_once_and_nobody_else_falls_out():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a@x.fr, claire", "a@x.fr; claire", "claire, a@x.fr", "a@x.fr,claire\nb@x.fr", "<a@x.fr>, claire"],
+)
+def test_an_address_that_lacks_its_end_is_nobody_s_name(text: str):
+    missed = AdresseRejetee("claire", "Il manque le signe @ dans cette adresse électronique.")
+    read = read_adresses(text)
+    assert missed in read
+    assert Adresse("a@x.fr") in read
+
+
+@pytest.mark.parametrize(
+    "text", ["c@x.fr, Élodie", "claire@x.fr, claire", "roux,claire,claire.roux@x.fr", "c@x.fr\tclaire"]
+)
+def test_a_name_beside_its_address_stays_a_name(text: str):
+    assert len(good(text)) == 1
+
+
 def test_refused_lines_take_the_place_of_nobody():
     names = "\n".join(f"Nom{number}\tPrénom" for number in range(MAX_EN_COURS * 2))
     fifty = [f"p{number}@x.fr" for number in range(MAX_EN_COURS)]

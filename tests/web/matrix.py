@@ -159,8 +159,8 @@ MATRICE: dict[str, Line] = {
     "POST /activation/{token:str}": ("/activation/{activation}", TOUS),
     "POST /activation/{token:str}/refus": ("/activation/{activation}/refus", TOUS),
     "POST /administration/agents/nouveau": ("/administration/agents/nouveau", ADMIN),
-    "POST /administration/invitations/{invitation:int}/annulation": (
-        "/administration/invitations/{invitation_agent}/annulation",
+    "POST /administration/invitations/{invitation:int}/revocation": (
+        "/administration/invitations/{invitation_agent}/revocation",
         ADMIN,
     ),
     "POST /administration/invitations/{invitation:int}/renvoi": (

@@ -12,9 +12,9 @@ from wtforms.widgets import CheckboxInput
 from mesaides.administration.rules import known_departements
 from mesaides.adresses import check_adresse
 from mesaides.comptes.habilitations import Habilitation, Perimetre
-from mesaides.comptes.roles import Civilite
+from mesaides.comptes.identite import ask_identite
 from mesaides.comptes.rules.habilitations import check_debut, check_jours
-from mesaides.comptes.rules.identite import check_identifiant, check_nom
+from mesaides.comptes.rules.identite import check_identifiant
 from mesaides.comptes.rules.service import ServiceVu, check_telephone
 from mesaides.dates import day_of, read_jour
 from mesaides.dispositifs.reads import FicheDispositif
@@ -172,14 +172,7 @@ class CompteAgentForm(Form):
             EqualTo("mot_de_passe", "Les deux mots de passe sont différents. Tapez deux fois le même."),
         ],
     )
-    civilite = RadioField(
-        "Civilité",
-        [Required("Choisissez Mme ou M."), AnyOf(list(Civilite), "Choisissez Mme ou M.")],
-        choices=[SelectChoice(civilite.value, civilite.abrege) for civilite in Civilite],  # pyright: ignore
-        validate_choice=False,
-    )
-    nom = LineField("Nom", [Required("Indiquez votre nom."), Checked(check_nom)])
-    prenom = LineField("Prénom", [Required("Indiquez votre prénom."), Checked(check_nom)])
+    civilite, nom, prenom = ask_identite()
 
 
 def _choices(told: Iterable[tuple[str, str]]) -> Any:

@@ -25,7 +25,7 @@ SERVICE: Etapes[EtatService, Acteur, ServiceVu] = Etapes(
 class EtatInvitationAgent(StrEnum):
     ENVOYEE = "envoyee"
     ACCEPTEE = "acceptee"
-    ANNULEE = "annulee"
+    REVOQUEE = "annulee"
     REMPLACEE = "remplacee"
     """Sent again: the link of before opens nothing."""
     EXPIREE = "expiree"
@@ -52,6 +52,6 @@ INVITATION: Etapes[EtatInvitationAgent, Acteur, OfInvitationAgent] = Etapes(
     # nom           label        de            vers           qui
     ("acceptation", "Accepter",  {V.ENVOYEE},  V.ACCEPTEE,    is_invited_agent),
     ("renvoi",      "Renvoyer",  {V.ENVOYEE},  V.REMPLACEE,   can_invite_agent),
-    ("annulation",  "Annuler",   {V.ENVOYEE},  V.ANNULEE,     can_invite_agent),
+    ("revocation",  "Révoquer",  {V.ENVOYEE},  V.REVOQUEE,    can_invite_agent),
     ("peremption",  "Expirer",   {V.ENVOYEE},  V.EXPIREE,     time_alone),
 )  # fmt: skip

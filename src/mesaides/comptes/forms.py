@@ -4,8 +4,8 @@ from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import AnyOf, EqualTo
 
-from mesaides.comptes.roles import Civilite
-from mesaides.comptes.rules import check_adresse, check_nom
+from mesaides.comptes.identite import ask_identite
+from mesaides.comptes.rules import check_adresse
 from mesaides.comptes.rules.cles import check_reponse
 from mesaides.comptes.rules.facteurs import check_appareil, read_code
 from mesaides.comptes.rules.remises import check_motif
@@ -96,14 +96,7 @@ RYTHME = "Choisissez quand recevoir ces messages."
 
 
 class IdentiteForm(Form):
-    civilite = RadioField(
-        "Civilité",
-        [Required("Choisissez Mme ou M."), AnyOf(list(Civilite), "Choisissez Mme ou M.")],
-        choices=[SelectChoice(civilite.value, civilite.abrege) for civilite in Civilite],  # pyright: ignore
-        validate_choice=False,
-    )
-    nom = LineField("Nom", [Required("Indiquez votre nom."), Checked(check_nom)])
-    prenom = LineField("Prénom", [Required("Indiquez votre prénom."), Checked(check_nom)])
+    civilite, nom, prenom = ask_identite()
 
 
 class PreuveForm(Form):

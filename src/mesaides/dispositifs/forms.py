@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from mesaides.dispositifs.rules.contenu import OBTENU, Regle, RegleForfait, RegleTaux
 from mesaides.dispositifs.rules.simulation import Besoin
-from mesaides.montants import milliers, read_montant
+from mesaides.montants import read_montant, read_nombre
 from mesaides.noms import de_nom
 from mesaides.web.forms import Form, LineField
 
@@ -37,11 +37,10 @@ class NombreField(LineField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data and not validation_stopped:
-            most = MOST.get(self.short_name, 5000)
-            digits = self.data if self.data.isascii() and self.data.isdigit() else ""
-            if not 0 < len(digits) <= 9 or int(digits) > most:
-                raise ValidationError(f"Indiquez un nombre entier, de 0 à {milliers(most)}.")
-            self.nombre = int(digits)
+            try:
+                self.nombre = read_nombre(self.data, MOST.get(self.short_name, 5000))
+            except ValueError as error:
+                raise ValidationError(str(error)) from None
 
 
 class SimulationForm(Form):

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField
 from wtforms.fields import Field
-from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
-from wtforms.validators import AnyOf, ValidationError
+from wtforms.validators import ValidationError
 
 from mesaides.adresses import adresse_key, check_adresse, suggest_adresse
-from mesaides.comptes.roles import Civilite
-from mesaides.comptes.rules.identite import check_identifiant, check_nom
+from mesaides.comptes.identite import ask_identite
+from mesaides.comptes.rules.identite import check_identifiant
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
 
 
@@ -39,14 +38,7 @@ class InscriptionForm(Form):
             SameAs("mot_de_passe", "Ce n’est pas le même mot de passe : tapez-le de nouveau."),
         ],
     )
-    civilite = RadioField(
-        "Civilité",
-        [Required("Choisissez Mme ou M."), AnyOf(list(Civilite), "Choisissez Mme ou M.")],
-        choices=[SelectChoice(civilite.value, civilite.abrege) for civilite in Civilite],  # pyright: ignore
-        validate_choice=False,
-    )
-    nom = LineField("Nom", [Required("Indiquez votre nom."), Checked(check_nom)])
-    prenom = LineField("Prénom", [Required("Indiquez votre prénom."), Checked(check_nom)])
+    civilite, nom, prenom = ask_identite()
     adresse = LineField(
         "Adresse électronique",
         [

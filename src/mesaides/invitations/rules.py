@@ -8,7 +8,7 @@ from datetime import timedelta
 from mesaides.adresses import adresse_key, check_adresse, suggest_adresse
 from mesaides.comptes.rules.cadence import Quota
 from mesaides.comptes.rules.freins import JOUR, Frein
-from mesaides.ecriture import clean_text, search_key, trim
+from mesaides.ecriture import clean_text, fold, search_key, trim
 
 VALIDITE = timedelta(days=14)
 MAX_EN_COURS = 50
@@ -51,7 +51,7 @@ def read_adresses(text: str) -> list[Adresse | AdresseRejetee]:
 
     Separated by lines, commas, semicolons, tabulations or spaces; « Claire Roux <claire@x.fr> »,
     « "Roux, Claire" <claire@x.fr> », « claire@x.fr (Claire Roux) » and « mailto: » are understood; so are the rows of a
-    spreadsheet, whose other cells are no faults, and whose headings are left aside.
+    spreadsheet, whose other cells are no faults, and whose headings are left aside. « a@x.fr, claire » are two.
     """
     if len(text) > LONGUEUR_MAX:
         raison = f"Cette liste est trop longue\u00a0: collez {MAX_EN_COURS} adresses au plus à la fois."
@@ -107,7 +107,7 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
         found = [pair for pair in pairs if "@" in pair[0]]
         if not found:
             yield from _split_words([word for word, _ in pairs])
-        elif len(found) > 1 and "\t" not in line:
+        elif "\t" not in line and (len(found) > 1 or _are_begun(found[0][0], pairs)):
             yield from pairs
         else:
             yield from _name(pairs)
@@ -118,6 +118,18 @@ def _split_words(words: list[str]) -> Iterator[tuple[str, str]]:
     line = " ".join(words)
     if line and not set(_HEADINGS.split()).issuperset(search_key(line).split()):
         yield line, ""
+
+
+def _are_begun(adresse: str, pairs: list[tuple[str, str]]) -> bool:
+    """True when what stands beside this address is others that lack their end, « a@x.fr, claire », and no name of its
+    owner: a name has a capital, or is in the address."""
+    words = [word for word, _ in pairs if "@" not in word]
+    return bool(words) and all(_is_begun(word) and fold(word) not in adresse.lower() for word in words)
+
+
+def _is_begun(word: str) -> bool:
+    """One word in lower case, as what comes before an @ is typed."""
+    return word.islower() and word[0].isalpha() and " " not in word
 
 
 def _name(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ STEPS = {
     for nom, facts in (
         ("acceptation", ENDED | {A.compte: P.compte}),
         ("renvoi", ENDED),
-        ("annulation", ENDED),
+        ("revocation", ENDED),
     )
 }
 LAPSE = frozen(
@@ -54,7 +54,7 @@ async def invite_agent(adresse: str, donnee: Donnee, acteur: Acteur, now: dateti
             await _send(adresse, donnee, acteur, now)
     except IntegrityErrors:
         raise DomainError(
-            "Une invitation pour cet accès attend déjà cette personne\u00a0: renvoyez-la ou annulez-la."
+            "Une invitation pour cet accès attend déjà cette personne\u00a0: renvoyez-la ou révoquez-la."
         ) from None
 
 
@@ -64,9 +64,9 @@ async def resend_agent(invitation: InvitationVue, acteur: Acteur, now: datetime)
     await _send(invitation.adresse, _donnee(invitation, 0), acteur, now)
 
 
-async def cancel_agent(invitation: InvitationVue, acteur: Acteur, now: datetime) -> None:
+async def revoke_agent(invitation: InvitationVue, acteur: Acteur, now: datetime) -> None:
     """Raises DomainError."""
-    await _take("annulation", invitation, acteur, now)
+    await _take("revocation", invitation, acteur, now)
 
 
 async def _take(nom: str, invitation: InvitationVue, acteur: Acteur, now: datetime) -> None:

@@ -4,7 +4,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from mesaides.administration.forms import InvitationAgentForm
-from mesaides.administration.moves.invitations import cancel_agent, invite_agent, resend_agent
+from mesaides.administration.moves.invitations import invite_agent, resend_agent, revoke_agent
 from mesaides.administration.reads.invitations import InvitationVue, find_invitation_agent
 from mesaides.administration.routes.agents import ADRESSE, donnee_of
 from mesaides.comptes.reads.acteur import acteur
@@ -61,11 +61,11 @@ async def create_renvoi_agent(envoyee: NamedDependency[InvitationVue]) -> Redire
     )
 
 
-@post(INVITATION + "/annulation", who=is_administrateur, dependencies=ENVOYEE)
+@post(INVITATION + "/revocation", who=is_administrateur, dependencies=ENVOYEE)
 async def delete_invitation_agent(envoyee: NamedDependency[InvitationVue]) -> Redirect:
-    await cancel_agent(envoyee, acteur(), current_visit().now)
+    await revoke_agent(envoyee, acteur(), current_visit().now)
     return Redirect(
-        ADRESSE, f"L’invitation de {envoyee.adresse} est annulée\u00a0: son lien n’ouvre plus rien."
+        ADRESSE, f"L’invitation de {envoyee.adresse} est révoquée\u00a0: son lien n’ouvre plus rien."
     )
 
 

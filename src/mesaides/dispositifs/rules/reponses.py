@@ -17,7 +17,7 @@ from mesaides.dates import jour_fr, read_jour
 from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
 from mesaides.ecriture import clean_text
 from mesaides.etablissements.rules.codes import check_siret, check_uai
-from mesaides.montants import NBSP, euros, milliers, read_montant, write_montant
+from mesaides.montants import NBSP, euros, milliers, read_montant, read_nombre, write_montant
 
 LONGEST_TEXT, LONGEST_LINE = 20_000, 500
 TRESOR = "10071"
@@ -100,12 +100,7 @@ def _limited(texte: str, longest: int) -> str:
 
 
 def _check_nombre(question: Question, texte: str) -> str:
-    digits = unicodedata.normalize("NFKC", re.sub(r"\s", "", texte))
-    if not re.fullmatch(r"[0-9]{1,9}", digits):
-        raise ValueError("Indiquez un nombre entier, par exemple 24.")
-    if question.max is not None and int(digits) > question.max:
-        raise ValueError(f"Indiquez un nombre de {milliers(question.max)} au plus.")
-    return str(int(digits))
+    return str(read_nombre(texte, question.max))
 
 
 def _check_montant(question: Question, texte: str) -> str:
