@@ -17,6 +17,7 @@ from mesaides.comptes.moves.sessions import purge_sessions
 from mesaides.comptes.moves.tentatives import purge_tentatives
 from mesaides.db import UNHURRIED, transaction
 from mesaides.db.pannes import cause_of_panne
+from mesaides.demandes.moves.consultations import purge_consultations
 from mesaides.demandes.moves.delais import remind_of_delais
 from mesaides.demandes.moves.rappels import recall_drafts
 from mesaides.fils.mails import notify_unread
@@ -48,6 +49,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "gestes comptés": purge_mesures,
     "formulaires déjà reçus": purge_submissions,
     "envois en nombre": purge_lots,
+    "consultations de plus d’un an": purge_consultations,
     "invitations expirées": expire_invitations,
 }
 

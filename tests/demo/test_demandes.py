@@ -8,6 +8,7 @@ from tests.world.personnes import attach, make_agent, make_compte, make_gestionn
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.states.etapes import EtatDemande
+from mesaides.demandes.tables.consultation import Consultation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.demandes.tables.partage import Partage
 from mesaides.demo.demandes import plant_demandes
@@ -30,6 +31,7 @@ async def test_there_is_a_demande_in_every_state():
     etats = [row["etat"] for row in await Demande.select()]
     assert len(etats) == 12
     assert set(etats) == set(EtatDemande)
+    assert await Consultation.count() > 12  # « Qui a vu mon dossier » has what to show
     assert await find_break() is None
     assert await Message.count() == 5
     joints = await Jointe.select(Jointe.nom, Jointe.piece.statut)

@@ -105,6 +105,7 @@ MATRICE: dict[str, Line] = {
     "GET /demandes/{demande:int}/accuse": ("/demandes/{demande}/accuse", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/accuse.pdf": ("/demandes/{demande}/accuse.pdf", NOBODY),  # a draft has none
     "GET /demandes/{demande:int}/complements": ("/demandes/{demande}/complements", REDACTEURS),
+    "GET /demandes/{demande:int}/consultations": ("/demandes/{demande}/consultations", REDACTEURS),
     "GET /demandes/{demande:int}/partages": ("/demandes/{demande}/partages", PORTEURS),
     "GET /demandes/{demande:int}/renvoi": ("/demandes/{demande}/renvoi", REDACTEURS),
     "GET /demandes/{demande:int}/fil": ("/demandes/{demande}/fil", REDACTEURS),

@@ -9,8 +9,9 @@ from mesaides.db.transactions import current
 
 FORGETFUL = {"session": ("vue_le",), "tentative": ("nombre", "depuis_le", "bloque_jusqu_a")}
 """What a mere reading may change: when a session was last seen."""
-FORGOTTEN = ("fil_lecture", "temoin")
-"""And, whole, who has read what (opening a fil is reading it), and the row by which one knows that the base writes."""
+FORGOTTEN = ("consultation", "fil_lecture", "temoin")
+"""And, whole, who has read what (opening a fil is reading it; a demande, for the Région), and the row by which one
+knows that the base writes."""
 
 
 class _UndoneError(Exception):

@@ -13,6 +13,7 @@ from mesaides.demandes.moves.mouvements import take_step
 from mesaides.demandes.moves.partage import share
 from mesaides.demandes.moves.reponses import EnvoiReponse, save_reponse
 from mesaides.demandes.moves.transmission import transmit
+from mesaides.demandes.reads.consultations import NOTE
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.reads.partage import list_offered
 from mesaides.demandes.rules.delais import HABITUEL
@@ -98,8 +99,10 @@ class Histoire:
         return demande
 
     async def do(self, demande: int, jours: float, move: Callable[[Geste], Awaitable[None]]) -> None:
-        """A step of Inès's."""
+        """A step of Inès's, who has just read it."""
         fiche = await self.find(demande, self.ines)
+        told = {"service": fiche.service, "jour": day_of(self.ago(jours)), "pieces": move is take_charge}
+        await NOTE.rows(demande=demande, compte=self.ines.compte, **told)
         await move(Geste(fiche, self.ines, self.ago(jours), mark_of(fiche)))
         await settle(self.ago(jours))
 

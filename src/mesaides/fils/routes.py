@@ -9,6 +9,7 @@ from litestar.response import Stream
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_connected, sees_demandes, writes_in_fils
+from mesaides.demandes.reads.consultations import note_consultation, open_demande
 from mesaides.demandes.reads.lecture import FicheDemande, find_demande
 from mesaides.demandes.states.etapes import can_fill, can_write
 from mesaides.errors import DomainError, TooOftenError
@@ -33,7 +34,7 @@ from mesaides.web.visit import current_visit
 PAGE = 30
 
 
-FICHE = {"fiche": named("demande", find_demande)}
+FICHE = {"fiche": named("demande", open_demande)}
 
 
 @get("/fils", who=is_connected)
@@ -147,8 +148,9 @@ async def _keep_files(fiche: FicheDemande, envoi: MessageEnvoye, now: datetime) 
 
 @get("/fils/pieces/{jointe:int}", who=sees_demandes)
 async def show_jointe(jointe: FromPath[int]) -> Stream:
-    trouvee = found(await find_jointe(jointe, acteur()))
+    trouvee, fiche = found(await find_jointe(jointe, acteur()))
     ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))
+    note_consultation(fiche, acteur(), pieces=True)
     return saved_file(
         ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
     )

@@ -12,6 +12,7 @@ from litestar import HttpMethod, Litestar
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.types import HTTPScope, Receive, Scope, Send
 
+from mesaides.db.aside import note_aside
 from mesaides.web import errors, follow, rapports
 from mesaides.web.address import client_address
 from mesaides.web.bodies import HELD, IN_MEMORY, Body, Room, drain, read_body, until_cut
@@ -108,6 +109,14 @@ class Gate:
             await self._refuse(refused, scope, receive, send, visit)
         except Exception as error:
             await self._send_fault(error, scope, receive, send, visit)
+        await self._note(visit)
+
+    async def _note(self, visit: Visit) -> None:
+        for write in visit.later:
+            try:
+                await note_aside(write)
+            except Exception:
+                log.exception("note perdue", extra={"facts": {"requete": visit.request_id}})
 
     async def _turn_away(self, refused: RefusedError, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Nothing of this request has been read, nor is: not even who comes, so that their cookie stays."""

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import secrets
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,6 +93,10 @@ class Visit:
     entire: bool = False
     """What was done changes the menu too: the page that follows answers whole, whatever block was asked (of rows, see
     `web.rows`)."""
+    later: list[Callable[[], Awaitable[object]]] = field(
+        default_factory=list[Callable[[], Awaitable[object]]]
+    )
+    """What is noted once the answer has left, and only if that can be done at once."""
     _jeton: str | None = None
 
     @property

@@ -42,9 +42,9 @@ class FicheDemande:
     annee_scolaire: str
     porteur: int | None
     ouverte_a: int | None
+    """The rattachement of its reader to which it is opened by who asks for it."""
     ecartee: bool
     """Its reader has declared that they leave it to others."""
-    """The rattachement of its reader to which it is opened by who asks for it."""
     thematique: int
     thematique_nom: str
     ordre: int
@@ -61,6 +61,8 @@ class FicheDemande:
     relance_le: datetime | None
     avant_le: date | None
     """To complete: the last day on which the Région awaits it."""
+    consultee: bool | None = None
+    """Whether its reader opened one of its files today; None for who had not even opened it, as far as is noted."""
 
     @property
     def contenu(self) -> Contenu:

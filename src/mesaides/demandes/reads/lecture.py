@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mesaides.comptes.reads.conditions import JOUR
 from mesaides.comptes.roles import Acteur, nom_complet
-from mesaides.db import P, Sql, frozen
+from mesaides.db import P, Sql, frozen, value_of
 from mesaides.demandes.reads.conditions import visible_to
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.rules.complements import Demandee, given, reopened, with_libres
 from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, find_question, reread
+from mesaides.demandes.tables.consultation import Consultation
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.dispositifs.reads import with_contenus
 from mesaides.noms import par_suppleance
@@ -29,8 +31,14 @@ class ReponseLue:
     le: datetime | None = None
 
 
-D, M = Demande, Mouvement
-FIND = frozen(D.select(*SHOWN).where((D.id == P.demande) & visible_to(P.compte, P.depuis)), FicheDemande)
+C, D, M = Consultation, Demande, Mouvement
+TODAY = (C.demande == D.id) & (C.compte == P.compte) & (C.jour == JOUR)
+FIND = frozen(
+    D.select(*SHOWN, value_of(C.select(C.pieces).where(TODAY), "consultee")).where(
+        (D.id == P.demande) & visible_to(P.compte, P.depuis)
+    ),
+    FicheDemande,
+)
 
 
 class GenreChamp(StrEnum):

@@ -116,6 +116,13 @@ def is_reader(acteur: Acteur, demande: OfDemande) -> bool:
     return is_instructeur(acteur, demande) or _is_of(acteur, Habilitation.LECTEUR, demande)
 
 
+def service_of(acteur: Acteur, demande: OfDemande) -> int | None:
+    """For which its reader reads it: their own, or the one that examines it; None for who reads for all of them."""
+    if is_instructeur(acteur, demande):
+        return acteur.perimetre(Habilitation.INSTRUCTEUR).service or demande.service
+    return acteur.perimetre(Habilitation.LECTEUR).service
+
+
 def _is_of(acteur: Acteur, role: Habilitation, demande: OfDemande) -> bool:
     if role not in acteur.habilitations or acteur.is_tied_to(demande.etablissement) or demande.ecartee:
         return False

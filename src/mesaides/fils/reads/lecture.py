@@ -222,11 +222,11 @@ def _echange(message: _Message, fichiers: list[PieceLue]) -> Echange:
     )
 
 
-async def find_jointe(jointe: int, acteur: Acteur) -> PieceTrouvee | None:
-    """A file of a message that this person reads."""
+async def find_jointe(jointe: int, acteur: Acteur) -> tuple[PieceTrouvee, FicheDemande] | None:
+    """A file of a message that this person reads, with its demande."""
     found = await JOINTE.first(jointe=jointe) if 0 < jointe <= NUMERO_MAX else None
     fiche = await find_demande(found.demande, acteur) if found else None
-    return found if found and fiche and found.le >= _since(fiche, acteur) else None
+    return (found, fiche) if found and fiche and found.le >= _since(fiche, acteur) else None
 
 
 async def find_last(demande: int, acteur: Acteur) -> int | None:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.dates import day_of
-from mesaides.demandes.reads.lecture import find_demande
+from mesaides.demandes.reads.consultations import open_demande
 from mesaides.demandes.states.etapes import ETAPES, is_instructeur, is_reader
 from mesaides.demandes.states.retours import steps_of, tell_reste
 from mesaides.dispositifs.rules.postes import POSTES
@@ -39,7 +39,7 @@ class Ecartee:
 async def find_vue(demande: int, filtre: Filtre) -> Instruit | Ecartee:
     """As the Région reads it, unless this person is, or was lately, tied to its établissement. `filtre`: of the list
     from which it was opened."""
-    fiche = await find_demande(demande, acteur())
+    fiche = await open_demande(demande, acteur())
     if fiche is not None and is_reader(acteur(), fiche):
         return found(await load_instruit(fiche, filtre))
     return Ecartee(found(await find_deport(demande, acteur())), mienne=fiche is not None)

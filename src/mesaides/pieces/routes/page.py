@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from mesaides.comptes.reads.acteur import acteur
-from mesaides.demandes.reads.lecture import FicheDemande, Lue, find_demande, load_demande
+from mesaides.demandes.reads.consultations import open_demande
+from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande, can_fill, is_deposant
 from mesaides.dispositifs.reads import find_suivante
@@ -18,7 +19,7 @@ from mesaides.web.found import found, named
 from mesaides.web.pages import Page
 from mesaides.web.visit import current_visit
 
-FICHE = {"fiche": named("demande", find_demande)}
+FICHE = {"fiche": named("demande", open_demande)}
 
 
 async def find_asked(fiche: FicheDemande, code: str) -> PieceAttendue:

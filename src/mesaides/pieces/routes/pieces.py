@@ -11,6 +11,7 @@ from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_attached, sees_demandes
 from mesaides.db import transaction
 from mesaides.demandes.moves.reponses import ClosedError
+from mesaides.demandes.reads.consultations import note_consultation
 from mesaides.demandes.reads.lecture import FicheDemande, load_demande
 from mesaides.demandes.states.etapes import can_fill
 from mesaides.errors import DomainError
@@ -106,8 +107,9 @@ async def delete_piece(piece: FromPath[int]) -> Redirect:
 
 @get("/pieces/{piece:int}", who=sees_demandes)
 async def show_piece(piece: FromPath[int]) -> Stream:
-    trouvee, _ = found(await find_piece(piece, acteur()))
+    trouvee, fiche = found(await find_piece(piece, acteur()))
     ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))
+    note_consultation(fiche, acteur(), pieces=True)
     return saved_file(
         ouverte.content, disposition=ouverte.disposition, mime=ouverte.mime, taille=ouverte.taille
     )
