@@ -4,10 +4,12 @@ from tests.counting import count_queries
 from tests.visitors import Shown, Visitor
 from tests.world.budgets import BALANCED
 from tests.world.demandes import set_demande
+from tests.world.dispositifs import open_dispositifs
 from tests.world.instruction import set_bureau
 from tests.world.lycees import make_etablissement
 from tests.world.personnes import make_agent, make_compte, make_gestionnaire, make_usager
 from tests.world.projets import set_scene
+from tests.world.region import make_service
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.tables.demande import Demande, Mouvement
@@ -62,11 +64,31 @@ async def test_a_gestionnaire_is_told_how_many_decisions_await(visitor: Visitor)
     assert f"/etablissements/{lycee.uai}" in page.links()
 
 
+async def test_a_new_region_reads_its_first_steps_until_the_last_is_done(visitor: Visitor):
+    page = await visitor.enter(await make_agent(Habilitation.ADMINISTRATEUR))
+    assert "Ouvrir le portail aux lycées" in page.text
+    assert steps_of(page) == ["en-cours", "", "", "", "", ""]
+    lycee = await make_etablissement()
+    await make_service("Service éducation")
+    assert steps_of(await visitor.open("/mes-services")) == ["fait", "fait", "en-cours", "", "", ""]
+    await make_agent(Habilitation.INSTRUCTEUR)
+    await open_dispositifs()
+    await make_gestionnaire(lycee)
+    page = await visitor.open("/mes-services")
+    assert steps_of(page) == []
+    assert "Ouvrir le portail aux lycées" not in page.text
+
+
 async def test_an_administrateur_finds_the_etablissements(visitor: Visitor):
     jean = await make_agent(Habilitation.ADMINISTRATEUR)
     page = await visitor.enter(jean)
     assert "/administration/etablissements" in page.links()
     assert "Déposer une demande d’aide" not in page.text
+
+
+def steps_of(page: Shown) -> list[str]:
+    lists = (ol for ol in page.tree.iter("ol") if ol.get("class") == "etapes")
+    return [li.get("class", "") for ol in lists for li in ol]
 
 
 def first_step(page: Shown) -> list[str]:

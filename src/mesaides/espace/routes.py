@@ -4,6 +4,7 @@ from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.droits import can_choose
 from mesaides.demandes.states.attente import DEPOSANT, SERVICE, since
 from mesaides.espace.reads.attente import Attentes, find_attentes
+from mesaides.espace.reads.premiers_pas import find_premiers_pas
 from mesaides.espace.reads.structures import list_structures
 from mesaides.web.handlers import get
 from mesaides.web.pages import Page
@@ -16,6 +17,7 @@ async def show_services() -> Page:
     return Page(
         "espace/services.html",
         attentes=await find_attentes(visit.acteur, visit.now),
+        premiers_pas=await find_premiers_pas(visit.acteur.compte) if visit.acteur.is_administrateur else None,
         peut_choisir=can_choose(visit.acteur),
         since=since,
         moi=SERVICE if visit.acteur.est_agent else DEPOSANT,
