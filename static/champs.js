@@ -4,6 +4,7 @@
   const form = $("form[data-depot]");
   try { delete localStorage["depot:" + $("[data-purge]").dataset.purge]; } catch {}
   if (!form) return;
+  const on = (quoi, f) => addEventListener(quoi, e => form.isConnected && f(e)); // its page may be left in place
   const cle = "depot:" + form.dataset.depot, onglet = Math.random().toString(36).slice(2, 14);
   let rang = 0, enCours, attente = 0, horloge, voix, sale, memoire = {};
 
@@ -124,12 +125,13 @@
     const { suite } = form.dataset;
     if (!suite && !reste()) return;
     e.preventDefault();
+    e.stopImmediatePropagation();
     quitter();
     await envoyer();
     if (reste()) controles(reste())[0]?.focus();
     else if (suite) location = suite;
-    else form.submit();
-  });
+    else form.requestSubmit();
+  }, true);
   revenir(() => { attente = 0; envoyer(); });
 
   // --- what an earlier visit could not send, and what was typed before this script came
