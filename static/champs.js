@@ -29,8 +29,12 @@
     controles(code).forEach(c => { c.ariaInvalid = $(".erreur", e) && "true"; });
   };
   const noter = (code, mots, role, classe = "attention") => poser(code, creer("p", classe, mots, { role }));
-  const gardee = (code, mots, role) => noter(code, "Gardé sur cet appareil. " + mots, role);
-  const gardes = mots => Object.entries(garde()).forEach(([code, e]) => e.attend || gardee(code, mots));
+  const GARDEE = "Gardé sur cet appareil. ", gardee = (code, mots, role) => noter(code, GARDEE + mots, role);
+  const gardes = mots => {
+    clearTimeout(voix);
+    if (mots && !attente) dire("sr", GARDEE + mots); // once, until the line answers
+    for (const [code, e] of Object.entries(garde())) e.attend || gardee(code, mots);
+  };
 
   const garder = code => {
     const d = garde(), e = d[code];
