@@ -4,6 +4,7 @@
   const form = $("form[data-depot]");
   try { delete localStorage["depot:" + $("[data-purge]").dataset.purge]; } catch {}
   if (!form) return;
+  const on = (quoi, f) => addEventListener(quoi, e => form.isConnected && f(e)); // its page may be left in place
   const cle = "depot:" + form.dataset.depot, onglet = Math.random().toString(36).slice(2, 14);
   let rang = 0, enCours, attente = 0, horloge, voix, sale, memoire = {};
 
@@ -28,8 +29,12 @@
     controles(code).forEach(c => { c.ariaInvalid = $(".erreur", e) && "true"; });
   };
   const noter = (code, mots, role, classe = "attention") => poser(code, creer("p", classe, mots, { role }));
-  const gardee = (code, mots, role) => noter(code, "Gardé sur cet appareil. " + mots, role);
-  const gardes = mots => Object.entries(garde()).forEach(([code, e]) => e.attend || gardee(code, mots));
+  const GARDEE = "Gardé sur cet appareil. ", gardee = (code, mots, role) => noter(code, GARDEE + mots, role);
+  const gardes = mots => {
+    clearTimeout(voix);
+    if (mots && !attente) dire("sr", GARDEE + mots); // once, until the line answers
+    for (const [code, e] of Object.entries(garde())) e.attend || gardee(code, mots);
+  };
 
   const garder = code => {
     const d = garde(), e = d[code];
@@ -124,12 +129,13 @@
     const { suite } = form.dataset;
     if (!suite && !reste()) return;
     e.preventDefault();
+    e.stopImmediatePropagation();
     quitter();
     await envoyer();
     if (reste()) controles(reste())[0]?.focus();
     else if (suite) location = suite;
-    else form.submit();
-  });
+    else form.requestSubmit();
+  }, true);
   revenir(() => { attente = 0; envoyer(); });
 
   // --- what an earlier visit could not send, and what was typed before this script came

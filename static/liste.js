@@ -1,9 +1,9 @@
 // Light gestures of the keyboard: from row to row of a list (/, j, k, x, Entrée), from a dossier to the next (j, k).
-// Fields do not hear them, and a box turns them off, as this browser remembers. After an act, what is next has the focus.
+// Fields do not hear them, and a box turns them off: a cookie remembers it, which logging out does not erase. After an act, what is next has the focus.
 (() => {
-  const boite = $("#raccourcis"), CLE = "sans-raccourcis";
-  try { boite.checked = !localStorage[CLE]; } catch {}
-  boite.onchange = () => { try { boite.checked ? localStorage.removeItem(CLE) : localStorage[CLE] = 1; } catch {} };
+  const boite = $("#raccourcis"), NON = "raccourcis=non";
+  boite.checked = !doc.cookie.includes(NON);
+  boite.onchange = () => { doc.cookie = NON + "; Path=/instruction; SameSite=Lax; Max-Age=" + (boite.checked ? 0 : 31536000); };
   on("keydown", e => {
     const { target: t, key } = e;
     if (!boite.checked || e.ctrlKey || e.metaKey || e.altKey || t.matches("input:not([type=checkbox]), select, textarea")) return;

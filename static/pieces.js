@@ -12,9 +12,14 @@
     d.innerHTML = '<span></span><progress value=0></progress><span role=status>En attente</span><button type=button class="bouton quiet">Arrêter</button>';
     const [n, p, m, b] = d.children;
     n.textContent = nom; p.ariaLabel = "Envoi de " + nom;
-    b.onclick = () => { d.stop = true; reprendre?.(); d.remove(); };
+    b.onclick = () => { d.stop = true; reprendre?.(); d.partir(); };
     d.dire = (t, v) => { if (m.textContent !== t) m.textContent = t; if (v) p.value = v; };
     d.finir = t => { p.remove(); m.className = "erreur"; d.dire(t); b.textContent = "Fermer"; };
+    d.partir = () => { // who stood there is led to the next line, or to the field
+      const la = d.contains(doc.activeElement), suivante = d.nextSibling?.lastChild;
+      d.remove();
+      if (la) viser($("#q_" + code), suivante);
+    };
     $("#piece_" + code).append(d);
     return d;
   };
@@ -61,8 +66,8 @@
     }
     if (l.stop) return;
     await montrer("fichiers_" + code);
-    dire("sr", `« ${f.name} » est enregistré.`);
-    l.remove();
+    dire("sr", `« ${f.name} » est enregistré. ` + $("#compte").textContent);
+    l.partir();
   };
 
   // --- the files of this pièce as the portal now knows them, and what the page counts of them
@@ -70,8 +75,10 @@
     const r = await echanger(base + "/pieces"), page = lire(r?.texte);
     if (!page.getElementById(ici)) return location.reload();
     for (const e of all("[data-avec], #" + ici, page)) {
-      $("#" + e.id).replaceWith(e);
+      const avant = $("#" + e.id), la = avant.contains(doc.activeElement) && doc.activeElement.closest("[id]").id;
+      avant.replaceWith(e);
       globalThis.htmx?.process(e);
+      if (la) viser(e, $("#" + la), $(`#${la} button`));
     }
     figer();
   };

@@ -2,9 +2,9 @@
 // The scripts of a demande use what is declared here.
 const doc = document, $ = (s, r = doc) => r.querySelector(s), all = (s, r = doc) => [...r.querySelectorAll(s)], on = addEventListener;
 const creer = (nom, className, textContent, plus) => Object.assign(doc.createElement(nom), { className, textContent }, plus);
-const enCours = new Map(); // form in flight → its clock, its button, the words of the button
-const { personne, repos } = doc.body.dataset; // for whom this page was made, said at each exchange: the portal answers no one else
-let parti = false, calme = 0, vu = 0, souris, gel, ici, actif, reperes, parle, perdue;
+const enCours = new Map(); // form in flight → what gives its button back
+const pour = doc.body.dataset; // .personne: for whom this page was made, said at each exchange: the portal answers no one else
+let calme = 0, vu = 0, parti, souris, gel, ici, actif, reperes, parle, perdue, sommeil;
 on("load", () => { // the whole style sheet, after all that a first visit waits for
   const href = $("style")?.dataset.suite;
   if (href) doc.head.append(creer("link", "", "", { rel: "stylesheet", href }));
@@ -28,7 +28,7 @@ const resumer = html => {
 // --- an exchange of a script's own: nothing when no answer came; when the session has ended, one logs in in place
 const echanger = async (url, body, headers, delai = 20000) => {
   try {
-    const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": true, personne, ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
+    const r = await fetch(url, { method: body ? "POST" : "GET", headers: { "HX-Request": true, personne: pour.personne, ...headers }, body, signal: AbortSignal.timeout(delai) }), z = zone();
     r.texte = await r.text();
     if (r.status === 401 && !$("form", z)) { z.innerHTML = r.texte; self.htmx?.process(z); flotter(); }
     return r;
@@ -77,27 +77,25 @@ const commencer = (elt, b) => {
   const mots = [...b.childNodes], occupe = b.dataset.occupe || "Envoi…", horloge = lenteur("Votre envoi continue, rien n’est perdu.");
   b.replaceChildren(occupe);
   b.ariaDisabled = "true";
-  enCours.set(elt, { b, mots, occupe, horloge });
-};
-const finir = elt => {
-  const e = enCours.get(elt);
-  if (!e) return;
-  arriver(e.horloge);
-  enCours.delete(elt);
-  e.b.ariaDisabled = null;
-  if (e.b.textContent === e.occupe) e.b.replaceChildren(...e.mots);
+  enCours.set(elt, () => {
+    arriver(horloge);
+    enCours.delete(elt);
+    b.ariaDisabled = null;
+    if (b.textContent === occupe) b.replaceChildren(...mots);
+  });
 };
 on("submit", e => {
-  const f = e.target, coupe = !navigator.onLine && !f.matches("[hx-post]");
+  const f = e.target, nu = $("style") && !doc.styleSheets[1], seul = nu || !f.matches("[hx-post]"), coupe = !navigator.onLine && seul;
   if (f.method !== "post") return;
   if (coupe || enCours.has(f)) { e.preventDefault(); e.stopPropagation(); return coupe && hors(); }
   if (/deconnexion$/.test(f.action)) try { localStorage.clear(); sessionStorage.clear(); } catch {}
   for (const s of all("[data-clair]", f)) { s.firstChild.type = "password"; s.removeAttribute("data-clair"); }
-  if (!f.hasAttribute("hx-post")) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
+  if (nu) e.stopPropagation(); // what it opens needs the whole style sheet
+  if (seul) setTimeout(() => e.defaultPrevented || commencer(f, e.submitter));
 }, true);
 on("htmx:config:request", e => {
   const { request: r, sourceElement: s } = e.detail.ctx;
-  r.headers.personne = personne;
+  r.headers.personne = pour.personne;
   if (r.method === "POST" && s.matches("form")) { if (!dedans(s)) taire(); commencer(s, r.submitter); }
 });
 on("htmx:before:request", e => {
@@ -108,10 +106,12 @@ on("htmx:before:request", e => {
 on("htmx:finally:request", e => {
   const c = e.detail.ctx;
   if (c.lente) arriver(c.lente);
-  if (!c.keepIndicators) for (const [f] of enCours) if (f === c.sourceElement || !f.isConnected) finir(f);
+  if (c.response) veiller();
+  if (c.response?.status === 401) perdue = c; // one logs in within the live region, then sends again what was refused
+  if (!c.keepIndicators) for (const [f, finir] of enCours) if (f === c.sourceElement || !f.isConnected) finir();
 });
 on("pagehide", () => parti = true);
-on("pageshow", () => { parti = false; for (const [f] of enCours) finir(f); });
+on("pageshow", () => { parti = false; enCours.forEach(finir => finir()); });
 
 // --- answers that do not come, or come as a whole page where a part was awaited
 const GARDE = "Votre saisie reste sur cette page.", PERDUE = "La réponse n’est pas arrivée. ", HORS = "Internet n’est plus accessible. ", hors = () => dire("attention", HORS + GARDE);
@@ -123,9 +123,9 @@ on("htmx:error", e => {
   dire("erreur", (navigator.onLine ? PERDUE : HORS) + GARDE, repeter(c));
 });
 on("htmx:before:swap", e => {
-  const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body" || c.target === doc.body;
+  const c = e.detail.ctx, etat = c.response.status, entier = c.target === "body";
   actif = dedans() && ici || doc.activeElement;
-  reperes = [...all("h2, h3, h4").filter(e => e.compareDocumentPosition(actif) & 4)];
+  reperes = all("h2, h3, h4").filter(e => e.compareDocumentPosition(actif) & 4);
   parle = e.detail.tasks.some(e => e.target === zone());
   if (!/<html/i.test(c.text) || entier && (etat < 400 || etat === 422) && !dedans(c.sourceElement)) return;
   e.preventDefault();
@@ -136,10 +136,9 @@ on("offline", hors);
 on("online", () => dire("succes", "La connexion est revenue."));
 
 // --- a session falls asleep: said a few minutes before, with the means to stay
-let sommeil;
 const veiller = () => {
   clearTimeout(sommeil);
-  if (repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Garder ma session"), repos * 1e3);
+  if (pour.repos) sommeil = setTimeout(() => dire("attention", "Votre session prendra fin dans 5 minutes.", rester, "Garder ma session"), pour.repos * 1e3);
 };
 const rester = async () => {
   if (!(await echanger("/session"))?.ok) return dire("erreur", PERDUE, rester);
@@ -147,10 +146,6 @@ const rester = async () => {
   dire("succes", "Votre session reste ouverte.");
 };
 veiller();
-on("htmx:after:request", e => {
-  if (e.detail.ctx.response.status === 401) perdue = e.detail.ctx; // one logs in within the live region, then sends again what was refused
-  veiller();
-});
 
 // --- after an answer: words for who cannot see it, a mark for who can, the focus where it helps
 on("htmx:after:swap", e => {
@@ -166,7 +161,10 @@ on("htmx:after:swap", e => {
     return p && dire("sr", p.dataset.annonce || p.textContent);
   }
   figer(t);
-  if (t === doc.body) return viser(t, $("main"));
+  if (t === doc.body) { // another page, as if one had gone there
+    setTimeout(() => zone().append(...zone().children), 99); // heard
+    return viser(t, $("h1"), $("[autofocus]"));
+  }
   if (t === zone() && fait) {
     const p = perdue && $(".message", t), b = p?.insertBefore(bouton("Réessayer", "", repeter(perdue)), $(".fermer", p));
     perdue = null;
@@ -211,7 +209,7 @@ on("keydown", e => {
 const compter = c => { // it warns in the last tenth, aloud once there is too much
   const p = $(`#${c.id}-compteur`), { max } = c.dataset, n = max - [...c.value].length, m = Math.abs(n);
   if (!p) return;
-  p.textContent = `${n < 0 ? "Dépasse de" : "Encore"} ${m.toLocaleString("fr")} caractère${m > 1 ? "s" : ""}`;
+  p.textContent = (n < 0 ? "Dépasse de " : "Encore ") + m.toLocaleString("fr") + (m > 1 ? " caractères" : " caractère");
   p.classList.toggle("attention", n * 10 < max);
   p.ariaLive = n < 0 ? "polite" : null;
 };

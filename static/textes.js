@@ -1,7 +1,7 @@
 // A text that was not sent outlives a reload: kept in this tab, for who writes it, until it has left. Without this file
 // the page still works.
 (() => {
-  const cle = t => `texte:${personne}:${location.pathname}#${t.id}`, TEXTE = "textarea[id]";
+  const cle = t => `texte:${pour.personne}:${location.pathname}#${t.id}`, TEXTE = "textarea[id]";
   const oublier = f => all(TEXTE, f).forEach(t => { try { delete sessionStorage[cle(t)]; } catch {} });
   const rendre = () => all(TEXTE).forEach(t => {
     try {

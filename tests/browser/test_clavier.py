@@ -27,10 +27,10 @@ NAME = """() => {
 }"""
 
 
-async def tab_to(page: Page, name: str, most: int = 120) -> None:
+async def tab_to(page: Page, name: str, *, key: str = "Tab") -> None:
     """Presses Tab until the control of this name has the focus; looks at the focus each time."""
-    for _ in range(most):
-        await page.keyboard.press("Tab")
+    for _ in range(120):
+        await page.keyboard.press(key)
         assert await page.evaluate(SEEN) == ""
         if (await page.evaluate(NAME)).startswith(name):
             return
@@ -62,7 +62,9 @@ async def test_the_first_tab_leads_to_the_content_and_one_logs_in(theatre: Theat
     await page.keyboard.type(PASSWORD)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Paul")
-    await tab_to(page, "Paul Vidal")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("() => document.activeElement.closest('main') !== null")
+    await tab_to(page, "Paul Vidal", key="Shift+Tab")
     await page.keyboard.press("Enter")
     await tab_to(page, "Mon compte")
     await page.keyboard.press("Escape")

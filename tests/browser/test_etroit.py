@@ -3,6 +3,7 @@
 import re
 
 from playwright.async_api import Page
+from tests.browser.dossier import create_projet, open_ajout
 from tests.browser.modes import MODES, only
 from tests.browser.people import base_of, enter_as
 from tests.browser.theatre import Theatre, theatre
@@ -24,6 +25,11 @@ BROKEN_LABELS = """() => {
 COLUMNS = """() => [...document.querySelectorAll(".tableau [data-libelle]")]
   .map(cell => parseFloat(getComputedStyle(cell).gridTemplateColumns))"""
 BAR = "() => document.querySelector('.socle').getBoundingClientRect().toJSON()"
+COVERED = """() => {
+  const e = document.activeElement, bar = document.querySelector(".socle");
+  const covered = !bar.contains(e) && e.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+  return covered && getComputedStyle(bar).position !== "static" ? e.outerHTML.slice(0, 80) : "";
+}"""
 OVERFLOW = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -62,6 +68,7 @@ async def test_two_kinds_of_boxes_make_one_bar_which_takes_its_place_below_the_l
     await page.goto(path)
     for box in await page.locator(".coche input").all():
         await box.check()
+    await page.evaluate("scrollTo(0, 0)")
     bar = await page.evaluate(BAR)
     assert bar["height"] < 190
     assert bar["bottom"] == await page.evaluate("innerHeight"), "in sight before the end of the lines"
@@ -74,3 +81,23 @@ async def test_two_kinds_of_boxes_make_one_bar_which_takes_its_place_below_the_l
     await page.keyboard.press("Shift+Tab")
     focused = await page.evaluate("document.activeElement.getBoundingClientRect().bottom")
     assert focused <= (await page.evaluate(BAR))["top"]
+
+
+@only([MODES[0]])
+async def test_the_bar_of_a_budget_covers_nothing_that_has_the_focus(theatre: Theatre):
+    _, roy = await theatre.lycee()
+    page = await theatre.someone(roy.identifiant)
+    await create_projet(page, "Barre")
+    for width, height, where in ((360, 640, "fixed"), (640, 450, "fixed"), (320, 256, "static")):
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.reload()
+        for sens in ("depense", "recette"):
+            await open_ajout(page, sens)
+        assert await page.locator(".socle").evaluate("e => getComputedStyle(e).position") == where
+        await page.locator(".marque").focus()
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(45):
+                await page.keyboard.press(key)
+                assert await page.evaluate(COVERED) == "", (width, key)
+                if await page.evaluate("document.activeElement.matches('.pied a:last-child, .evitement')"):
+                    break

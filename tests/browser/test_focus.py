@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 from tests.browser.dossier import create_projet, open_ajout, validate_budget, write_budget
+from tests.browser.line import hold
 from tests.browser.modes import MODES, once, only, only_without_javascript
 from tests.browser.people import base_of, begin, password
 from tests.browser.theatre import Theatre, theatre
@@ -28,6 +29,14 @@ async def focus_is_within(page: Page, selector: str) -> None:
     """The focus is there, in sight."""
     there = f"s => document.activeElement.closest(s) && ({IN_SIGHT})(document.activeElement)"
     await page.wait_for_function(there, arg=selector)
+
+
+def a_pdf(name: str, fill: int = 1_000, password: str = "") -> FilePayload:
+    return {
+        "name": name,
+        "mimeType": "application/pdf",
+        "buffer": samples.pdf(fill=fill, password=password),
+    }
 
 
 async def crowded(theatre: Theatre) -> tuple[Page, Etablissement]:
@@ -145,11 +154,41 @@ async def test_a_piece_taken_out_leaves_the_focus_on_its_piece(page: Page, serve
     address = await begin(page, serveur, "Retrait")
     await page.goto(f"{address}/pieces")
     second = page.locator("#pieces > section").nth(1)
-    chosen = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": samples.pdf(fill=2_000)}
-    await second.locator("[type=file]").set_input_files(chosen)
+    await second.locator("[type=file]").set_input_files(a_pdf("a.pdf", fill=2_000))
     await second.get_by_role("button", name="Retirer").focus()
     await page.keyboard.press("Enter")
     await expect(second.locator(".fait")).to_be_focused()
+
+
+@once
+async def test_an_upload_that_goes_leads_to_the_next_one_then_to_its_field(page: Page, serveur):
+    address = await begin(page, serveur, "Arrêt")
+    await page.goto(f"{address}/pieces")
+    field, stop = page.locator("#q_rib"), page.get_by_role("button", name=re.compile("Arrêter|Fermer"))
+    line = await hold(page, "**/depots", first=0)
+    await field.set_input_files([a_pdf("a.pdf"), a_pdf("b.pdf")])
+    await expect(stop).to_have_count(2)
+    await stop.first.press("Enter")
+    await expect(stop).to_have_count(1)
+    await expect(stop).to_be_focused()
+    await stop.press("Enter")
+    await expect(field).to_be_focused()
+    await field.set_input_files(a_pdf("c.pdf"))
+    await stop.focus()
+    line.let_go()
+    await expect(page.get_by_role("link", name="c.pdf")).to_be_visible()
+    await expect(field).to_be_focused()
+    remove = page.get_by_role("button", name="Retirer c.pdf")
+    await remove.focus()
+    await field.set_input_files(a_pdf("secret.pdf", password="secret"))
+    await expect(page.locator("#piece_rib")).to_contain_text("protégé par un mot de passe")
+    await expect(remove).to_be_focused()
+    await stop.press("Enter")
+    await expect(field).to_be_focused()
+    await remove.focus()
+    await field.set_input_files(a_pdf("d.pdf", fill=2_000))
+    await expect(page.get_by_role("link", name="d.pdf")).to_be_visible()
+    await expect(remove).to_be_focused()
 
 
 @once
@@ -211,6 +250,8 @@ async def test_a_counter_counts_what_was_kept_on_the_device(page: Page, watch, s
     await page.get_by_label("Objectifs").fill("x" * 1502)
     await page.keyboard.press("Tab")
     await expect(page.locator("#etat_objectifs")).to_contain_text("Gardé sur cet appareil")
+    said = page.locator("#messages .sr")
+    await expect(said).to_have_text("Gardé sur cet appareil. L’envoi reprendra tout seul.")
     await page.reload()
     await expect(page.get_by_label("Objectifs")).to_have_value("x" * 1502)
     await expect(page.locator("#q_objectifs-compteur")).to_have_text("Dépasse de 2 caractères")

@@ -32,6 +32,19 @@ LOST = """() => {
 }"""
 
 
+BESIDE = """() => {
+  const pressed = [];
+  for (const c of document.querySelectorAll('summary, button[type=button]')) {
+    if (c.closest('[hidden], #messages') || !c.checkVisibility({ visibilityProperty: true })) continue;
+    c.focus();
+    c.click();
+    pressed.push(document.activeElement === document.body ? c.outerHTML.slice(0, 80) : '');
+  }
+  return pressed;
+}"""
+"""What opens, closes and shows without htmx; each after which the focus is lost is told, '' for the others."""
+
+
 def answering(body: str) -> Callable[[Route], Awaitable[None]]:
     async def answer(route: Route) -> None:
         await route.fulfill(body=body, content_type="text/html; charset=utf-8")
@@ -62,6 +75,7 @@ async def test_after_whatever_act_the_focus_is_somewhere_in_sight(theatre: Theat
     marc = await theatre.someone(depot.scene.marc.identifiant)
     done: list[str] = []
     faults: list[str] = []
+    pressed: list[str] = []
     for who, address in (
         (marc, f"/etablissements/{depot.scene.lycee.uai}"),
         (marc, f"/projets/{depot.scene.projet}/budget"),
@@ -71,11 +85,18 @@ async def test_after_whatever_act_the_focus_is_somewhere_in_sight(theatre: Theat
         (claire, "/mon-compte"),
     ):
         await who.goto(address)
+        pressed += await who.evaluate(BESIDE)
+        await who.goto(address)
         seen, lost = await act_everywhere(who)
         done += seen
         faults += lost
+    for step in ("budget", "questions", "pieces", "recapitulatif"):
+        await claire.goto(f"/demandes/{depot.id}/{step}")
+        pressed += await claire.evaluate(BESIDE)
     assert faults == []
+    assert {*pressed} == {""}
     assert len(done) > 12, done
+    assert len(pressed) > 20
 
 
 @once

@@ -86,6 +86,15 @@ async def test_with_one_key_at_a_time_one_goes_from_row_to_row_then_from_dossier
     await expect(page.get_by_label("Raccourcis du clavier")).not_to_be_checked()
     await expect(page.get_by_role("heading", level=1)).to_have_text(second)
     assert first != second
+    await page.locator("#qui").click()
+    await page.get_by_role("button", name="Se déconnecter").click()
+    await page.wait_for_url("**/connexion")
+    await enter_as(page.context, serveur_neuf, "instructeur-occitanie")
+    await page.goto(f"{serveur_neuf.url}/instruction")
+    await expect(page.get_by_label("Raccourcis du clavier")).not_to_be_checked()
+    await page.get_by_label("Raccourcis du clavier").check()
+    await page.reload()
+    await expect(page.get_by_label("Raccourcis du clavier")).to_be_checked()
 
 
 @once

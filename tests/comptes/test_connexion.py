@@ -59,7 +59,11 @@ async def test_logging_in_by_htmx_leads_to_the_espace_personnel(visitor: Visitor
     answer = await visitor.send(
         page, "/connexion", block="connexion", identifiant=compte.identifiant, mot_de_passe=PASSWORD
     )
-    assert answer.answer.headers["hx-redirect"] == "/mes-services"
+    headers = answer.answer.headers
+    assert (headers["hx-retarget"], headers["hx-replace-url"]) == ("body", "/mes-services")
+    assert "hx-redirect" not in headers
+    assert answer.title.startswith("Mes services")
+    assert compte.prenom in answer.text
 
 
 async def test_after_logging_out_the_old_cookie_is_worth_nothing(visitor: Visitor):

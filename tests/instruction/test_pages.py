@@ -133,6 +133,9 @@ async def test_complements_are_asked_field_by_field_answered_and_given_back(visi
     assert f"/demandes/{bureau.id}/renvoi" not in incomplete.actions()
     assert f"/demandes/{bureau.id}/complements#q_partenaires_liste" in incomplete.links()
     page = await claire.open(f"/demandes/{bureau.id}/complements")
+    assert page.tree.find(".//*[@class='sans-champs']").text.startswith(
+        "Vos réponses sont enregistrées par le bouton"
+    )
     ready = await claire.send(page, f"/demandes/{bureau.id}/complements", partenaires_liste="La MJC.")
     back = await claire.send(ready, f"/demandes/{bureau.id}/renvoi")
     assert "Demande renvoyée à la Région." in back.text

@@ -132,7 +132,8 @@ class Walk:
         return {part.id for part in parts}
 
     async def load(self, nom: str, page: str) -> str:
-        return (await self.monde.browser(nom).get(page)).text
+        """As the browser that has just acted: it may have logged in."""
+        return (await self.monde.visiteurs[nom].client.get(page)).text
 
     async def without_htmx(self, nom: str, ask: Ask, given: Fields) -> str:
         async with undone():

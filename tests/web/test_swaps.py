@@ -97,7 +97,6 @@ NOT_SENT = {
     "POST /demandes/{demande:int}/complements": PLAIN,
     "POST /demandes/{demande:int}/renvoi": PLAIN,
     "POST /demandes/{demande:int}/report": PLAIN,
-    "POST /demandes/{demande:int}/transmission": PLAIN,
     "POST /demandes/{demande:int}/{partie:str}": PLAIN,
     "POST /demandes/{demande:int}/pieces/{code:str}": PLAIN,
     "POST /instruction/affectations": PLAIN,
@@ -115,7 +114,7 @@ AWAY = "ses actes mènent toujours à une autre page"
 NOT_SWAPPED = {
     ("comptes/code.html", "connexion"): APPAREIL,
     ("pieces/pieces.html", "pieces"): DEPOT,
-    **{place: PLAIN for place in swappable() if place[1] == "saisie"},
+    **{place: PLAIN for place in swappable() if place[1] == "saisie" and "recapitulatif" not in place[0]},
     ("inscriptions/activation.html", "activation"): AWAY,
     ("inscriptions/lien_mort.html", "activation"): AWAY,
     ("inscriptions/invitation.html", "invitation"): AWAY,

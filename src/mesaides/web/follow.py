@@ -11,8 +11,8 @@ from litestar.types import Message as ASGIMessage
 from mesaides.web.cookies import CONNECTED
 from mesaides.web.pages import header, is_htmx, render_messages, wanted_block
 from mesaides.web.paths import split_address
-from mesaides.web.security import replay
-from mesaides.web.visit import Visit, enter_visit, fingerprint
+from mesaides.web.security import is_secret, replay
+from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint
 
 KEPT_HEADERS = frozenset({b"hx-push-url", b"clear-site-data"})
 PER_REQUEST = (
@@ -85,15 +85,19 @@ async def _send_effect(
     say for whom it was made: its script did not arrive, which would tell what changed and empty the form."""
     connected = visit.key.startswith(CONNECTED)
     acteur = await identify(fingerprint(visit.key), visit.now) if connected else None
-    if not visit.comes_from_page_of(acteur and acteur.compte):
+    in_place = wanted_block(scope) == "messages"
+    if visit.comes_from_page_of(acteur and acteur.compte):
+        visit.acteur = acteur
+        if in_place:
+            await _send_in_live_region(app, visit, send)
+        else:
+            await _send_followed(app, scope, answer, visit, send)
+    elif visit.page_of == NOBODY and visit.autre is None and not in_place:
+        visit.acteur = acteur
+        await _send_entered(app, scope, answer, visit, send)
+    else:
         _leave(scope, answer, answer.header(b"location"))
         await answer.send(send)
-        return
-    visit.receive(acteur)
-    if wanted_block(scope) == "messages":
-        await _send_in_live_region(app, visit, send)
-    else:
-        await _send_followed(app, scope, answer, visit, send)
 
 
 def _leave(scope: HTTPScope, answer: Answer, location: str) -> None:
@@ -138,6 +142,25 @@ async def _send_followed(app: Litestar, scope: HTTPScope, answer: Answer, visit:
         visit.messages = messages
     shown.start["headers"] = [*shown.start["headers"], *answer.kept(*KEPT_HEADERS)]
     await shown.send(send)
+
+
+async def _send_entered(app: Litestar, scope: HTTPScope, answer: Answer, visit: Visit, send: Send) -> None:
+    """Nothing leads back to the log-in. A file and an error are gone to; the page of the link of a mail too, and from
+    it: its policy is that of a document."""
+    location, messages = answer.header(b"location"), list(visit.messages)
+    if not is_secret(location) and not is_secret(came_from(scope)):
+        visit.entire = True
+        shown = await _show(app, scope, location, visit)
+        if shown.status == 200 and shown.header(b"hx-retarget") == "body":
+            shown.start["headers"] = [
+                *shown.start["headers"],
+                (b"hx-replace-url", location.encode("latin-1")),
+            ]
+            await shown.send(send)
+            return
+    visit.messages = messages
+    _leave(scope, answer, location)
+    await answer.send(send)
 
 
 async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) -> Answer:

@@ -74,6 +74,8 @@ class Page(Response[bytes]):
                 return leave_for(request.url.path, request.url.query)
             if wanted:
                 headers.setdefault("hx-retarget", "body")
+            if wanted and visit.followed and not visit.stays:
+                headers["hx-reswap"] = "outerHTML show:top"
             text = self._styled(self._whole(template, request, visit), request, visit, headers)
         return self._sent(text.replace(JETON, visit.jeton).replace(MARK, visit.mark), request, visit, headers)
 

@@ -73,14 +73,14 @@ def may_be_kept(message: ASGIMessage) -> bool:
 
 
 def _of_page(scope: HTTPScope, *, https: bool) -> Headers:
-    referrer = b"no-referrer" if is_secret(scope) else b"same-origin"
+    address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+    referrer = b"no-referrer" if is_secret(address) else b"same-origin"
     return (*HEADERS, NO_STORE, (b"referrer-policy", referrer), *([HSTS] if https else []))
 
 
-def is_secret(scope: HTTPScope) -> bool:
-    """The page's address, or the way back of its log-in, holds a token."""
-    suite = scope["query_string"].decode("latin-1").partition("suite=")[2]
-    return scope["path"].startswith(NO_REFERRER) or unquote(suite).startswith(NO_REFERRER)
+def is_secret(address: str) -> bool:
+    """This address of a page, or the way back of its log-in, holds a token."""
+    return address.startswith(NO_REFERRER) or unquote(address.partition("suite=")[2]).startswith(NO_REFERRER)
 
 
 def without_body(send: Send) -> Send:

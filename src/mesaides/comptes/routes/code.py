@@ -112,7 +112,7 @@ async def provide_entree(request: AnyRequest) -> Entree | None:
 async def create_session_by_code(request: AnyRequest, entree: NamedDependency[Any]) -> Page | Redirect:
     """The code is spent and the session opened together, or neither."""
     if entree is None:
-        return Redirect("/connexion", TOO_LATE, "info")
+        return Redirect("/connexion", TOO_LATE, "info", entire=True)
     if not entree.form.errors and not await _come_through(entree):
         entree.form.refuse("code", SERVI)
     if entree.form.errors:

@@ -64,7 +64,7 @@ async def provide_proof(request: AnyRequest) -> Page | Redirect | ConnexionForm 
     typed = form.identifiant.data or "", form.mot_de_passe.data or ""
     proof = await authenticate(*typed, visit.ip, visit.now, this_device())
     if isinstance(proof, Preuve) and await asks_code(proof, inside(form.suite.data) or HOME):
-        return await code_in_place(proof.compte) if form.en_place.data else Redirect(CODE)
+        return await code_in_place(proof.compte) if form.en_place.data else Redirect(CODE, entire=True)
     return proof
 
 

@@ -27,8 +27,8 @@ async def create_transmission(
     try:
         reference = await transmit(fiche, acteur(), current_visit().now, list_fichiers)
     except AlreadyTransmittedError as before:
-        return Redirect(f"/demandes/{fiche.id}/accuse", before.phrase, "info")
-    return Redirect(f"/demandes/{fiche.id}/accuse", f"Votre demande {reference} est transmise.")
+        return Redirect(f"/demandes/{fiche.id}/accuse", before.phrase, "info", entire=True)
+    return Redirect(f"/demandes/{fiche.id}/accuse", f"Votre demande {reference} est transmise.", entire=True)
 
 
 ROUTES = [create_transmission]
