@@ -8,7 +8,7 @@ from tests.administration.people import log_in_administrateur
 from tests.counting import count_queries
 from tests.visitors import Shown, Visitor
 from tests.world.courriels import letters_to
-from tests.world.dates import now
+from tests.world.dates import day, days, now
 from tests.world.demandes import set_demande
 from tests.world.dispositifs import campagne_of, move_campagne, open_dispositifs
 
@@ -22,12 +22,8 @@ DISPOSITIF = f"/administration/dispositifs/{CODE}"
 TOUTES = "/administration/campagnes"
 
 
-def jour(jours: int) -> str:
-    return (now().date() + timedelta(days=jours)).isoformat()
-
-
-def dit(day: date) -> str:
-    return jour_fr(day).replace("\u00a0", " ")
+def dit(jour: date) -> str:
+    return jour_fr(jour).replace("\u00a0", " ")
 
 
 def plain(page: Shown) -> str:
@@ -40,10 +36,9 @@ async def campagne(annee: str = "2026-2027") -> Ouverture:
     return next(one for one in fiche.campagnes if one.annee_scolaire == annee)
 
 
-async def plan(visitor: Visitor, annee: str, first: str, last: str, block: str = "") -> Shown:
+async def plan(visitor: Visitor, annee: str, block: str = "", **said: str) -> Shown:
     page = await visitor.open(DISPOSITIF)
-    said = {"annee_scolaire": annee, "ouvre_le": first, "ferme_le": last}
-    return await visitor.send(page, f"{DISPOSITIF}/campagnes", block=block, **said)
+    return await visitor.send(page, f"{DISPOSITIF}/campagnes", block=block, annee_scolaire=annee, **said)
 
 
 async def change(visitor: Visitor, last: str, **said: str) -> Shown:
@@ -65,7 +60,7 @@ async def test_a_campagne_is_opened_and_lycees_see_it(visitor: Visitor, block: s
     await log_in_administrateur(visitor)
     assert "Choisissez un dispositif" in plain(await visitor.open(TOUTES))
     assert "Aucune campagne encore" in (await visitor.open(DISPOSITIF)).text
-    done = await plan(visitor, "2026-2027", jour(0), jour(40), block)
+    done = await plan(visitor, "2026-2027", block, **days(0, 40))
     assert "Campagne 2026-2027" in done.text
     one = await campagne()
     assert f"Ouvert jusqu’au {dit(one.ferme_le)}" in plain(await visitor.open(f"/dispositifs/{CODE}"))
@@ -92,12 +87,12 @@ async def test_what_is_refused_is_told_beside_its_field_and_kept(
 ):
     await open_dispositifs()
     await log_in_administrateur(visitor)
-    page = await plan(visitor, annee, jour(first), jour(last))
+    page = await plan(visitor, annee, **days(first, last))
     assert page.status == 422
     assert said in page.words_of(f"{field}-erreur")
-    typed = {"annee_scolaire": annee, "ouvre_le": jour(first), "ferme_le": jour(last)}
+    typed = {"annee_scolaire": annee, **days(first, last)}
     assert typed.items() <= page.fields(f"{DISPOSITIF}/campagnes").items()
-    page = await plan(visitor, "2029-2030", "un jour", jour(9))
+    page = await plan(visitor, "2029-2030", ouvre_le="un jour", ferme_le=day(9))
     assert "Indiquez une date" in page.words_of("ouvre_le-erreur")
     assert page.fields(f"{DISPOSITIF}/campagnes")["ouvre_le"] == "un jour"
 
@@ -105,14 +100,14 @@ async def test_what_is_refused_is_told_beside_its_field_and_kept(
 async def test_a_campagne_is_prolonged_and_who_prepares_a_demande_is_told_once(visitor: Visitor):
     depot = await set_demande()
     await log_in_administrateur(visitor)
-    page = await change(visitor, jour(60))
+    page = await change(visitor, day(60))
     assert "Les personnes de 1 brouillon sont prévenues par courriel" in plain(page)
     assert jour_fr((await campagne()).ferme_le) == jour_fr(now().date() + timedelta(days=60))
     [letter] = await letters_to(depot.scene.claire.adresse, "annonce")
     assert "la campagne est prolongée jusqu’au" in letter.sujet
     assert f"/demandes/{depot.id}/recapitulatif" in letter.texte
     assert not await letters_to(depot.scene.marc.adresse, "annonce")
-    assert "Ce sont déjà ses dates" in plain(await change(visitor, jour(60)))
+    assert "Ce sont déjà ses dates" in plain(await change(visitor, day(60)))
     assert len(await letters_to(depot.scene.claire.adresse, "annonce")) == 1
     assert await Evenement.count().where(Evenement.acte == "campagne_deplacee") == 1
 
@@ -120,12 +115,12 @@ async def test_a_campagne_is_prolonged_and_who_prepares_a_demande_is_told_once(v
 async def test_it_closes_earlier_with_seven_days_left_to_drafts(visitor: Visitor):
     depot = await set_demande()
     await log_in_administrateur(visitor)
-    page = await change(visitor, jour(6))
+    page = await change(visitor, day(6))
     assert page.status == 422
     assert "laissez 7 jours" in page.words_of("ferme_le-erreur").replace("\u00a0", " ")
-    assert page.fields(f"{TOUTES}/{await campagne_of(CODE)}")["ferme_le"] == jour(6)
+    assert page.fields(f"{TOUTES}/{await campagne_of(CODE)}")["ferme_le"] == day(6)
     assert "ferme plus tôt" not in plain(page)
-    await change(visitor, jour(7))
+    await change(visitor, day(7))
     [letter] = await letters_to(depot.scene.claire.adresse, "annonce")
     assert "la campagne ferme plus tôt" in letter.sujet
 
@@ -134,7 +129,7 @@ async def test_one_that_is_over_opens_again_and_its_drafts_may_leave(visitor: Vi
     depot = await set_demande(ready=True)
     await move_campagne(-30, -1)
     await log_in_administrateur(visitor)
-    await change(visitor, jour(10))
+    await change(visitor, day(10))
     assert len(await letters_to(depot.scene.claire.adresse, "annonce")) == 1
     await visitor.enter(depot.scene.claire)
     page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
@@ -146,7 +141,7 @@ async def test_of_two_who_move_it_at_once_the_second_reads_again(visitor: Visito
     await log_in_administrateur(visitor)
     address = f"{TOUTES}/{await campagne_of(CODE)}"
     page = await visitor.open(address)
-    answers = await asyncio.gather(*(visitor.send(page, address, ferme_le=jour(days)) for days in (50, 60)))
+    answers = await asyncio.gather(*(visitor.send(page, address, ferme_le=day(days)) for days in (50, 60)))
     assert sorted(answer.status for answer in answers) == [200, 422]
     refused = next(answer for answer in answers if answer.status == 422)
     assert "Quelqu’un vient de changer cette campagne" in refused.words_of("ferme_le-erreur")
