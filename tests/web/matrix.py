@@ -53,6 +53,8 @@ MATRICE: dict[str, Line] = {
     "GET /administration/agents": ("/administration/agents", ADMIN),
     "GET /administration/agents/nouveau": ("/administration/agents/nouveau", ADMIN),
     "GET /administration/agents/{compte:int}": ("/administration/agents/{agent}", ADMIN),
+    "GET /administration/campagnes": ("/administration/campagnes", ADMIN),
+    "GET /administration/campagnes/{numero:int}": ("/administration/campagnes/{campagne}", ADMIN),
     "GET /administration/courriels": ("/administration/courriels", ADMIN),
     "GET /administration/deports": ("/administration/deports", ADMIN),
     "GET /administration/dispositifs": ("/administration/dispositifs", ADMIN),
@@ -65,6 +67,7 @@ MATRICE: dict[str, Line] = {
         "/administration/dispositifs/thematiques.toml",
         ADMIN,
     ),
+    "GET /administration/dispositifs/{code:str}": ("/administration/dispositifs/{dispositif}", ADMIN),
     "GET /administration/dispositifs/{code:str}/toml": (
         "/administration/dispositifs/{dispositif}/toml",
         ADMIN,
@@ -189,6 +192,11 @@ MATRICE: dict[str, Line] = {
     ),
     "POST /administration/etablissements/{uai:str}/reprise/{nouveau:str}": (
         "/administration/etablissements/{uai}/reprise/{autre_uai}",
+        ADMIN,
+    ),
+    "POST /administration/campagnes/{numero:int}": ("/administration/campagnes/{campagne}", ADMIN),
+    "POST /administration/dispositifs/{code:str}/campagnes": (
+        "/administration/dispositifs/{dispositif}/campagnes",
         ADMIN,
     ),
     "POST /administration/dispositifs/chargement": ("/administration/dispositifs/chargement", ADMIN),

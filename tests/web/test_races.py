@@ -13,6 +13,7 @@ from tests.web.matrix import MATRICE
 from tests.web.monde import FICHIER, SECRET, Monde, add_person
 from tests.web.photographie import undone, write_last
 from tests.web.wire import Reply, deliver
+from tests.world.dates import days
 from tests.world.instruction import delai
 from tests.world.personnes import PASSWORD, make_agent
 from tests.world.suppleances import jours
@@ -80,6 +81,14 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
             "prenom": "Inès",
             "mot_de_passe": NEW,
             "confirmation": NEW,
+        },
+        "POST /administration/campagnes/{numero:int}": {
+            "vue": "_".join(days(-20, 20).values()),
+            **days(-20, 30),
+        },
+        "POST /administration/dispositifs/{code:str}/campagnes": {
+            "annee_scolaire": "2029-2030",
+            **days(70, 90),
         },
         "POST /administration/services": {"nom": "Service des arts"},
         "POST /administration/services/{numero:int}": {"nom": "Service des arts"},

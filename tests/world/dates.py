@@ -1,5 +1,15 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def day(dans: int) -> str:
+    """In so many days, as a field holds it."""
+    return (now().date() + timedelta(days=dans)).isoformat()
+
+
+def days(first: int, last: int) -> dict[str, str]:
+    """Of a campagne, as its form names them."""
+    return {"ouvre_le": day(first), "ferme_le": day(last)}

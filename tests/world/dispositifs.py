@@ -59,3 +59,10 @@ async def move_campagne(first: int, last: int, annee: str = "2026-2027") -> None
     today = datetime.now(PARIS).date()
     jours = (today + timedelta(days=first), today + timedelta(days=last))
     await open_campagne(fiche.id, CampagneLue(annee, *jours))
+
+
+async def campagne_of(code: str, annee: str = "2026-2027") -> int:
+    """The number of its campagne of this year."""
+    fiche = await find_fiche(code)
+    assert fiche is not None
+    return next(one.id for one in fiche.campagnes if one.annee_scolaire == annee)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from wtforms import FileField, MultipleFileField, RadioField, SelectField, SelectMultipleField
+from wtforms import FileField, HiddenField, MultipleFileField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import AnyOf, EqualTo, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput
@@ -18,6 +18,8 @@ from mesaides.comptes.rules.identite import check_identifiant
 from mesaides.comptes.rules.service import ServiceVu, check_telephone
 from mesaides.dates import day_of, read_jour
 from mesaides.dispositifs.reads import FicheDispositif
+from mesaides.dispositifs.rules.campagnes import check_annee_scolaire
+from mesaides.dispositifs.rules.jours import Jours
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.numeros import read_numero
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required, stop_where_refused
@@ -139,6 +141,43 @@ class HabilitationForm(Form):
     @property
     def _today(self) -> date:
         return day_of(current_visit().now)
+
+
+def _check_jour(text: str) -> str:
+    """As its field shows it."""
+    return read_jour(text).isoformat()
+
+
+class JoursForm(Form):
+    """The days of a campagne."""
+
+    ouvre_le = LineField(
+        "Ouverture",
+        [Required("Indiquez le premier jour."), Checked(_check_jour)],
+        description="Dès minuit, heure de Paris.",
+    )
+    ferme_le = LineField(
+        "Fermeture",
+        [Required("Indiquez le dernier jour."), Checked(_check_jour)],
+        description="Ce jour compte en entier\u00a0: jusqu’à 23\u00a0h\u00a059, heure de Paris.",
+    )
+
+    def jours(self, annee: str) -> Jours:
+        """Once it is valid."""
+        return Jours(annee, read_jour(self.ouvre_le.data or ""), read_jour(self.ferme_le.data or ""))
+
+
+class DeplacementForm(JoursForm):
+    vue = HiddenField()
+    """Changes with the days that were read."""
+
+
+class CampagneForm(JoursForm):
+    annee_scolaire = LineField(
+        "Année scolaire",
+        [Required("Indiquez l’année scolaire, par exemple 2026-2027."), Checked(check_annee_scolaire)],
+        description="Celle des projets, par exemple 2026-2027.",
+    )
 
 
 def _day(field: LineField) -> date | None:

@@ -18,6 +18,7 @@ from mesaides.demandes.reads.destinataires import (
     list_tenants,
 )
 from mesaides.demandes.reads.lecture import FicheDemande
+from mesaides.demandes.rules.annonces import AnnonceBrouillons
 from mesaides.demandes.states.attente import GESTIONNAIRE
 from mesaides.demandes.states.etapes import AS_IT_WAS
 from mesaides.dispositifs.reads import Ouverture
@@ -143,6 +144,22 @@ async def mail_rappel(adresse: str, drafts: list[ARappeler], ferme_le: date, *, 
             bouton="Ouvrir mes services" if len(drafts) > 1 else LIRE[drafts[0].a_valider],
         ),
         presse=presse,
+    )
+
+
+async def mail_annonce(adresse: str, annonce: AnnonceBrouillons, drafts: list[ARappeler]) -> None:
+    """To one person, for all the drafts of theirs that it is about."""
+    un = len(drafts) == 1
+    await gather(
+        render_mail(
+            "annonce",
+            adresse,
+            annonce=annonce,
+            drafts=drafts,
+            lien=poste().public_url + (drafts[0].lien if un else "/demandes"),
+            bouton="Voir la demande" if un else "Voir mes demandes",
+        ),
+        presse=annonce.presse,
     )
 
 

@@ -2,6 +2,7 @@
 
 from mesaides.administration.routes.agents import ROUTES as AGENTS
 from mesaides.administration.routes.arrivee import ROUTES as ARRIVEES
+from mesaides.administration.routes.campagnes import ROUTES as CAMPAGNES
 from mesaides.administration.routes.courriels import ROUTES as COURRIELS
 from mesaides.administration.routes.dispositifs import ROUTES as DISPOSITIFS
 from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMENTS
@@ -15,6 +16,7 @@ ROUTES = [
     *AGENTS,
     *ARRIVEES,
     *INVITATIONS,
+    *CAMPAGNES,
     *COURRIELS,
     *DISPOSITIFS,
     *ETABLISSEMENTS,
