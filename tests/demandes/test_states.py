@@ -37,6 +37,8 @@ class Demande:
     service: int = 1
     dispositif: int = 1
     departement: str = "031"
+    deux_personnes: bool = False
+    a_propose: bool = False
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ class Faits:
     service: int = 0
     dispositif: int = 0
     departement: str = ""
+    deux_personnes: bool = False
+    a_propose: bool = False
     """Of perimeters: tests/demandes/test_perimetre.py."""
 
 

@@ -8,6 +8,7 @@ from tests.visitors import Shown, Visitor
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.facteur import Facteur
 from mesaides.courriels.tables import Courriel
 from mesaides.db import bind, database, open_database
 from mesaides.demo.start import COMPTES, demo_password, demo_settings, prepare_demo
@@ -144,3 +145,27 @@ async def test_a_second_start_keeps_what_was_typed(demo: Demo):
     assert await Etablissement.exists().where(Etablissement.nom == "Lycée renommé")
     assert await Courriel.count() == mails
     assert demo_password(demo.settings) == password
+
+
+async def test_a_start_gives_agents_of_before_the_device_that_they_lack_and_the_others_nothing(demo: Demo):
+    jean, agnes = [await Compte.objects().get(Compte.prenom == nom) for nom in ("Jean", "Agnès")]
+    assert jean
+    assert agnes
+    await Facteur.delete().where(Facteur.compte == jean.id)
+    before, engine = await Facteur.select().where(Facteur.compte == agnes.id), database()
+    await prepare_demo(demo.settings)
+    bind(engine)
+    assert await Facteur.count().where(Facteur.compte == jean.id) == 1
+    assert await Facteur.select().where(Facteur.compte == agnes.id) == before
+    assert (await demo.give_the_code_shown(await demo.open_door("administrateur"))).path == "/mes-services"
+
+
+async def test_one_demande_awaits_a_second_person_and_who_proposed_is_not_them(demo: Demo):
+    offered: dict[str, bool] = {}
+    for nom in ("Inès", "Paul"):
+        agent = await Compte.objects().get((Compte.prenom == nom) & Compte.nom.is_in(["Fabre", "Sicard"]))
+        assert agent
+        await demo.visitor.sit(agent)
+        page = await demo.visitor.open("/instruction?decision=moi")
+        offered[nom] = "Mémoires de la Retirada" in page.words_of("liste")
+    assert offered == {"Inès": False, "Paul": True}

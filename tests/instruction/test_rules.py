@@ -232,6 +232,7 @@ def test_every_step_of_the_region_is_told_to_both_sides():
 class _Demande:
     etablissement, porteur, cree_par, partage, ecartee = 1, 8, 8, None, False
     service, dispositif, departement = 1, 1, "031"
+    deux_personnes = a_propose = False
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ class Recue:
     service: int = 1
     dispositif: int = 1
     departement: str = "031"
+    deux_personnes: bool = False
+    a_propose: bool = False
 
 
 def test_each_takes_their_steps_until_the_decision():

@@ -80,7 +80,7 @@ class Bureau:
         return await self.depot.fiche(self.ines)
 
     async def geste(self, par: Compte | None = None) -> Geste:
-        fiche = await self.fiche()
+        fiche = await self.depot.fiche(par or self.ines)
         return Geste(fiche, await acteur_of(par or self.ines), now(), mark_of(fiche))
 
     async def do(self, move: Move) -> None:

@@ -6,9 +6,11 @@ from mesaides.administration.moves.importation import import_annuaire
 from mesaides.comptes.moves.depart import ask_depart
 from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.moves.suppleances import name_suppleant
+from mesaides.comptes.reads.facteurs import IS_CONFIRMED
 from mesaides.comptes.reads.fiche import find_fiche
 from mesaides.comptes.rules.suppleances import Voulue
 from mesaides.comptes.tables.compte import Compte
+from mesaides.comptes.tables.facteur import Facteur
 from mesaides.db import transaction
 from mesaides.demandes.states.deport import NatureDeport
 from mesaides.demo.lycees import ALBI, AUCH, CAHORS, LIGNES, MENDE, MONTPELLIER, RODEZ, TOULOUSE
@@ -32,7 +34,7 @@ from mesaides.demo.personnes import (
     G,
     PersonneDemo,
 )
-from mesaides.demo.scene import REFUSE, Scene
+from mesaides.demo.scene import REFUSE, Scene, equip, find_compte
 from mesaides.etablissements.rules import Annuaire
 from mesaides.instruction.moves.absences import go_away
 from mesaides.instruction.moves.deports import declare
@@ -47,8 +49,9 @@ UNKNOWN = "l’adresse n’existe pas"
 
 
 async def plant(password: str) -> None:
-    """Plants the content in an empty database; does nothing when something is there."""
+    """Plants the content in an empty database. Where something is there, the agents alone are made whole."""
     if await Compte.exists():
+        await _complete(password, datetime.now(UTC))
         return
     scene = Scene(await hash_password(password), datetime.now(UTC))
     async with transaction():
@@ -64,6 +67,15 @@ async def plant(password: str) -> None:
         await _move_people(scene)
         await _leave_for_a_fortnight(scene)
         await expire_invitations(scene.now)
+
+
+async def _complete(password: str, now: datetime) -> None:
+    """What a demonstration of before has not: one of the agents, or a device for them."""
+    for agent, habilitation in AGENTS:
+        if (compte := await find_compte(agent)) is None:
+            await Scene(await hash_password(password), now).employ(agent, habilitation)
+        elif not await Facteur.exists().where(Facteur.compte == compte, IS_CONFIRMED):
+            await equip(compte, now)
 
 
 async def _open_the_portal(scene: Scene) -> None:

@@ -44,11 +44,13 @@ INSTRUCTRICE = PersonneDemo(MME, "Inès", "Fabre", jours=90, compte="instructeur
 LECTRICE = PersonneDemo(MME, "Odile", "Barthès", jours=70)
 ADMINISTRATEUR = PersonneDemo(M, "Jean", "Puech", jours=90, compte="administrateur-occitanie")
 COLLEGUE = PersonneDemo(M, "Paul", "Sicard", jours=80)
+SECONDE = PersonneDemo(MME, "Agnès", "Delpech", jours=60)
 AGENTS = (
     (INSTRUCTRICE, Habilitation.INSTRUCTEUR),
     (COLLEGUE, Habilitation.INSTRUCTEUR),
     (LECTRICE, Habilitation.LECTEUR),
     (ADMINISTRATEUR, Habilitation.ADMINISTRATEUR),
+    (SECONDE, Habilitation.ADMINISTRATEUR),
 )
 
 MARC = PersonneDemo(M, "Marc", "Vidal", ALBI, G, 60, "gestionnaire-occitanie")

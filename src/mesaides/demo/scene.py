@@ -48,6 +48,7 @@ REFUSE = frozen(
     )
 )
 LIEU = frozen(E.select(E.id).where(E.uai == P.uai))
+COMPTE = frozen(Compte.select(Compte.id).where(Compte.identifiant_cle == P.identifiant), int)
 RATTACHEMENT = frozen(R.select(R.id).where(is_attached(R) & (R.compte == P.compte)))
 
 
@@ -130,6 +131,10 @@ class Scene:
         return await RATTACHEMENT.one(compte=self.comptes[personne])
 
 
+async def find_compte(personne: PersonneDemo) -> int | None:
+    return await COMPTE.first(identifiant=identifiant_key(personne.identifiant))
+
+
 async def equip(compte: int, le: datetime) -> None:
     """A device that gives codes, added that day: an agent does not come in without one. Ten codes for the day it is
     lost are put away, so far that nobody has them."""
@@ -143,6 +148,8 @@ async def equip(compte: int, le: datetime) -> None:
         confirme_le=le,
         vu_le=le,
     ).save()
+    if await Secours.exists().where(Secours.compte == compte):
+        return
     secours = Secours(compte=compte, sel=secrets.token_hex(16), cree_le=le)
     await secours.save()
     hashes = [secrets.token_hex(32) for _ in range(SECOURS)]

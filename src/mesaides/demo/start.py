@@ -70,7 +70,15 @@ COMPTES = (
     DemoCompte("sophie.roy", "Second lycée", "Sophie Roy, à Toulouse : 25 budgets, 60 invitations"),
     DemoCompte("instructeur-occitanie", "Instructeur", "Inès Fabre, à la Région : examiner les demandes"),
     DemoCompte(
+        "paul.sicard", "Second instructeur", "Paul Sicard, à la Région : décider ce qu’Inès Fabre propose"
+    ),
+    DemoCompte(
         "administrateur-occitanie", "Administrateur", "Jean Puech, à la Région : établissements et courriels"
+    ),
+    DemoCompte(
+        "agnes.delpech",
+        "Second administrateur",
+        "Agnès Delpech, à la Région : confirmer ce que Jean Puech propose",
     ),
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from mesaides.comptes.moves.service import name_service
 from mesaides.db import transaction
 from mesaides.dispositifs.reads import find_service_named, read_catalogue
-from mesaides.dispositifs.rules.contenu import encode, fingerprint
+from mesaides.dispositifs.rules.contenu import Contenu, encode, fingerprint
 from mesaides.dispositifs.rules.difference import Difference, differences
 from mesaides.dispositifs.rules.fichiers import read_octets
 from mesaides.dispositifs.rules.lecture import (
@@ -110,7 +110,7 @@ async def _load_dispositif(
     dispositif.thematique, dispositif.empreinte = thematiques[lu.thematique], empreinte
     await dispositif.save()
     if changed:
-        numero = await _keep_version(dispositif.id, empreinte, encode(lu.contenu), now)
+        numero = await _keep_version(dispositif.id, lu.contenu, now)
         await note("dispositif", compte=compte, objet=f"dispositif {dispositif.id}", version=numero)
     for campagne in lu.campagnes:
         await open_campagne(dispositif.id, campagne)
@@ -123,16 +123,21 @@ async def _find_service(lu: DispositifLu) -> int:
         raise FichierError([f"{lu.code}\u00a0: {refusal.phrase}"]) from None
 
 
-async def _keep_version(dispositif: int, empreinte: str, contenu: str, now: datetime) -> int:
+async def _keep_version(dispositif: int, contenu: Contenu, now: datetime) -> int:
     """The number of the version of this content, made when it was never seen."""
-    mine = DispositifVersion.dispositif == dispositif
+    empreinte, mine = fingerprint(contenu), DispositifVersion.dispositif == dispositif
     seen = await DispositifVersion.select(DispositifVersion.numero, DispositifVersion.empreinte).where(mine)
     for row in seen:
         if row["empreinte"] == empreinte:
             return row["numero"]
     numero = max((row["numero"] for row in seen), default=0) + 1
     await DispositifVersion(
-        dispositif=dispositif, numero=numero, contenu=contenu, empreinte=empreinte, chargee_le=now
+        dispositif=dispositif,
+        numero=numero,
+        contenu=encode(contenu),
+        empreinte=empreinte,
+        deux_personnes=contenu.deux_personnes,
+        chargee_le=now,
     ).save()
     return numero
 

@@ -1,6 +1,6 @@
 """Thématiques, dispositifs, their versions and their campagnes."""
 
-from piccolo.columns import Date, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, Date, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -37,6 +37,8 @@ class DispositifVersion(Table, tablename="dispositif_version"):
     contenu = Text()
     """`rules.contenu.Contenu`, as JSON."""
     empreinte = Varchar(length=64)
+    deux_personnes = Boolean(default=False)
+    """As its content says, for what looks among many demandes."""
     chargee_le = Timestamptz()
     dispositif_version_numero = Unique(["dispositif", "numero"])
     dispositif_version_contenu = Unique(["dispositif", "empreinte"])

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import NoReturn
 
 from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.rules.deux import AUTRE_DECIDE, is_second
 from mesaides.dates import date_fr
 from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_relance
 from mesaides.demandes.moves.reception import OURS, tell_projet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.states.attente import DEPOSANT, can_remind, next_reminder
-from mesaides.demandes.states.etapes import ETAPES, EtatDemande, is_instructeur, supplee_of
+from mesaides.demandes.states.etapes import ETAPES, EtatDemande, can_decide, is_instructeur, supplee_of
 from mesaides.demandes.states.retours import tell_reste
 from mesaides.demandes.tables.demande import Demande, Mouvement, Relance
 from mesaides.errors import DomainError
@@ -66,7 +67,8 @@ async def take_step(fiche: FicheDemande, nom: str, acteur: Acteur, now: datetime
     """
     step = ETAPES[nom]
     if not step.qui(acteur, fiche):
-        raise DomainError("Cette action revient à quelqu’un d’autre.")
+        mine = step.qui is can_decide and not is_second(fiche)
+        raise DomainError(AUTRE_DECIDE if mine else "Cette action revient à quelqu’un d’autre.")
     if fiche.etat not in step.de:
         await refuse_second(fiche.id, acteur)
     if step.is_late(fiche.etat_le, now):

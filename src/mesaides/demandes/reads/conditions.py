@@ -15,11 +15,11 @@ from mesaides.comptes.reads.attaches import is_free_of
 from mesaides.comptes.reads.conditions import JOUR, is_attached, is_gestionnaire, is_held, is_open
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
-from mesaides.db import exists, not_exists, one_way, union, value_of
+from mesaides.db import exists, not_exists, one_way, sub_select, union, value_of
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Absence, Affectation
 from mesaides.demandes.tables.complements import Completude
-from mesaides.demandes.tables.demande import Demande
+from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.demandes.tables.deport import DeportDeclare
 from mesaides.demandes.tables.partage import Partage
 from mesaides.dispositifs.tables import DispositifVersion
@@ -27,7 +27,7 @@ from mesaides.etablissements.tables import Etablissement
 from mesaides.projets.tables.projet import Projet
 
 A, D, H, R, S, X = Affectation, Demande, HabilitationCompte, Rattachement, Partage, Projet
-B, K, L, Q, V = Absence, Completude, Etablissement, DeportDeclare, DispositifVersion
+B, K, L, M, Q, V = Absence, Completude, Etablissement, Mouvement, DeportDeclare, DispositifVersion
 
 
 def sees(compte: Any, demande: Any, depuis: Any) -> WhereRaw:
@@ -126,6 +126,24 @@ def goes_on_declared(deport: type[DeportDeclare]) -> And:
 def is_kept(deport: type[DeportDeclare]) -> Where:
     """Nobody lifted it; perhaps it is over, or to come."""
     return deport.leve_le.is_null()
+
+
+PROPOSE = ("proposition", "nouvelle_proposition")
+"""The acts that propose: the first opens a round, the others go on with it."""
+
+
+def has_proposed(compte: Any) -> WhereRaw:
+    """`OfDemande.a_propose`, of a demande: since the last time that its examination came to a proposition."""
+    opened = (M.demande == D.id) & (M.acte == PROPOSE[0])
+    first = sub_select(M.select(M.id).where(opened).order_by(M.id, ascending=False).limit(1))
+    of_round = WhereRaw("{} >= ({})", M.id, first) & M.acte.is_in(list(PROPOSE))
+    return exists(M.select(M.id).where((M.demande == D.id) & (M.par == compte) & of_round))
+
+
+def is_second(compte: Any) -> WhereRaw:
+    """`comptes.rules.deux.is_second`, of a demande."""
+    asks = exists(V.select(V.id).where((V.id == D.version) & V.deux_personnes.eq(True)))
+    return WhereRaw("NOT ({})", (asks & has_proposed(compte)).querystring)
 
 
 def is_read_by(compte: Any, depuis: Any) -> And:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mesaides.db import P, exists, value_of, whether
-from mesaides.demandes.reads.conditions import avant_le, has_declared, opened_to
+from mesaides.demandes.reads.conditions import avant_le, has_declared, has_proposed, opened_to
 from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Relance
@@ -45,6 +45,9 @@ class FicheDemande:
     """The rattachement of its reader to which it is opened by who asks for it."""
     ecartee: bool
     """Its reader has declared that they leave it to others."""
+    deux_personnes: bool
+    a_propose: bool
+    """See `comptes.rules.deux`."""
     thematique: int
     thematique_nom: str
     ordre: int
@@ -133,6 +136,8 @@ SHOWN = (
     D.projet._.porteur.as_alias("porteur"),
     opened_to(P.compte, "ouverte_a"),
     whether(has_declared(P.compte, D.id, D.etablissement), "ecartee"),
+    D.version._.deux_personnes.as_alias("deux_personnes"),
+    whether(has_proposed(P.compte), "a_propose"),
     D.version._.dispositif._.thematique.as_alias("thematique"),
     D.version._.dispositif._.thematique._.nom.as_alias("thematique_nom"),
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.roles import Acteur, Supplee
+from mesaides.comptes.rules.deux import is_second
 from mesaides.etapes import Etapes, Retour
 
 
@@ -75,6 +76,10 @@ class OfDemande(Protocol):
     def dispositif(self) -> int: ...
     @property
     def departement(self) -> str: ...
+    @property
+    def deux_personnes(self) -> bool: ...
+    @property
+    def a_propose(self) -> bool: ...
 
 
 class DemandeDatee(OfDemande, Protocol):
@@ -109,6 +114,11 @@ def is_instructeur(acteur: Acteur, demande: OfDemande) -> bool:
     """An agent of the Région, within their perimeter, but nobody judges what a lycée asks to which they are, or were
     lately, tied, nor what they have declared that they leave to others."""
     return _is_of(acteur, Habilitation.INSTRUCTEUR, demande)
+
+
+def can_decide(acteur: Acteur, demande: OfDemande) -> bool:
+    """Of those, not who proposed it, where its dispositif asks for two persons."""
+    return is_instructeur(acteur, demande) and is_second(demande)
 
 
 def is_reader(acteur: Acteur, demande: OfDemande) -> bool:
@@ -154,8 +164,8 @@ ETAPES: Etapes[EtatDemande, Acteur, OfDemande] = Etapes(
     ("proposition",          "Proposer une décision",      {E.EN_INSTRUCTION},       E.PROPOSEE,       is_instructeur),
     ("nouvelle_proposition", "Refaire la proposition",     {E.PROPOSEE},             E.PROPOSEE,       is_instructeur),
     ("retrait_proposition",  "Retirer la proposition",     {E.PROPOSEE},             E.EN_INSTRUCTION, is_instructeur),
-    ("accord",               "Accorder",                   {E.PROPOSEE},             E.ACCORDEE,       is_instructeur),
-    ("refus",                "Refuser",                    {E.PROPOSEE},             E.REFUSEE,        is_instructeur),
+    ("accord",               "Accorder",                   {E.PROPOSEE},             E.ACCORDEE,       can_decide),
+    ("refus",                "Refuser",                    {E.PROPOSEE},             E.REFUSEE,        can_decide),
     ("classement",           "Classer sans suite",         UNDECIDED,                E.SANS_SUITE,     is_instructeur),
     ("reouverture",          "Rouvrir la demande",         {E.SANS_SUITE},           AS_IT_WAS,        is_instructeur),
     ("report",               "Reprendre dans la campagne", {E.BROUILLON},            E.BROUILLON,      is_deposant),

@@ -143,6 +143,8 @@ class Contenu(Struct, frozen=True):
     """What must be validated at least before a demande leaves."""
     service: str = "Service des aides aux lycées"
     """The name of the service that gets it; afterwards an administrateur may give it to another."""
+    deux_personnes: bool = False
+    """Who proposes a decision does not take it: another person does."""
     exemple: bool = False
 
 

@@ -127,6 +127,7 @@ DE_CONTENU: Sequence[Champ] = (
     ("finalite", "Finalité", _text),
     ("service", "Service de la Région", _text),
     ("validation", "Le gestionnaire valide", _validation),
+    ("deux_personnes", "Une autre personne décide que celle qui propose", _whether),
     ("exemple", "Montants donnés en exemple", _whether),
 )
 DE_TAUX: Sequence[Champ] = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from mesaides.demandes.reads.conditions import (
     is_in_hand,
     is_instructeur,
     is_reader,
+    is_second,
     is_within,
     judges,
 )
@@ -91,10 +93,13 @@ def of_dispositif(condition: Combinable) -> WhereRaw:
 
 
 L = Etablissement
+TO_DECIDE = (D.etat == EtatDemande.PROPOSEE) & JUDGED & is_second(P.compte)
+"""`states.can_decide`, of what is proposed."""
 CONDITIONS: dict[str, Combinable] = {
     WITHIN: is_within(P.compte),
     "reference": D.reference == P.reference,
     "en_cours": is_at_region(D),
+    "a_decider": TO_DECIDE & judges(P.compte, D.id, D.etablissement, P.depuis),
     "etat": D.etat == P.etat,
     "moi": IN_CHARGE,
     "personne": not_exists(E.select(E.id).where(IN_HAND)),
@@ -118,7 +123,7 @@ KEYS: dict[str, Column] = {
     "montant": D.montant_centimes,
 }
 """By which the list is sorted, then by number, so that each demande has its place."""
-Trous = Mapping[str, str | int]
+Trous = Mapping[str, str | int | datetime]
 """What fills the holes of one of them."""
 RECEIVED = D.transmise_le.is_not_null() & exists(H.select(H.id).where((H.compte == P.compte) & is_reader(H)))
 SHOWN = (
@@ -176,7 +181,7 @@ async def list_demandes(
     return await ask(**values)
 
 
-def values_of(asked: Mapping[str, Trous], acteur: Acteur) -> dict[str, str | int]:
+def values_of(asked: Mapping[str, Trous], acteur: Acteur) -> dict[str, str | int | datetime]:
     """What fills the holes of these CONDITIONS, and of RECEIVED."""
     return {"compte": acteur.compte} | {
         name: value for holes in asked.values() for name, value in holes.items()
@@ -192,6 +197,8 @@ def conditions_of(filtre: Filtre, acteur: Acteur) -> dict[str, Trous]:
         asked["en_cours"] = {}
     elif filtre.etats:
         (asked["etat"],) = ({"etat": etat} for etat in filtre.etats)
+    if filtre.decision:
+        asked["a_decider"] = {"depuis": acteur.attaches_depuis}
     if filtre.charge:
         asked["moi" if filtre.charge == MOI else "personne"] = {}
     for name in ("thematique", "dispositif", "uai"):

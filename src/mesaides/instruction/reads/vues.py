@@ -68,7 +68,7 @@ VIEWS = {
     "a_prendre": [AT_REGION, CONDITIONS["personne"]],
     "miennes": [AT_REGION, IN_CHARGE],
     "au_lycee": [AT_REGION, D.etat == EtatDemande.A_COMPLETER],
-    "a_decider": [AT_REGION, D.etat == EtatDemande.PROPOSEE],
+    "a_decider": [AT_REGION, CONDITIONS["a_decider"]],
 }
 
 
@@ -86,7 +86,7 @@ async def count_demandes(filtre: Filtre, acteur: Acteur) -> Nombres:
     asked = conditions_of(filtre, acteur)
     numbers = _numbers_of(*asked)
     ask = numbers.rows_apart if filtre.mots else numbers.rows
-    (found,) = await ask(**values_of(asked, acteur))
+    (found,) = await ask(**values_of(asked, acteur) | {"depuis": acteur.attaches_depuis})
     return found
 
 
@@ -113,5 +113,5 @@ async def find_voisines(demande: int, filtre: Filtre, acteur: Acteur) -> Voisine
     asked = conditions_of(filtre, acteur)
     around = _around(filtre.ordre, *asked)
     ask = around.rows_apart if filtre.mots else around.rows
-    (found,) = await ask(ici=demande, depuis=acteur.attaches_depuis, **values_of(asked, acteur))
+    (found,) = await ask(**values_of(asked, acteur) | {"ici": demande, "depuis": acteur.attaches_depuis})
     return found

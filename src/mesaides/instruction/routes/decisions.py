@@ -10,6 +10,7 @@ from mesaides.instruction.reads.dossier import Instruit
 from mesaides.instruction.routes.actes import ADRESSE
 from mesaides.instruction.routes.dossier import (
     INSTRUIT,
+    accordable,
     settle,
 )
 from mesaides.instruction.rules.decision import SensDecision
@@ -41,7 +42,7 @@ async def update_proposition(request: AnyRequest, instruit: NamedDependency[Inst
 
 @post(ADRESSE + "/accord", who=is_instructeur, dependencies=INSTRUIT)
 async def create_accord(request: AnyRequest, instruit: NamedDependency[Instruit]) -> Page | Redirect:
-    form = await MontantForm.read(request, acte="accord", plafond=instruit.plafond)
+    form = await MontantForm.read(request, acte="accord", plafond=accordable(instruit))
     return await settle(instruit, form, lambda geste: grant(geste, form.centimes, form.raison.data or ""))
 
 

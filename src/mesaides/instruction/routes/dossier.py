@@ -1,12 +1,13 @@
 """The page of a demande as the Région reads it, with the acts that are open on it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litestar.di import Provide
 from litestar.params import FromPath
 
 from mesaides.comptes.reads.acteur import acteur
+from mesaides.comptes.rules.deux import AUTRE_DECIDE, is_second
 from mesaides.dates import day_of
 from mesaides.demandes.reads.consultations import open_demande
 from mesaides.demandes.states.etapes import ETAPES, is_instructeur, is_reader
@@ -20,7 +21,7 @@ from mesaides.instruction.reads.deport import DEPORT, Deport, find_deport
 from mesaides.instruction.reads.dossier import Instruit, load_instruit
 from mesaides.instruction.reads.vues import find_voisines
 from mesaides.instruction.rules.annonces import FAITES
-from mesaides.instruction.rules.decision import SensDecision
+from mesaides.instruction.rules.decision import Plafond, SensDecision
 from mesaides.instruction.rules.filtre import Filtre
 from mesaides.montants import write_montant
 from mesaides.web.found import found
@@ -62,6 +63,12 @@ def address_of(instruit: Instruit) -> str:
     return f"/instruction/{instruit.fiche.id}{instruit.vue.suffixe}"
 
 
+def accordable(instruit: Instruit) -> Plafond:
+    """What may be granted now: two persons mean the same amount, or the second one less."""
+    asks = instruit.fiche.deux_personnes and instruit.proposition
+    return replace(instruit.plafond, propose=asks.montant_centimes) if asks else instruit.plafond
+
+
 INSTRUIT = {"instruit": Provide(provide_instruit)}
 
 
@@ -81,11 +88,11 @@ def open_forms(instruit: Instruit, etapes: set[str]) -> dict[str, ActeForm]:
             montant=write_montant(proposition.montant_centimes or plafond.centimes),
             raison=proposition.raison,
         )
-    if "accord" in etapes and proposition is not None:
+    if "accord" in etapes and proposition is not None and accordable(instruit).propose != 0:
         granted = proposition.sens is SensDecision.ACCORD
         forms["accord"] = MontantForm(
             acte="accord",
-            plafond=plafond,
+            plafond=accordable(instruit),
             vue=vue,
             montant=write_montant(proposition.montant_centimes) if granted else most,
             raison=proposition.raison if granted else "",
@@ -115,6 +122,8 @@ async def dossier_page(
         instruit=instruit,
         fiche=fiche,
         etapes=etapes,
+        second=is_second(fiche),
+        autre_decide=AUTRE_DECIDE,
         examine=is_instructeur(acteur(), fiche),
         forms=forms,
         suffixe=instruit.vue.suffixe,

@@ -72,6 +72,7 @@ async def _list_choix() -> list[Choix]:
     return [
         ("etat", "État", etats),
         ("charge", "Prise en charge par", CHARGES),
+        ("decision", "Décision", [("", "Toutes"), (MOI, "À prendre par moi")]),
         ("thematique", "Thématique", [("", "Toutes"), *themes.items()]),
         ("dispositif", "Dispositif", [("", "Tous"), *((f.code, f.contenu.titre) for f in dispositifs)]),
         ("departement", "Département", [("", "Tous"), *DEPARTEMENTS.items()]),

@@ -17,12 +17,17 @@ class SensDecision(StrEnum):
         return "Accorder l’aide" if self is SensDecision.ACCORD else "Refuser l’aide"
 
 
+TROP = "C’est plus que ce qui est proposé : pour accorder davantage, refaites la proposition."
+
+
 @dataclass(frozen=True, slots=True)
 class Plafond:
-    """The most that can be granted: what was asked, and what the dispositif gives for what is answered now."""
+    """The most that can be granted: what was asked, and what the dispositif gives for what is answered now; and, where
+    two persons decide, what the first proposed."""
 
     demande: int
     maximum: int
+    propose: int | None = None
 
     @property
     def centimes(self) -> int:
@@ -38,6 +43,8 @@ class Plafond:
             )
         if montant > self.maximum:
             raise ValueError(f"Ce dispositif apporte ici au plus {euros(self.maximum)}.")
+        if self.propose is not None and montant > self.propose:
+            raise ValueError(TROP)
 
 
 def plafond_of(dossier: Dossier, demande: int) -> Plafond:

@@ -12,7 +12,7 @@ from mesaides.etablissements.rules import check_uai
 
 MOI, PERSONNE = "moi", "personne"
 TOUTES = "toutes"
-CHOISIS = ("etat", "charge", "thematique", "dispositif", "departement")
+CHOISIS = ("etat", "charge", "thematique", "dispositif", "departement", "decision")
 ETATS = tuple(etat for etat in EtatDemande if etat is not EtatDemande.BROUILLON)
 WORDS_MAX = 5
 TRIS = ("recue", "lieu", "montant")
@@ -33,6 +33,8 @@ class Filtre:
     thematique: str = ""
     dispositif: str = ""
     departement: str = ""
+    decision: str = ""
+    """MOI: those of which who looks may decide now."""
     etablissement: str = ""
     """A code UAI, or words of a name."""
     tri: str = ""
@@ -108,7 +110,7 @@ VUES = (
     ("a_prendre", "À prendre", Filtre(charge=PERSONNE)),
     ("miennes", "Les miennes", Filtre(charge=MOI)),
     ("au_lycee", "Chez l’établissement", Filtre(etat=EtatDemande.A_COMPLETER)),
-    ("a_decider", "À décider", Filtre(etat=EtatDemande.PROPOSEE)),
+    ("a_decider", "À décider par moi", Filtre(decision=MOI)),
     ("", "Toutes", Filtre(etat=TOUTES)),
 )
 """What an instructeur asks for most: the name of its count, its words, its filter."""
