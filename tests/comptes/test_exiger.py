@@ -49,6 +49,23 @@ async def test_at_the_first_log_in_of_an_agent_only_the_enrolment_opens_then_all
     assert (await visitor.open("/mes-services")).path == "/mes-services"
 
 
+@AGENTS
+async def test_who_must_add_a_device_is_shown_nothing_in_the_place_of_the_log_in(
+    app: Gate, habilitation: Habilitation
+):
+    agent, visitor = await agent_without(habilitation), Visitor.of(app)
+    answer = await visitor.send(
+        await visitor.open("/connexion"),
+        "/connexion",
+        block="connexion",
+        identifiant=agent.identifiant,
+        mot_de_passe=PASSWORD,
+    )
+    assert answer.answer.headers["hx-redirect"] == "/mes-services"
+    assert answer.answer.text == ""
+    assert (await visitor.open("/mes-services")).path == HERE
+
+
 async def test_the_door_and_the_log_out_stay_open_to_who_must_add_a_device(app: Gate):
     visitor = await Visitor.seated(app, await agent_without())
     assert (await visitor.open("/connexion")).path == HERE

@@ -87,13 +87,13 @@ async def _send_effect(
     acteur = await identify(fingerprint(visit.key), visit.now) if connected else None
     in_place = wanted_block(scope) == "messages"
     if visit.comes_from_page_of(acteur and acteur.compte):
-        visit.acteur = acteur
+        visit.receive(acteur)
         if in_place:
             await _send_in_live_region(app, visit, send)
         else:
             await _send_followed(app, scope, answer, visit, send)
     elif visit.page_of == NOBODY and visit.autre is None and not in_place:
-        visit.acteur = acteur
+        visit.receive(acteur)
         await _send_entered(app, scope, answer, visit, send)
     else:
         _leave(scope, answer, answer.header(b"location"))
