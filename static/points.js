@@ -3,6 +3,7 @@
 (() => {
   const tenir = () => {
     const points = [], titre = $("#titre_points");
+    if (!titre) return;
     for (const d of all("#demande form details")) {
       const t = $("textarea", d), n = $("[name^=libre]", d), h = $("h3", d.parentNode), nom = n ? n.value.trim() : h.textContent;
       for (const f of all("input, textarea", d)) f.disabled = !d.open;

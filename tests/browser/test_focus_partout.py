@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, Route, expect
 from tests.browser.modes import once
+from tests.browser.people import enter_as
 from tests.browser.theatre import Theatre, set_depot, theatre
 
 __all__ = ["theatre"]
@@ -45,6 +46,26 @@ BESIDE = """() => {
 """What opens, closes and shows without htmx; each after which the focus is lost is told, '' for the others."""
 
 
+OF_THE_REGION = {
+    "instructeur-occitanie": (
+        "/instruction",
+        "/instruction/7",
+        "/instruction/7/completude",
+        "/instruction/7/transfert",
+        "/instruction/absences",
+        "/instruction/deports",
+    ),
+    "administrateur-occitanie": (
+        "/administration/agents",
+        "/administration/services",
+        "/administration/dispositifs",
+        "/administration/etablissements",
+        "/administration/etablissements/0819901X",
+        "/administration/sessions",
+    ),
+}
+
+
 def answering(body: str) -> Callable[[Route], Awaitable[None]]:
     async def answer(route: Route) -> None:
         await route.fulfill(body=body, content_type="text/html; charset=utf-8")
@@ -68,35 +89,38 @@ async def act_everywhere(page: Page) -> tuple[list[str], list[str]]:
     return seen, faults
 
 
+async def try_out(page: Page, *addresses: str) -> list[str]:
+    """Presses whatever can be, on each of these pages; the acts that htmx heeds."""
+    done: list[str] = []
+    for address in addresses:
+        await page.goto(address)
+        assert {*await page.evaluate(BESIDE)} <= {""}, address
+        await page.goto(address)
+        seen, faults = await act_everywhere(page)
+        assert faults == []
+        done += seen
+    return done
+
+
 @once
 async def test_after_whatever_act_the_focus_is_somewhere_in_sight(theatre: Theatre):
     depot = await set_depot(theatre.server)
     claire = await theatre.someone(depot.scene.claire.identifiant)
     marc = await theatre.someone(depot.scene.marc.identifiant)
-    done: list[str] = []
-    faults: list[str] = []
-    pressed: list[str] = []
-    for who, address in (
-        (marc, f"/etablissements/{depot.scene.lycee.uai}"),
-        (marc, f"/projets/{depot.scene.projet}/budget"),
-        (marc, "/mes-services"),
-        (claire, f"/demandes/{depot.id}"),
-        (claire, f"/demandes/{depot.id}/fil"),
-        (claire, "/mon-compte"),
-    ):
-        await who.goto(address)
-        pressed += await who.evaluate(BESIDE)
-        await who.goto(address)
-        seen, lost = await act_everywhere(who)
-        done += seen
-        faults += lost
-    for step in ("budget", "questions", "pieces", "recapitulatif"):
-        await claire.goto(f"/demandes/{depot.id}/{step}")
-        pressed += await claire.evaluate(BESIDE)
-    assert faults == []
-    assert {*pressed} == {""}
+    lycee, budget = f"/etablissements/{depot.scene.lycee.uai}", f"/projets/{depot.scene.projet}/budget"
+    done = await try_out(marc, lycee, budget, "/mes-services")
+    ours = [f"/demandes/{depot.id}{part}" for part in ("", "/fil", "/questions", "/pieces", "/recapitulatif")]
+    done += await try_out(claire, *ours, "/mon-compte")
     assert len(done) > 12, done
-    assert len(pressed) > 20
+
+
+@once
+async def test_after_whatever_act_of_the_region_too(page: Page, serveur):
+    done: list[str] = []
+    for who, addresses in OF_THE_REGION.items():
+        await enter_as(page.context, serveur, who)
+        done += await try_out(page, *(f"{serveur.url}{address}" for address in addresses))
+    assert len(done) > 9, done
 
 
 @once
