@@ -7,6 +7,8 @@ import pytest
 from msgspec.structs import replace
 from tests.administration.people import log_in_administrateur
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.courriels import letters_to
+from tests.world.dates import day
 from tests.world.demandes import Depot, set_demande
 from tests.world.dispositifs import open_dispositifs
 
@@ -15,7 +17,7 @@ from mesaides.demandes.tables.demande import Reponse
 from mesaides.dispositifs.moves import EXEMPLES
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.contenu import TypeQuestion
-from mesaides.dispositifs.rules.difference import touches_money
+from mesaides.dispositifs.rules.faveur import lowers_aid
 from mesaides.dispositifs.tables import Chargement, DispositifVersion
 from mesaides.journal.tables import Evenement
 
@@ -85,9 +87,10 @@ async def test_what_changes_is_read_and_drafts_follow_with_all_that_was_written(
     said = plain(page)
     assert "Avant : Projets éducatifs" in said
     assert "Question « Évaluation », texte long, obligatoire Retiré" in said
-    assert "1 brouillon passe à la nouvelle édition." in said
+    assert "1 brouillon passe à la nouvelle édition" in said
     assert "« Évaluation » n’est plus demandée : 1 brouillon y a répondu, son texte reste gardé." in said
-    assert "Il faudra y répondre à « Évaluation »." in said
+    assert "1 brouillon devra donner « Évaluation »." in said
+    assert "1 a quelque chose à remplir : un courriel le dira, une fois." in said
     await publish(visitor, page)
     fiche = await depot.fiche()
     assert fiche.contenu.titre == "Projets"
@@ -106,9 +109,57 @@ async def test_when_the_amounts_change_drafts_keep_the_edition_they_began_under(
     await publish(visitor, page)
     old, new = (await depot.fiche()).contenu, await find_fiche(CODE)
     assert new
-    assert touches_money(old, new.contenu)
+    assert lowers_aid(old, new.contenu)
     page = await choose_projets(visitor, "taux = 80", "taux = 71")
     assert "1 brouillon garde une édition plus ancienne" in plain(page)
+
+
+async def test_an_aid_that_is_only_higher_goes_to_those_who_have_begun(visitor: Visitor):
+    depot = await set_demande()
+    await log_in_administrateur(visitor)
+    page = await choose_projets(visitor, "taux = 80", "taux = 90")
+    assert "1 brouillon passe à la nouvelle édition" in plain(page)
+    await publish(visitor, page)
+    new = await find_fiche(CODE)
+    assert new
+    assert (await depot.fiche()).contenu == new.contenu
+
+
+async def test_who_has_something_to_answer_is_told_once_and_why(visitor: Visitor):
+    depot = await set_demande(ready=True)
+    away = await set_demande(ready=True)
+    await away.transmit()
+    await log_in_administrateur(visitor)
+    page = await choose_projets(visitor, 'code = "evaluation"', 'code = "evaluation2"')
+    long = await visitor.send(page, f"{page.path}/publication", pourquoi="x" * 501)
+    assert long.status == 422
+    assert "500" in long.words_of("pourquoi-erreur")
+    await visitor.send(page, f"{page.path}/publication", pourquoi="Pour les lycées ruraux.")
+    [letter] = await letters_to(depot.scene.claire.adresse, "annonce")
+    assert "un point à revoir dans votre brouillon" in letter.sujet
+    assert "Évaluation" in letter.texte
+    assert "Pour les lycées ruraux." in letter.texte
+    assert not await letters_to(away.scene.claire.adresse, "annonce")
+    assert "Pour les lycées ruraux." in (await visitor.open(page.path)).text
+    again = await choose_projets(
+        visitor, "Projets éducatifs", "Projets", COMMUNS.replace('"evaluation"', '"evaluation2"')
+    )
+    assert "quelque chose à remplir" not in plain(again)
+    await publish(visitor, again)
+    assert len(await letters_to(depot.scene.claire.adresse, "annonce")) == 1
+
+
+async def test_a_file_moves_a_campagne_as_a_hand_does(visitor: Visitor):
+    depot = await set_demande()
+    await log_in_administrateur(visitor)
+    toml = (await visitor.open(f"{LISTE}/{CODE}/toml")).answer.text
+    fiche = await find_fiche(CODE)
+    assert fiche
+    last = next(one.ferme_le for one in fiche.campagnes if one.annee_scolaire == "2026-2027")
+    for dans, status in ((3, 409), (30, 200)):
+        page = await choose(visitor, projets=toml.replace(last.isoformat(), day(dans)))
+        assert (await publish(visitor, page)).status == status
+        assert len(await letters_to(depot.scene.claire.adresse, "annonce")) == (status == 200)
 
 
 async def test_what_is_transmitted_stays_as_it_is(visitor: Visitor):

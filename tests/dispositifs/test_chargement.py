@@ -7,11 +7,15 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner
+from tests.conftest import TEST_SETTINGS
+from tests.world.courriels import letters_to
+from tests.world.demandes import set_demande
 
+from mesaides.administration.moves.dispositifs import put_in_force
 from mesaides.cli import main
-from mesaides.db import Database
+from mesaides.db import Database, transaction
 from mesaides.demo.dispositifs import CLOSED, plant_dispositifs
-from mesaides.dispositifs.moves import EXEMPLES, load, open_exemples
+from mesaides.dispositifs.moves import EXEMPLES, load, open_exemples, open_fichiers
 from mesaides.dispositifs.reads import find_fiche, list_fiches, list_thematiques
 from mesaides.dispositifs.rules.campagnes import EtatCampagne
 from mesaides.dispositifs.rules.lecture import Catalogue, FichierError
@@ -70,6 +74,7 @@ async def test_the_demonstration_is_open_but_for_one(base: Database):
 @pytest.fixture
 def command(new_base_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     monkeypatch.setenv("MESAIDES_DATABASE_URL", new_base_url)
+    monkeypatch.setenv("MESAIDES_SECRET_KEY", TEST_SETTINGS.secret_keys[0])
 
     def run(*args: str) -> tuple[int, str]:
         answer = CliRunner().invoke(main, ["charger-dispositifs", *args])
@@ -113,3 +118,17 @@ def test_the_command_says_each_change_and_is_never_silent_of_one(
     said = command(str(radio), str(EXEMPLES / "communs.toml"))[1]
     assert said.startswith("1 chargé : projets-educatifs.")
     assert "ajouté : Campagne 2030-2031, du 1er septembre 2030 au 30 novembre 2030" in said
+
+
+async def test_the_command_moves_drafts_as_the_pages_do(base: Database, tmp_path: Path):
+    depot = await set_demande()
+    changed = tmp_path / "communs.toml"
+    text = (EXEMPLES / "communs.toml").read_text(encoding="utf-8")
+    changed.write_text(text.replace('code = "evaluation"', 'code = "evaluation2"'), encoding="utf-8")
+    async with transaction():
+        await put_in_force(open_fichiers([EXEMPLES / f"{CODE}.toml", changed]), NOW)
+    fiche = await find_fiche(CODE)
+    assert fiche
+    assert (await depot.fiche()).contenu == fiche.contenu
+    [letter] = await letters_to(depot.scene.claire.adresse, "annonce")
+    assert "Évaluation" in letter.texte

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mesaides.dispositifs.rules.jours import Jours, JoursError, check_changement, check_ouverture
+from mesaides.dispositifs.rules.jours import Jours, JoursError, check_changement, check_ouverture, propose
 
 TODAY = date(2027, 1, 10)
 OPEN = Jours("2026-2027", date(2026, 12, 1), date(2027, 3, 31))
@@ -41,6 +41,12 @@ def test_days_that_a_campagne_may_not_take(jours: Jours, champ: str, said: str):
 
 def test_a_campagne_takes_the_days_between_two_others():
     check_ouverture(Jours("2028-2029", date(2027, 4, 1), date(2027, 8, 31)), [OPEN, NEXT], TODAY)
+
+
+def test_the_next_campagne_is_proposed_after_all_the_others():
+    assert propose([], TODAY) == ("2026-2027", TODAY)
+    assert propose([OPEN], TODAY) == ("2027-2028", date(2027, 4, 1))
+    assert propose([OPEN, NEXT], TODAY) == ("2028-2029", date(2027, 12, 1))
 
 
 def closing(ferme_le: date) -> Jours:

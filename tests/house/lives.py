@@ -11,6 +11,7 @@ MOVED_BY = {
     ("Invitation", "etat"): "invitations/moves/fin.py",
     ("HabilitationCompte", "etat"): "comptes/moves/habilitations.py",
     ("Service", "etat"): "administration/moves/service.py",
+    ("Dispositif", "etat"): "administration/moves/retrait.py",
     ("Projet", "archive_le"): "projets/moves/vie.py",
     ("Remplacement", "etat"): "pieces/moves/remplacement.py",
     ("Demande", "etat"): "demandes/moves/mouvements.py",

@@ -86,6 +86,7 @@ MATRICE: dict[str, Line] = {
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
     "GET /administration/remises": ("/administration/remises", ADMIN),
     "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
+    "GET /administration/thematiques": ("/administration/thematiques", ADMIN),
     "GET /administration/services": ("/administration/services", ADMIN),
     "GET /administration/services/{numero:int}": ("/administration/services/{service}", ADMIN),
     "GET /administration/sessions": ("/administration/sessions", ADMIN),
@@ -197,6 +198,18 @@ MATRICE: dict[str, Line] = {
     "POST /administration/campagnes/{numero:int}": ("/administration/campagnes/{campagne}", ADMIN),
     "POST /administration/dispositifs/{code:str}/campagnes": (
         "/administration/dispositifs/{dispositif}/campagnes",
+        ADMIN,
+    ),
+    "POST /administration/dispositifs/{code:str}/remise": (
+        "/administration/dispositifs/{retire}/remise",
+        ADMIN,
+    ),
+    "POST /administration/dispositifs/{code:str}/retrait": (
+        "/administration/dispositifs/{dispositif}/retrait",
+        ADMIN,
+    ),
+    "POST /administration/thematiques/{code:str}/{sens:str}": (
+        "/administration/thematiques/citoyennete/descente",
         ADMIN,
     ),
     "POST /administration/dispositifs/chargement": ("/administration/dispositifs/chargement", ADMIN),

@@ -12,7 +12,7 @@ from tests.visitors import ORIGIN, Visitor
 from tests.world.demandes import Depot as Dossier
 from tests.world.demandes import set_demande
 from tests.world.deports import leave_to_others
-from tests.world.dispositifs import campagne_of, open_another
+from tests.world.dispositifs import campagne_of, open_another, withdraw
 from tests.world.facteurs import make_facteur, make_remise
 from tests.world.invitations import make_invitation
 from tests.world.lycees import make_etablissement
@@ -187,6 +187,7 @@ async def make_monde(app: Gate) -> Monde:
         "attente": await rattachement_of(en_attente),
         "dispositif": DISPOSITIF,
         "campagne": await campagne_of(DISPOSITIF),
+        "retire": await withdraw("residence-artiste"),
         "service": await make_service("Service des lycées"),
         "service_ferme": await make_service("Ancien service", EtatService.FERME),
         "demande": depot.id,

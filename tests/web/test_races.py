@@ -90,6 +90,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
             "annee_scolaire": "2029-2030",
             **days(70, 90),
         },
+        "POST /administration/thematiques/{code:str}/{sens:str}": {"vue": "1"},
         "POST /administration/services": {"nom": "Service des arts"},
         "POST /administration/services/{numero:int}": {"nom": "Service des arts"},
         "POST /administration/services/{numero:int}/dispositifs": {"dispositif": numeros["dispositif"]},

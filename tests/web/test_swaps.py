@@ -17,7 +17,7 @@ from tests.web.monde import Monde, everything
 from tests.web.photographie import undone
 from tests.web.reload import Walk
 from tests.web.swaps import Ask
-from tests.world.dates import day, days
+from tests.world.dates import day
 from tests.world.personnes import PASSWORD
 from tests.world.suppleances import jours
 
@@ -55,6 +55,7 @@ EN_PLUS = {
     ("", "detache"): ("/rattachements/nouveau?q=jaures", "/habilitation/{acceptee}"),
     ("", "administrateur"): (
         "/administration/services/{service_ferme}",
+        "/administration/dispositifs/{retire}",
         "/administration/sessions?q=roux",
         "/administration/etablissements/{uai}/reprise?q={autre_uai}",
     ),
@@ -129,11 +130,8 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
     if ask.url == "/connexion":
         return {"identifiant": monde.scene.claire.identifiant, "mot_de_passe": PASSWORD}
     agent = {"suppleant": str(monde.numeros["agent"])} if ask.url == "/instruction/absences" else {}
-    written = everything(monde)
-    if ask.url.startswith("/administration/campagnes/"):
-        written.pop("vue")  # the days that its page shows
     return {
-        **written,
+        **everything(monde),
         **agent,
         **dict.fromkeys(("mot_de_passe", "confirmation", "confirmation_mot_de_passe"), NEW),
         "actuel": PASSWORD,
@@ -146,8 +144,7 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
         "courriel": "service@exemple.fr",
         "du": "1/9/2030",
         "au": "31/8/2031",
-        "ferme_le": day(30),
-        **({"annee_scolaire": "2029-2030", **days(70, 90)} if ask.url.endswith("/campagnes") else {}),
+        "ferme_le": day(90),
         **(jours(60) if ask.url.endswith(("/absences", "/suppleances")) else {}),
     }
 

@@ -8,7 +8,8 @@ from mesaides.dates import PARIS
 from mesaides.dispositifs.moves import load, open_campagne, open_exemples
 from mesaides.dispositifs.reads import find_fiche
 from mesaides.dispositifs.rules.lecture import CampagneLue
-from mesaides.dispositifs.tables import Thematique
+from mesaides.dispositifs.states import EtatDispositif
+from mesaides.dispositifs.tables import Dispositif, Thematique
 
 
 async def make_thematique() -> Thematique:
@@ -66,3 +67,9 @@ async def campagne_of(code: str, annee: str = "2026-2027") -> int:
     fiche = await find_fiche(code)
     assert fiche is not None
     return next(one.id for one in fiche.campagnes if one.annee_scolaire == annee)
+
+
+async def withdraw(code: str) -> str:
+    """It can be asked no more; its code."""
+    await Dispositif.update({Dispositif.etat: EtatDispositif.RETIRE}).where(Dispositif.code == code)
+    return code

@@ -7,7 +7,7 @@ from typing import Any, Self
 from wtforms import FileField, HiddenField, MultipleFileField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]
 from wtforms.validators import AnyOf, EqualTo, Length, Optional, StopValidation
-from wtforms.widgets import CheckboxInput
+from wtforms.widgets import CheckboxInput, TextArea
 
 from mesaides.administration.rules import known_departements
 from mesaides.adresses import check_adresse
@@ -22,8 +22,20 @@ from mesaides.dispositifs.rules.campagnes import check_annee_scolaire
 from mesaides.dispositifs.rules.jours import Jours
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.numeros import read_numero
-from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required, stop_where_refused
+from mesaides.web.forms import (
+    Checked,
+    Form,
+    LineField,
+    PasswordField,
+    Required,
+    TextField,
+    stop_where_refused,
+)
 from mesaides.web.visit import current_visit
+
+
+class PhraseField(TextField):
+    longest = 500
 
 
 class AnnuaireForm(Form):
@@ -32,6 +44,17 @@ class AnnuaireForm(Form):
 
 class ChargementForm(Form):
     fichiers = MultipleFileField("Fichiers TOML")
+
+
+class PublicationForm(Form):
+    lu = HiddenField()
+    """The mark of the changes that were read."""
+    pourquoi = PhraseField(
+        "Dire pourquoi",
+        description="Votre phrase part dans leur courriel, par exemple "
+        "«\u00a0Pour mieux aider les lycées ruraux.\u00a0»",
+        widget=TextArea(),
+    )
 
 
 class PremierGestionnaireForm(Form):

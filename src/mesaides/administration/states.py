@@ -1,4 +1,4 @@
-"""The lives of a service of the Région, and of the invitation of an agent."""
+"""The lives of a service of the Région, of a dispositif, and of the invitation of an agent."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -6,6 +6,7 @@ from typing import Protocol
 from mesaides.adresses import adresse_key
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.rules.service import EtatService, ServiceVu
+from mesaides.dispositifs.states import EtatDispositif
 from mesaides.etapes import Etapes, time_alone
 
 S = EtatService
@@ -19,6 +20,18 @@ SERVICE: Etapes[EtatService, Acteur, ServiceVu] = Etapes(
     # nom           label                  de           vers        qui
     ("fermeture",   "Fermer ce service",   {S.OUVERT},  S.FERME,    can_describe),
     ("reouverture", "Rouvrir ce service",  {S.FERME},   S.OUVERT,   can_describe),
+)  # fmt: skip
+
+
+def can_publish(acteur: Acteur, dispositif: object) -> bool:
+    return acteur.is_administrateur
+
+
+D = EtatDispositif
+DISPOSITIF: Etapes[EtatDispositif, Acteur, object] = Etapes(
+    # nom       label                       de          vers        qui
+    ("retrait", "Retirer ce dispositif",    {D.PUBLIE}, D.RETIRE,   can_publish),
+    ("remise",  "Remettre ce dispositif",   {D.RETIRE}, D.PUBLIE,   can_publish),
 )  # fmt: skip
 
 

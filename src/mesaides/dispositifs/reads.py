@@ -16,6 +16,7 @@ from mesaides.dispositifs.rules.campagnes import (
 )
 from mesaides.dispositifs.rules.contenu import CODE, Contenu, decode
 from mesaides.dispositifs.rules.lecture import CampagneLue, Catalogue, DispositifLu, ThematiqueLue
+from mesaides.dispositifs.states import EtatDispositif
 from mesaides.dispositifs.tables import Campagne, DispositifVersion, Thematique
 
 
@@ -52,15 +53,22 @@ class FicheDispositif:
     """The name of the service in charge."""
     contenu: Contenu
     campagnes: list[Ouverture]
+    etat: EtatDispositif
+
+    @property
+    def is_retire(self) -> bool:
+        """It can be asked no more, whatever its campagnes."""
+        return self.etat is EtatDispositif.RETIRE
 
     def open_campagne(self, now: datetime) -> Ouverture | None:
         """The one that can be asked now; of several, the last to close."""
-        campagne = next_of(self.campagnes, now)
+        campagne = None if self.is_retire else next_of(self.campagnes, now)
         return campagne if campagne and is_open(campagne, now) else None
 
     def campagne_after(self, annee: str, now: datetime) -> Ouverture | None:
         """The first of a later school year that can be asked, now or when it opens."""
-        later = (one for one in self.campagnes if one.annee_scolaire > annee and now <= one.fin)
+        mine = () if self.is_retire else self.campagnes
+        later = (one for one in mine if one.annee_scolaire > annee and now <= one.fin)
         return min(later, key=lambda campagne: campagne.annee_scolaire, default=None)
 
     def shown_campagne(self, now: datetime) -> Ouverture | None:
@@ -92,6 +100,7 @@ class _Presente:
     numero: int
     service: str
     empreinte: str
+    etat: EtatDispositif
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ SHOWN = (
     V.numero,
     V.dispositif._.service._.nom.as_alias("service"),
     V.empreinte,
+    V.dispositif._.etat.as_alias("etat"),
 )
 PRESENT = V.dispositif._.empreinte == V.empreinte
 ALL = frozen(
@@ -131,6 +141,12 @@ OUVERTURE = (Campagne.id, Campagne.dispositif, Campagne.annee_scolaire, Campagne
 CAMPAGNES = frozen(Campagne.select(*OUVERTURE).order_by(Campagne.ouvre_le), Ouverture)
 CAMPAGNES_OF = frozen(
     Campagne.select(*OUVERTURE).where(Campagne.dispositif == P.dispositif).order_by(Campagne.ouvre_le),
+    Ouverture,
+)
+TO_COME = frozen(
+    Campagne.select(*OUVERTURE).where(
+        (Campagne.dispositif == P.dispositif) & (Campagne.dispositif._.etat == EtatDispositif.PUBLIE)
+    ),
     Ouverture,
 )
 
@@ -187,7 +203,7 @@ async def list_fiches() -> list[FicheDispositif]:
 
 async def find_suivante(dispositif: int, now: datetime) -> Ouverture | None:
     """Where a demande of this dispositif that has missed its campagne may go on: open, or coming."""
-    return next_of(await CAMPAGNES_OF.rows(dispositif=dispositif), now)
+    return next_of(await TO_COME.rows(dispositif=dispositif), now)
 
 
 async def find_version(dispositif: int) -> int:
@@ -228,13 +244,6 @@ def lu_of(fiche: FicheDispositif) -> DispositifLu:
 
 def _fiche(presente: _Presente, contenu: Contenu, campagnes: list[Ouverture]) -> FicheDispositif:
     return FicheDispositif(
-        presente.id,
-        presente.code,
-        presente.thematique,
-        presente.thematique_nom,
-        presente.version,
-        presente.numero,
-        presente.service,
-        contenu,
-        campagnes,
+        *(presente.id, presente.code, presente.thematique, presente.thematique_nom, presente.version),
+        *(presente.numero, presente.service, contenu, campagnes, presente.etat),
     )

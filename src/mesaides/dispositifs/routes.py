@@ -37,7 +37,9 @@ async def _search(q: str, thematique: str) -> list[FicheDispositif]:
     return [
         fiche
         for fiche in await list_fiches()
-        if thematique in ("", fiche.thematique) and matches(q, fiche.contenu, fiche.thematique_nom)
+        if not fiche.is_retire
+        and thematique in ("", fiche.thematique)
+        and matches(q, fiche.contenu, fiche.thematique_nom)
     ]
 
 

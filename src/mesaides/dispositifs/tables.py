@@ -6,6 +6,7 @@ from piccolo.table import Table
 
 from mesaides.comptes.tables.service import Service
 from mesaides.db import belongs_to, may_belong_to
+from mesaides.dispositifs.states import EtatDispositif
 
 
 class Thematique(Table, tablename="thematique"):
@@ -26,6 +27,7 @@ class Dispositif(Table, tablename="dispositif"):
     service = may_belong_to(Service)
     """The one that its file named, or that an administrateur gave it to since."""
     empreinte = Varchar(length=64)
+    etat = Varchar(length=10, default=EtatDispositif.PUBLIE)
 
 
 class DispositifVersion(Table, tablename="dispositif_version"):
@@ -52,6 +54,8 @@ class Chargement(Table, tablename="chargement"):
     """`rules.lecture.Catalogue`, as JSON."""
     le = Timestamptz()
     publie_le = Timestamptz(null=True, default=None)
+    pourquoi = Text(default="")
+    """What is told to those of whom it asks something."""
 
 
 class Campagne(Table, tablename="campagne"):

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from mesaides.administration.reads.campagnes import CampagneSuivie, count_brouillons
-from mesaides.comptes.roles import Acteur
 from mesaides.dates import day_of, jour_fr
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.annonces import tell_campagne
@@ -11,6 +10,7 @@ from mesaides.demandes.rules.annonces import AnnonceBrouillons
 from mesaides.dispositifs.reads import CAMPAGNES_OF, FicheDispositif, Ouverture
 from mesaides.dispositifs.rules.jours import Jours, JoursError, check_changement, check_ouverture
 from mesaides.dispositifs.tables import Campagne, Dispositif
+from mesaides.errors import DomainError
 from mesaides.journal.tables import note
 
 C, D = Campagne, Dispositif
@@ -21,8 +21,10 @@ MOVE = frozen(
 )
 
 
-async def plan_campagne(fiche: FicheDispositif, jours: Jours, acteur: Acteur, now: datetime) -> None:
-    """In the caller's transaction. Raises JoursError."""
+async def plan_campagne(fiche: FicheDispositif, jours: Jours, compte: int | None, now: datetime) -> None:
+    """In the caller's transaction. Raises JoursError; DomainError when it is withdrawn."""
+    if fiche.is_retire:
+        raise DomainError("Ce dispositif est retiré\u00a0: remettez-le d’abord.")
     check_ouverture(jours, await _hold(fiche.id), day_of(now))
     campagne = Campagne(
         dispositif=fiche.id,
@@ -31,11 +33,11 @@ async def plan_campagne(fiche: FicheDispositif, jours: Jours, acteur: Acteur, no
         ferme_le=jours.ferme_le,
     )
     await campagne.save()
-    await _note("campagne_ouverte", campagne.id, jours, acteur)
+    await _note("campagne_ouverte", campagne.id, jours, compte)
 
 
 async def move_campagne(
-    suivie: CampagneSuivie, vue: str, jours: Jours, acteur: Acteur, now: datetime
+    suivie: CampagneSuivie, vue: str, jours: Jours, compte: int | None, now: datetime
 ) -> int | None:
     """How many drafts were told; None when these are its days already. `vue`: the mark of the days that were read.
 
@@ -50,7 +52,7 @@ async def move_campagne(
     others = [one for one in held if one.id != avant.id]
     check_changement(avant, jours, others, await count_brouillons(avant.id), day_of(now))
     await MOVE.rows(campagne=avant.id, ouvre_le=jours.ouvre_le, ferme_le=jours.ferme_le)
-    await _note("campagne_deplacee", avant.id, jours, acteur)
+    await _note("campagne_deplacee", avant.id, jours, compte)
     return await tell_campagne(avant.id, _tell(suivie, avant, jours))
 
 
@@ -72,10 +74,10 @@ async def _hold(dispositif: int) -> list[Ouverture]:
     return await CAMPAGNES_OF.rows(dispositif=dispositif)
 
 
-async def _note(acte: str, campagne: int, jours: Jours, acteur: Acteur) -> None:
+async def _note(acte: str, campagne: int, jours: Jours, compte: int | None) -> None:
     await note(
         acte,
-        compte=acteur.compte,
+        compte=compte,
         objet=f"campagne {campagne}",
         ouvre_le=jours.ouvre_le.isoformat(),
         ferme_le=jours.ferme_le.isoformat(),

@@ -1,5 +1,6 @@
 """The dispositifs as an administrateur sees them: each with its drafts and demandes, and what a load would change."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,15 @@ import msgspec
 from piccolo.query.functions import Count
 
 from mesaides.db import P, frozen
+from mesaides.demandes.reads.editions import Saisies, list_saisies_of_drafts
+from mesaides.demandes.rules.edition import asked_more
+from mesaides.demandes.rules.saisie import Saisie
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
-from mesaides.demandes.tables.demande import Demande, Reponse
+from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.reads import FicheDispositif, list_fiches, read_catalogue
 from mesaides.dispositifs.rules.contenu import Contenu
-from mesaides.dispositifs.rules.difference import Difference, differences, touches_money
+from mesaides.dispositifs.rules.difference import Difference, differences
+from mesaides.dispositifs.rules.faveur import lowers_aid
 from mesaides.dispositifs.rules.lecture import Catalogue
 from mesaides.dispositifs.tables import Chargement
 
@@ -29,23 +34,15 @@ class _Nombre:
 
 
 @dataclass(frozen=True, slots=True)
-class _Repondues:
-    """So many drafts have answered this question."""
-
-    code: str
-    question: str
-    nombre: int
-
-
-@dataclass(frozen=True, slots=True)
 class ChargementLu:
     id: int
     contenu: str
     le: datetime
     publie_le: datetime | None
+    pourquoi: str
 
 
-D, R, C = Demande, Reponse, Chargement
+D, C = Demande, Chargement
 V = D.version._
 EDITION = (V.dispositif._.code, V.dispositif._.empreinte, V.empreinte)
 NOMBRES = frozen(
@@ -60,15 +57,9 @@ NOMBRES = frozen(
     .group_by(*EDITION, D.etat),
     _Nombre,
 )
-OF_DRAFT = R.demande._.version._.dispositif._.code
-PRESENT = R.demande._.version._.empreinte == R.demande._.version._.dispositif._.empreinte
-REPONDUES = frozen(
-    R.select(OF_DRAFT.as_alias("code"), R.question, Count(R.id, alias="nombre"))
-    .where(PRESENT & (R.demande._.etat == EtatDemande.BROUILLON) & ((R.valeur != "") | (R.brut != "")))
-    .group_by(OF_DRAFT, R.question),
-    _Repondues,
-)
-LU = (C.id, C.contenu, C.le, C.publie_le)
+VIDE: Mapping[str, Saisie] = {}
+"""What a draft has answered where nothing is."""
+LU = (C.id, C.contenu, C.le, C.publie_le, C.pourquoi)
 CHARGEMENT = frozen(C.select(*LU).where(C.id == P.chargement), ChargementLu)
 WAITING = frozen(
     C.select(*LU).where(C.publie_le.is_null()).order_by(C.id, ascending=False).limit(5), ChargementLu
@@ -128,8 +119,10 @@ class Effet:
     suivent: bool
     abandonnees: tuple[tuple[str, int], ...]
     """The questions that are asked no more: how many drafts have answered each."""
-    nouvelles: tuple[str, ...]
-    """What drafts will have to answer."""
+    a_faire: tuple[tuple[str, int], ...]
+    """What will have to be answered, or given: by how many drafts."""
+    touches: int
+    """How many drafts will have something to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +133,21 @@ class Apercu:
     differences: Sequence[Difference]
     effets: Mapping[str, Effet]
 
+    @property
+    def touches(self) -> int:
+        """How many drafts will have something to do."""
+        return sum(effet.touches for effet in self.effets.values())
+
 
 async def find_apercu(numero: int) -> Apercu | None:
     chargement = await CHARGEMENT.first(chargement=numero)
     if chargement is None:
         return None
     avant, apres = await read_catalogue(), decode_catalogue(chargement.contenu)
-    found, nombres, repondues = differences(avant, apres), await NOMBRES.rows(), await REPONDUES.rows()
+    found, nombres, saisies = differences(avant, apres), await NOMBRES.rows(), await list_saisies_of_drafts()
     present = {lu.code: lu.contenu for lu in avant.dispositifs}
     effets = {
-        lu.code: _effet(present[lu.code], lu.contenu, _counts(nombres, lu.code), _of(repondues, lu.code))
+        lu.code: _effet(present[lu.code], lu.contenu, _counts(nombres, lu.code), saisies.get(lu.code, {}))
         for lu in apres.dispositifs
         if lu.code in present
     }
@@ -160,12 +158,17 @@ def decode_catalogue(texte: str) -> Catalogue:
     return msgspec.json.decode(texte, type=Catalogue)
 
 
-def _of(repondues: Sequence[_Repondues], code: str) -> dict[str, int]:
-    return {one.question: one.nombre for one in repondues if one.code == code}
-
-
-def _effet(avant: Contenu, apres: Contenu, comptes: Comptes, repondues: Mapping[str, int]) -> Effet:
-    asked, before = ({q.code for q in contenu.questions} for contenu in (apres, avant))
-    gone = [(q.libelle, repondues.get(q.code, 0)) for q in avant.questions if q.code not in asked]
-    new = [q.libelle for q in apres.questions if q.code not in before and q.obligatoire]
-    return Effet(comptes, not touches_money(avant, apres), tuple(gone), tuple(new))
+def _effet(avant: Contenu, apres: Contenu, comptes: Comptes, saisies: Saisies) -> Effet:
+    asked = {question.code for question in apres.questions}
+    gone = [question for question in avant.questions if question.code not in asked]
+    answered = Counter(code for one in saisies.values() for code in one)
+    drafts = [*saisies.values(), *[VIDE] * (comptes.presents - len(saisies))]
+    suivent = not lowers_aid(avant, apres)
+    due = [asked_more(avant, apres, one) for one in drafts] if suivent else []
+    return Effet(
+        comptes,
+        suivent,
+        tuple((question.libelle, answered[question.code]) for question in gone),
+        tuple(Counter(nom for noms in due for nom in noms).items()),
+        sum(1 for noms in due if noms),
+    )

@@ -9,8 +9,10 @@ from mesaides.administration.routes.etablissements import ROUTES as ETABLISSEMEN
 from mesaides.administration.routes.importation import ROUTES as IMPORTATION
 from mesaides.administration.routes.invitations import ROUTES as INVITATIONS
 from mesaides.administration.routes.reprise import ROUTES as REPRISES
+from mesaides.administration.routes.retrait import ROUTES as RETRAITS
 from mesaides.administration.routes.service import ROUTES as SERVICES
 from mesaides.administration.routes.sessions import ROUTES as SESSIONS
+from mesaides.administration.routes.thematiques import ROUTES as THEMATIQUES
 
 ROUTES = [
     *AGENTS,
@@ -22,6 +24,8 @@ ROUTES = [
     *ETABLISSEMENTS,
     *IMPORTATION,
     *REPRISES,
+    *RETRAITS,
     *SERVICES,
     *SESSIONS,
+    *THEMATIQUES,
 ]

@@ -11,12 +11,12 @@ from mesaides.administration.reads.campagnes import (
     find_campagne,
     follow_campagnes,
 )
+from mesaides.administration.states import DISPOSITIF as STEPS
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.dates import day_of, jour_fr
 from mesaides.dispositifs.reads import FicheDispositif, find_fiche, list_fiches
-from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
-from mesaides.dispositifs.rules.jours import Jours, JoursError
+from mesaides.dispositifs.rules.jours import Jours, JoursError, propose
 from mesaides.montants import nb
 from mesaides.web.found import found
 from mesaides.web.handlers import get, post
@@ -48,12 +48,15 @@ async def list_campagnes() -> Page:
 
 async def _dispositif_page(fiche: FicheDispositif, form: CampagneForm | None = None) -> Page:
     now = current_visit().now
-    today = day_of(now)
+    annee, premier = propose(fiche.campagnes, day_of(now))
+    suivies = await follow_campagnes([fiche])
     return Page(
         "administration/dispositif.html",
         fiche=fiche,
-        form=form or CampagneForm(annee_scolaire=annee_scolaire_of(today), ouvre_le=today.isoformat()),
-        groupes=by_state(await follow_campagnes([fiche]), now),
+        form=form or CampagneForm(annee_scolaire=annee, ouvre_le=premier.isoformat()),
+        groupes=by_state(suivies, now),
+        brouillons=sum(one.brouillons for one in suivies),
+        etapes=STEPS.open_to(acteur(), fiche, fiche.etat),
         now=now,
         status_code=422 if form else 200,
     )
@@ -73,7 +76,7 @@ async def create_campagne(
         return await _dispositif_page(dispositif, form)
     jours = form.jours(form.annee_scolaire.data or "")
     try:
-        await plan_campagne(dispositif, jours, acteur(), current_visit().now)
+        await plan_campagne(dispositif, jours, acteur().compte, current_visit().now)
     except JoursError as refusal:
         form.refuse(refusal.champ, refusal.phrase)
         return await _dispositif_page(dispositif, form)
@@ -106,7 +109,7 @@ async def update_campagne(request: AnyRequest, suivie: NamedDependency[CampagneS
         return _campagne_page(suivie, form)
     jours = form.jours(suivie.campagne.annee_scolaire)
     try:
-        told = await move_campagne(suivie, form.vue.data or "", jours, visit.acteur, visit.now)
+        told = await move_campagne(suivie, form.vue.data or "", jours, visit.acteur.compte, visit.now)
     except JoursError as refusal:
         form.refuse(refusal.champ, refusal.phrase)
         return _campagne_page(found(await find_campagne(suivie.campagne.id)), form)

@@ -8,15 +8,16 @@ from litestar import Response
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
-from mesaides.administration.forms import ChargementForm
+from mesaides.administration.forms import ChargementForm, PublicationForm
 from mesaides.administration.moves.dispositifs import keep_chargement, publish
-from mesaides.administration.reads.dispositifs import find_apercu, list_suivis, list_waiting
+from mesaides.administration.reads.dispositifs import Apercu, find_apercu, list_suivis, list_waiting
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.dispositifs.reads import find_fiche, lu_of, read_catalogue
 from mesaides.dispositifs.rules.difference import mark_of
 from mesaides.dispositifs.rules.export import write_dispositif, write_thematiques
 from mesaides.dispositifs.rules.fichiers import OCTETS_MAX, read_octets
 from mesaides.dispositifs.rules.lecture import Catalogue, FichierError
+from mesaides.errors import DomainError
 from mesaides.moyens import Moyen
 from mesaides.web.files import sent_files
 from mesaides.web.found import found
@@ -78,17 +79,32 @@ async def create_chargement(lecture: NamedDependency[Any]) -> Page | Redirect:
     return Redirect(f"{ADRESSE}/chargements/{numero}", "Fichier lu. Rien n’a changé encore.", "info")
 
 
+def _apercu_page(apercu: Apercu, form: PublicationForm | None = None) -> Page:
+    return Page(
+        "administration/chargement.html",
+        apercu=apercu,
+        form=form or PublicationForm(),
+        lu=mark_of(apercu.differences),
+        now=current_visit().now,
+        status_code=422 if form else 200,
+    )
+
+
 @get(ADRESSE + "/chargements/{numero:int}", who=is_administrateur)
 async def show_chargement(numero: FromPath[int]) -> Page:
-    apercu = found(await find_apercu(numero))
-    return Page("administration/chargement.html", apercu=apercu, lu=mark_of(apercu.differences))
+    return _apercu_page(found(await find_apercu(numero)))
 
 
 @post(ADRESSE + "/chargements/{numero:int}/publication", who=is_administrateur)
-async def create_publication(request: AnyRequest, numero: FromPath[int]) -> Redirect:
-    found(await find_apercu(numero))
-    visit, lu = current_visit(), str((await request.form()).get("lu", ""))
-    fait = await publish(numero, lu, visit.acteur, visit.now)
+async def create_publication(request: AnyRequest, numero: FromPath[int]) -> Page | Redirect:
+    apercu, form = found(await find_apercu(numero)), await PublicationForm.read(request)
+    if not form.validate():
+        return _apercu_page(apercu, form)
+    visit, lu, pourquoi = current_visit(), form.lu.data or "", form.pourquoi.data or ""
+    try:
+        fait = await publish(numero, lu, pourquoi, visit.acteur, visit.now)
+    except FichierError as refusal:  # a service that was closed since
+        raise DomainError(f"{refusal.faults[0]} Rien n’a été changé.") from None
     phrase = "C’est publié." if fait else "C’était déjà publié."
     return Redirect(ADRESSE, phrase, "succes" if fait else "info")
 

@@ -38,8 +38,8 @@ UNFIT = frozen(
 )
 
 
-async def follow_edition(avant: int, apres: int, ancien: Contenu, nouveau: Contenu) -> int:
-    """How many drafts went from this version to that one. An answer that fits no more is kept as it was read, beside
+async def follow_edition(avant: int, apres: int, ancien: Contenu, nouveau: Contenu) -> list[int]:
+    """The drafts that went from this version to that one. An answer that fits no more is kept as it was read, beside
     the reason; one that is asked no more stays, and is not shown. In the caller's transaction."""
     moved = await FOLLOW.rows(avant=avant, apres=apres)
     asked = {question.code: question for question in ancien.questions}
@@ -47,7 +47,7 @@ async def follow_edition(avant: int, apres: int, ancien: Contenu, nouveau: Conte
         was = asked.get(question.code, question)
         if was != question:
             await _judge_again(apres, was, question)
-    return len(moved)
+    return moved
 
 
 async def _judge_again(version: int, was: Question, question: Question) -> None:

@@ -149,7 +149,7 @@ async def remind(fiche: FicheDemande, acteur: Acteur, now: datetime) -> str:
     last = await LAST_RELANCE.first(demande=fiche.id)
     attente = fiche.attente
     if fiche.is_late(now):
-        raise DomainError("La campagne de cette demande est fermée\u00a0: elle n’attend plus personne.")
+        raise DomainError("Cette demande ne peut plus être transmise\u00a0: elle n’attend plus personne.")
     if not can_remind(attente, last, now):
         if attente.is_nobody or attente.qui == DEPOSANT:
             raise DomainError("Cette demande n’attend personne d’autre que vous.")

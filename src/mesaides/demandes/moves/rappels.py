@@ -12,6 +12,7 @@ from mesaides.demandes.rules.rappels import PALIERS, begun_before, palier_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Rappel
 from mesaides.dispositifs.reads import contenu_of, with_contenus
+from mesaides.dispositifs.states import EtatDispositif
 from mesaides.dispositifs.tables import Campagne
 from mesaides.projets.tables.projet import DemandeValidation
 
@@ -54,6 +55,7 @@ DUE = frozen(
     .where(
         (D.campagne == P.campagne)
         & (D.etat == EtatDemande.BROUILLON)
+        & (D.version._.dispositif._.etat == EtatDispositif.PUBLIE)
         & (D.cree_le < P.avant)
         & not_exists(R.select(R.id).where(RECALLED))
     )

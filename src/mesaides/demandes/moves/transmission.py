@@ -103,6 +103,10 @@ def _check_open(fiche: FicheDemande, now: datetime) -> None:
             f"La campagne ouvre le {jour_fr(fiche.debut)}\u00a0: la demande n’est pas transmise, elle reste "
             "en brouillon."
         )
+    if fiche.is_retire:
+        raise DomainError(
+            "La Région a retiré cette aide\u00a0: la demande n’est pas transmise, elle reste en brouillon."
+        )
     if fiche.is_late(now):
         raise DomainError(
             f"La campagne est fermée depuis le {jour_fr(fiche.fin)} au soir\u00a0: la demande n’est pas transmise, "

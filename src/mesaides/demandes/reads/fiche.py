@@ -11,6 +11,7 @@ from mesaides.demandes.tables.demande import Demande, Relance
 from mesaides.dispositifs.reads import contenu_of
 from mesaides.dispositifs.rules.campagnes import is_closed, last_moment, opens_at
 from mesaides.dispositifs.rules.contenu import Contenu, GenreValidation
+from mesaides.dispositifs.states import EtatDispositif
 from mesaides.projets.reads.conditions import is_part_of, is_whole_of
 from mesaides.projets.tables.projet import DemandeValidation, ValidationBudget
 
@@ -54,6 +55,7 @@ class FicheDemande:
     empreinte: str
     """Of its version: read `with_contenus`."""
     dispositif: int
+    dispositif_etat: EtatDispositif
     service: int
     service_nom: str
     ouvre_le: date
@@ -109,12 +111,17 @@ class FicheDemande:
         return opens_at(self)
 
     def is_late(self, now: datetime) -> bool:
-        """A draft whose campagne is over."""
-        return self.is_brouillon and is_closed(self, now)
+        """A draft that can leave no more: its campagne is over, or its dispositif withdrawn."""
+        return self.is_brouillon and (self.is_retire or is_closed(self, now))
 
     def is_early(self, now: datetime) -> bool:
         """A draft whose campagne is still to open."""
-        return self.is_brouillon and now < self.debut
+        return self.is_brouillon and not self.is_retire and now < self.debut
+
+    @property
+    def is_retire(self) -> bool:
+        """Its dispositif can be asked no more."""
+        return self.dispositif_etat is EtatDispositif.RETIRE
 
     @property
     def is_brouillon(self) -> bool:
@@ -143,6 +150,7 @@ SHOWN = (
     D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
     D.version._.empreinte.as_alias("empreinte"),
     D.version._.dispositif.as_alias("dispositif"),
+    D.version._.dispositif._.etat.as_alias("dispositif_etat"),
     D.version._.dispositif._.service.as_alias("service"),
     D.version._.dispositif._.service._.nom.as_alias("service_nom"),
     D.campagne._.ouvre_le.as_alias("ouvre_le"),

@@ -20,7 +20,7 @@ from mesaides.web.visit import current_visit
 async def choose_dispositif(request: AnyRequest) -> Page:
     """`?projet=12`: the one that will be chosen already on the next page."""
     now = current_visit().now
-    fiches = await list_fiches()
+    fiches = [fiche for fiche in await list_fiches() if not fiche.is_retire]
     projet = read_numero(request.query_params.get("projet", ""))
     return Page(
         "demandes/nouvelle.html",

@@ -92,11 +92,6 @@ def mark_of(found: Sequence[Difference]) -> str:
     return sha256(repr(found).encode()).hexdigest()[:16]
 
 
-def touches_money(avant: Contenu, apres: Contenu) -> bool:
-    """The amounts that are asked would not be the same."""
-    return (avant.regle, avant.postes) != (apres.regle, apres.postes)
-
-
 SAID = Lexique({}, {})
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from mesaides.dates import jour_fr
+from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
 from mesaides.errors import DomainError
 from mesaides.montants import nb
 
@@ -38,6 +39,14 @@ class JoursError(DomainError):
     def __init__(self, champ: str, phrase: str) -> None:
         super().__init__(phrase)
         self.champ = champ
+
+
+def propose(others: Iterable[Annuelle], today: date) -> tuple[str, date]:
+    """The school year and the first day of the next campagne: what comes after all that is planned."""
+    taken = {other.annee_scolaire: other.ferme_le for other in others}
+    first = max(today, *(last + timedelta(days=1) for last in taken.values()), today)
+    annees = (annee_scolaire_of(first.replace(year=first.year + later, day=1)) for later in range(100))
+    return next(annee for annee in annees if annee not in taken), first
 
 
 def check_ouverture(jours: Jours, others: Iterable[Annuelle], today: date) -> None:

@@ -17,6 +17,7 @@ from mesaides.demandes.states.attente import Attente, attente_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.campagnes import is_closed, last_moment
+from mesaides.dispositifs.states import EtatDispositif
 from mesaides.montants import euros
 from mesaides.projets.reads.conditions import is_part_of, is_whole_of
 from mesaides.projets.states import EtatBudget, etat_of
@@ -63,6 +64,7 @@ class _Demande:
     etat_le: datetime
     montant: int
     ferme_le: date
+    dispositif: EtatDispositif
     avant_le: date | None
     validation_le: datetime | None
 
@@ -112,6 +114,7 @@ DEMANDES = frozen(
         D.version._.dispositif._.thematique._.nom.as_alias("thematique"),
         D.version._.dispositif._.thematique._.ordre.as_alias("ordre"),
         D.campagne._.ferme_le.as_alias("ferme_le"),
+        D.version._.dispositif._.etat.as_alias("dispositif"),
         avant_le(),
         Coalesce(D.accorde_centimes, D.montant_centimes, 0, alias="montant"),
         value_of(A.select(A.le).where((A.projet == D.projet) & A.close_le.is_null()), "validation_le"),
@@ -138,6 +141,8 @@ class DossierEnMain:
     """Of a budget: the person's, to its établissement."""
     ferme_le: date = date.max
     """Of a demande: the last day of its campagne."""
+    is_retire: bool = False
+    """Of a demande: its dispositif can be asked no more."""
     avant_le: date | None = None
     """Of a demande to complete: the last day on which the Région awaits it."""
     attente: Attente | None = None
@@ -148,8 +153,8 @@ class DossierEnMain:
         return last_moment(self)
 
     def is_late(self, now: datetime) -> bool:
-        """A draft whose campagne is over."""
-        return self.etat is EtatDemande.BROUILLON and is_closed(self, now)
+        """A draft that can leave no more: its campagne is over, or its dispositif withdrawn."""
+        return self.etat is EtatDemande.BROUILLON and (self.is_retire or is_closed(self, now))
 
     @property
     def montant(self) -> str:
@@ -178,6 +183,7 @@ async def find_dossiers(acteur: Acteur) -> tuple[list[DossierEnMain], list[Dossi
             centimes=one.montant,
             validation_le=one.validation_le,
             ferme_le=one.ferme_le,
+            is_retire=one.dispositif is EtatDispositif.RETIRE,
             avant_le=one.avant_le,
             attente=attente_of(one.etat, one.etat_le, validation_demandee_le=one.validation_le),
         )

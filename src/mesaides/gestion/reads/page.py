@@ -15,6 +15,7 @@ from mesaides.db import P, exists, frozen, value_of
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
 from mesaides.dispositifs.rules.campagnes import annee_scolaire_of
+from mesaides.dispositifs.states import EtatDispositif
 from mesaides.dispositifs.tables import Campagne
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.etablissements.tables import Etablissement
@@ -110,7 +111,9 @@ IS_MENDED = (
     & (INV.etablissement == E.id)
     & INV.etat.is_in([EtatInvitation.ENVOYEE, EtatInvitation.EXPIREE])
 )
-CLOSES_SOON = (C.ferme_le >= P.jour) & (C.ferme_le <= P.bientot)
+CLOSES_SOON = (
+    (C.ferme_le >= P.jour) & (C.ferme_le <= P.bientot) & (C.dispositif._.etat == EtatDispositif.PUBLIE)
+)
 PREPARED = (F.etablissement == E.id) & (F.etat == EtatDemande.BROUILLON) & (F.campagne == C.id)
 LIEU = frozen(
     E.select(
