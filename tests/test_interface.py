@@ -35,6 +35,7 @@ REGION = SimpleNamespace(
 )
 
 CLAIRE = SimpleNamespace(
+    regard=None,
     nom_complet="Claire Roux",
     avertir_apres=13_800,
     nouveaux=0,

@@ -22,6 +22,7 @@ from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.facteurs import ROUTES as FACTEURS
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
+from mesaides.comptes.routes.regards import ROUTES as REGARDS
 from mesaides.comptes.routes.remises import ROUTES as REMISES
 from mesaides.courriels.poste import configure
 from mesaides.courriels.smtp import SmtpTransport, read_smtp_url
@@ -95,6 +96,7 @@ ROUTES = [
     *MON_COMPTE,
     *RATTACHEMENTS,
     *RECUPERATION,
+    *REGARDS,
     *REMISES,
     *SUPPLEANCES,
 ]

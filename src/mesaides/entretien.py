@@ -11,6 +11,7 @@ from mesaides.comptes.moves.facteurs import reseal_facteurs
 from mesaides.comptes.moves.liens import purge_liens
 from mesaides.comptes.moves.mesures import purge_mesures
 from mesaides.comptes.moves.passages import purge_passages
+from mesaides.comptes.moves.regards import purge_regards
 from mesaides.comptes.moves.remises import finish_remises
 from mesaides.comptes.moves.secours import purge_lots_shown
 from mesaides.comptes.moves.sessions import purge_sessions
@@ -50,6 +51,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "formulaires déjà reçus": purge_submissions,
     "envois en nombre": purge_lots,
     "consultations de plus d’un an": purge_consultations,
+    "vues du portail de plus d’un an": purge_regards,
     "invitations expirées": expire_invitations,
 }
 

@@ -18,8 +18,13 @@ from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.roles import Fonction
 from mesaides.comptes.tables.compte import Compte
 from mesaides.dates import day_of, jour_fr
+from mesaides.db.aside import be_discreet
+from mesaides.demandes.reads import lecture
+from mesaides.demandes.reads.lecture import load_demande
 from mesaides.demandes.rules.consultations import GARDE, SANS_SERVICE, gather, since
+from mesaides.demandes.rules.saisie import VIDE, Saisie, hide, show_saisie
 from mesaides.demandes.tables.consultation import Consultation
+from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
 from mesaides.entretien import purge
 from mesaides.pieces.contenu.fichiers import fichiers
 from mesaides.pieces.tables.piece import Piece
@@ -145,9 +150,9 @@ async def test_after_twelve_months_it_is_erased(app: Gate):
 
 def test_lines_of_a_day_and_service_are_one():
     told = gather([(LUNDI, "Sports", False), (LUNDI, "Sports", True), (LUNDI, None, False)])
-    assert [(one.service, one.personnes, one.pieces) for one in told] == [
-        ("Sports", 2, True),
-        (SANS_SERVICE, 1, False),
+    assert [(one.qui, one.quoi) for one in told] == [
+        ("Sports", "2\u00a0agents, fichiers compris"),
+        (SANS_SERVICE, "1\u00a0agent"),
     ]
 
 
@@ -163,3 +168,27 @@ def test_it_says_since_when_all_is_known(transmise: int | None, first: int | Non
 
     received = None if transmise is None else moment - timedelta(days=transmise)
     assert since(received, None if first is None else ago(first), moment) == ago(depuis)
+
+
+IBAN = "FR7610071310000000100000156"
+
+
+@pytest.mark.parametrize("typed", [IBAN, IBAN[:-1]])
+async def test_an_iban_is_dots_to_who_looks_in_somebody_s_place(
+    app: Gate, monkeypatch: pytest.MonkeyPatch, typed: str
+):
+    """That there is one is seen, and whether it is right; not which."""
+    depot = await set_demande()
+    question = Question("objectifs", TypeQuestion.IBAN, "IBAN")
+    await depot.answer("objectifs", typed)
+    monkeypatch.setattr(lecture, "find_question", lambda contenu, code: question)
+    for discreet in (False, True):
+        be_discreet(discreet)
+        lue = await load_demande(await depot.fiche())
+        shown = "".join(show_saisie(question, lue.kept["objectifs"].saisie).split())
+        assert bool(shown)
+        assert (typed[:9] in shown) is not discreet
+    be_discreet(False)
+    autre = Question("autre", TypeQuestion.TEXTE_COURT, "Autre")
+    assert hide(autre, Saisie(valeur="Lu")) == Saisie(valeur="Lu")
+    assert hide(question, VIDE) == VIDE

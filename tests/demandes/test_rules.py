@@ -10,9 +10,10 @@ from tests.world.dossiers import CONTENU, EXEMPLES, TAUX, a_dossier
 from mesaides.demandes.rules.contradictions import contradiction
 from mesaides.demandes.rules.dossier import Dossier, Partie, missing, progress
 from mesaides.demandes.rules.montant import eleves_by_tarif, montant_of
-from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu, read_recu
+from mesaides.demandes.rules.recu import FaitsRecus, LieuRecu, ProjetRecu, hide_iban, read_recu
 from mesaides.demandes.rules.saisie import (
     ELIGIBILITE,
+    MASQUE,
     advise,
     find_question,
     own_questions,
@@ -254,6 +255,10 @@ def test_what_was_received_is_read_back_word_for_word_and_nothing_else_is():
         ["rib"],
         "Je certifie.",
     )
+    asked = (Question("objectifs", TypeQuestion.IBAN, "IBAN"),)
+    hidden = hide_iban(recu, msgspec.structs.replace(CONTENU, questions=asked))
+    assert hidden.reponses == [("objectifs", "Objectifs", MASQUE, MASQUE)]
+    assert hide_iban(recu, CONTENU) == recu
     text = msgspec.json.encode(recu).decode()
     assert read_recu(text) == recu
     with pytest.raises(msgspec.ValidationError):

@@ -44,6 +44,37 @@ LECTURE = INSTRUCTION | {"lecteur"}
 
 Line = tuple[str, frozenset[str]]
 
+VOIR_COMME = "usager"
+"""In whose place an administrateur looks (tests/web/test_voir_comme.py): what they see, in reading, but for its own."""
+SIENNES = frozenset(
+    {
+        "GET /activation/{token:str}",
+        "GET /changement-adresse/{token:str}",
+        "GET /connexion/cle",
+        "GET /connexion/code",
+        "GET /decision/{token:str}",
+        "GET /demandes/{demande:int}/accuse.pdf",
+        "GET /fils/pieces/{jointe:int}",
+        "GET /habilitation/{token:str}",
+        "GET /invitation/{token:str}",
+        "GET /invitation/{token:str}/compte",
+        "GET /mon-compte",
+        "GET /mon-compte/adresse",
+        "GET /mon-compte/courriels",
+        "GET /mon-compte/double-authentification",
+        "GET /mon-compte/fermeture",
+        "GET /mon-compte/identite",
+        "GET /mon-compte/mot-de-passe",
+        "GET /nouveau-mot-de-passe/{token:str}",
+        "GET /pieces/{piece:int}",
+        "GET /recuperation",
+        "GET /recuperation/envoi",
+        "GET /remise/{token:str}",
+        "GET /sante/ecriture",
+    }
+)
+"""Its person's alone, and the one reading that writes."""
+
 MATRICE: dict[str, Line] = {
     "GET /": ("/", TOUS),
     "GET /.well-known/security.txt": ("/.well-known/security.txt", TOUS),
@@ -84,6 +115,8 @@ MATRICE: dict[str, Line] = {
         ADMIN,
     ),
     "GET /administration/etablissements/{uai:str}": ("/administration/etablissements/{uai}", ADMIN),
+    "GET /administration/regards": ("/administration/regards", ADMIN),
+    "GET /administration/regards/{compte:int}": ("/administration/regards/{personne}", ADMIN),
     "GET /administration/remises": ("/administration/remises", ADMIN),
     "GET /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
     "GET /administration/thematiques": ("/administration/thematiques", ADMIN),
@@ -222,6 +255,7 @@ MATRICE: dict[str, Line] = {
         "/administration/etablissements/{uai}/invitations",
         ADMIN,
     ),
+    "POST /administration/regards/{compte:int}": ("/administration/regards/{personne}", ADMIN),
     "POST /administration/remises/{compte:int}": ("/administration/remises/{agent}", ADMIN),
     "POST /administration/remises/{remise:int}/abandon": ("/administration/remises/{remise}/abandon", ADMIN),
     "POST /administration/remises/{remise:int}/confirmation": (
@@ -441,6 +475,7 @@ MATRICE: dict[str, Line] = {
     "POST /rattachements/{rattachement:int}/refus": ("/rattachements/{attente}/refus", GESTION),
     "POST /rattachements/{rattachement:int}/validation": ("/rattachements/{attente}/validation", GESTION),
     "POST /recuperation": ("/recuperation", TOUS),
+    "POST /regard/fin": ("/regard/fin", ADMIN),
     "POST /remise/{token:str}": ("/remise/{remise_lien}", TOUS),
     "POST /suppleances/{suppleance:int}/fin": ("/suppleances/{suppleance}/fin", GESTION),
 }

@@ -185,6 +185,7 @@ async def make_monde(app: Gate) -> Monde:
         "autre_uai": la_bas.uai,
         "rattachement": await rattachement_of(collegue),
         "attente": await rattachement_of(en_attente),
+        "personne": collegue.id,
         "dispositif": DISPOSITIF,
         "campagne": await campagne_of(DISPOSITIF),
         "retire": await withdraw("residence-artiste"),

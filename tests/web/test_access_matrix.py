@@ -9,6 +9,7 @@ from tests.web.headers import missing
 from tests.web.matrix import MATRICE, NOBODY_INSIDE
 from tests.web.monde import Monde, everything
 from tests.web.photographie import photograph, undone
+from tests.web.verdicts import expected, verdict
 
 from mesaides.app import create_app
 from mesaides.comptes.tables.rattachement import Rattachement
@@ -39,20 +40,6 @@ def test_the_demonstration_adds_its_mailbox_and_nothing_else(tmp_path: Path):
         secret_key=TEST_SETTINGS.secret_key, database_url="sqlite://", demo=True, data_dir=str(tmp_path)
     )
     assert routes(create_app(demo)) == set(MATRICE) | DEMO
-
-
-def verdict(answer: httpx.Response) -> str:
-    if answer.status_code == 401 or answer.headers.get("location", "").startswith("/connexion?suite="):
-        return "se connecter"
-    if answer.status_code in (403, 404, 405):
-        return f"refusé ({answer.status_code})"
-    return "ouvert" if answer.status_code < 500 else f"panne ({answer.status_code})"
-
-
-def expected(nom: str, ouverts: frozenset[str]) -> str:
-    if nom in ouverts:
-        return "ouvert"
-    return "se connecter" if nom in NOBODY_INSIDE else "refusé (404)"
 
 
 async def test_each_person_finds_the_doors_that_are_theirs_and_no_other(monde: Monde):

@@ -59,6 +59,7 @@ def fields(monde: Monde, route: str, nom: str) -> dict[str, Any]:
         "POST /mon-compte/courriels": {"rythme": "quotidien"},
         "POST /mon-compte/double-authentification": {"nom": "Téléphone"},
         "POST /comptes/nouveau": typed(etablissement=numeros["uai"]),
+        "POST /administration/regards/{compte:int}": {"raison": "Elle ne trouve pas où déposer son devis."},
         "POST /administration/remises/{compte:int}": {"motif": "Perdus, vue au guichet."},
         "POST /recuperation": {"adresse": claire.adresse},
         "POST /activation/renvoi": {"adresse": claire.adresse},

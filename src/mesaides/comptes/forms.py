@@ -8,6 +8,7 @@ from mesaides.comptes.identite import ask_identite
 from mesaides.comptes.rules import check_adresse
 from mesaides.comptes.rules.cles import check_reponse
 from mesaides.comptes.rules.facteurs import check_appareil, read_code
+from mesaides.comptes.rules.regards import check_raison
 from mesaides.comptes.rules.remises import check_motif
 from mesaides.comptes.rules.rythme import Rythme
 from mesaides.web.forms import Checked, Form, LineField, PasswordField, Required
@@ -63,6 +64,14 @@ class RemiseForm(Form):
         "Raison",
         [Required("Dites comment vous savez que c’est bien cette personne."), Checked(check_motif)],
         description="Comment vous savez que c’est bien elle. Qui confirme le lira, et le journal garde l’acte.",
+    )
+
+
+class RegardForm(Form):
+    raison = LineField(
+        "Raison",
+        [Required("Dites pourquoi vous devez voir ce que voit cette personne."), Checked(check_raison)],
+        description="La personne la lira, dans le courriel qu’elle reçoit aussitôt et dans «\u00a0Mon compte\u00a0».",
     )
 
 

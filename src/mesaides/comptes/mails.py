@@ -166,6 +166,12 @@ async def tell_secours(compte: int, reste: int, now: datetime) -> None:
     await _tell(compte, "code_secours", reste=reste, quand=now)
 
 
+async def tell_regard(compte: int, par: Acteur, raison: str) -> None:
+    """Somebody of the Région begins to look at the portal in their place."""
+    lien = address("/mon-compte")
+    await _tell(compte, "regard", de=par.politesse, raison=raison, lien=lien, bouton="Voir dans mon compte")
+
+
 async def tell_remise(compte: int, token: str, due_le: datetime | None) -> None:
     """Their devices will be taken off: proposed, or confirmed for `due_le`."""
     await _tell(compte, "remise", lien=address(f"/remise/{token}"), echeance=due_le)

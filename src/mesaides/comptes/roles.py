@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from mesaides.comptes.habilitations import ENTIER, Habilitation, Perimetre
+from mesaides.comptes.regards import Regard
 from mesaides.noms import a_defaut_de, par_suppleance
 
 IDLE = timedelta(hours=4)
@@ -15,8 +16,6 @@ IDLE_AGENT = timedelta(hours=1)
 VUE_EVERY = timedelta(minutes=5)
 """A session's last request is known to within this."""
 AVERTIR_AVANT = timedelta(minutes=5)
-
-
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 """Before everything."""
 
@@ -123,6 +122,8 @@ class Acteur:
     """A password alone must not let them in."""
     facteur_manque: bool = False
     """It does still: before anything else they add a device."""
+    regard: Regard | None = None
+    """Somebody of the Région looks at the portal in their place."""
     chef: bool = False
     """The chef of the établissement answers in their place, by a link that was sent to its mailbox."""
 

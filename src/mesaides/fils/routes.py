@@ -146,7 +146,7 @@ async def _keep_files(fiche: FicheDemande, envoi: MessageEnvoye, now: datetime) 
         return {}
 
 
-@get("/fils/pieces/{jointe:int}", who=sees_demandes)
+@get("/fils/pieces/{jointe:int}", who=sees_demandes, own=True)
 async def show_jointe(jointe: FromPath[int]) -> Stream:
     trouvee, fiche = found(await find_jointe(jointe, acteur()))
     ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))

@@ -34,6 +34,13 @@ WORDS: dict[int, tuple[str, str]] = {
     500: ("Le portail a rencontré une erreur", "Ce que vous venez d’envoyer n’a pas été enregistré."),
     503: ("Le portail est indisponible", "Rien n’a été enregistré. Réessayez dans quelques minutes."),
 }
+REGARD = (
+    "Lecture seule",
+    "Vous voyez le portail à la place de quelqu’un\u00a0: rien n’a été enregistré, et les fichiers, le compte, les "
+    "appareils et les sessions de cette personne ne vous sont pas montrés. Pour agir vous-même, arrêtez d’abord cette "
+    "vue, en haut de la page.",
+)
+"""To who looks in somebody's place."""
 PANNES = {
     Panne.INJOIGNABLE: WORDS[503],
     Panne.OCCUPEE: (

@@ -15,6 +15,7 @@ from mesaides.errors import BusyError, DomainError, TooOftenError
 from mesaides.web.error_words import (
     CONNECTED_NOW,
     PANNES,
+    REGARD,
     RETRY_AFTER,
     STALE,
     STALE_OF_ANOTHER,
@@ -24,7 +25,7 @@ from mesaides.web.error_words import (
 from mesaides.web.follow import came_from
 from mesaides.web.pages import Page, Redirect, header, in_live_region, is_htmx
 from mesaides.web.paths import inside
-from mesaides.web.visit import NOBODY, FlashMessage, Visit, current_visit
+from mesaides.web.visit import NOBODY, FlashMessage, Visit, current_visit, who_reads
 
 log = logging.getLogger("mesaides.web")
 
@@ -42,8 +43,10 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def error_page(status: int, phrase: str = "", garde: str = "") -> Page:
-    titre, defaut = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     visit = current_visit()
+    titre, defaut = WORDS.get(status) or WORDS[400 if status < 500 else 500]
+    if status == 403 and visit.regard:
+        titre, defaut = REGARD
     return Page(
         "pages/erreur.html",
         status_code=status,
@@ -132,7 +135,7 @@ def show_stale(request: AnyRequest) -> Page:
     """
     visit = current_visit()
     who = visit.acteur or visit.autre
-    own = visit.page_of == NOBODY or bool(who and visit.comes_from_page_of(who.compte))
+    own = visit.page_of == NOBODY or bool(who and visit.comes_from_page_of(who_reads(who)))
     cause = STALE if own else STALE_OF_ANOTHER if who else STALE_OF_NOBODY
     said = CONNECTED_NOW.format(nom=who.nom_complet) if who else ""
     phrase = f"{cause} {said} Rien n’a été enregistré, et rien n’est perdu." if who or not own else ""

@@ -12,7 +12,7 @@ from mesaides.web.cookies import CONNECTED
 from mesaides.web.pages import header, is_htmx, render_messages, wanted_block
 from mesaides.web.paths import split_address
 from mesaides.web.security import is_secret, replay
-from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint
+from mesaides.web.visit import NOBODY, Visit, enter_visit, fingerprint, who_reads
 
 KEPT_HEADERS = frozenset({b"hx-push-url", b"clear-site-data"})
 PER_REQUEST = (
@@ -86,7 +86,7 @@ async def _send_effect(
     connected = visit.key.startswith(CONNECTED)
     acteur = await identify(fingerprint(visit.key), visit.now) if connected else None
     in_place = wanted_block(scope) == "messages"
-    if visit.comes_from_page_of(acteur and acteur.compte):
+    if visit.comes_from_page_of(acteur and who_reads(acteur)):
         visit.receive(acteur)
         if in_place:
             await _send_in_live_region(app, visit, send)

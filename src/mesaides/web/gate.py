@@ -12,15 +12,15 @@ from litestar import HttpMethod, Litestar
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.types import HTTPScope, Receive, Scope, Send
 
-from mesaides.db.aside import note_aside
 from mesaides.web import errors, follow, rapports
 from mesaides.web.address import client_address
 from mesaides.web.bodies import HELD, IN_MEMORY, Body, Room, drain, read_body, until_cut
 from mesaides.web.cookies import ANONYMOUS, CONNECTED, Cookies
 from mesaides.web.first_field import read_boundary, read_texts
-from mesaides.web.handlers import find_handler, may_come
+from mesaides.web.handlers import check_regard, find_handler, may_come
 from mesaides.web.heads import bare, check_head
 from mesaides.web.jetons import check_jeton, read_jeton
+from mesaides.web.notes import write_notes
 from mesaides.web.pages import header
 from mesaides.web.security import (
     RAW,
@@ -109,14 +109,7 @@ class Gate:
             await self._refuse(refused, scope, receive, send, visit)
         except Exception as error:
             await self._send_fault(error, scope, receive, send, visit)
-        await self._note(visit)
-
-    async def _note(self, visit: Visit) -> None:
-        for write in visit.later:
-            try:
-                await note_aside(write)
-            except Exception:
-                log.exception("note perdue", extra={"facts": {"requete": visit.request_id}})
+        await write_notes(visit)
 
     async def _turn_away(self, refused: RefusedError, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Nothing of this request has been read, nor is: not even who comes, so that their cookie stays."""
@@ -152,6 +145,8 @@ class Gate:
             check_origin(scope, self._origin)
         if visit.key.startswith(CONNECTED):
             visit.meet(await self._identify(fingerprint(visit.key), visit.now))
+        if visit.regard:
+            check_regard(self.litestar, scope, visit)
         if scope["method"] != "POST":
             await self.litestar(scope, receive, send)
             return
@@ -194,7 +189,7 @@ class Gate:
 
     async def _act(self, scope: HTTPScope, body: Body, send: Send, visit: Visit) -> None:
         jeton = read_jeton(scope, body, visit)
-        if not visit.typed and not is_jeton_of(visit.key, jeton, visit.secrets):
+        if not visit.typed and not is_jeton_of(visit.seal, jeton, visit.secrets):
             visit.typed = read_texts(body.head(IN_MEMORY), header(scope, b"content-type"))
         check_jeton(jeton, visit)
         boundary = read_boundary(header(scope, b"content-type"))

@@ -22,12 +22,14 @@ from litestar import HttpMethod, Litestar
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotAuthorizedException, NotFoundException
 from litestar.handlers.http_handlers import HTTPRouteHandler
+from litestar.types import HTTPScope
 from litestar.utils import normalize_path
 
 from mesaides.db import transaction
 from mesaides.db.pannes import Panne
 from mesaides.moyens import Moyen, come_by
 from mesaides.web.pages import AnyRequest, Page, Redirect
+from mesaides.web.security import RefusedError
 from mesaides.web.submissions import claim, record
 from mesaides.web.takes import FORM, Takes
 from mesaides.web.visit import Visit, current_visit
@@ -51,6 +53,17 @@ def find_handler(app: Litestar, path: str, method: str) -> HTTPRouteHandler | No
     except HTTPException:
         return None
     return found if isinstance(found, HTTPRouteHandler) and "who" in found.opt else None
+
+
+def check_regard(app: Litestar, scope: HTTPScope, visit: Visit) -> None:
+    """Of who looks in somebody's place: nothing is done there, and what is that person's alone is not shown. Raises
+    RefusedError(403). The two acts that are their own, to end it and to leave, are done as themselves."""
+    acts = scope["method"] == "POST"
+    handler = find_handler(app, scope["path"], scope["method"])
+    if handler.opt["own"] if handler else acts:
+        raise RefusedError(403, unread=acts)
+    if acts:
+        visit.step_out()
 
 
 def may_come(handler: HTTPRouteHandler, visit: Visit) -> bool:
@@ -78,10 +91,12 @@ def moyen_of(path: str | list[str]) -> Moyen:
 
 
 def get(
-    path: str | list[str], *, who: Who, held: bool = False, **options: Any
+    path: str | list[str], *, who: Who, held: bool = False, own: bool = False, **options: Any
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """`held`: open too to who must first protect the account (`Visit.retenu`)."""
-    opt = {"who": who, "held": held, "moyen": moyen_of(path)}
+    """`held`: open too to who must first protect the account (`Visit.retenu`). `own`: nobody sees it in the place of
+    its person, as what a mail's link opens."""
+    moyen = moyen_of(path)
+    opt = {"who": who, "held": held, "own": own or moyen is Moyen.LIEN, "moyen": moyen}
     return litestar.get(path, opt=opt, before_request=check_who, sync_to_thread=None, **options)
 
 
@@ -91,13 +106,19 @@ def post(
     who: Who,
     takes: Takes = FORM,
     held: bool = False,
+    own: bool = True,
     moyen: Moyen | None = None,
     when_down: Callable[[AnyRequest, Panne], Page] | None = None,
     **options: Any,
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """`held`: as for `get`. `when_down` makes the page of a panne of the base: the form again, when it stands by
-    itself."""
-    opt = {"held": held, "moyen": moyen or moyen_of(path), **({"when_down": when_down} if when_down else {})}
+    """`held`: as for `get`. `own`: False for what who looks in somebody's place does as themselves. `when_down`
+    makes the page of a panne of the base: the form again, when it stands by itself."""
+    opt = {
+        "held": held,
+        "own": own,
+        "moyen": moyen or moyen_of(path),
+        **({"when_down": when_down} if when_down else {}),
+    }
     return _post(path, who, takes, options, once=True, opt=opt)
 
 
@@ -131,7 +152,14 @@ def _post(
     def decorate(handler: Handler) -> HTTPRouteHandler:
         return litestar.post(
             path,
-            opt={"who": who, "takes": takes, "held": False, "moyen": moyen_of(path), **(opt or {})},
+            opt={
+                "who": who,
+                "takes": takes,
+                "held": False,
+                "own": True,
+                "moyen": moyen_of(path),
+                **(opt or {}),
+            },
             before_request=check_who,
             status_code=200,
             sync_to_thread=None,

@@ -28,7 +28,7 @@ def read_jeton(scope: HTTPScope, body: Body, visit: Visit) -> str:
 
 def check_jeton(jeton: str, visit: Visit, *, unread: bool = False) -> None:
     """Raises RefusedError: 401 when the session of that page has ended, 403 for any other that is not of this visit."""
-    if is_jeton_of(visit.key, jeton, visit.secrets):
+    if is_jeton_of(visit.seal, jeton, visit.secrets):
         return
     if visit.key.startswith(CONNECTED) and visit.acteur is None and visit.page_of != NOBODY:
         raise RefusedError(401, unread=unread)

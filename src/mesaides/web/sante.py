@@ -59,7 +59,7 @@ async def show_sante() -> Response[str]:
     return _told(ok=True)
 
 
-@get("/sante/ecriture", who=anyone)
+@get("/sante/ecriture", who=anyone, own=True)
 async def show_ecriture(request: Request[Any, Any, Any]) -> Response[str]:
     """A reading that writes one row that is nobody's, and nothing else."""
     epreuve: Epreuve = request.app.state.epreuve

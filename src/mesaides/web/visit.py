@@ -11,6 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from mesaides.db.aside import be_discreet
+
 NONCE_BYTES = 12
 MAC_BYTES = 15
 MARK_BYTES = 9
@@ -76,6 +78,8 @@ class Visit:
     """Who is logged in, when that page was made for somebody else: for it, `acteur` is nobody."""
     retenu: Any = None
     """Who is logged in and must first protect the account: nobody, but on the pages that serve to that."""
+    quitte: Any = None
+    """In whose place who is logged in looked until this act, which is their own."""
     stale: bool = False
     """The form that was sent is of another session."""
     messages: list[FlashMessage] = field(default_factory=list[FlashMessage])
@@ -98,41 +102,67 @@ class Visit:
     )
     """What is noted once the answer has left, and only if that can be done at once."""
     _jeton: str | None = None
+    _numero: int = 0
+    """Of the `regard` under which the request came."""
 
     @property
     def jeton(self) -> str:
         """The token of every form of this answer: proves the session, says for whom the page was made, and is spent
         once per act."""
         if self._jeton is None:
-            self._jeton = f"{make_jeton(self.key, self.secrets[0])}.{self.mark}"
+            self._jeton = f"{make_jeton(self.seal, self.secrets[0])}.{self.mark}"
         return self._jeton
+
+    @property
+    def seal(self) -> str:
+        """Of the tokens of its pages: none of a page seen in somebody's place does anything as oneself."""
+        return f"{self.key}.{self._numero}" if self._numero else self.key
 
     @property
     def mark(self) -> str:
         """What the page of this answer tells of the person it is made for."""
-        return NOBODY if self.acteur is None else make_mark(self.acteur.compte, self.secrets[0])
+        return NOBODY if self.acteur is None else make_mark(who_reads(self.acteur), self.secrets[0])
 
-    def comes_from_page_of(self, compte: int | None) -> bool:
-        """The page that asks says that it was made for this compte, or for nobody when None."""
-        if compte is None:
+    def comes_from_page_of(self, reader: int | None) -> bool:
+        """The page that asks says that it was made for this number (`who_reads`), or for nobody when None."""
+        if reader is None:
             return self.page_of == NOBODY
-        return is_mark_of(compte, self.page_of, self.secrets)
+        return is_mark_of(reader, self.page_of, self.secrets)
+
+    @property
+    def regard(self) -> Any:
+        """Who is logged in looks in the place of somebody, `acteur`: nothing of theirs can be changed."""
+        person = self.acteur or self.autre
+        return person and person.regard
 
     def meet(self, acteur: Any) -> None:
         """Somebody is logged in: for a page made for somebody else, nobody is."""
-        elsewhere = bool(acteur and self.page_of and not self.comes_from_page_of(acteur.compte))
+        elsewhere = bool(acteur and self.page_of and not self.comes_from_page_of(who_reads(acteur)))
         self.autre = acteur if elsewhere else None
+        self._numero = acteur.regard.numero if acteur and acteur.regard else 0
         self.receive(None if elsewhere else acteur)
 
     def receive(self, acteur: Any) -> None:
         """Somebody is logged in, or nobody."""
         held = bool(acteur and acteur.facteur_manque)
         self.acteur, self.retenu = (None, acteur) if held else (acteur, None)
+        be_discreet(self.regard is not None)
+
+    def step_out(self) -> None:
+        """What follows is done as oneself."""
+        self.quitte = self.acteur or self.autre
+        self.autre = None
+        self.receive(self.quitte.regard.par)
 
     def release(self) -> None:
         """This page serves to protect the account, or to leave."""
         if self.retenu:
             self.acteur, self.retenu = self.retenu, None
+
+
+def who_reads(acteur: Any) -> int:
+    """The number under which its pages are made for a person: a page seen in their place is not one of theirs."""
+    return -acteur.regard.numero if acteur.regard else acteur.compte
 
 
 def new_key() -> str:
@@ -193,3 +223,4 @@ def current_visit() -> Visit:
 
 def enter_visit(visit: Visit) -> None:
     _current.set(visit)
+    be_discreet(visit.regard is not None)

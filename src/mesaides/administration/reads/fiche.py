@@ -21,6 +21,7 @@ class GestionnaireVu:
     """Who manages it, since when."""
 
     rattachement: int
+    compte: int
     civilite: str
     prenom: str
     nom: str
@@ -85,6 +86,7 @@ OUVERT = frozen(E.select(E.id).where(IS_OPEN & (E.uai == P.uai)))
 GESTIONNAIRES = frozen(
     R.select(
         R.id.as_alias("rattachement"),
+        R.compte,
         R.compte._.civilite.as_alias("civilite"),
         R.compte._.prenom.as_alias("prenom"),
         R.compte._.nom.as_alias("nom"),

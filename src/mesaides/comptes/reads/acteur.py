@@ -1,12 +1,11 @@
 """Who is at the other end of a request: one query, on the session's key; or who a link was sent to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from piccolo.querystring import QueryString
 
-from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.reads.attaches import is_open_or_recent
 from mesaides.comptes.reads.conditions import (
     is_active,
@@ -17,92 +16,18 @@ from mesaides.comptes.reads.conditions import (
     is_under_way,
 )
 from mesaides.comptes.reads.facteurs import IS_CONFIRMED
+from mesaides.comptes.reads.lignes import EnSession, LigneActeur, build_acteur
 from mesaides.comptes.reads.visites import note_visit, seen_at
-from mesaides.comptes.roles import (
-    ALWAYS,
-    VUE_EVERY,
-    Acteur,
-    Civilite,
-    Fonction,
-    LienEtablissement,
-    StatutRattachement,
-    Supplee,
-    politesse,
-)
+from mesaides.comptes.regards import Regard
+from mesaides.comptes.roles import ALWAYS, VUE_EVERY, Acteur
 from mesaides.comptes.rules.attaches import attaches_depuis
 from mesaides.comptes.rules.facteurs import is_compulsory
-from mesaides.comptes.states import VIVANTS
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
+from mesaides.comptes.tables.regard import LASTS
 from mesaides.comptes.tables.suppleance import Suppleance
 from mesaides.db import P, Sql, frozen, value_of
 from mesaides.web.visit import current_visit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LigneActeur:
-    """Somebody, with one of their rattachements and one of their habilitations, if they have any."""
-
-    session: int = 0
-    compte: int
-    identifiant: str
-    civilite: Civilite
-    prenom: str
-    nom: str
-    adresse: str
-    adresse_cle: str
-    habilitation: Habilitation | None = None
-    service: int | None = None
-    dispositifs: str | None = None
-    departements: str | None = None
-    rattachement: int | None
-    fonction: Fonction | None
-    statut: StatutRattachement | None
-    etablissement: int | None
-    uai: str | None
-    etablissement_nom: str | None
-    commune: str | None
-    supplee: int | None
-    supplee_civilite: str | None
-    supplee_nom: str | None
-    supplee_au: date | None
-
-    @property
-    def lien(self) -> LienEtablissement | None:
-        if (
-            self.rattachement is None
-            or self.etablissement is None
-            or self.fonction is None
-            or self.statut is None
-        ):
-            return None
-        return LienEtablissement(
-            self.rattachement,
-            self.etablissement,
-            self.uai or "",
-            self.etablissement_nom or "",
-            self.commune or "",
-            self.fonction,
-            self.statut,
-            self._supplee,
-        )
-
-    @property
-    def _supplee(self) -> Supplee | None:
-        if self.supplee is None or self.supplee_au is None:
-            return None
-        nom = politesse(self.supplee_civilite or "", self.supplee_nom or "")
-        return Supplee(self.supplee, nom, self.supplee_au)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EnSession(_LigneActeur):
-    vue_le: datetime
-    expire_le: datetime
-    nouveaux: int
-    invite: bool
-    protege: bool
-
 
 # Piccolo joins a row to those it names, never to those that name it; asked at every request, it is one query.
 WHO = (
@@ -111,9 +36,11 @@ WHO = (
     "habilitation.service, habilitation.dispositifs, habilitation.departements, "
     "rattachement.id AS rattachement, rattachement.fonction, rattachement.statut, e.id AS etablissement, e.uai, "
     "e.nom AS etablissement_nom, e.commune, t.compte AS supplee, tc.civilite AS supplee_civilite, "
-    "tc.nom AS supplee_nom, suppleance.au AS supplee_au, ({nouveaux}) AS nouveaux, {invite} AS invite, "
+    "tc.nom AS supplee_nom, suppleance.au AS supplee_au, regard.id AS regard, regard.compte AS regarde, "
+    "regard.jusqu_au AS regard_jusqu_au, ({nouveaux}) AS nouveaux, {invite} AS invite, "
     "EXISTS (SELECT 1 FROM facteur WHERE facteur.compte = compte.id AND {confirmed}) AS protege "
-    "FROM session s JOIN compte ON compte.id = s.compte "
+    "FROM session s JOIN compte ON compte.id = {whom} "
+    "LEFT JOIN regard ON regard.id = s.regard AND regard.par = s.compte AND {lasting} "
     "LEFT JOIN habilitation ON habilitation.compte = compte.id AND {held} "
     "LEFT JOIN rattachement ON rattachement.compte = compte.id AND {tied} "
     "AND (habilitation.id IS NOT NULL OR {under_way}) "
@@ -123,6 +50,15 @@ WHO = (
     "WHERE s.cle = {cle} AND {active} ORDER BY rattachement.id"
 )
 R, S = Rattachement, Suppleance
+SAID = {
+    "lasting": LASTS.querystring,
+    "held": is_held(HabilitationCompte).querystring,
+    "tied": is_open_or_recent(R, P.depuis).querystring,
+    "under_way": is_under_way(R).querystring,
+    "active": is_active(Compte).querystring,
+    "confirmed": IS_CONFIRMED.querystring,
+    "supplying": is_on(S).querystring,
+}
 SUPPLEE = (S.suppleant == R.id) & is_on(S)
 AS_GESTIONNAIRE = frozen(
     R.select(
@@ -146,7 +82,7 @@ AS_GESTIONNAIRE = frozen(
         & (R.compte == P.compte)
         & (R.etablissement == P.etablissement)
     ),
-    _LigneActeur,
+    LigneActeur,
 )
 NONE, NEVER = QueryString("0"), QueryString("(1 = 0)")
 
@@ -157,18 +93,9 @@ def acteur_finder(
     """What finds the Acteur of a session. Of a `Compte`, `nouveaux` tells how many messages await it, and may name
     `P.depuis` (`attaches_depuis`), `invite` whether an invitation does: the rooms that keep them stand on this one,
     which does not know them. `gestionnaires`: see `rules.facteurs.is_compulsory`."""
-    who = Sql(
-        WHO,
-        _EnSession,
-        nouveaux=nouveaux,
-        invite=invite,
-        held=is_held(HabilitationCompte).querystring,
-        tied=is_open_or_recent(Rattachement, P.depuis).querystring,
-        under_way=is_under_way(Rattachement).querystring,
-        active=is_active(Compte).querystring,
-        confirmed=IS_CONFIRMED.querystring,
-        supplying=is_on(Suppleance).querystring,
-    )
+    who = Sql(WHO, EnSession, whom=QueryString("s.compte"), nouveaux=nouveaux, invite=invite, **SAID)
+    place = QueryString("{}", P.regarde)
+    regarde = Sql(WHO, EnSession, whom=place, nouveaux=nouveaux, invite=invite, **SAID)
 
     async def find_acteur(fingerprint: str, now: datetime) -> Acteur | None:
         """The person of this session, with all they may do; None when it is unknown, ended or asleep."""
@@ -177,12 +104,15 @@ def acteur_finder(
         if not lignes:
             return None
         first = lignes[0]
-        acteur = _build_acteur(lignes, depuis, nouveaux=first.nouveaux, invite=first.invite)
+        acteur = build_acteur(lignes, depuis, nouveaux=first.nouveaux, invite=first.invite)
         if is_compulsory(acteur, gestionnaires=gestionnaires):
             acteur = replace(acteur, facteur_exige=True, facteur_manque=not first.protege)
         vue_le = seen_at(fingerprint, first.vue_le)
         if first.expire_le <= now or vue_le + acteur.idle <= now:
             return None
+        if acteur.is_administrateur and first.regard_jusqu_au and now < first.regard_jusqu_au:
+            lignes = await regarde.rows(depuis=depuis, cle=fingerprint, regarde=first.regarde)
+            return see_as(acteur, lignes) or acteur
         if vue_le + VUE_EVERY <= now:
             await note_visit(acteur.session, fingerprint, now)
         return acteur
@@ -193,45 +123,24 @@ def acteur_finder(
 find_acteur = acteur_finder()
 
 
+def see_as(par: Acteur, lignes: Sequence[EnSession]) -> Acteur | None:
+    """The one in whose place this administrateur looks, with what they see and nothing of the Région's; None when
+    their account is closed, or when they work there now."""
+    if not lignes:
+        return None
+    first = lignes[0]
+    regarde = build_acteur(lignes, ALWAYS, nouveaux=first.nouveaux, invite=first.invite)
+    if regarde.est_agent or first.regard is None or first.regard_jusqu_au is None:
+        return None
+    return replace(regarde, regard=Regard(first.regard, par, first.regard_jusqu_au))
+
+
 async def find_gestionnaire(compte: int, etablissement: int) -> Acteur | None:
     """As if they were logged in, with what they are there alone; None when they do not manage it any more."""
     lignes = await AS_GESTIONNAIRE.rows(compte=compte, etablissement=etablissement)
-    return _build_acteur(lignes, ALWAYS) if lignes else None
+    return build_acteur(lignes, ALWAYS) if lignes else None
 
 
 def acteur() -> Acteur:
     """Who asks, on a page open to people logged in."""
     return current_visit().acteur
-
-
-def _build_acteur(
-    lignes: Sequence[_LigneActeur], depuis: datetime, *, nouveaux: int = 0, invite: bool = False
-) -> Acteur:
-    first = lignes[0]
-    liens = {lien.rattachement: lien for ligne in lignes if (lien := ligne.lien)}
-    ouverts = tuple(lien for lien in liens.values() if lien.statut in VIVANTS)
-    return Acteur(
-        compte=first.compte,
-        identifiant=first.identifiant,
-        civilite=first.civilite,
-        prenom=first.prenom,
-        nom=first.nom,
-        adresse=first.adresse,
-        session=first.session,
-        rattachements=ouverts,
-        adresse_cle=first.adresse_cle,
-        habilitations=frozenset(ligne.habilitation for ligne in lignes if ligne.habilitation),
-        perimetres=_perimetres(lignes),
-        nouveaux=nouveaux,
-        invite=invite,
-        anciens=frozenset(lien.etablissement for lien in liens.values() if lien not in ouverts),
-        attaches_depuis=depuis,
-    )
-
-
-def _perimetres(lignes: Sequence[_LigneActeur]) -> dict[Habilitation, Perimetre]:
-    return {
-        ligne.habilitation: Perimetre.read(ligne.service, ligne.dispositifs or "", ligne.departements or "")
-        for ligne in lignes
-        if ligne.habilitation and (ligne.service or ligne.dispositifs or ligne.departements)
-    }

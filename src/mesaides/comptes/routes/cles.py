@@ -131,7 +131,7 @@ async def create_demande_entree(request: AnyRequest) -> Redirect:
     return Redirect(f"{CLE}?suite={quote(suite)}" if suite else CLE)
 
 
-@get(CLE, who=anyone, held=True)
+@get(CLE, who=anyone, held=True, own=True)
 async def show_cle(request: AnyRequest) -> Page | Redirect:
     """No password: a key that has verified its owner is two factors."""
     visit, suite = current_visit(), inside(request.query_params.get("suite", ""))

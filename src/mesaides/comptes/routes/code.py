@@ -85,7 +85,7 @@ async def _page(request: AnyRequest, passage: PassageLu, form: CodeForm, status_
     )
 
 
-@get(CODE, who=anyone)
+@get(CODE, who=anyone, own=True)
 async def show_code(request: AnyRequest) -> Page | Redirect:
     passage = await here()
     return await _page(request, passage, CodeForm()) if passage else Redirect("/connexion", TOO_LATE, "info")

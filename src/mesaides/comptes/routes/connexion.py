@@ -96,7 +96,7 @@ async def keep_session() -> None:
     """« Garder ma session »: coming here is enough."""
 
 
-@post("/deconnexion", who=is_connected, held=True)
+@post("/deconnexion", who=is_connected, held=True, own=False)
 async def delete_session(request: AnyRequest) -> Redirect:
     form = await ConnexionForm.read(request)
     await log_out(current_visit().acteur)

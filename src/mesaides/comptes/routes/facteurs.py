@@ -78,7 +78,7 @@ async def _ask_new(defi: str) -> str:
     return ask_new(this_site(), acteur.compte, acteur.identifiant, defi, await list_all(acteur.compte))
 
 
-@get(HERE, who=is_connected, held=True)
+@get(HERE, who=is_connected, held=True, own=True)
 async def show_facteurs() -> Page:
     return await facteurs_page()
 

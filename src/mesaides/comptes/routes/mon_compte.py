@@ -13,6 +13,7 @@ from mesaides.comptes.moves.motdepasse import change_password, find_titulaire
 from mesaides.comptes.moves.profil import choose_rythme, find_awaited_adresse, find_rythme, rename
 from mesaides.comptes.moves.secret import hash_password
 from mesaides.comptes.moves.sessions import end_other_sessions, end_session
+from mesaides.comptes.reads.regards import list_regards
 from mesaides.comptes.reads.sessions import list_sessions
 from mesaides.comptes.roles import Acteur
 from mesaides.comptes.routes.entree import (
@@ -57,6 +58,7 @@ async def account_page(ouvert: str = "", form: Form | None = None, status_code: 
         situation=await this_situation(),
         maintenant=visit.now,
         attendue=await find_awaited_adresse(acteur.compte, visit.now),
+        regards=await list_regards(acteur.compte),
         sessions=await list_sessions(acteur.compte, visit.now, acteur.idle),
     )
 
@@ -66,12 +68,12 @@ async def refused_page(ouvert: str, form: Form, refus: Refus | None = None) -> P
     return slow_down(page, refus) if refus else page
 
 
-@get("/mon-compte", who=is_connected)
+@get("/mon-compte", who=is_connected, own=True)
 async def show_compte() -> Page:
     return await account_page()
 
 
-@get([f"{HERE}/{partie}" for partie in PARTIES], who=is_connected)
+@get([f"{HERE}/{partie}" for partie in PARTIES], who=is_connected, own=True)
 async def edit_compte(request: AnyRequest) -> Page:
     partie = request.url.path.rpartition("/")[2]
     acteur: Acteur = current_visit().acteur

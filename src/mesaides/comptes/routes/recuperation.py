@@ -34,12 +34,12 @@ AnyRequest = Request[Any, Any, Any]
 TEMPLATE = "comptes/nouveau_mot_de_passe.html"
 
 
-@get("/recuperation", who=anyone)
+@get("/recuperation", who=anyone, own=True)
 async def new_recuperation() -> Page:
     return Page("comptes/recuperation.html", form=RecuperationForm(), envoyee=False)
 
 
-@get("/recuperation/envoi", who=anyone)
+@get("/recuperation/envoi", who=anyone, own=True)
 async def show_recuperation() -> Page:
     """The same for a known and for an unknown address."""
     return Page("comptes/recuperation.html", form=RecuperationForm(), envoyee=True)

@@ -4,7 +4,8 @@ from piccolo.columns import Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mesaides.comptes.tables.compte import Compte
-from mesaides.db import belongs_to
+from mesaides.comptes.tables.regard import RegardCompte
+from mesaides.db import belongs_to, may_belong_to
 
 
 class Session(Table, tablename="session"):
@@ -20,5 +21,7 @@ class Session(Table, tablename="session"):
     expire_le = Timestamptz()
     prouve_le = Timestamptz(null=True, default=None)
     """When its person last gave a code, or their password if they have no device."""
+    regard = may_belong_to(RegardCompte)
+    """In whose place an administrateur looks at the portal here: it ends with the session."""
     navigateur = Varchar(length=200, default="")
     ip = Varchar(length=45, default="")

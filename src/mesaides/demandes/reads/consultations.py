@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from piccolo.query.functions import Min
 
-from mesaides.comptes.roles import Acteur
+from mesaides.comptes.roles import Acteur, nom_complet
+from mesaides.comptes.tables.regard import RegardCompte
 from mesaides.dates import day_of
-from mesaides.db import P, frozen
+from mesaides.db import P, exists, frozen
+from mesaides.demandes.reads.conditions import is_filled_by
 from mesaides.demandes.reads.fiche import FicheDemande
 from mesaides.demandes.reads.lecture import find_demande
-from mesaides.demandes.rules.consultations import Consultee, gather, since
+from mesaides.demandes.rules.consultations import Consultee, gather, in_place_of, since
 from mesaides.demandes.states.etapes import is_reader, service_of
 from mesaides.demandes.tables.consultation import Consultation
+from mesaides.demandes.tables.demande import Demande
 from mesaides.web.visit import current_visit
 
 MOST = 400
-C = Consultation
+C, D, V = Consultation, Demande, RegardCompte
 NOTE = frozen(
     C.insert(
         C(demande=P.demande, compte=P.compte, service=P.service, jour=P.jour, pieces=P.pieces)
@@ -36,6 +40,13 @@ class _Ligne:
     pieces: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Regard:
+    ouvert_le: datetime
+    prenom: str
+    nom: str
+
+
 LIST = frozen(
     C.select(C.jour, C.service._.nom.as_alias("service"), C.pieces)
     .where(C.demande == P.demande)
@@ -43,6 +54,15 @@ LIST = frozen(
     .order_by(C.service)
     .limit(MOST),
     _Ligne,
+)
+REGARDS = frozen(
+    V.select(V.ouvert_le, V.compte._.prenom.as_alias("prenom"), V.compte._.nom.as_alias("nom"))
+    .where(
+        (V.jusqu_au > P.depuis) & exists(D.select(D.id).where((D.id == P.demande) & is_filled_by(V.compte)))
+    )
+    .order_by(V.id, ascending=False)
+    .limit(MOST),
+    _Regard,
 )
 FIRST = frozen(C.select(Min(C.jour)), date | None)
 
@@ -67,8 +87,11 @@ def note_consultation(fiche: FicheDemande, acteur: Acteur, *, pieces: bool = Fal
 
 
 async def list_consultations(fiche: FicheDemande) -> list[Consultee]:
-    """By day and service, the last day first."""
-    return gather((one.jour, one.service, one.pieces) for one in await LIST.rows(demande=fiche.id))
+    """By day and service, with who looked in the place of somebody who fills it; the last day first."""
+    by_day = gather((one.jour, one.service, one.pieces) for one in await LIST.rows(demande=fiche.id))
+    regards = await REGARDS.rows(demande=fiche.id, depuis=fiche.cree_le)
+    looked = [in_place_of(one.ouvert_le, nom_complet(one.prenom, one.nom)) for one in regards]
+    return sorted([*looked, *by_day], key=attrgetter("jour"), reverse=True)
 
 
 async def known_since(fiche: FicheDemande, now: datetime) -> date:

@@ -7,11 +7,12 @@ from enum import StrEnum
 from mesaides.comptes.reads.conditions import JOUR
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.db import P, Sql, frozen, value_of
+from mesaides.db.aside import is_discreet
 from mesaides.demandes.reads.conditions import visible_to
 from mesaides.demandes.reads.fiche import SHOWN, FicheDemande
 from mesaides.demandes.rules.complements import Demandee, given, reopened, with_libres
 from mesaides.demandes.rules.dossier import PIECE, Dossier
-from mesaides.demandes.rules.saisie import Saisie, find_question, reread
+from mesaides.demandes.rules.saisie import Saisie, find_question, hide, reread
 from mesaides.demandes.tables.consultation import Consultation
 from mesaides.demandes.tables.demande import Demande, Mouvement
 from mesaides.dispositifs.reads import with_contenus
@@ -131,6 +132,7 @@ async def _load_kept(fiche: FicheDemande) -> _Kept:
             kept.pieces[PIECE + champ.code] = champ.le
         elif champ.genre is GenreChamp.REPONSE and question is not None:
             saisie = reread(question, champ.valeur, champ.brut)
+            saisie = hide(question, saisie) if is_discreet() else saisie
             kept.reponses[champ.code] = ReponseLue(saisie, champ.edition, champ.le)
     asked = [one for one in champs if one.genre in (GenreChamp.DEMANDEE, GenreChamp.RENDUE)]
     for one in sorted(asked, key=lambda one: one.edition):

@@ -1,17 +1,18 @@
 """The accusé de réception: a page, and the same as an accessible PDF, both from what was received and kept."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from litestar import Response
 from litestar.di import NamedDependency
 
 from mesaides.comptes.rules.acces import sees_demandes
 from mesaides.dates import date_fr
+from mesaides.db.aside import is_discreet
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.reads.transmission import Accuse, find_transmission
 from mesaides.demandes.routes.found import FICHE
-from mesaides.demandes.rules.recu import FaitsRecus
+from mesaides.demandes.rules.recu import FaitsRecus, hide_iban
 from mesaides.dispositifs.rules.postes import SensPoste, poste_label
 from mesaides.montants import euros, poids
 from mesaides.settings import Region
@@ -33,7 +34,7 @@ async def show_accuse(request: AnyRequest, fiche: NamedDependency[FicheDemande])
     return Page("demandes/accuse.html", fiche=fiche, recu=recu, dit=dit)
 
 
-@get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, dependencies=FICHE)
+@get("/demandes/{demande:int}/accuse.pdf", who=sees_demandes, own=True, dependencies=FICHE)
 async def download_accuse(request: AnyRequest, fiche: NamedDependency[FicheDemande]) -> Response[bytes]:
     recu = await _received(fiche)
     dit = describe(recu, _intitules(fiche), _region(request))
@@ -50,7 +51,8 @@ def _region(request: AnyRequest) -> Region:
 
 
 async def _received(fiche: FicheDemande) -> Accuse:
-    return found(await find_transmission(fiche.id))
+    recu = found(await find_transmission(fiche.id))
+    return replace(recu, faits=hide_iban(recu.faits, fiche.contenu)) if is_discreet() else recu
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,22 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from mesaides.dates import day_of
+from mesaides.montants import nb
 
 GARDE = timedelta(days=365)
 """How long it is told and kept: what the CNIL asks of the traces of accesses is six months to a year."""
 SANS_SERVICE = "Région, tous services"
+FICHIERS = ", fichiers compris"
+REGARD = "en lecture seule, sans les fichiers\u00a0: la demande a pu être vue"
 
 
 @dataclass(frozen=True, slots=True)
 class Consultee:
-    """The agents of one service, on one day: how many opened it, and whether one of its files was."""
+    """On one day: the agents of one service, or who looked in somebody's place; how many, and what of it."""
 
     jour: date
-    service: str
-    personnes: int
-    pieces: bool
+    qui: str
+    quoi: str
 
 
 def gather(lignes: Iterable[tuple[date, str | None, bool]]) -> list[Consultee]:
@@ -29,7 +31,11 @@ def gather(lignes: Iterable[tuple[date, str | None, bool]]) -> list[Consultee]:
 
 
 def _gathered(jour: date, service: str | None, pieces: list[bool]) -> Consultee:
-    return Consultee(jour, service or SANS_SERVICE, len(pieces), any(pieces))
+    return Consultee(jour, service or SANS_SERVICE, nb(len(pieces), "agent") + FICHIERS * any(pieces))
+
+
+def in_place_of(ouvert_le: datetime, nom: str) -> Consultee:
+    return Consultee(day_of(ouvert_le), f"Administration du portail, à la place de {nom}", REGARD)
 
 
 def since(transmise_le: datetime | None, first: date | None, now: datetime) -> date:

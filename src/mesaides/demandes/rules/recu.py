@@ -1,11 +1,13 @@
 """What the Région received, word for word: read back from what was kept, for the accusé de réception and for whoever
 examines it. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from mesaides.demandes.rules.dossier import PIECE
+from mesaides.demandes.rules.saisie import MASQUE
+from mesaides.dispositifs.rules.contenu import Contenu, TypeQuestion
 from mesaides.dispositifs.rules.postes import SensPoste
 from mesaides.projets.rules.budget import Ligne
 
@@ -65,6 +67,13 @@ class FaitsRecus:
     def lignes(self) -> tuple[Ligne, ...]:
         """The budget, as it is reckoned."""
         return tuple(Ligne(SensPoste(sens), poste, nom, montant) for sens, poste, nom, montant in self.budget)
+
+
+def hide_iban(faits: FaitsRecus, contenu: Contenu) -> FaitsRecus:
+    """As it is shown to who looks in somebody's place."""
+    ibans = {question.code for question in contenu.questions if question.type is TypeQuestion.IBAN}
+    shown = [one if one[0] not in ibans else (*one[:2], MASQUE, MASQUE) for one in faits.reponses]
+    return replace(faits, reponses=shown)
 
 
 def read_recu(contenu: str) -> FaitsRecus:

@@ -61,6 +61,16 @@ def reread(question: Question, valeur: str, brut: str) -> Saisie:
     return read_saisie(question, brut) if brut else Saisie(valeur=valeur)
 
 
+MASQUE = "•" * 20
+
+
+def hide(question: Question, saisie: Saisie) -> Saisie:
+    """As it is shown to who looks in somebody's place: that there is an IBAN, and not which."""
+    if question.type is not TypeQuestion.IBAN or saisie.is_empty:
+        return saisie
+    return Saisie(valeur=MASQUE) if saisie.valeur else Saisie(brut=MASQUE, faute=saisie.faute)
+
+
 def show_saisie(question: Question, saisie: Saisie) -> str:
     """What its field shows."""
     return saisie.brut or write_reponse(question, saisie.valeur)

@@ -105,7 +105,7 @@ async def delete_piece(piece: FromPath[int]) -> Redirect:
     return Redirect(f"/demandes/{fiche.id}/pieces", "Fichier retiré.", fait=Fait("Retiré", "neutre"))
 
 
-@get("/pieces/{piece:int}", who=sees_demandes)
+@get("/pieces/{piece:int}", who=sees_demandes, own=True)
 async def show_piece(piece: FromPath[int]) -> Stream:
     trouvee, fiche = found(await find_piece(piece, acteur()))
     ouverte = found(await open_piece(trouvee, compte=acteur().compte, requete=current_visit().request_id))
