@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.async_api import Browser, async_playwright
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.conftest import running_demo
-from tests.browser.guides import take_guides
+from tests.browser.guides import Album, take_guides
+from tests.browser.nouvelle_region import open_region, opening
 from tests.browser.people import enter_as
 from tests.web_servers import ROOT, Server
 
@@ -32,6 +33,9 @@ async def take_all(folder: Path = FOLDER) -> None:
             for name, address, who, width, height in PICTURES:
                 await take(browser, server, address, who, (width, height), folder / f"{name}.png")
             await take_guides(browser, server, folder)
+            album = Album(folder, "region")
+            async with opening(browser, Path(home) / "region", album.keep) as region:
+                await open_region(region)
             await browser.close()
 
 
