@@ -31,6 +31,10 @@ from mesaides.web.handlers import find_handler
 
 UNSAID = ("bon", "alerte info")
 """Said at one moment, by one way: a field is good, as it is left; a page without htmx has forgotten the passwords."""
+SAYS = re.compile(
+    r'hx-target="#messages"|id="messages"[^>]*>\s*<|data-annonce|autofocus|^\s*<section [^>]*aria-labelledby'
+)
+"""What is heard: a message, an announcement, what takes the focus, a section that says its title then."""
 Fields = dict[str, str]
 
 
@@ -39,7 +43,8 @@ class Walk:
     """`shown`: the templates made into pages. `apart`: routes that are not compared. `typed`: what people write in
     this form, by field. `happen`: what somebody is watching for.
 
-    `seen`: what was asked already; `acts`: those done; `compared`: template and block, held against their page.
+    `seen`: what was asked already; `acts`: those done; `silent`: of them, those that nobody hears of;
+    `compared`: template and block, held against their page.
     """
 
     monde: Monde
@@ -49,6 +54,7 @@ class Walk:
     happen: Callable[[Monde, Ask], Awaitable[None]]
     seen: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     acts: set[str] = field(default_factory=set[str])
+    silent: set[str] = field(default_factory=set[str])
     compared: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     faults: list[str] = field(default_factory=list[str])
 
@@ -102,6 +108,9 @@ class Walk:
             if answer.status_code >= 300:
                 return ""
             self.acts.add(route)
+            done = ask.method == "POST" and ask.is_form
+            if done and "hx-redirect" not in answer.headers and not SAYS.search(answer.text):
+                self.silent.add(route)
             return str(answer.request.url).removeprefix(ORIGIN)
 
     async def answer(self, nom: str, ask: Ask, given: Fields, headers: dict[str, str]) -> httpx.Response:

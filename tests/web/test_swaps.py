@@ -189,5 +189,6 @@ async def test_what_htmx_swaps_equals_the_same_page_loaded_afresh(monde: Monde, 
                 await walk.visit(nom, pages_of(monde, nom, etat), etat)
         monde.numeros = {**numeros}
     assert not walk.faults, f"{len(walk.faults)} fautes :\n" + "\n\n".join(walk.faults)
+    assert sorted(walk.silent) == []
     assert {route for route in MATRICE if route.startswith("POST")} - walk.acts == set(NOT_SENT)
     assert swappable() - walk.compared == set(NOT_SWAPPED)

@@ -17,7 +17,7 @@ from mesaides.comptes.reads.cles import find_defi, this_site
 from mesaides.comptes.reads.preuve import check_proven
 from mesaides.comptes.routes.code import TOO_LATE, back_in_place, code_in_place, here
 from mesaides.comptes.routes.entree import CODE, HOME, enter
-from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, provide_lot
+from mesaides.comptes.routes.facteurs import ADDED, GIVEN_UP, HERE, PROVEN, provide_lot
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.cles import ILLISIBLE, PERIMEE, CleFaite, ask_sign, judge_new
 from mesaides.db import transaction
@@ -94,7 +94,7 @@ async def create_cle(facteur: FromPath[int], faite: NamedDependency[Any]) -> Red
 async def create_demande_signature() -> Redirect:
     """« Confirmer avec ma clé »: what it is to sign stands in the page that follows."""
     await ask_signature(fingerprint(current_visit().key), current_visit().now)
-    return Redirect(HERE)
+    return Redirect(HERE, "Encore une étape : utilisez votre clé.", "info")
 
 
 @post(f"{HERE}/preuve/cle", who=is_connected, held=True, dependencies=SIGNEE)
@@ -103,7 +103,7 @@ async def create_preuve_par_cle(signee: NamedDependency[Any]) -> Redirect:
     if not await spend_cle(right(signee), visit.now):
         raise DomainError(SERVIE)
     await prove_session(visit.acteur.session, visit.now)
-    return Redirect(HERE)
+    return Redirect(HERE, PROVEN)
 
 
 @post(f"{CODE}/cle", who=anyone, dependencies=SIGNEE)

@@ -37,6 +37,7 @@ from mesaides.web.visit import current_visit, fingerprint
 AnyRequest = Request[Any, Any, Any]
 HERE = PROTECTION
 ADDED = "L’appareil est ajouté. Votre mot de passe ne suffit plus pour entrer."
+PROVEN = "C’est confirmé, pour dix minutes."
 GIVEN_UP = "Cet ajout a été abandonné, ou fait déjà. Recommencez-le si besoin."
 
 
@@ -92,7 +93,7 @@ async def provide_preuve(request: AnyRequest) -> tuple[PreuveForm, Refus | None]
 async def create_preuve(preuve: NamedDependency[Any]) -> Page | Redirect:
     form, refus = preuve
     if not form.errors:
-        return Redirect(HERE)
+        return Redirect(HERE, PROVEN)
     page = await facteurs_page(form, 422)
     return slow_down(page, refus) if refus else page
 
@@ -107,15 +108,15 @@ async def create_facteur(request: AnyRequest) -> Page | Redirect:
     if form.genre.data == "cle":
         await begin_cle(visit.acteur, nom, visit.now)
         await ask_signature(fingerprint(visit.key), visit.now)
-    else:
-        await begin_facteur(visit.acteur, nom, visit.now)
-    return Redirect(HERE)
+        return Redirect(HERE, "Encore une étape : créez la clé.", "info")
+    await begin_facteur(visit.acteur, nom, visit.now)
+    return Redirect(HERE, "Encore une étape : tapez le code que montre l’application.", "info")
 
 
 @post(f"{HERE}/abandon", who=is_connected, held=True)
 async def delete_attente() -> Redirect:
     await give_up_facteur(current_visit().acteur)
-    return Redirect(HERE)
+    return Redirect(HERE, "L’ajout est annulé.", "info")
 
 
 async def provide_lot() -> Any:
@@ -164,7 +165,7 @@ async def create_codes(lot: NamedDependency[Any]) -> Redirect:
 @post(f"{HERE}/codes/rangement", who=is_connected, held=True)
 async def delete_codes_shown() -> Redirect:
     await put_codes_away(current_visit().acteur)
-    return Redirect(HERE)
+    return Redirect(HERE, "Vos codes de secours ne sont plus montrés.")
 
 
 ROUTES = [
