@@ -7,14 +7,17 @@ from tests.administration.people import log_in_administrateur
 from tests.visitors import Shown, Visitor
 from tests.world.acteurs import AGENT, GESTION, someone
 from tests.world.courriels import letters_to
+from tests.world.dates import now
 from tests.world.demandes import set_demande
 from tests.world.dispositifs import open_another, open_dispositifs, withdraw
 
 from mesaides.administration.states import DISPOSITIF
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.demandes.tables.demande import Demande
+from mesaides.demo.dispositifs import plant_dispositifs
 from mesaides.dispositifs.reads import list_thematiques
 from mesaides.dispositifs.states import EtatDispositif
+from mesaides.dispositifs.tables import Thematique
 from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
@@ -118,3 +121,12 @@ async def test_of_two_who_move_one_at_once_it_moves_once(visitor: Visitor):
     answers = await asyncio.gather(*(visitor.send(page, f"{ORDRE}/{third}/montee") for page in pages))
     assert sorted(answer.status for answer in answers) == [200, 409]
     assert (await order())[:3] == [first, third, second]
+
+
+async def test_who_begins_a_demande_reads_the_thematiques_in_their_order(visitor: Visitor):
+    depot = await set_demande()
+    await plant_dispositifs(now())
+    await Thematique.update({Thematique.ordre: 0}).where(Thematique.code == "vie-lyceenne")
+    await visitor.enter(depot.scene.claire)
+    page = (await visitor.open("/demandes/nouvelle")).text
+    assert page.index("Vie lycéenne") < page.index("Citoyenneté et engagement")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.counting import count_queries
 from tests.visitors import Visitor
 from tests.world.courriels import letters_to
@@ -15,7 +16,11 @@ from mesaides.dates import PARIS, jour_fr
 from mesaides.db import Database
 from mesaides.demandes.moves.rappels import recall_drafts
 from mesaides.demandes.rules.rappels import begun_before, palier_of
-from mesaides.demandes.tables.demande import Demande, Mouvement
+from mesaides.demandes.tables.demande import Demande, Mouvement, Reponse
+from mesaides.dispositifs.moves import load
+from mesaides.dispositifs.reads import find_fiche
+from mesaides.dispositifs.rules.contenu import Question, TypeQuestion
+from mesaides.dispositifs.rules.lecture import Catalogue, DispositifLu
 from mesaides.projets.tables.projet import DemandeValidation, Projet
 
 HIER = timedelta(days=1)
@@ -195,3 +200,41 @@ async def test_one_mail_tells_all_the_drafts_and_the_gestionnaire_what_they_vali
     [letter] = await letters_to(depot.scene.claire.adresse, "rappel")
     assert "2 demandes d’aide" in letter.sujet.replace("\u00a0", " ")
     assert letter.texte.count("en brouillon.") == 2
+
+
+async def edit(*questions: Question) -> None:
+    """« Projets éducatifs » asks this otherwise, under a new edition; its drafts stay where they are."""
+    fiche = await find_fiche("projets-educatifs")
+    assert fiche
+    others = {question.code: question for question in questions}
+    asked = [others.get(one.code, one) for one in fiche.contenu.questions if one.code != "evaluation"]
+    contenu = replace(fiche.contenu, questions=tuple(asked))
+    await load(
+        Catalogue(dispositifs=(DispositifLu(fiche.code, fiche.thematique, contenu),)), datetime.now(UTC)
+    )
+
+
+async def test_an_answer_that_the_next_campagne_asks_otherwise_is_kept_as_it_was_read(visitor: Visitor):
+    depot = await late()
+    await move_campagne(-1, 30, "2027-2028")
+    fiche = await find_fiche("projets-educatifs")
+    assert fiche
+    eleves = next(one for one in fiche.contenu.questions if one.code == "eleves")
+    await edit(replace(eleves, type=TypeQuestion.DATE, max=None))
+    await visitor.enter(depot.scene.claire)
+    page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    assert "Réponses à d’anciennes questions" not in page.text
+    done = await visitor.send(page, f"/demandes/{depot.id}/report")
+    assert "à corriger" in done.text
+    kept = await Reponse.select(Reponse.valeur, Reponse.brut).where(
+        (Reponse.demande == depot.id) & (Reponse.question == "eleves")
+    )
+    assert [(one["valeur"], bool(one["brut"])) for one in kept] == [("", True)]
+    with count_queries() as asked:
+        page = await visitor.open(f"/demandes/{depot.id}/recapitulatif")
+    assert len(asked) <= 6, asked
+    assert "Réponses à d’anciennes questions" in page.text
+    evaluation = await Reponse.select(Reponse.valeur).where(
+        (Reponse.demande == depot.id) & (Reponse.question == "evaluation")
+    )
+    assert evaluation[0]["valeur"] in page.text

@@ -86,5 +86,5 @@ def by_state(suivies: Sequence[CampagneSuivie], now: datetime) -> list[tuple[str
     ouvertes = sorted(found[EtatCampagne.OUVERTE], key=lambda one: one.campagne.ferme_le)
     coming = sorted(found[EtatCampagne.A_VENIR], key=lambda one: one.campagne.ouvre_le)
     past = sorted(found[EtatCampagne.FERMEE], key=lambda one: one.campagne.ferme_le, reverse=True)
-    parts = [("Ouvertes", ouvertes), ("À venir", coming), ("Fermées", past)]
+    parts = [("Campagnes ouvertes", ouvertes), ("Campagnes à venir", coming), ("Campagnes fermées", past)]
     return [(titre, ones) for titre, ones in parts if ones]

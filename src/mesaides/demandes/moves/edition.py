@@ -1,5 +1,6 @@
 """The drafts of a dispositif go on under its new edition: nothing that was written in them is lost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mesaides.db import P, frozen
@@ -31,6 +32,10 @@ GARDEES = frozen(
     ),
     _Gardee,
 )
+DE_DEMANDE = frozen(
+    R.select(R.id, R.valeur).where((R.demande == P.demande) & (R.question == P.question) & (R.valeur != "")),
+    _Gardee,
+)
 UNFIT = frozen(
     R.update({R.valeur: "", R.brut: P.brut, R.edition: R.edition + 1})
     .where(R.id == P.reponse)
@@ -42,15 +47,25 @@ async def follow_edition(avant: int, apres: int, ancien: Contenu, nouveau: Conte
     """The drafts that went from this version to that one. An answer that fits no more is kept as it was read, beside
     the reason; one that is asked no more stays, and is not shown. In the caller's transaction."""
     moved = await FOLLOW.rows(avant=avant, apres=apres)
-    asked = {question.code: question for question in ancien.questions}
-    for question in nouveau.questions if moved else ():
-        was = asked.get(question.code, question)
-        if was != question:
-            await _judge_again(apres, was, question)
+    for was, question in _changed(ancien, nouveau) if moved else ():
+        await _judge_again(await GARDEES.rows(version=apres, question=question.code), was, question)
     return moved
 
 
-async def _judge_again(version: int, was: Question, question: Question) -> None:
-    for gardee in await GARDEES.rows(version=version, question=question.code):
+async def judge_draft(demande: int, ancien: Contenu, nouveau: Contenu) -> None:
+    """The answers of one that goes on elsewhere, kept in the same way. In the caller's transaction."""
+    for was, question in _changed(ancien, nouveau):
+        await _judge_again(await DE_DEMANDE.rows(demande=demande, question=question.code), was, question)
+
+
+def _changed(ancien: Contenu, nouveau: Contenu) -> list[tuple[Question, Question]]:
+    """The questions that both ask, otherwise."""
+    asked = {question.code: question for question in ancien.questions}
+    pairs = ((asked[question.code], question) for question in nouveau.questions if question.code in asked)
+    return [(was, question) for was, question in pairs if was != question]
+
+
+async def _judge_again(gardees: Sequence[_Gardee], was: Question, question: Question) -> None:
+    for gardee in gardees:
         if read_saisie(question, write_reponse(was, gardee.valeur)).valeur != gardee.valeur:
             await UNFIT.rows(reponse=gardee.id, brut=show_reponse(was, gardee.valeur))

@@ -5,11 +5,12 @@ from datetime import datetime
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen
 from mesaides.demandes.mails import mail_report
-from mesaides.demandes.moves.creation import ALIVE
+from mesaides.demandes.moves.creation import ALIVE, code_of
+from mesaides.demandes.moves.edition import judge_draft
 from mesaides.demandes.moves.mouvements import take_step
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.tables.demande import Demande
-from mesaides.dispositifs.reads import Ouverture, find_suivante, find_version
+from mesaides.dispositifs.reads import Ouverture, find_fiche, find_suivante, find_version
 from mesaides.errors import DomainError
 from mesaides.projets.moves.verrou import hold
 
@@ -23,7 +24,10 @@ CARRY = frozen(
 
 async def postpone(fiche: FicheDemande, acteur: Acteur, now: datetime) -> Ouverture:
     """To the campagne that is open, or else the next to open, with the present version of the dispositif: what it no
-    longer asks stays kept and is not shown. In the caller's transaction. Raises DomainError."""
+    longer asks stays kept, and what fits no more is kept as it was read. In the caller's transaction.
+
+    Raises DomainError.
+    """
     if not fiche.is_late(now):
         raise DomainError("Seul un brouillon dont la campagne est fermée se reprend dans une autre.")
     suivante = await find_suivante(fiche.dispositif, now)
@@ -39,6 +43,9 @@ async def postpone(fiche: FicheDemande, acteur: Acteur, now: datetime) -> Ouvert
     await take_step(fiche, "report", acteur, now, f"Campagne {suivante.annee_scolaire}")
     version = await find_version(fiche.dispositif)
     carried = {"demande": fiche.id, "campagne": fiche.campagne, "suivante": suivante.id, "version": version}
+    presente = await find_fiche(await code_of(fiche))
+    if presente:
+        await judge_draft(fiche.id, fiche.contenu, presente.contenu)
     if not await CARRY.rows(le=now, **carried):
         raise DomainError("Ce brouillon est déjà repris dans une autre campagne.")
     await mail_report(fiche, suivante, acteur, now)

@@ -119,6 +119,7 @@ class _Kept:
     """Answers by code of question, pièces given by champ, and all that was ever asked again, oldest first."""
 
     reponses: dict[str, ReponseLue] = field(default_factory=dict[str, ReponseLue])
+    anciennes: dict[str, Saisie] = field(default_factory=dict[str, Saisie])
     pieces: dict[str, datetime] = field(default_factory=dict[str, datetime])
     demandees: list[Demandee] = field(default_factory=list[Demandee])
 
@@ -134,6 +135,8 @@ async def _load_kept(fiche: FicheDemande) -> _Kept:
             saisie = reread(question, champ.valeur, champ.brut)
             saisie = hide(question, saisie) if is_discreet() else saisie
             kept.reponses[champ.code] = ReponseLue(saisie, champ.edition, champ.le)
+        elif champ.genre is GenreChamp.REPONSE and (champ.valeur or champ.brut):
+            kept.anciennes[champ.code] = Saisie(champ.valeur, champ.brut)
     asked = [one for one in champs if one.genre in (GenreChamp.DEMANDEE, GenreChamp.RENDUE)]
     for one in sorted(asked, key=lambda one: one.edition):
         kept.demandees.append(_demandee(one, kept.pieces))
@@ -154,13 +157,15 @@ def _demandee(champ: Champ, pieces: dict[str, datetime]) -> Demandee:
 
 @dataclass(frozen=True, slots=True)
 class Lue:
-    """A demande with all that is in it. `demandees`: what the Région asks again now."""
+    """A demande with all that is in it. `demandees`: what the Région asks again now; `anciennes`: what was answered to
+    questions that are asked no more."""
 
     fiche: FicheDemande
     kept: dict[str, ReponseLue]
     dossier: Dossier
     lignes: tuple[Ligne, ...]
     demandees: list[Demandee]
+    anciennes: dict[str, Saisie]
 
     def edition(self, code: str) -> int:
         return self.kept[code].edition if code in self.kept else 0
@@ -187,7 +192,8 @@ async def load_demande(fiche: FicheDemande, lignes: list[Ligne] | None = None) -
         pieces=pieces,
         reouvertes=reopened(kept.demandees, given(saisies, pieces)),
     )
-    return Lue(fiche, kept.reponses, dossier, budget, [one for one in kept.demandees if one.ouverte])
+    asked = [one for one in kept.demandees if one.ouverte]
+    return Lue(fiche, kept.reponses, dossier, budget, asked, kept.anciennes)
 
 
 async def list_history(fiche: FicheDemande) -> list[MouvementLu]:

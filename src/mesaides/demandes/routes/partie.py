@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.demandes.moves.reponses import Gardee
 from mesaides.demandes.moves.transmission import DECLARATION
+from mesaides.demandes.reads.anciennes import list_anciennes
 from mesaides.demandes.reads.lecture import FicheDemande, Lue, load_demande
 from mesaides.demandes.rules.dossier import Partie, missing, progress
 from mesaides.demandes.rules.saisie import ELIGIBILITE, own_questions, show_saisie, tell_saisie
@@ -98,5 +99,6 @@ async def partie_page(
         depose=is_deposant(acteur(), fiche),
         peut=steps_of(acteur(), fiche, current_visit().now),
         suivante=await next_campagne(fiche),
+        anciennes=await list_anciennes(lue) if partie is Partie.RECAPITULATIF else [],
         now=current_visit().now,
     )
