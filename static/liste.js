@@ -7,12 +7,16 @@
   on("keydown", e => {
     const { target: t, key } = e;
     if (!boite.checked || e.ctrlKey || e.metaKey || e.altKey || t.matches("input:not([type=checkbox]), select, textarea")) return;
-    const rang = t.closest("tr"), noms = all("tbody tr a"), n = noms.findIndex(a => rang?.contains(a));
+    const rang = t.closest("tr, li"), noms = all("tbody tr a, #liste h3 a"), n = noms.findIndex(a => rang?.contains(a));
     const vers = key === "/" ? $("#q") : key === "j" ? noms[n + 1] || $("#suite") : key === "k" && (noms[n - 1] || $("[rel=prev]"));
     if (key === "x" && rang) $("[type=checkbox]", rang)?.click();
     if (!vers) return;
     e.preventDefault();
     vers.matches("#suite, [rel=prev]") ? vers.click() : vers.focus();
+  });
+  on("htmx:config:request", e => { // what is chosen goes, and what is not stays out of the address
+    const { sourceElement: f, request: { body } } = e.detail.ctx;
+    if (f.id === "filtres") for (const [nom, dit] of [...body]) dit || body.delete(nom);
   });
   on("htmx:after:swap", e => {
     const { request, response } = e.detail.ctx;

@@ -58,7 +58,7 @@ from mesaides.projets.routes import ROUTES as PROJETS
 from mesaides.settings import ROOT, Settings
 from mesaides.web import errors
 from mesaides.web.contact import ROUTES as CONTACT
-from mesaides.web.dictionary import Dictionary
+from mesaides.web.dictionary import Dictionaries
 from mesaides.web.forms import blank_forms
 from mesaides.web.gate import Gate
 from mesaides.web.requests import PortalRequest
@@ -171,7 +171,7 @@ def write_pages(state: State, settings: Settings, static: StaticFiles) -> None:
     state.templates = build_templates(
         ROOT, static, demo=settings.demo, region=settings.region, titre_site="Mes aides en ligne"
     )
-    state.dictionary = static.dictionary = Dictionary(state.templates, state.styles.link, blank_forms)
+    state.dictionaries = static.dictionaries = Dictionaries(state.templates, state.styles.link, blank_forms)
 
 
 @contextlib.asynccontextmanager

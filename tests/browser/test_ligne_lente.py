@@ -2,8 +2,9 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
-from tests.browser.meter import Meter
+from tests.browser.meter import Meter, once_the_dictionary_is_there
 from tests.browser.modes import once
 from tests.browser.people import base_of
 from tests.browser.theatre import Theatre, theatre
@@ -83,6 +84,38 @@ async def test_the_checks_of_the_account_form_are_small_round_trips(theatre: The
         await page.get_by_label("Rechercher un").fill("lyc")
     assert cost.requests == 1, cost
     assert cost.received <= 600, cost
+
+
+@once
+@pytest.mark.parametrize(
+    ("identifiant", "path", "words"),
+    [
+        ("", "/dispositifs", ("lyc", "artiste")),
+        ("administrateur-occitanie", "/administration/etablissements", ("lyc", "albi")),
+        ("instructeur-occitanie", "/instruction", ("lyc", "albi")),
+    ],
+)
+async def test_what_is_found_as_one_types_comes_in_600_bytes(
+    theatre: Theatre, identifiant: str, path: str, words: tuple[str, ...]
+):
+    page = await theatre.someone(identifiant)
+    if identifiant:
+        await once_the_dictionary_is_there(page, path)
+    await page.goto(path)
+    meter, field = await Meter.of(page), page.get_by_label("Chercher").first
+    for typed in words:
+        async with meter.measure() as cost, page.expect_response(re.compile(f"q={typed}")):
+            await field.fill(typed)
+        assert cost.requests == 1, cost
+        assert cost.received <= 600, cost
+        assert await page.locator("#contenu .liste > .tache").count() >= 1
+        await expect(page.locator("#messages")).to_have_text(
+            await page.locator("main strong").first.inner_text()
+        )
+    if identifiant:
+        await page.get_by_role("button", name=re.compile("hercher$")).click()
+        await expect(page.get_by_role("table")).to_be_visible()
+        await expect(page).to_have_url(re.compile(r"\?q=albi&apres=0$"))
 
 
 @once

@@ -44,7 +44,10 @@ async def test_a_page_seen_again_is_what_it_adds_to_the_dictionary(theatre: Thea
             ["/mes-services", "/demandes", f"{demande}/projet", "/fils", "/mon-compte"],
         ),
         (depot.scene.marc.identifiant, ["/mes-services", lycee, "/projets", f"{demande}/fil"]),
-        ("administrateur-occitanie", ["/mes-services", "/aide", "/administration/etablissements/attentes"]),
+        (
+            "administrateur-occitanie",
+            ["/mes-services", "/mon-compte", "/administration/etablissements/attentes"],
+        ),
     ):
         page = await theatre.someone(identifiant)
         await once_the_dictionary_is_there(page, "/mes-services")

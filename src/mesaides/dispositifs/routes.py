@@ -14,29 +14,35 @@ from mesaides.web.handlers import anyone, get
 from mesaides.web.pages import AnyRequest, Page
 from mesaides.web.visit import current_visit
 
+DETAILLES = 2
+"""Of so many dispositifs found as one types, the purpose is said too; more of them are one line each."""
+
 
 @get("/dispositifs", who=anyone)
 async def list_dispositifs(request: AnyRequest) -> Page:
     q = clean_line(request.query_params.get("q", ""))[:200]
     thematique = clean_line(request.query_params.get("thematique", ""))[:60]
-    thematiques, fiches = await list_thematiques(), await _search(q, thematique)
+    thematiques, fiches = await list_thematiques(), await list_fiches()
     known = thematique in {"", *(each.code for each in thematiques)}
+    trouvees = _search(fiches, q, thematique)
     return Page(
         "dispositifs/catalogue.html",
         q=q,
         thematique=thematique,
         thematiques=thematiques,
         inconnus=[] if known else [("Thématique", thematique)],
-        fiches=fiches,
-        groupes=[(nom, list(groupe)) for nom, groupe in groupby(fiches, key=lambda f: f.thematique_nom)],
+        exemples=any(fiche.contenu.exemple for fiche in fiches),
+        fiches=trouvees,
+        groupes=groupby(trouvees, key=lambda f: "" if q else f.thematique_nom),
+        detail=not q or len(trouvees) <= DETAILLES,
         now=current_visit().now,
     )
 
 
-async def _search(q: str, thematique: str) -> list[FicheDispositif]:
+def _search(fiches: list[FicheDispositif], q: str, thematique: str) -> list[FicheDispositif]:
     return [
         fiche
-        for fiche in await list_fiches()
+        for fiche in fiches
         if not fiche.is_retire
         and thematique in ("", fiche.thematique)
         and matches(q, fiche.contenu, fiche.thematique_nom)

@@ -19,13 +19,16 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-LEVEL = 8
+LEVEL = 10
 """A page costs as much as its brotli does, or less."""
 MAGIC = bytes.fromhex("5e2a4d1820000000")
 """Before the hash of the dictionary, at the head of what was made with it."""
 USE = b'match="/*", match-dest=("document" "")'
 """For pages and for what their scripts ask for."""
 SUFFIX = ".dico"
+LYCEE = frozenset({"administration", "instruction"})
+REGION = frozenset({"demandes", "dispositifs", "gestion", "pieces", "projets"})
+"""The rooms whose pages nobody of a lycée opens, and those that an agent hardly does: half of what is to fetch."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ class Shared:
         return MAGIC + self.digest + self._compressor.compress(body, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
-class Dictionary:
-    """Of the pages of these templates. It is made aside, when a browser that could keep it first comes."""
+class Dictionaries:
+    """Of the pages of these templates: one for lycées, one for the Région. They are made aside, when a browser that
+    could keep one first comes."""
 
     def __init__(
         self, templates: Environment, styles: str, forms: Callable[[], Iterable[Iterable[Any]]]
@@ -65,28 +69,30 @@ class Dictionary:
         self._templates, self._styles, self._forms = templates, styles, forms
         self._lock = Lock()
         self._begun = False
-        self.shared: Shared | None = None
+        self._made: dict[frozenset[str], Shared] = {}
 
-    def make(self) -> Shared:
-        """Takes about a second, the first time."""
+    def make(self) -> tuple[Shared, Shared]:
+        """For lycées, then for the Région. Takes about a second, the first time."""
         with self._lock:
-            if self.shared is None:
-                self.shared = Shared(make_skeletons(self._templates, self._styles, self._forms()).encode())
-            return self.shared
+            for without in (LYCEE, REGION):
+                if without not in self._made:
+                    made = make_skeletons(self._templates, self._styles, self._forms(), without)
+                    self._made[without] = Shared(made.encode())
+        return self._made[LYCEE], self._made[REGION]
 
     def shared_with(self, known: str) -> Shared | None:
-        """Ours, when it is the one that the browser says it has (`Available-Dictionary`)."""
-        shared = self._at_hand() if known else None
-        return shared if shared and shared.known_as == known else None
+        """Ours that the browser says it has (`Available-Dictionary`)."""
+        made = self._at_hand() if known else {}
+        return next((shared for shared in made.values() if shared.known_as == known), None)
 
-    def link(self) -> dict[str, str]:
-        """The header by which browsers find it, once nothing else waits."""
-        shared = self._at_hand()
+    def link(self, *, agent: bool) -> dict[str, str]:
+        """The header by which browsers find theirs, once nothing else waits."""
+        shared = self._at_hand().get(REGION if agent else LYCEE)
         return {"link": f'</static/{shared.name}>; rel="compression-dictionary"'} if shared else {}
 
-    def _at_hand(self) -> Shared | None:
-        """None while it is being made."""
+    def _at_hand(self) -> dict[frozenset[str], Shared]:
+        """Those that are made by now."""
         if not self._begun:
             self._begun = True
             Thread(target=self.make, daemon=True).start()
-        return self.shared
+        return dict(self._made)

@@ -9,7 +9,7 @@ from litestar.types import Scope
 
 from mesaides.web.blocks import Variables, holders, make_block
 from mesaides.web.compression import compress_page
-from mesaides.web.dictionary import Dictionary
+from mesaides.web.dictionary import Dictionaries
 from mesaides.web.places import CSRF_INPUT, JETON, MARK, STYLES
 from mesaides.web.protections import policy_with
 from mesaides.web.rows import render_rows
@@ -17,8 +17,9 @@ from mesaides.web.sent import SentPage
 from mesaides.web.styles import Styles
 from mesaides.web.visit import Fait, FlashMessage, Visit, current_visit
 
-VARY = "HX-Request, HX-Target, Accept-Encoding, Available-Dictionary"
-"""Of a page made with the dictionary; no cache keeps it, nor any other."""
+VARY = "*"
+"""Of a page made with a dictionary: no cache keeps it, nor any other."""
+SLOW = {"slow-2g", "2g"}
 HTML = "text/html;charset=utf-8"
 
 AnyRequest = Request[Any, Any, Any]
@@ -81,9 +82,9 @@ class Page(Response[bytes]):
 
     def _sent(self, text: str, request: AnyRequest, visit: Visit, headers: dict[str, str]) -> SentPage:
         """As small as the browser takes it. The page of somebody says where the dictionary is that it has not got."""
-        dictionary: Dictionary = request.app.state.dictionary
+        dictionaries: Dictionaries = request.app.state.dictionaries
         accepted = header(request.scope, b"accept-encoding")
-        shared = dictionary.shared_with(header(request.scope, b"available-dictionary"))
+        shared = dictionaries.shared_with(header(request.scope, b"available-dictionary"))
         body, encoding = compress_page(text.encode(), accepted, shared)
         if encoding:
             headers["content-encoding"] = encoding
@@ -91,8 +92,8 @@ class Page(Response[bytes]):
             return SentPage(headers, body, self.status_code or 200)
         if shared is not None:
             headers["vary"] = VARY
-        elif visit.acteur is not None and "zstd" in accepted:
-            headers |= dictionary.link()
+        elif visit.acteur is not None and "zstd" in accepted and not is_sparing(request.scope):
+            headers |= dictionaries.link(agent=visit.acteur.est_agent)
         return SentPage(headers, body, self.status_code or 200)
 
     def _rows(self, template: Template, wanted: str, request: AnyRequest, visit: Visit) -> str:
@@ -121,6 +122,7 @@ class Page(Response[bytes]):
         visit.styles = styles.version
         text, source = styles.put_in(text, STYLES)
         headers["content-security-policy"] = policy_with(source)
+        headers["accept-ch"] = "ECT"
         return text
 
     def _variables(self, request: AnyRequest, visit: Visit, *, whole: bool, rang: str = "") -> Variables:
@@ -210,6 +212,11 @@ def knows_mark(scope: Scope, mark: str) -> bool:
     """True when the browser says that it has the page of this mark (`If-None-Match`)."""
     given = header(scope, b"if-none-match").split(",")
     return any(one.strip().removeprefix("W/") == f'"{mark}"' for one in given)
+
+
+def is_sparing(scope: Scope) -> bool:
+    """True when the browser would rather fetch nothing for later: it is told to, or its line is slow."""
+    return header(scope, b"save-data").lower() == "on" or header(scope, b"ect") in SLOW
 
 
 def is_htmx(scope: Scope) -> bool:

@@ -1,7 +1,7 @@
 """Pages without data: every template, made of nothing, both sides of each condition shown (decision 54)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from jinja2 import Environment, Undefined, nodes
@@ -10,8 +10,10 @@ from jinja2.visitor import NodeTransformer
 from mesaides.web.blocks import Variables
 from mesaides.web.places import CSRF_INPUT, JETON, MARK, STYLES
 
-APART = ("courriels/", "demo/", "layouts/courriel")
-"""No pages that people come back to."""
+APART = frozenset({"courriels", "demo", "inscriptions", "pages"})
+"""The rooms of no page that people come back to."""
+MAILS, COMPTES, OWN = "layouts/courriel", "comptes/", "comptes/mon_compte"
+"""Of the pages of a compte, one comes back to one's own."""
 TAG = re.compile(r"(?=<[a-z])")
 Filter = Callable[..., Any]
 
@@ -138,14 +140,18 @@ def _softened(filter_: Filter) -> Filter:
     return soften
 
 
-def make_skeletons(pages: Environment, styles: str, forms: Iterable[Iterable[Any]]) -> str:
-    """The fields of forms, then all templates of pages, one after the other, without what has been said already.
+def make_skeletons(
+    pages: Environment, styles: str, forms: Iterable[Iterable[Any]], without: Collection[str] = ()
+) -> str:
+    """The fields of forms, then the templates of pages, one after the other, without what has been said already.
 
-    `styles`: the link to the style sheet.
+    `styles`: the link to the style sheet. `without`: the rooms whose pages are left out.
     """
+    left = APART.union(without)
+    known = [form for form in forms if type(form).__module__.split(".")[1] not in left]
     said: set[tuple[str, str]] = set()
     kept: list[str] = []
-    for text in (_fields(pages, forms), *_made(Skeletons(pages))):
+    for text in (_fields(pages, known), *_made(Skeletons(pages), left)):
         parts = TAG.split(text)
         for pair in zip(parts, [*parts[1:], ""], strict=True):
             if pair not in said:
@@ -159,10 +165,11 @@ def _fields(pages: Environment, forms: Iterable[Iterable[Any]]) -> str:
     return "".join(champ(field) for form in forms for field in form)
 
 
-def _made(environment: Environment) -> Iterator[str]:
+def _made(environment: Environment, without: Collection[str]) -> Iterator[str]:
     """The layout comes last: what is near is said more shortly."""
     for name in sorted(
         environment.list_templates(["html"]), key=lambda name: (name.startswith("layouts/"), name)
     ):
-        if not name.startswith(APART):
+        seldom = name.startswith(MAILS) or (name.startswith(COMPTES) and not name.startswith(OWN))
+        if name.partition("/")[0] not in without and not seldom:
             yield environment.get_template(name).render(csrf_input=CSRF_INPUT)

@@ -11,7 +11,7 @@ import rjsmin  # pyright: ignore[reportMissingTypeStubs]
 from litestar.types import HTTPScope, Receive, Send
 
 from mesaides.web.compression import compress_file
-from mesaides.web.dictionary import SUFFIX, USE, Dictionary
+from mesaides.web.dictionary import SUFFIX, USE, Dictionaries, Shared
 from mesaides.web.pages import header
 from mesaides.web.paths import versioned
 
@@ -59,8 +59,7 @@ def served_content(path: Path) -> bytes:
     return str(rcssmin.cssmin(DESCENDANT.sub(" *:", text))).encode()  # pyright: ignore
 
 
-def _make_file(dictionary: Dictionary) -> _File:
-    shared = dictionary.make()
+def _make_file(shared: Shared) -> _File:
     file = _File(shared.name, shared.content, (b"use-as-dictionary", USE))
     assert file.brotli  # made here: it takes long
     return file
@@ -74,7 +73,7 @@ class StaticFiles:
         files = [(path.name, _File(versioned(path.name, content), content)) for path, content in found]
         self._by_name = {file.name: file for _, file in files}
         self._urls = {name: f"/static/{file.name}" for name, file in files}
-        self.dictionary: Dictionary | None = None
+        self.dictionaries: Dictionaries | None = None
 
     def url(self, name: str) -> str:
         """The address of `site.css` or `htmx-4.0.1.min.js` in its present version."""
@@ -85,9 +84,10 @@ class StaticFiles:
         return self._by_name[self._urls[name].rpartition("/")[2]].content.decode()
 
     async def _find(self, name: str) -> _File | None:
-        if name.endswith(SUFFIX) and name not in self._by_name and self.dictionary is not None:
-            file = await asyncio.to_thread(_make_file, self.dictionary)
-            self._by_name[file.name] = file
+        if name.endswith(SUFFIX) and name not in self._by_name and self.dictionaries is not None:
+            for shared in await asyncio.to_thread(self.dictionaries.make):
+                if shared.name == name:
+                    self._by_name[name] = await asyncio.to_thread(_make_file, shared)
         return self._by_name.get(name)
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:

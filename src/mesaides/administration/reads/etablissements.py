@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from piccolo.columns.combination import Where, WhereRaw
 from piccolo.query.functions import Count
@@ -19,7 +20,8 @@ from mesaides.etablissements.rules import search_key
 from mesaides.etablissements.tables import Etablissement
 from mesaides.invitations.reads.envois import of_gestionnaires
 
-PER_PAGE = 25
+PER_PAGE, TYPED = 25, 4
+"""And of what is found as one types, whose first come in 600 bytes."""
 SANS = "1"
 WORDS = 4
 """Words of a search that count; the others are ignored."""
@@ -113,6 +115,16 @@ class Cherche:
         return self.sans in ("", SANS)
 
     @property
+    def is_typed(self) -> bool:
+        """Words alone: the first results are enough. The button says where it begins too."""
+        return bool(self.q) and not (self.apres or self.avant)
+
+    @property
+    def tout(self) -> str:
+        """What asks for all the results."""
+        return urlencode({"q": self.q} | ({"sans": self.sans} if self.sans else {}) | {"apres": "0"})
+
+    @property
     def mots(self) -> dict[str, str]:
         """What the holes of FOUND take."""
         words = search_key(self.q[:200]).split()[:WORDS]
@@ -137,9 +149,10 @@ async def find_page(cherche: Cherche) -> PageDe:
         return PageDe([], 0, 0, "", "")
     counts = await COUNTS.one(**cherche.mots)
     back = bool(cherche.avant)
+    most = TYPED if cherche.is_typed else PER_PAGE
     found = await _find(BEFORE if back else AFTER, cherche)
-    more = len(found) > PER_PAGE
-    shown = found[:PER_PAGE][::-1] if back else found[:PER_PAGE]
+    more = len(found) > most
+    shown = found[:most][::-1] if back else found[:most]
     has_next, has_previous = (True, more) if back else (more, bool(cherche.apres))
     return PageDe(
         shown,

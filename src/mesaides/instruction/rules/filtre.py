@@ -73,6 +73,11 @@ class Filtre:
         return replace(self, **{name: ""})
 
     @property
+    def vue(self) -> Self:
+        """Within which one searches and sorts."""
+        return replace(self, q="", tri="")
+
+    @property
     def etats(self) -> frozenset[EtatDemande]:
         """The states that pass; all of them when empty."""
         if self.etat == TOUTES:
