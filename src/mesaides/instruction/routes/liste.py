@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from mesaides.comptes.rules.acces import reads_received
 from mesaides.dispositifs.reads import find_contenus, list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
-from mesaides.instruction.reads.collegues import list_agents
+from mesaides.instruction.reads.collegues import Collegue, list_collegues_of
 from mesaides.instruction.reads.liste import PAGE, list_demandes
+from mesaides.instruction.reads.recue import DemandeRecue
 from mesaides.instruction.reads.vues import MOST, count_demandes
 from mesaides.instruction.rules.filtre import ETATS, MOI, PERSONNE, TOUTES, VUES, Filtre
 from mesaides.numeros import read_numero
@@ -38,7 +39,7 @@ async def show_demandes(request: AnyRequest) -> Page:
         nombres=await count_demandes(Filtre() if inconnus else filtre, visit.acteur),
         plafond=MOST,
         ensemble=ENSEMBLE,
-        agents=await list_agents(),
+        agents=await _list_agents(listed, filtre, 0 if figee else apres, most),
         filtre=filtre,
         vues=VUES,
         puces=list(_tell(filtre, choix)),
@@ -49,6 +50,14 @@ async def show_demandes(request: AnyRequest) -> Page:
     if "" in asked.values():  # a form says all its fields
         page.address = f"/instruction{filtre.suffixe}"
     return page
+
+
+async def _list_agents(
+    listed: Sequence[DemandeRecue], filtre: Filtre, apres: int, most: int
+) -> Sequence[Collegue]:
+    """To whom one at least of these may be given."""
+    acteur = current_visit().acteur
+    return await list_collegues_of(filtre, acteur, apres, most) if listed and acteur.is_instructeur else ()
 
 
 def _tell(filtre: Filtre, choix: Sequence[Choix]) -> Iterable[tuple[str, str]]:
