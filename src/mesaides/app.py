@@ -15,12 +15,15 @@ from litestar.plugins.core import MsgspecDIPlugin
 from mesaides.administration.routes import ROUTES as ADMINISTRATION
 from mesaides.aide.routes import ROUTES as AIDE
 from mesaides.comptes.reads.acteur import acteur_finder
+from mesaides.comptes.reads.preuve import PreuveDemandeeError
 from mesaides.comptes.routes.adresse import ROUTES as ADRESSE
 from mesaides.comptes.routes.cles import ROUTES as CLES
 from mesaides.comptes.routes.code import ROUTES as CODE
 from mesaides.comptes.routes.connexion import ROUTES as CONNEXION
 from mesaides.comptes.routes.facteurs import ROUTES as FACTEURS
 from mesaides.comptes.routes.mon_compte import ROUTES as MON_COMPTE
+from mesaides.comptes.routes.preuve import ROUTES as PREUVE
+from mesaides.comptes.routes.preuve import ask_proof
 from mesaides.comptes.routes.recuperation import ROUTES as RECUPERATION
 from mesaides.comptes.routes.regards import ROUTES as REGARDS
 from mesaides.comptes.routes.remises import ROUTES as REMISES
@@ -95,6 +98,7 @@ ROUTES = [
     *INVITATIONS,
     *MON_COMPTE,
     *RATTACHEMENTS,
+    *PREUVE,
     *RECUPERATION,
     *REGARDS,
     *REMISES,
@@ -121,6 +125,9 @@ FROM_ABOVE = {
 }
 
 
+HANDLERS: dict[Any, Any] = {**errors.HANDLERS, PreuveDemandeeError: ask_proof}
+
+
 class Portal(Litestar):
     """Litestar without its support of pydantic and attrs, which nothing here uses: it takes 9 MB and a tenth of the
     time to start, as soon as they are installed."""
@@ -140,7 +147,7 @@ def create_app(settings: Settings) -> Gate:
         route_handlers=[*ROUTES, *demo_routes(settings)],
         lifespan=[lambda app: at_work(settings)],
         dependencies=FROM_ABOVE,
-        exception_handlers=errors.HANDLERS,
+        exception_handlers=HANDLERS,
         request_class=PortalRequest,
         openapi_config=None,
         logging_config=None,

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from mesaides.administration.moves.echeances import mind_habilitations
 from mesaides.comptes.moves.cles import purge_defis
 from mesaides.comptes.moves.facteurs import reseal_facteurs
 from mesaides.comptes.moves.liens import purge_liens
@@ -53,6 +54,7 @@ PURGES: dict[str, Callable[[datetime], Awaitable[int]]] = {
     "consultations de plus d’un an": purge_consultations,
     "vues du portail de plus d’un an": purge_regards,
     "invitations expirées": expire_invitations,
+    "accès que personne ne confirme, ou qui ne servent plus": mind_habilitations,
 }
 
 NOTICES: tuple[Callable[[datetime], Awaitable[dict[str, int]]], ...] = (

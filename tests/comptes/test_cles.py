@@ -334,7 +334,7 @@ async def test_nobody_makes_a_key_half_way_in_nor_ten_minutes_after_the_last_pro
     assert refused.status_code == 401
     page, action = await begin(mine)
     await Session.update({Session.prouve_le: NOON - timedelta(minutes=11)}, force=True)
-    assert (await answer(mine, page, action, Key().make(options_of(page, action)))).status == 409
+    assert (await answer(mine, page, action, Key().make(options_of(page, action)))).status == 422
     assert await CleAcces.count() == 1
 
 

@@ -158,7 +158,7 @@ async def test_ten_minutes_after_the_last_proof_nothing_is_decided(trois: Trois,
     before = await trois.first.open(f"{LIST}/{trois.ines.id}")
     clock.shift(timedelta(minutes=10))
     refused = await trois.first.send(before, f"{LIST}/{trois.ines.id}", motif=WHY)
-    assert refused.status == 409
+    assert refused.status == 422
     assert await Remise.count() == 0
     assert "confirmez que c’est bien vous" in (await trois.first.open(LIST)).text
 

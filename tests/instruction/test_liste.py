@@ -5,9 +5,10 @@ from tests.counting import count_queries
 from tests.visitors import HTMX, Shown, Visitor
 from tests.world.courriels import letters_to
 from tests.world.instruction import Bureau, do_take, set_bureau
-from tests.world.personnes import make_agent
+from tests.world.personnes import attach, make_agent
 
 from mesaides.comptes.habilitations import Habilitation
+from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.demandes.tables.affectation import Affectation
 from mesaides.demandes.tables.demande import Demande
 from mesaides.instruction.reads.vues import find_voisines
@@ -145,6 +146,29 @@ async def test_several_are_given_at_once_and_the_mails_of_each_person_are_gather
     letters = await letters_to(paul.adresse)
     assert len(letters) == 3
     assert await Demande.count().where(Demande.etat == "en_instruction") == 3
+
+
+async def test_the_list_offers_and_takes_those_alone_who_may_examine_something_of_it(
+    visitor: Visitor, trois: list[Bureau]
+):
+    paul, far, tied = [
+        await make_agent(Habilitation.INSTRUCTEUR, prenom=nom) for nom in ("Paul", "Léa", "Zoé")
+    ]
+    await HabilitationCompte.update({HabilitationCompte.departements: ",66,"}).where(
+        HabilitationCompte.compte == far.id
+    )
+    for bureau in trois:
+        await attach(tied, bureau.depot.scene.lycee)
+    page = await visitor.open("/instruction")
+    (select,) = [one for one in page.tree.iter("select") if one.get("name") == "vers"]
+    offered = {one.get("value") for one in select}
+    assert {str(one.id) for one in (trois[0].ines, paul)} <= offered
+    assert not {str(one.id) for one in (far, tied)} & offered
+    for other in (far, tied):
+        refused = await visitor.send(page, ENSEMBLE, demande=boxes(page), vers=str(other.id))
+        assert refused.status == 409
+        assert "ne peut pas recevoir cette demande" in refused.text
+    assert await Affectation.count() == 0
 
 
 async def test_what_changed_hands_meanwhile_is_left_and_told(visitor: Visitor, trois: list[Bureau]):

@@ -400,6 +400,10 @@ MATRICE: dict[str, Line] = {
         "/mon-compte/double-authentification/preuve",
         CONNECTES,
     ),
+    "POST /mon-compte/double-authentification/preuve/acte": (
+        "/mon-compte/double-authentification/preuve/acte?acte=/mes-services",
+        CONNECTES,
+    ),
     "POST /mon-compte/double-authentification/preuve/cle": (
         "/mon-compte/double-authentification/preuve/cle",
         CONNECTES,

@@ -80,6 +80,7 @@ NOT_SENT = {
     "POST /connexion/cle/signature": PLAIN,
     "POST /connexion/code/cle": CLE,
     "POST /mon-compte/double-authentification/preuve/cle": CLE,
+    "POST /mon-compte/double-authentification/preuve/acte": APPAREIL,
     "POST /mon-compte/double-authentification/signature": CLE,
     "POST /mon-compte/double-authentification/{facteur:int}/cle": CLE,
     "POST /connexion/code": APPAREIL,

@@ -76,13 +76,47 @@ class Parle(Protocol):
     def politesse(self) -> str: ...
 
 
+DU_TEMPS = {
+    "preavis": "Personne n’a confirmé depuis un an que cet accès d’agent de la Région vous est utile. Sans cela, il "
+    "prend fin le {}. Demandez cette confirmation à une personne qui administre le portail.",
+    "caducite": "Votre accès d’agent de la Région a pris fin : personne ne l’a confirmé depuis plus d’un an. Une "
+    "personne qui administre le portail peut vous en donner un autre.",
+    "inactivite": "Votre accès d’agent de la Région est suspendu : il n’a pas servi depuis un an. Une personne qui "
+    "administre le portail peut le rétablir.",
+}
+"""What time did, and nobody."""
+
+
 async def tell_habilitation(vue: HabilitationVue, nom: str, acteur: Parle) -> None:
     """To whom it is of."""
+    await _tell(vue, f"{acteur.politesse} {FAITS[nom]}")
+
+
+async def tell_of_time(vue: HabilitationVue, nom: str, fin: str = "") -> None:
+    """To whom it is of. `fin`: the last day of one whose end is told."""
+    await _tell(vue, DU_TEMPS[nom].format(fin))
+
+
+async def tell_to_review(adresse: str, vues: Sequence[HabilitationVue], fin: str) -> None:
+    """To an administrateur: these end on that day unless somebody says that they are still right."""
+    await post(
+        render_mail(
+            "habilitations_a_revoir",
+            adresse,
+            acces=[f"{vue.qui}, {vue.role.label}" for vue in vues],
+            fin=fin,
+            lien=f"{poste().public_url}/administration/agents",
+            bouton="Revoir les accès",
+        )
+    )
+
+
+async def _tell(vue: HabilitationVue, fait: str) -> None:
     await post(
         render_mail(
             "habilitation",
             vue.adresse,
-            fait=f"{acteur.politesse} {FAITS[nom]}",
+            fait=fait,
             role=vue.role.label,
             perimetre=vue.dite(await find_titres()),
             jours=vue.jours,

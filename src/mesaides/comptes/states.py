@@ -95,5 +95,7 @@ HABILITATION: Etapes[EtatHabilitation, Acteur, OfHabilitation] = Etapes(
     ("reprise",      "Rétablir",                 {H.SUSPENDUE},           H.ACTIVE,     can_habilitate),
     ("fin",          "Mettre fin",               {H.ACTIVE, H.SUSPENDUE}, H.TERMINEE,   can_habilitate),
     ("echeance",     "Terminée à sa date",       {H.ACTIVE, H.SUSPENDUE}, H.TERMINEE,   time_alone),
+    ("caducite",     "Sans revue, terminée",     {H.ACTIVE},              H.TERMINEE,   time_alone),
+    ("inactivite",   "Sans connexion, suspendue", {H.ACTIVE},             H.SUSPENDUE,  time_alone),
     ("cloture",      "Fermer mon compte",        VIVANTES,                H.TERMINEE,   is_own_habilitation),
 )  # fmt: skip

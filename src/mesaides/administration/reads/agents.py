@@ -9,9 +9,10 @@ from mesaides.administration.rules import tell_jours, tell_perimetre
 from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import nom_complet, politesse
-from mesaides.comptes.rules.habilitations import is_to_review
+from mesaides.comptes.rules.habilitations import ABSENCE, PREAVIS, REVUE, is_to_review
 from mesaides.comptes.states import EtatHabilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
+from mesaides.dates import day_of
 from mesaides.db import P, frozen
 from mesaides.dispositifs.reads import list_fiches
 from mesaides.ecriture import search_key, search_text
@@ -50,6 +51,8 @@ class HabilitationVue:
     depuis_le: datetime
     jusqu_au: datetime | None
     revue_le: datetime | None
+    prevenue_le: datetime | None
+    venue_le: datetime | None
     par: int | None
     par_civilite: str | None
     par_nom: str | None
@@ -69,6 +72,11 @@ class HabilitationVue:
     def a_revoir(self, now: datetime) -> bool:
         active = self.etat is EtatHabilitation.ACTIVE
         return active and is_to_review(self.depuis_le, self.revue_le, now)
+
+    @property
+    def fin_prevue(self) -> date | None:
+        """The day on which it ends unless somebody says that it is still right."""
+        return day_of(self.prevenue_le + PREAVIS) if self.prevenue_le else None
 
     @property
     def donnee_par(self) -> str:
@@ -103,7 +111,8 @@ SHOWN = (
     H.habilitation.as_alias("role"),
     *(H.etat, H.service),
     H.service._.nom.as_alias("service_nom"),
-    *(H.dispositifs, H.departements, H.du, H.au, H.motif, H.depuis_le, H.jusqu_au, H.revue_le, H.par),
+    *(H.dispositifs, H.departements, H.du, H.au, H.motif, H.depuis_le, H.jusqu_au, H.revue_le, H.prevenue_le),
+    *(H.venue_le, H.par),
     H.par._.civilite.as_alias("par_civilite"),
     H.par._.nom.as_alias("par_nom"),
 )
@@ -118,6 +127,38 @@ OF_COMPTE = frozen(
     HabilitationVue,
 )
 ONE = frozen(H.select(*SHOWN).where(is_open(H.compte._) & (H.id == P.habilitation)), HabilitationVue)
+
+
+ACTIVE = is_open(H.compte._) & (H.etat == EtatHabilitation.ACTIVE)
+ABSENT = frozen(H.select(*SHOWN).where(ACTIVE & (H.venue_le <= P.avant)).order_by(H.id), HabilitationVue)
+UNCONFIRMED = frozen(
+    H.select(*SHOWN).where(ACTIVE & (H.prevenue_le <= P.avant)).order_by(H.id), HabilitationVue
+)
+UNSEEN = frozen(
+    H.select(*SHOWN)
+    .where(
+        ACTIVE
+        & H.prevenue_le.is_null()
+        & ((H.revue_le <= P.avant) | (H.revue_le.is_null() & (H.depuis_le <= P.avant)))
+    )
+    .order_by(H.id),
+    HabilitationVue,
+)
+
+
+async def list_absent(now: datetime) -> list[HabilitationVue]:
+    """Whose owners have not come in for a year."""
+    return await ABSENT.rows(avant=now - ABSENCE)
+
+
+async def list_unconfirmed(now: datetime) -> list[HabilitationVue]:
+    """Whose end was told thirty days ago."""
+    return await UNCONFIRMED.rows(avant=now - PREAVIS)
+
+
+async def list_unseen(now: datetime) -> list[HabilitationVue]:
+    """Those to review whose end is not told yet."""
+    return await UNSEEN.rows(avant=now - REVUE)
 
 
 async def list_agents_region(q: str) -> list[AgentVu]:

@@ -16,6 +16,7 @@ from mesaides.administration.rules import tell_etat
 from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.moves.habilitations import Donnee
 from mesaides.comptes.reads.acteur import acteur
+from mesaides.comptes.reads.preuve import check_proven
 from mesaides.comptes.reads.service import list_services
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.states import HABILITATION, EtatHabilitation
@@ -90,6 +91,7 @@ async def create_habilitation(request: AnyRequest, agent: NamedDependency[AgentV
     form.offer(await list_services(), await list_fiches())
     if not form.validate():
         return await agent_page(agent, form)
+    await check_proven()
     try:
         etat = await habilitate(donnee_of(agent.compte, form), acteur(), current_visit().now)
     except DomainError as refusal:
@@ -114,6 +116,7 @@ def donnee_of(compte: int, form: HabilitationForm) -> Donnee:
 async def move_on(habilitation: FromPath[int], etape: FromPath[str]) -> Redirect:
     vue = found(await find_habilitation(habilitation))
     phrase = found(FAITES.get(etape))
+    await check_proven()
     await move_habilitation(vue, etape, acteur(), current_visit().now)
     return Redirect(f"{ADRESSE}/{vue.compte}", f"{phrase} Un courriel prévient {vue.qui}.")
 

@@ -8,6 +8,7 @@ from mesaides.administration.moves.invitations import invite_agent, resend_agent
 from mesaides.administration.reads.invitations import InvitationVue, find_invitation_agent
 from mesaides.administration.routes.agents import ADRESSE, donnee_of
 from mesaides.comptes.reads.acteur import acteur
+from mesaides.comptes.reads.preuve import check_proven
 from mesaides.comptes.reads.service import list_services
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.dispositifs.reads import list_fiches
@@ -37,6 +38,7 @@ async def create_invitation_agent(request: AnyRequest) -> Page | Redirect:
     form.offer(await list_services(), await list_fiches())
     if not form.validate():
         return await _page(form, 422)
+    await check_proven()
     adresse = form.adresse.data or ""
     try:
         await invite_agent(adresse, donnee_of(0, form), acteur(), current_visit().now)
@@ -55,6 +57,7 @@ ENVOYEE = {"envoyee": Provide(provide_invitation)}
 
 @post(INVITATION + "/renvoi", who=is_administrateur, dependencies=ENVOYEE)
 async def create_renvoi_agent(envoyee: NamedDependency[InvitationVue]) -> Redirect:
+    await check_proven()
     await resend_agent(envoyee, acteur(), current_visit().now)
     return Redirect(
         ADRESSE, f"{envoyee.adresse} reçoit une nouvelle invitation\u00a0: la première n’ouvre plus rien."

@@ -13,6 +13,7 @@ from mesaides.administration.moves.service import (
 )
 from mesaides.administration.states import SERVICE
 from mesaides.comptes.reads.acteur import acteur
+from mesaides.comptes.reads.preuve import check_proven
 from mesaides.comptes.reads.service import find_service, list_services
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.comptes.rules.service import ServiceVu
@@ -109,6 +110,7 @@ async def create_dispositif_confie(request: AnyRequest, service: NamedDependency
 
 @post(ADRESSE + "/{numero:int}/fermeture", who=is_administrateur, dependencies=SERVICE_VU)
 async def close_service(service: NamedDependency[ServiceVu]) -> Redirect:
+    await check_proven()
     await take_service_step(service, "fermeture", acteur())
     return Redirect(f"{ADRESSE}/{service.id}", "Le service est fermé. Il reste nommé là où il l’était.")
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from mesaides.administration.moves.sessions import end_sessions
 from mesaides.administration.reads.sessions import SHOWN, find_personne, list_connectees
+from mesaides.comptes.reads.preuve import check_proven
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.ecriture import clean_line
 from mesaides.web.follow import came_from
@@ -33,6 +34,7 @@ async def delete_sessions(request: AnyRequest, compte: FromPath[int]) -> Redirec
     personne = await find_personne(compte)
     if personne is None:
         raise NotFoundException
+    await check_proven()
     await end_sessions(personne, visit.acteur, visit.now)
     left = inside(came_from(request.scope))
     back = left if left.partition("?")[0] in (ADRESSE, f"/administration/agents/{compte}") else ADRESSE

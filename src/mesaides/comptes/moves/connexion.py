@@ -8,6 +8,7 @@ from piccolo.querystring import QueryString
 
 from mesaides.adresses import adresse_key
 from mesaides.comptes.mails import tell_connexion
+from mesaides.comptes.moves.habilitations import note_coming
 from mesaides.comptes.moves.secret import Verification, check_password
 from mesaides.comptes.moves.sessions import open_session
 from mesaides.comptes.moves.tentatives import (
@@ -165,6 +166,7 @@ async def open_for(preuve: Preuve, *, key: str, now: datetime, navigateur: str, 
     if not preuve.code and await has_facteur(preuve.compte):
         raise DomainError("Votre compte demande un code après le mot de passe. Recommencez la connexion.")
     session = await open_session(preuve.compte, key=key, now=now, navigateur=navigateur, ip=ip)
+    await note_coming(preuve.compte, now)
     await note("connexion", compte=preuve.compte, objet=f"session {session}")
     if preuve.is_suspect:
         await tell_connexion(preuve.compte, preuve.echecs, navigateur, now)

@@ -37,13 +37,19 @@ ENDED = {H.jusqu_au: P.now}
 STEPS = {
     "confirmation": _step("confirmation", ONE, {H.confirmee_par: P.par}),
     "suspension": _step("suspension", ONE, {}),
-    "reprise": _step("reprise", ONE, {}),
+    "reprise": _step("reprise", ONE, {H.venue_le: P.now, H.revue_le: P.now, H.prevenue_le: None}),
+    "caducite": _step("caducite", ONE & (H.prevenue_le <= P.avant), ENDED),
+    "inactivite": _step("inactivite", ONE & (H.venue_le <= P.avant), {}),
     "refus": _step("refus", ONE, ENDED),
     "fin": _step("fin", ONE, ENDED),
 }
-REVIEW = frozen(
-    H.update({H.revue_le: P.now}).where(ONE & (H.etat == EtatHabilitation.ACTIVE)).returning(H.id)
+IS_ACTIVE = H.etat == EtatHabilitation.ACTIVE
+REVIEW = frozen(H.update({H.revue_le: P.now, H.prevenue_le: None}).where(ONE & IS_ACTIVE).returning(H.id))
+WARN = frozen(
+    H.update({H.prevenue_le: P.now}).where(ONE & IS_ACTIVE & H.prevenue_le.is_null()).returning(H.id)
 )
+COUNT = frozen(H.update({H.venue_le: P.now}).where(IS_ACTIVE & H.venue_le.is_null()).returning(H.id))
+COME = frozen(H.update({H.venue_le: P.now}).where(IS_ACTIVE & (H.compte == P.compte)).returning(H.id))
 CLOSE = _step("cloture", H.compte == P.compte, ENDED)
 LAPSE = _step("echeance", (H.compte == P.compte) & (H.habilitation == P.role) & is_over(H), ENDED)
 
@@ -99,9 +105,29 @@ async def take_step(nom: str, habilitation: int, par: int, now: datetime) -> boo
     values = {
         "confirmation": {"par": par},
         "suspension": {},
-        "reprise": {},
     }.get(nom, {"now": now})
     return bool(await STEPS[nom].rows(habilitation=habilitation, **values))
+
+
+async def take_by_time(nom: str, habilitation: int, avant: datetime, now: datetime) -> bool:
+    """What time does when nobody came, or said anything, since `avant`. False when somebody did meanwhile."""
+    values = {"avant": avant} | ({"now": now} if nom == "caducite" else {})
+    return bool(await STEPS[nom].rows(habilitation=habilitation, **values))
+
+
+async def warn(habilitation: int, now: datetime) -> bool:
+    """Its end is told from now on. False when it was already, or is active no more."""
+    return bool(await WARN.rows(habilitation=habilitation, now=now))
+
+
+async def count_from(now: datetime) -> None:
+    """Absences of those of whom nothing was counted begin now."""
+    await COUNT.rows(now=now)
+
+
+async def note_coming(compte: int, now: datetime) -> None:
+    """The owner came in."""
+    await COME.rows(compte=compte, now=now)
 
 
 async def review(habilitation: int, now: datetime) -> bool:

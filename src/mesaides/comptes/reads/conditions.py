@@ -4,7 +4,7 @@ Each takes the table, or the table that a foreign key leads to: `is_attached(Rat
 `is_open(Rattachement.compte._)`. The same rules, of one person already loaded, are those of `roles.Acteur`.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from piccolo.columns.combination import And, Or, Where, WhereRaw
 from piccolo.querystring import QueryString
@@ -14,11 +14,11 @@ from mesaides.comptes.states import EtatHabilitation
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Depart, Rattachement
 from mesaides.comptes.tables.suppleance import Suppleance
-from mesaides.dates import PARIS
+from mesaides.dates import day_of
 from mesaides.db import Filled, Hole, exists, sub_select
 
-JOUR = Filled(lambda: datetime.now(PARIS).date())
-"""The day it is in Paris."""
+JOUR = Filled(lambda: day_of(datetime.now(UTC)))
+"""The day it is at the Région."""
 
 
 def is_open(compte: type[Compte]) -> Where:
@@ -89,18 +89,18 @@ def is_leaving(depart: type[Depart]) -> Where:
 
 def is_held(habilitation: type[HabilitationCompte]) -> And:
     """Given to an agent, neither suspended nor ended, and this is one of its days."""
-    begun = habilitation.du.is_null() | WhereRaw("{} <= CURRENT_DATE", habilitation.du)
+    begun = habilitation.du.is_null() | (habilitation.du <= JOUR)
     return (habilitation.etat == EtatHabilitation.ACTIVE) & begun & goes_on(habilitation)
 
 
 def goes_on(habilitation: type[HabilitationCompte]) -> Or:
     """Its last day, if it has one, is not past."""
-    return habilitation.au.is_null() | WhereRaw("{} >= CURRENT_DATE", habilitation.au)
+    return habilitation.au.is_null() | (habilitation.au >= JOUR)
 
 
-def is_over(habilitation: type[HabilitationCompte]) -> WhereRaw:
+def is_over(habilitation: type[HabilitationCompte]) -> Where:
     """Not `goes_on`."""
-    return WhereRaw("{} < CURRENT_DATE", habilitation.au)
+    return habilitation.au < JOUR
 
 
 def managed_by(compte: Hole) -> QueryString:

@@ -2,13 +2,11 @@
 
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.reads.facteurs import find_situation
-from mesaides.errors import DomainError
 from mesaides.web.visit import current_visit
 
-PROVE_FIRST = (
-    "Dix minutes ont passé\u00a0: confirmez d’abord que c’est bien vous, depuis «\u00a0Mon compte\u00a0», "
-    "«\u00a0Double authentification\u00a0», puis recommencez."
-)
+
+class PreuveDemandeeError(Exception):
+    """Nothing was done: it is asked again who they are, then the act goes on (`routes.preuve`)."""
 
 
 async def is_proven() -> bool:
@@ -18,6 +16,6 @@ async def is_proven() -> bool:
 
 
 async def check_proven() -> None:
-    """Raises DomainError when nothing was proven in the last ten minutes."""
+    """Raises PreuveDemandeeError when nothing was proven in the last ten minutes."""
     if not await is_proven():
-        raise DomainError(PROVE_FIRST)
+        raise PreuveDemandeeError

@@ -7,6 +7,10 @@ from mesaides.comptes.habilitations import Habilitation
 from mesaides.comptes.roles import Acteur
 
 REVUE = timedelta(days=365)
+PREAVIS = timedelta(days=30)
+"""Between the notice of an end, which the mails tell, and the end."""
+ABSENCE = timedelta(days=365)
+"""Without coming in."""
 
 
 class OfHabilitation(Protocol):

@@ -57,5 +57,9 @@ class HabilitationCompte(Table, tablename="habilitation"):
     confirmee_par = may_belong_to(Compte)
     revue_le = Timestamptz(null=True, default=None)
     """When an administrateur last said that it is still right."""
+    prevenue_le = Timestamptz(null=True, default=None)
+    """When it was told that it would end if nobody says so."""
+    venue_le = Timestamptz(null=True, default=None)
+    """When its owner last came in, or it was given back; since it is counted, when it is later."""
     role_connu = Check(one_of("habilitation", Habilitation))
     etat_connu = Check(one_of("etat", EtatHabilitation))

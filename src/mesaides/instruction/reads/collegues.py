@@ -1,14 +1,20 @@
 """The instructeurs to whom a demande may be given."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from piccolo.custom_types import Combinable
 
 from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import Acteur, nom_complet
 from mesaides.comptes.tables.compte import HabilitationCompte
-from mesaides.db import P, frozen, value_of
-from mesaides.demandes.reads.conditions import is_away, is_instructeur, may_examine
+from mesaides.db import Frozen, P, exists, frozen, value_of
+from mesaides.demandes.reads.conditions import covers, is_away, is_instructeur, judges
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.tables.affectation import Absence
+from mesaides.demandes.tables.demande import Demande
+from mesaides.instruction.reads.liste import conditions_of, is_on_page, values_of
+from mesaides.instruction.rules.filtre import Filtre
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Collegue:
         return f"{self.qui}, en son absence {suppleant}" if suppleant else self.qui
 
 
-B, H = Absence, HabilitationCompte
+B, D, H = Absence, Demande, HabilitationCompte
 IS_AWAY = is_away(B) & (B.compte == H.compte)
 SHOWN = (
     H.compte,
@@ -44,20 +50,24 @@ SHOWN = (
     value_of(B.select(B.suppleant._.prenom).where(IS_AWAY), "suppleant_prenom"),
     value_of(B.select(B.suppleant._.nom).where(IS_AWAY), "suppleant_nom"),
 )
-COLLEGUES = frozen(
-    H.select(*SHOWN)
-    .where(may_examine(H, P.demande, P.etablissement, P.depuis))
-    .order_by(H.compte._.nom, H.compte._.prenom, H.compte),
-    Collegue,
-)
+IS_AGENT = is_instructeur(H) & is_open(H.compte._)
+ORDRE = (H.compte._.nom, H.compte._.prenom, H.compte)
 
 
-AGENTS = frozen(
-    H.select(*SHOWN)
-    .where(is_instructeur(H) & is_open(H.compte._))
-    .order_by(H.compte._.nom, H.compte._.prenom, H.compte),
-    Collegue,
-)
+def who_examine(which: Combinable) -> Frozen[Collegue]:
+    """All who may examine one at least of these demandes."""
+    free = judges(H.compte, D.id, D.etablissement, P.depuis)
+    some = exists(D.select(D.id).where(which & covers(H) & free))
+    return frozen(H.select(*SHOWN).where(IS_AGENT & some).order_by(*ORDRE), Collegue)
+
+
+COLLEGUES = who_examine(D.id == P.demande)
+AGENTS = frozen(H.select(*SHOWN).where(IS_AGENT).order_by(*ORDRE), Collegue)
+
+
+@lru_cache(maxsize=512)
+def _who_examine_page(ordre: str, most: int, *asked: str, goes_on: bool) -> Frozen[Collegue]:
+    return who_examine(is_on_page(ordre, most, asked, goes_on=goes_on))
 
 
 async def list_agents() -> list[Collegue]:
@@ -67,6 +77,13 @@ async def list_agents() -> list[Collegue]:
 
 async def list_collegues(fiche: FicheDemande, acteur: Acteur) -> list[Collegue]:
     """All who may examine it, who asks among them."""
-    return await COLLEGUES.rows(
-        demande=fiche.id, etablissement=fiche.etablissement, depuis=acteur.attaches_depuis
-    )
+    return await COLLEGUES.rows(demande=fiche.id, depuis=acteur.attaches_depuis)
+
+
+async def list_collegues_of(filtre: Filtre, acteur: Acteur, apres: int, most: int) -> list[Collegue]:
+    """The same, of one at least of the demandes of a page of the list: see `reads.liste.list_demandes`."""
+    asked = conditions_of(filtre, acteur)
+    values = values_of(asked, acteur) | ({"ici": apres} if apres else {})
+    who = _who_examine_page(filtre.ordre, most, *asked, goes_on=apres > 0)
+    ask = who.rows_apart if filtre.mots else who.rows
+    return await ask(**values | {"depuis": acteur.attaches_depuis})

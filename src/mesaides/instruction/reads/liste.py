@@ -164,10 +164,14 @@ def asked_by(asked: Iterable[str]) -> list[Combinable]:
 def list_of(ordre: str, most: int, *asked: str, goes_on: bool) -> Frozen[DemandeRecue]:
     """The list that these CONDITIONS make. The demandes of one page are found first, in the order of an index; what
     they name is then read for them alone."""
+    page = is_on_page(ordre, most, asked, goes_on=goes_on)
+    return frozen(in_order(D.select(*SHOWN).where(page), ordre), DemandeRecue)
+
+
+def is_on_page(ordre: str, most: int, asked: Iterable[str], *, goes_on: bool) -> Combinable:
     after = [beyond(ordre)] if goes_on else []
     found = in_order(D.select(D.id).where(*asked_by(asked), *after), ordre).limit(most)
-    page = D.id.is_in(sub_select(found))
-    return frozen(in_order(D.select(*SHOWN).where(page), ordre), DemandeRecue)
+    return D.id.is_in(sub_select(found))
 
 
 async def list_demandes(

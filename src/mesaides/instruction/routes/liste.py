@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl
 from mesaides.comptes.rules.acces import reads_received
 from mesaides.dispositifs.reads import find_contenus, list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
-from mesaides.instruction.reads.collegues import list_agents
+from mesaides.instruction.reads.collegues import Collegue, list_collegues_of
 from mesaides.instruction.reads.liste import PAGE, list_demandes
+from mesaides.instruction.reads.recue import DemandeRecue
 from mesaides.instruction.reads.vues import MOST, count_demandes
 from mesaides.instruction.rules.filtre import ETATS, MOI, PERSONNE, TOUTES, VUES, Filtre
 from mesaides.numeros import read_numero
@@ -32,11 +33,8 @@ async def show_demandes(request: AnyRequest) -> Page:
     apres = read_numero(asked.get("apres", ""))
     typed = bool(filtre.q) and not (asked.get("apres") or figee)
     rows = TYPED if typed else PAGE
-    listed = (
-        []
-        if inconnus
-        else await list_demandes(filtre, visit.acteur, 0 if figee else apres, ENSEMBLE if figee else rows)
-    )
+    first, most = (0, ENSEMBLE) if figee else (apres, rows)
+    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, first, most)
     page = Page(
         "instruction/demandes.html",
         demandes=listed[:rows],
@@ -49,7 +47,7 @@ async def show_demandes(request: AnyRequest) -> Page:
         nombres=await count_demandes(Filtre() if inconnus else filtre, visit.acteur),
         plafond=MOST,
         ensemble=ENSEMBLE,
-        agents=await list_agents(),
+        agents=await _list_agents(listed, filtre, first, most),
         filtre=filtre,
         vues=VUES,
         autre_vue=_view_before(request) != filtre.vue,
@@ -69,6 +67,14 @@ def _view_before(request: AnyRequest) -> Filtre:
     """That of the page which asks for the list alone."""
     seen = parse_qsl(came_from(request.scope).partition("?")[2])
     return Filtre.read(dict(seen)).vue
+
+
+async def _list_agents(
+    listed: Sequence[DemandeRecue], filtre: Filtre, apres: int, most: int
+) -> Sequence[Collegue]:
+    """To whom one at least of these may be given."""
+    acteur = current_visit().acteur
+    return await list_collegues_of(filtre, acteur, apres, most) if listed and acteur.is_instructeur else ()
 
 
 def _tell(filtre: Filtre, choix: Sequence[Choix]) -> Iterable[tuple[str, str]]:
