@@ -92,6 +92,7 @@ NOT_SENT = {
     "POST /administration/etablissements/import": PLAIN,
     "POST /changement-adresse/{token:str}": PLAIN,
     "POST /habilitation/{token:str}/acceptation": PLAIN,
+    "POST /regard/fin": PLAIN,
     "POST /remise/{token:str}": PLAIN,
     "POST /decision/{token:str}/refus": PLAIN,
     "POST /decision/{token:str}/validation": PLAIN,
@@ -134,6 +135,7 @@ def values_of(monde: Monde, ask: Ask) -> dict[str, str]:
     return {
         **everything(monde),
         **agent,
+        **({"raison": "Une raison assez longue."} if "/regards/" in ask.url else {}),
         **dict.fromkeys(("mot_de_passe", "confirmation", "confirmation_mot_de_passe"), NEW),
         "actuel": PASSWORD,
         "identifiant": "lise.durand",
