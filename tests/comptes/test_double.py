@@ -293,7 +293,7 @@ async def test_after_ten_minutes_a_code_is_asked_again_before_what_matters(app: 
     before = await visitor.open(HERE)
     clock.shift(timedelta(minutes=10))
     late = await visitor.send(before, HERE, nom="Pirate")
-    assert late.status == 409
+    assert late.status == 422
     assert await Facteur.count() == 1
     change = await visitor.open("/mon-compte/adresse")
     typed = {"adresse": "nouvelle@exemple.fr", "actuel": PASSWORD}

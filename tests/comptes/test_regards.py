@@ -156,7 +156,7 @@ async def test_who_proved_nothing_for_ten_minutes_proves_first(jean: Visitor, de
     page = await jean.open(f"{LIEUX}/{depot.scene.claire.id}")
     await Session.update({Session.prouve_le: now() - timedelta(minutes=11)}, force=True)
     page = await jean.send(page, f"{LIEUX}/{depot.scene.claire.id}", raison=RAISON)
-    assert page.status == 409
+    assert page.status == 422
     assert await RegardCompte.count() == 0
     page = await jean.open(f"{LIEUX}/{depot.scene.claire.id}")
     assert "Confirmez d’abord que c’est bien vous" in page.text
