@@ -1,6 +1,7 @@
 """For htmx the server follows its own redirects: on a slow line each would be a second round trip."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -166,20 +167,20 @@ async def _send_entered(app: Litestar, scope: HTTPScope, answer: Answer, visit: 
 async def _show(app: Litestar, scope: HTTPScope, location: str, visit: Visit) -> Answer:
     """An internal GET of a page of ours, in the same visit and with the same headers."""
     parts = urlsplit(location)
-    own = {
+    own: Mapping[str, Any] = {
         "method": "GET",
         "path": parts.path,
         "raw_path": parts.path.encode(),
         "query_string": parts.query.encode(),
         "headers": [h for h in scope["headers"] if h[0] not in (b"content-length", b"content-type")],
-        "state": dict[str, Any](),
+        "state": {},
     }
     visit.followed = True
     visit.stays = parts.path == came_from(scope).partition("?")[0]
     enter_visit(visit)
     answer = Answer()
     shared = {key: value for key, value in scope.items() if key not in PER_REQUEST}
-    await app(cast("HTTPScope", shared | own), replay(b""), answer)
+    await app(cast("HTTPScope", {**shared, **own}), replay(b""), answer)
     return answer
 
 

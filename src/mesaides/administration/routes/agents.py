@@ -40,19 +40,24 @@ FAITES = {
 """The steps that a page takes, with what it says of each."""
 
 
+DONNES = {
+    EtatHabilitation.PROPOSEE: "L’accès est proposé\u00a0: une autre personne doit le confirmer.",
+    EtatHabilitation.ACTIVE: "L’accès est donné.",
+}
+
+
 @get(ADRESSE, who=is_administrateur)
 async def list_agents(request: AnyRequest) -> Page:
-    q = clean_line(request.query_params.get("q", ""))[:200]
-    fiches = await list_fiches()
+    q, now = clean_line(request.query_params.get("q", ""))[:200], current_visit().now
     return Page(
         "administration/agents.html",
         q=q,
         agents=await list_agents_region(q),
         invitations=await list_invitations(),
-        now=current_visit().now,
-        titres={fiche.id: fiche.contenu.titre for fiche in fiches},
+        now=now,
+        titres={fiche.id: fiche.contenu.titre for fiche in await list_fiches()},
         tell_etat=tell_etat,
-        today=day_of(current_visit().now),
+        today=day_of(now),
     )
 
 
@@ -97,13 +102,7 @@ async def create_habilitation(request: AnyRequest, agent: NamedDependency[AgentV
     except DomainError as refusal:
         form.refuse("role", refusal.phrase)
         return await agent_page(agent, form)
-    proposed = etat is EtatHabilitation.PROPOSEE
-    phrase = (
-        "L’accès est proposé\u00a0: une autre personne doit le confirmer."
-        if proposed
-        else "L’accès est donné."
-    )
-    return Redirect(f"{ADRESSE}/{agent.compte}", f"{phrase} Un courriel prévient {agent.qui}.")
+    return Redirect(f"{ADRESSE}/{agent.compte}", f"{DONNES[etat]} Un courriel prévient {agent.qui}.")
 
 
 def donnee_of(compte: int, form: HabilitationForm) -> Donnee:

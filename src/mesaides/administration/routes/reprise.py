@@ -1,7 +1,5 @@
 """The lycées where nobody answers; and handing over an établissement that closes to the one that goes on."""
 
-from typing import Any
-
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -33,7 +31,7 @@ async def provide_ancien(uai: FromPath[str]) -> EtablissementTrouve:
     return ancien
 
 
-ANCIEN: dict[str, Any] = {"ancien": Provide(provide_ancien)}
+ANCIEN = {"ancien": Provide(provide_ancien)}
 
 
 @get(ADRESSE, who=is_administrateur, dependencies=ANCIEN)

@@ -1,6 +1,8 @@
 """The demandes transmitted to the Région, as an instructeur looks through them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 from urllib.parse import parse_qsl
 
 from mesaides.comptes.rules.acces import reads_received
@@ -25,42 +27,66 @@ ENSEMBLE = 500
 """How many demandes may be ticked at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """The part of the list that one asks for. `figee`: all of it, ticked; `typed`: the first ones, as one types."""
+
+    apres: int
+    figee: bool
+    typed: bool
+
+    @classmethod
+    def read(cls, filtre: Filtre, asked: Mapping[str, str]) -> Self:
+        figee = asked.get("cocher") == TOUTES
+        typed = bool(filtre.q) and not (asked.get("apres") or figee)
+        return cls(0 if figee else read_numero(asked.get("apres", "")), figee, typed)
+
+    @property
+    def rows(self) -> int:
+        return TYPED if self.typed else PAGE
+
+    @property
+    def most(self) -> int:
+        return ENSEMBLE if self.figee else self.rows
+
+
 @get("/instruction", who=reads_received)
 async def show_demandes(request: AnyRequest) -> Page:
-    visit, asked = current_visit(), request.query_params
-    filtre, choix = Filtre.read(asked), await _list_choix()
-    inconnus, figee = find_unknown(filtre, choix), asked.get("cocher") == TOUTES
-    apres = read_numero(asked.get("apres", ""))
-    typed = bool(filtre.q) and not (asked.get("apres") or figee)
-    rows = TYPED if typed else PAGE
-    first, most = (0, ENSEMBLE) if figee else (apres, rows)
-    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, first, most)
-    page = Page(
+    asked = request.query_params
+    filtre = Filtre.read(asked)
+    tranche = Tranche.read(filtre, asked)
+    page = await _show(filtre, tranche, autre_vue=_view_before(request) != filtre.vue)
+    if "" in asked.values():  # a form says all its fields
+        shown = filtre.suffixe if tranche.typed or not filtre.q else f"?{filtre.query}&apres=0"
+        page.address = f"/instruction{shown}"
+    return page
+
+
+async def _show(filtre: Filtre, tranche: Tranche, *, autre_vue: bool) -> Page:
+    visit, choix, rows = current_visit(), await _list_choix(), tranche.rows
+    inconnus = find_unknown(filtre, choix)
+    listed = [] if inconnus else await list_demandes(filtre, visit.acteur, tranche.apres, tranche.most)
+    return Page(
         "instruction/demandes.html",
         demandes=listed[:rows],
-        cachees=listed[PAGE:ENSEMBLE] if figee else [],
-        figee=figee,
+        cachees=listed[PAGE:ENSEMBLE] if tranche.figee else [],
+        figee=tranche.figee,
         contenus=await find_contenus({demande.empreinte for demande in listed[:rows]}),
-        suite=listed[rows - 1].id if len(listed) > rows and not figee else 0,
-        apres=apres,
-        apercu=typed,
+        suite=listed[rows - 1].id if len(listed) > rows and not tranche.figee else 0,
+        apres=tranche.apres,
+        apercu=tranche.typed,
         nombres=await count_demandes(Filtre() if inconnus else filtre, visit.acteur),
         plafond=MOST,
         ensemble=ENSEMBLE,
-        agents=await _list_agents(listed, filtre, first, most),
+        agents=await _list_agents(listed, filtre, tranche),
         filtre=filtre,
         vues=VUES,
-        autre_vue=_view_before(request) != filtre.vue,
+        autre_vue=autre_vue,
         puces=list(_tell(filtre, choix)),
         choix=choix,
         inconnus=inconnus,
         now=visit.now,
     )
-    if "" in asked.values():  # a form says all its fields
-        page.address = "/instruction" + (
-            filtre.suffixe if typed or not filtre.q else f"?{filtre.query}&apres=0"
-        )
-    return page
 
 
 def _view_before(request: AnyRequest) -> Filtre:
@@ -70,11 +96,13 @@ def _view_before(request: AnyRequest) -> Filtre:
 
 
 async def _list_agents(
-    listed: Sequence[DemandeRecue], filtre: Filtre, apres: int, most: int
+    listed: Sequence[DemandeRecue], filtre: Filtre, tranche: Tranche
 ) -> Sequence[Collegue]:
     """To whom one at least of these may be given."""
     acteur = current_visit().acteur
-    return await list_collegues_of(filtre, acteur, apres, most) if listed and acteur.is_instructeur else ()
+    if not (listed and acteur.is_instructeur):
+        return ()
+    return await list_collegues_of(filtre, acteur, tranche.apres, tranche.most)
 
 
 def _tell(filtre: Filtre, choix: Sequence[Choix]) -> Iterable[tuple[str, str]]:
