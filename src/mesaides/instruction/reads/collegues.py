@@ -66,8 +66,8 @@ AGENTS = frozen(H.select(*SHOWN).where(IS_AGENT).order_by(*ORDRE), Collegue)
 
 
 @lru_cache(maxsize=512)
-def _who_examine_page(ordre: str, most: int, *asked: str, goes_on: bool) -> Frozen[Collegue]:
-    return who_examine(is_on_page(ordre, most, asked, goes_on=goes_on))
+def _who_examine_page(ordre: str, most: int, *asked: str) -> Frozen[Collegue]:
+    return who_examine(is_on_page(ordre, most, asked, goes_on=False))
 
 
 async def list_agents() -> list[Collegue]:
@@ -80,10 +80,8 @@ async def list_collegues(fiche: FicheDemande, acteur: Acteur) -> list[Collegue]:
     return await COLLEGUES.rows(demande=fiche.id, depuis=acteur.attaches_depuis)
 
 
-async def list_collegues_of(filtre: Filtre, acteur: Acteur, apres: int, most: int) -> list[Collegue]:
-    """The same, of one at least of the demandes of a page of the list: see `reads.liste.list_demandes`."""
+async def list_collegues_of(filtre: Filtre, acteur: Acteur, most: int) -> list[Collegue]:
+    """The same, of one at least of the first demandes of a list."""
     asked = conditions_of(filtre, acteur)
-    values = values_of(asked, acteur) | ({"ici": apres} if apres else {})
-    who = _who_examine_page(filtre.ordre, most, *asked, goes_on=apres > 0)
-    ask = who.rows_apart if filtre.mots else who.rows
-    return await ask(**values | {"depuis": acteur.attaches_depuis})
+    values = values_of(asked, acteur) | {"depuis": acteur.attaches_depuis}
+    return await _who_examine_page(filtre.ordre, most, *asked).rows(**values)

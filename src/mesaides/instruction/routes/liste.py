@@ -10,7 +10,6 @@ from mesaides.dispositifs.reads import find_contenus, list_fiches
 from mesaides.etablissements.rules import DEPARTEMENTS
 from mesaides.instruction.reads.collegues import Collegue, list_collegues_of
 from mesaides.instruction.reads.liste import PAGE, list_demandes
-from mesaides.instruction.reads.recue import DemandeRecue
 from mesaides.instruction.reads.vues import MOST, count_demandes
 from mesaides.instruction.rules.filtre import ETATS, MOI, PERSONNE, TOUTES, VUES, Filtre
 from mesaides.numeros import read_numero
@@ -78,7 +77,7 @@ async def _show(filtre: Filtre, tranche: Tranche, *, autre_vue: bool) -> Page:
         nombres=await count_demandes(Filtre() if inconnus else filtre, visit.acteur),
         plafond=MOST,
         ensemble=ENSEMBLE,
-        agents=await _list_agents(listed, filtre, tranche),
+        agents=await _list_agents(),
         filtre=filtre,
         vues=VUES,
         autre_vue=autre_vue,
@@ -95,14 +94,10 @@ def _view_before(request: AnyRequest) -> Filtre:
     return Filtre.read(dict(seen)).vue
 
 
-async def _list_agents(
-    listed: Sequence[DemandeRecue], filtre: Filtre, tranche: Tranche
-) -> Sequence[Collegue]:
-    """To whom one at least of these may be given."""
+async def _list_agents() -> Sequence[Collegue]:
+    """To whom something may be given of what one looks through, whatever the list is narrowed to since."""
     acteur = current_visit().acteur
-    if not (listed and acteur.is_instructeur):
-        return ()
-    return await list_collegues_of(filtre, acteur, tranche.apres, tranche.most)
+    return await list_collegues_of(Filtre(), acteur, ENSEMBLE) if acteur.is_instructeur else ()
 
 
 def _tell(filtre: Filtre, choix: Sequence[Choix]) -> Iterable[tuple[str, str]]:
