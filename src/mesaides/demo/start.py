@@ -62,23 +62,17 @@ class DemoCompte:
 
 
 COMPTES = (
-    DemoCompte("usager-occitanie", "Usager", "Claire Roux, à Albi : demander une aide, la suivre"),
-    DemoCompte(
-        "gestionnaire-occitanie", "Gestionnaire", "Marc Vidal, à Albi : valider budgets et comptes, inviter"
-    ),
+    DemoCompte("usager-occitanie", "Usager", "Claire Roux, à Albi : demander une aide"),
+    DemoCompte("gestionnaire-occitanie", "Gestionnaire", "Marc Vidal, à Albi : valider, inviter"),
     DemoCompte("helene.marty", "Change de lycée", "Hélène Marty, d’Albi, est invitée à Toulouse"),
-    DemoCompte("sophie.roy", "Second lycée", "Sophie Roy, à Toulouse : 25 budgets, 60 invitations"),
+    DemoCompte("sophie.roy", "Second lycée", "Sophie Roy, à Toulouse : 25 budgets"),
     DemoCompte("instructeur-occitanie", "Instructeur", "Inès Fabre, à la Région : examiner les demandes"),
-    DemoCompte(
-        "paul.sicard", "Second instructeur", "Paul Sicard, à la Région : décider ce qu’Inès Fabre propose"
-    ),
-    DemoCompte(
-        "administrateur-occitanie", "Administrateur", "Jean Puech, à la Région : établissements et courriels"
-    ),
+    DemoCompte("paul.sicard", "Second instructeur", "Paul Sicard, à la Région : décider"),
+    DemoCompte("administrateur-occitanie", "Administrateur", "Jean Puech, à la Région : administrer"),
     DemoCompte(
         "agnes.delpech",
         "Second administrateur",
-        "Agnès Delpech, à la Région : confirmer ce que Jean Puech propose",
+        "Agnès Delpech, à la Région : confirmer",
     ),
 )
 
