@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from tests.courriels.mailroom import a_message
 from tests.visitors import Visitor
 from tests.world.courriels import letters_to
@@ -107,6 +108,7 @@ async def test_what_a_refused_recueil_held_is_refused_with_it(server):
     assert {row["raison"] for row in await Courriel.select(Courriel.raison)} == {"adresse inconnue"}
 
 
+@time_machine.travel(MIDI)  # far from the hour at which the mail of the day leaves
 @pytest.mark.parametrize("block", ["", "courriels_compte"])
 async def test_one_chooses_a_mail_a_day_and_back(visitor: Visitor, block: str):
     compte = await make_compte(adresse="paul@exemple.fr")
