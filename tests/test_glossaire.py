@@ -144,6 +144,16 @@ def test_every_page_says_in_a_sentence_of_its_own_what_one_does_there():
     assert len(set(said)) == len(said) > 60
 
 
+def test_no_two_pages_have_one_title():
+    titles = [
+        found
+        for text in TEMPLATES.values()
+        for found in re.findall(r"{% block titre %}(.+?){% endblock %}", text)
+    ]
+    assert [one for one in set(titles) if titles.count(one) > 1 and "super()" not in one] == []
+    assert len(titles) > 60
+
+
 def test_a_hint_is_a_sentence_that_ends():
     hints = [
         (name, hint)

@@ -20,7 +20,7 @@ from mesaides.invitations.states import EtatInvitation
 from mesaides.invitations.tables.invitation import Invitation
 
 BLOCKS = pytest.mark.parametrize("block", ["", "activation"])
-DEAD = "Ce lien n’est plus valable"
+DEAD = "Ce lien d’activation n’est plus valable"
 
 
 async def ask(visitor: Visitor, **given) -> str:
