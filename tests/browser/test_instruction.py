@@ -4,7 +4,9 @@ import re
 
 from playwright.async_api import Page, expect
 from tests.browser.modes import once, only_without_javascript, twice
-from tests.browser.people import enter_as
+from tests.browser.people import base_of, enter_as
+
+from mesaides.dispositifs.tables import DispositifVersion
 
 
 @twice
@@ -99,6 +101,8 @@ async def test_with_one_key_at_a_time_one_goes_from_row_to_row_then_from_dossier
 
 @once
 async def test_a_refusal_being_written_stays_open_whatever_else_lands(page: Page, serveur_neuf):
+    async with base_of(serveur_neuf):  # where who proposes may decide
+        await DispositifVersion.update({DispositifVersion.deux_personnes: False}, force=True)
     await enter_as(page.context, serveur_neuf, "instructeur-occitanie")
     await page.goto(f"{serveur_neuf.url}/instruction?etat=proposee")
     await page.locator("tbody a").click()
@@ -117,7 +121,7 @@ async def test_a_refusal_being_written_stays_open_whatever_else_lands(page: Page
 
 @only_without_javascript
 async def test_without_javascript_a_decision_is_recorded(page: Page, serveur_neuf):
-    await enter_as(page.context, serveur_neuf, "instructeur-occitanie")
+    await enter_as(page.context, serveur_neuf, "paul.sicard")
     await page.goto(f"{serveur_neuf.url}/instruction?etat=proposee")
     await page.locator("tbody a").click()
     await page.locator("summary", has_text="Accorder").click()

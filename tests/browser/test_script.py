@@ -74,6 +74,7 @@ class FakePortal:
             reads_demandes=False,
             est_agent=False,
             facteur_manque=False,
+            regard=None,
         )
         context = self.template.new_context(
             {"form": form or Saisie(), "csrf_input": jeton, "acteur": acteur, "messages": []}

@@ -204,3 +204,14 @@ async def test_the_view_of_what_one_may_decide_says_how_many(deux: Deux, visitor
     page = await paul.open("/instruction?decision=moi")
     assert "À décider par moi1" in page.words_of("vues_liste")
     assert deux.bureau.reference in page.text
+
+
+async def test_who_may_be_the_second_person_reads_that_they_are_awaited(
+    deux: Deux, visitor: Visitor, app: Gate
+):
+    said = "Décisions qui demandent une seconde personne"
+    paul = await Visitor.entered(app, deux.paul, "192.0.2.7")
+    page = await paul.open("/mes-services")
+    assert said in page.text
+    assert "/instruction?decision=moi" in page.links()
+    assert said not in (await visitor.enter(deux.ines)).text

@@ -223,6 +223,7 @@ WITHOUT_EFFECT = {
     "POST /administration/dispositifs/chargement",  # no file is sent here; tests/administration/test_dispositifs.py
     "POST /administration/dispositifs/chargements/{numero:int}/publication",
     "POST /connexion/cle/signature",  # no key signs here; tests/comptes/test_cles.py
+    "POST /mon-compte/double-authentification/preuve/acte",  # sends back to the act, which is held on its own
     "POST /mon-compte/double-authentification/preuve/cle",
     "POST /mon-compte/double-authentification/{facteur:int}/cle",
     "POST /etablissements/{uai:str}/reglages/sans-connexion",  # accepted already; tests/projets/test_liens.py

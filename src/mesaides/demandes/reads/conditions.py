@@ -142,8 +142,12 @@ def has_proposed(compte: Any) -> WhereRaw:
 
 def is_second(compte: Any) -> WhereRaw:
     """`comptes.rules.deux.is_second`, of a demande."""
-    asks = exists(V.select(V.id).where((V.id == D.version) & V.deux_personnes.eq(True)))
-    return WhereRaw("NOT ({})", (asks & has_proposed(compte)).querystring)
+    return WhereRaw("NOT ({})", (takes_two() & has_proposed(compte)).querystring)
+
+
+def takes_two() -> WhereRaw:
+    """Its dispositif wants another person to decide than who proposed."""
+    return exists(V.select(V.id).where((V.id == D.version) & V.deux_personnes.eq(True)))
 
 
 def is_read_by(compte: Any, depuis: Any) -> And:

@@ -27,6 +27,7 @@ from mesaides.demandes.reads.conditions import (
     is_second,
     is_within,
     judges,
+    takes_two,
 )
 from mesaides.demandes.states.etapes import EN_COURS, EtatDemande
 from mesaides.demandes.tables.affectation import Absence, Affectation
@@ -43,10 +44,12 @@ MANY = 100
 
 @dataclass(frozen=True, slots=True)
 class Attendues:
-    """What awaits an instructeur, MANY at most: the demandes that nobody took yet, and theirs."""
+    """What awaits an instructeur, MANY at most: the demandes that nobody took yet, theirs, and those of others that
+    want a second person."""
 
     a_prendre: int = 0
     en_charge: int = 0
+    a_decider: int = 0
 
 
 D, C, E, V, H = Demande, Compte, Affectation, DispositifVersion, HabilitationCompte
@@ -70,13 +73,18 @@ def count_of(condition: Combinable, alias: str) -> QueryString:
 
 
 FREE = is_at_region(D) & (D.etat == EtatDemande.TRANSMISE)
-MINE = IN_CHARGE & D.etat.is_in([EtatDemande.EN_INSTRUCTION, EtatDemande.PROPOSEE])
+PROPOSED = (D.etat == EtatDemande.PROPOSEE) & is_second(P.compte)
+MINE = IN_CHARGE & ((D.etat == EtatDemande.EN_INSTRUCTION) | PROPOSED)
+SECOND = PROPOSED & takes_two() & WhereRaw("NOT ({})", IN_CHARGE.querystring)
 JUDGED = exists(H.select(H.id).where((H.compte == P.compte) & is_instructeur(H) & covers(H)))
 COUNTS, COUNTS_WITHIN = (
     frozen(
-        C.select(count_of(free, "a_prendre"), count_of(mine, "en_charge")).where(C.id == P.compte), Attendues
+        C.select(
+            *(count_of(free, "a_prendre"), count_of(mine, "en_charge"), count_of(second, "a_decider"))
+        ).where(C.id == P.compte),
+        Attendues,
     )
-    for free, mine in ((FREE, MINE), (FREE & JUDGED, MINE & JUDGED))
+    for free, mine, second in ((FREE, MINE, SECOND), (FREE & JUDGED, MINE & JUDGED, SECOND & JUDGED))
 )
 
 
@@ -93,7 +101,7 @@ def of_dispositif(condition: Combinable) -> WhereRaw:
 
 
 L = Etablissement
-TO_DECIDE = (D.etat == EtatDemande.PROPOSEE) & JUDGED & is_second(P.compte)
+TO_DECIDE = PROPOSED & JUDGED
 """`states.can_decide`, of what is proposed."""
 CONDITIONS: dict[str, Combinable] = {
     WITHIN: is_within(P.compte),
