@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+WORKERS ?= $(shell expr $$(nproc) + 1)  # one more than cores: a browser waits as much as it works
 
 .PHONY: run dev test couverture hostile eprouver moteurs check format bench poids captures sbom lock clean
 .DELETE_ON_ERROR:
@@ -16,11 +17,11 @@ dev: .venv/.installed-dev        ## the same, started again at each change of th
 test: .venv/.installed-dev       ## all the tests, the browser's and PostgreSQL's included
 	@sh scripts/require-test-servers
 	@$(BIN)/python -m compileall -q src tests  # the servers that the tests start, start quicker
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n auto $(ARGS)  # every core names its tests alike
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)  # every worker names its tests alike
 
 couverture: .venv/.installed-dev ## what the tests run of src/, told at the end and in var/couverture/
 	@sh scripts/require-test-servers
-	PYTHONHASHSEED=0 COVERAGE_CORE=ctrace $(BIN)/python -m pytest -n auto --cov=src/mesaides --cov-report=term:skip-covered --cov-report=html:var/couverture $(ARGS)
+	PYTHONHASHSEED=0 COVERAGE_CORE=ctrace $(BIN)/python -m pytest -n $(WORKERS) --cov=src/mesaides --cov-report=term:skip-covered --cov-report=html:var/couverture $(ARGS)
 
 hostile: .venv/.installed-dev    ## HOSTILE generated requests to every route, by everyone, on both databases
 	@sh scripts/require-test-servers

@@ -38,6 +38,6 @@ async def test_every_page_and_every_refused_form_is_sound(
     before = len(walk.inspected)
     await walk.follow(context, "/", who)
     await context.close()
-    faults, walk.faults = "\n".join(walk.faults), []
+    faults = walk.tell()
     print(f"{who}: {len(walk.inspected) - before} pages inspected", *walk.inspected[before:], sep="\n  ")
     assert not faults, faults

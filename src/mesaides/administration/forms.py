@@ -90,9 +90,8 @@ class ConfierForm(Form):
     @classmethod
     def among(cls, fiches: Iterable[FicheDispositif]) -> Self:
         form = cls()
-        form.dispositif.choices = [
-            SelectChoice(fiche.code, f"{fiche.contenu.titre} ({fiche.service})") for fiche in fiches
-        ]
+        others = [SelectChoice(fiche.code, f"{fiche.contenu.titre} ({fiche.service})") for fiche in fiches]
+        form.dispositif.choices = [SelectChoice("", "Choisissez un dispositif"), *others] if others else []
         return form
 
 
