@@ -90,8 +90,8 @@ class ConfierForm(Form):
     @classmethod
     def among(cls, fiches: Iterable[FicheDispositif]) -> Self:
         form = cls()
-        others = [SelectChoice(fiche.code, f"{fiche.contenu.titre} ({fiche.service})") for fiche in fiches]
-        form.dispositif.choices = [SelectChoice("", "Choisissez un dispositif"), *others] if others else []
+        others = [(fiche.code, f"{fiche.contenu.titre} ({fiche.service})") for fiche in fiches]
+        form.dispositif.choices = _choices([("", "Choisissez un dispositif"), *others]) if others else []
         return form
 
 
