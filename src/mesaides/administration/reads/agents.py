@@ -10,12 +10,12 @@ from mesaides.comptes.habilitations import Habilitation, Perimetre
 from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.roles import nom_complet, politesse
 from mesaides.comptes.rules.habilitations import ABSENCE, PREAVIS, REVUE, is_to_review
+from mesaides.comptes.rules.recherche import QuiCherche
 from mesaides.comptes.states import EtatHabilitation
 from mesaides.comptes.tables.compte import HabilitationCompte
 from mesaides.dates import day_of
 from mesaides.db import P, frozen
 from mesaides.dispositifs.reads import list_fiches
-from mesaides.ecriture import search_key, search_text
 from mesaides.numeros import NUMERO_MAX
 
 
@@ -163,8 +163,8 @@ async def list_unseen(now: datetime) -> list[HabilitationVue]:
 
 async def list_agents_region(q: str) -> list[AgentVu]:
     """Those who have a habilitation, or are to have one; whose name, identifiant, address, service or role this is."""
-    words = search_key(q[:200]).split()
-    rows = [one for one in await ALIVE.rows() if _says(one, words)]
+    qui = QuiCherche.read(q)
+    rows = [one for one in await ALIVE.rows() if _is_called(one, qui)]
     return [_agent(list(group)) for _, group in groupby(rows, key=lambda one: one.compte)]
 
 
@@ -189,7 +189,5 @@ def _agent(rows: list[HabilitationVue]) -> AgentVu:
     return AgentVu(one.compte, one.qui, one.identifiant, one.adresse, rows)
 
 
-def _says(one: HabilitationVue, words: list[str]) -> bool:
-    told = (one.qui, one.identifiant, one.adresse, one.service_nom or "", one.role.label)
-    text = f" {search_text(' '.join(told))}"
-    return all(f" {word}" in text for word in words)
+def _is_called(one: HabilitationVue, qui: QuiCherche) -> bool:
+    return qui.finds(one.qui, one.identifiant, one.adresse, one.service_nom or "", one.role.label)

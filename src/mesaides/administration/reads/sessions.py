@@ -6,17 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_attached, is_held, is_open
 from mesaides.comptes.roles import IDLE, IDLE_AGENT, nom_complet
+from mesaides.comptes.rules.recherche import QuiCherche
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.db import P, Sql, exists, frozen
-from mesaides.ecriture import search_key, search_text
 
 SHOWN = 20
-SHORTEST = 2
-"""Letters without which nobody is looked for."""
 
 
 @dataclass(slots=True)
@@ -89,26 +86,20 @@ PERSONNE = frozen(
 
 async def list_connectees(texte: str, now: datetime) -> list[Connectee]:
     """Those whose name, identifiant, lycée or address this is, SHOWN + 1 at most. One query, apart: it may be long."""
-    words = search_key(texte[:200]).split()
-    if len("".join(words)) < SHORTEST:
+    qui = QuiCherche.read(texte)
+    if not qui.is_enough:
         return []
     rows = await OUVERTES.rows_apart(now=now, agents_vus=now - IDLE_AGENT, autres_vus=now - IDLE)
-    found = (one for one, known in _people(rows) if known[0] == adresse_key(texte) or _says(known[1], words))
-    return [one for one, _ in zip(found, range(SHOWN + 1), strict=False)]
+    return [one for one, _ in zip(_found(rows, qui), range(SHOWN + 1), strict=False)]
 
 
-def _people(rows: list[_Ouverte]) -> Iterator[tuple[Connectee, tuple[str, str]]]:
-    """Each with the key of their address and the words by which they are found."""
+def _found(rows: list[_Ouverte], qui: QuiCherche) -> Iterator[Connectee]:
     for numero, group in groupby(rows, key=attrgetter("id")):
         first, *others = group
         lieux = [one.lieu for one in (first, *others) if one.lieu]
         nom = nom_complet(first.prenom, first.nom)
-        one = Connectee(numero, nom, first.nombre, first.agent, lieux)
-        yield one, (first.adresse_cle, f" {search_text(' '.join([nom, first.identifiant, *lieux]))}")
-
-
-def _says(text: str, words: list[str]) -> bool:
-    return all(f" {word}" in text for word in words)
+        if qui.finds(nom, first.identifiant, *lieux, adresse_cle=first.adresse_cle):
+            yield Connectee(numero, nom, first.nombre, first.agent, lieux)
 
 
 async def find_personne(compte: int) -> PersonneTrouvee | None:

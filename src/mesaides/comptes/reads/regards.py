@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_active, is_under_way
 from mesaides.comptes.roles import Acteur, nom_complet, politesse
+from mesaides.comptes.rules.recherche import QuiCherche
 from mesaides.comptes.rules.regards import can_look
 from mesaides.comptes.states import VIVANTES
 from mesaides.comptes.tables.compte import Compte, HabilitationCompte
 from mesaides.comptes.tables.rattachement import Rattachement
 from mesaides.comptes.tables.regard import RegardCompte
 from mesaides.db import P, exists, frozen, whether
-from mesaides.ecriture import search_key, search_text
 
 FOUND = 20
-SHORTEST = 2
-"""Letters without which nobody is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,8 @@ class Personne:
     def nom_complet(self) -> str:
         return nom_complet(self.prenom, self.nom)
 
-    def is_called(self, words: list[str], adresse: str) -> bool:
-        text = f" {search_text(f'{self.prenom} {self.nom} {self.identifiant}')}"
-        return self.adresse_cle == adresse or all(f" {word}" in text for word in words)
+    def is_called(self, qui: QuiCherche) -> bool:
+        return qui.finds(self.prenom, self.nom, self.identifiant, adresse_cle=self.adresse_cle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +86,9 @@ MINE = frozen(
 
 async def list_personnes(texte: str) -> list[Personne]:
     """Of this name, identifiant or address, who do not work for the Région: FOUND at most."""
-    words = search_key(texte[:200]).split()
-    if len("".join(words)) < SHORTEST:
-        return []
-    adresse = adresse_key(texte)
-    rows = await ALL.rows_apart()
-    return [one for one in rows if not one.agent and one.is_called(words, adresse)][:FOUND]
+    qui = QuiCherche.read(texte)
+    rows = await ALL.rows_apart() if qui.is_enough else []
+    return [one for one in rows if not one.agent and one.is_called(qui)][:FOUND]
 
 
 async def find_personne(compte: int, acteur: Acteur) -> tuple[Personne, list[LieuRegarde]] | None:

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mesaides.adresses import adresse_key
 from mesaides.comptes.reads.conditions import is_open
 from mesaides.comptes.reads.facteurs import IS_CONFIRMED
 from mesaides.comptes.reads.liens import fingerprint_of
 from mesaides.comptes.roles import nom_complet
+from mesaides.comptes.rules.recherche import QuiCherche
 from mesaides.comptes.states import OUVERTES, EtatRemise
 from mesaides.comptes.tables.compte import Compte
 from mesaides.comptes.tables.facteur import Facteur
 from mesaides.comptes.tables.remise import Remise
 from mesaides.db import P, frozen, sub_select
-from mesaides.ecriture import search_key, search_text
 
 LAST = 50
 FOUND = 20
@@ -65,9 +64,8 @@ class Equipee:
     def nom_complet(self) -> str:
         return nom_complet(self.prenom, self.nom)
 
-    def is_called(self, words: list[str], adresse: str) -> bool:
-        text = f" {search_text(f'{self.prenom} {self.nom} {self.identifiant}')}"
-        return self.adresse_cle == adresse or all(f" {word}" in text for word in words)
+    def is_called(self, qui: QuiCherche) -> bool:
+        return qui.finds(self.prenom, self.nom, self.identifiant, adresse_cle=self.adresse_cle)
 
 
 R, C, F = Remise, Compte, Facteur
@@ -105,11 +103,9 @@ async def find_by_link(token: str) -> RemiseLue | None:
 
 async def list_equipees(texte: str) -> list[Equipee]:
     """Who has a device and this name, identifiant or address: FOUND at most."""
-    words = search_key(texte[:200]).split()
-    if len("".join(words)) < 2:
-        return []
-    rows = await EQUIPEES.rows_apart()
-    return [one for one in rows if one.is_called(words, adresse_key(texte))][:FOUND]
+    qui = QuiCherche.read(texte)
+    rows = await EQUIPEES.rows_apart() if qui.is_enough else []
+    return [one for one in rows if one.is_called(qui)][:FOUND]
 
 
 async def find_equipee(compte: int) -> Equipee | None:
