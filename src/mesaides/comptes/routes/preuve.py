@@ -11,11 +11,12 @@ from litestar import Request, Response
 from litestar.exceptions import NotFoundException
 
 from mesaides.comptes.forms import CleForm, PreuveForm
-from mesaides.comptes.moves.cles import ask_signature, judge_cle, spend_cle, take_defi
+from mesaides.comptes.moves.cles import judge_cle, spend_cle, take_defi
 from mesaides.comptes.moves.connexion import Refus
 from mesaides.comptes.moves.sessions import prove_session
 from mesaides.comptes.reads.cles import find_defi, list_usable, this_site
 from mesaides.comptes.reads.preuve import PreuveDemandeeError, is_proven
+from mesaides.comptes.routes.cles import ask_again
 from mesaides.comptes.routes.entree import HOME, prove_again_here, slow_down, this_situation
 from mesaides.comptes.rules.acces import is_connected
 from mesaides.comptes.rules.cles import ask_sign
@@ -115,8 +116,7 @@ async def _ask_signature() -> str:
     visit, cles = current_visit(), await list_usable(current_visit().acteur.compte)
     if not cles:
         return ""
-    async with transaction():
-        await ask_signature(fingerprint(visit.key), visit.now)
+    await ask_again()
     return ask_sign(this_site(), await find_defi(fingerprint(visit.key), visit.now), cles)
 
 

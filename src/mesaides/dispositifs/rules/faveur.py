@@ -1,6 +1,7 @@
 """Whether a new calculation may give a lycée less than the one under which it began. Pure."""
 
 from mesaides.dispositifs.rules.contenu import Contenu, Regle, RegleForfait, RegleTaux
+from mesaides.dispositifs.rules.simulation import plafond_of
 
 
 def lowers_aid(avant: Contenu, apres: Contenu) -> bool:
@@ -15,16 +16,11 @@ def _counts_as_much(avant: tuple[str, ...], apres: tuple[str, ...]) -> bool:
 
 def _pays_as_much(avant: Regle, apres: Regle) -> bool:
     if isinstance(avant, RegleTaux) and isinstance(apres, RegleTaux):
-        plusieurs, encore = (
-            regle.plafond_centimes
-            if regle.plafond_plusieurs_centimes is None
-            else regle.plafond_plusieurs_centimes
-            for regle in (avant, apres)
-        )
         return (
             apres.taux >= avant.taux
-            and apres.plafond_centimes >= avant.plafond_centimes
-            and encore >= plusieurs
+            and all(
+                plafond_of(apres, plusieurs=one) >= plafond_of(avant, plusieurs=one) for one in (False, True)
+            )
             and apres.plafond_annees <= avant.plafond_annees
         )
     if isinstance(avant, RegleForfait) and isinstance(apres, RegleForfait):
