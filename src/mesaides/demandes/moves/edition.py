@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mesaides.db import P, frozen
-from mesaides.demandes.rules.saisie import read_saisie
+from mesaides.demandes.rules.edition import changed_questions, read_again
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande, Reponse
 from mesaides.dispositifs.rules.contenu import Contenu, Question
-from mesaides.dispositifs.rules.reponses import show_reponse, write_reponse
+from mesaides.dispositifs.rules.reponses import show_reponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,18 @@ async def follow_edition(avant: int, apres: int, ancien: Contenu, nouveau: Conte
     """The drafts that went from this version to that one. An answer that fits no more is kept as it was read, beside
     the reason; one that is asked no more stays, and is not shown. In the caller's transaction."""
     moved = await FOLLOW.rows(avant=avant, apres=apres)
-    for was, question in _changed(ancien, nouveau) if moved else ():
+    for was, question in changed_questions(ancien, nouveau) if moved else ():
         await _judge_again(await GARDEES.rows(version=apres, question=question.code), was, question)
     return moved
 
 
 async def judge_draft(demande: int, ancien: Contenu, nouveau: Contenu) -> None:
     """The answers of one that goes on elsewhere, kept in the same way. In the caller's transaction."""
-    for was, question in _changed(ancien, nouveau):
+    for was, question in changed_questions(ancien, nouveau):
         await _judge_again(await DE_DEMANDE.rows(demande=demande, question=question.code), was, question)
-
-
-def _changed(ancien: Contenu, nouveau: Contenu) -> list[tuple[Question, Question]]:
-    """The questions that both ask, otherwise."""
-    asked = {question.code: question for question in ancien.questions}
-    pairs = ((asked[question.code], question) for question in nouveau.questions if question.code in asked)
-    return [(was, question) for was, question in pairs if was != question]
 
 
 async def _judge_again(gardees: Sequence[_Gardee], was: Question, question: Question) -> None:
     for gardee in gardees:
-        if read_saisie(question, write_reponse(was, gardee.valeur)).valeur != gardee.valeur:
+        if read_again(was, question, gardee.valeur).valeur != gardee.valeur:
             await UNFIT.rows(reponse=gardee.id, brut=show_reponse(was, gardee.valeur))

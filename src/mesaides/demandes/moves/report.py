@@ -10,7 +10,7 @@ from mesaides.demandes.moves.edition import judge_draft
 from mesaides.demandes.moves.mouvements import take_step
 from mesaides.demandes.reads.lecture import FicheDemande
 from mesaides.demandes.tables.demande import Demande
-from mesaides.dispositifs.reads import Ouverture, find_fiche, find_suivante, find_version
+from mesaides.dispositifs.reads import Ouverture, find_fiche, find_suivante
 from mesaides.errors import DomainError
 from mesaides.projets.moves.verrou import hold
 
@@ -41,12 +41,11 @@ async def postpone(fiche: FicheDemande, acteur: Acteur, now: datetime) -> Ouvert
             f"Ce projet a déjà une demande dans la campagne {suivante.annee_scolaire}\u00a0: continuez celle-là."
         )
     await take_step(fiche, "report", acteur, now, f"Campagne {suivante.annee_scolaire}")
-    version = await find_version(fiche.dispositif)
-    carried = {"demande": fiche.id, "campagne": fiche.campagne, "suivante": suivante.id, "version": version}
     presente = await find_fiche(await code_of(fiche))
-    if presente:
-        await judge_draft(fiche.id, fiche.contenu, presente.contenu)
-    if not await CARRY.rows(le=now, **carried):
+    assert presente is not None
+    await judge_draft(fiche.id, fiche.contenu, presente.contenu)
+    carried = {"demande": fiche.id, "campagne": fiche.campagne, "suivante": suivante.id}
+    if not await CARRY.rows(le=now, version=presente.version, **carried):
         raise DomainError("Ce brouillon est déjà repris dans une autre campagne.")
     await mail_report(fiche, suivante, acteur, now)
     return suivante

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mesaides.demandes.rules.dossier import PIECE, Dossier
 from mesaides.demandes.rules.saisie import Saisie, read_saisie
-from mesaides.dispositifs.rules.contenu import Contenu
+from mesaides.dispositifs.rules.contenu import Contenu, Question
 from mesaides.dispositifs.rules.reponses import write_reponse
 from mesaides.projets.rules.budget import Budget
 
@@ -15,13 +15,25 @@ def asked_more(avant: Contenu, apres: Contenu, saisies: Mapping[str, Saisie]) ->
     return tuple(nom for champ, nom in after.items() if champ not in before)
 
 
+def changed_questions(avant: Contenu, apres: Contenu) -> list[tuple[Question, Question]]:
+    """Those that both ask, otherwise: as they were, and as they are."""
+    asked = {question.code: question for question in avant.questions}
+    pairs = ((asked[question.code], question) for question in apres.questions if question.code in asked)
+    return [(was, question) for was, question in pairs if was != question]
+
+
+def read_again(was: Question, question: Question, valeur: str) -> Saisie:
+    """An answer to the question as it was, judged as it is."""
+    return read_saisie(question, write_reponse(was, valeur))
+
+
 def _read_again(avant: Contenu, apres: Contenu, saisies: Mapping[str, Saisie]) -> dict[str, Saisie]:
     """What is kept of them under the new edition."""
-    kept, asked = dict(saisies), {question.code: question for question in avant.questions}
-    for question in apres.questions:
-        was, saisie = asked.get(question.code), kept.get(question.code)
-        if was and was != question and saisie and saisie.valeur:
-            kept[question.code] = read_saisie(question, write_reponse(was, saisie.valeur))
+    kept = dict(saisies)
+    for was, question in changed_questions(avant, apres):
+        saisie = kept.get(question.code)
+        if saisie and saisie.valeur:
+            kept[question.code] = read_again(was, question, saisie.valeur)
     return kept
 
 
