@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mesaides.administration.reads.campagnes import CampagneSuivie, count_brouillons
+from mesaides.administration.reads.campagnes import count_brouillons
 from mesaides.dates import day_of, jour_fr
 from mesaides.db import P, frozen
 from mesaides.demandes.moves.annonces import tell_campagne
@@ -37,14 +37,14 @@ async def plan_campagne(fiche: FicheDispositif, jours: Jours, compte: int | None
 
 
 async def move_campagne(
-    suivie: CampagneSuivie, vue: str, jours: Jours, compte: int | None, now: datetime
+    fiche: FicheDispositif, campagne: int, vue: str, jours: Jours, compte: int | None, now: datetime
 ) -> int | None:
     """How many drafts were told; None when these are its days already. `vue`: the mark of the days that were read.
 
     In the caller's transaction. Raises JoursError, also when somebody moved it since.
     """
-    held = await _hold(suivie.fiche.id)
-    avant = next(one for one in held if one.id == suivie.campagne.id)
+    held = await _hold(fiche.id)
+    avant = next(one for one in held if one.id == campagne)
     if (avant.ouvre_le, avant.ferme_le) == (jours.ouvre_le, jours.ferme_le):
         return None
     if vue != mark_of(avant):
@@ -53,7 +53,7 @@ async def move_campagne(
     check_changement(avant, jours, others, await count_brouillons(avant.id), day_of(now))
     await MOVE.rows(campagne=avant.id, ouvre_le=jours.ouvre_le, ferme_le=jours.ferme_le)
     await _note("campagne_deplacee", avant.id, jours, compte)
-    return await tell_campagne(avant.id, _tell(suivie, avant, jours))
+    return await tell_campagne(avant.id, _tell(fiche.contenu.titre, avant, jours))
 
 
 def mark_of(campagne: Ouverture) -> str:
@@ -84,8 +84,8 @@ async def _note(acte: str, campagne: int, jours: Jours, compte: int | None) -> N
     )
 
 
-def _tell(suivie: CampagneSuivie, avant: Ouverture, jours: Jours) -> AnnonceBrouillons:
-    titre, ferme = suivie.fiche.contenu.titre, jour_fr(jours.ferme_le)
+def _tell(titre: str, avant: Ouverture, jours: Jours) -> AnnonceBrouillons:
+    ferme = jour_fr(jours.ferme_le)
     campagne = f"La campagne {avant.annee_scolaire} de «\u00a0{titre}\u00a0»"
     if jours.ouvre_le != avant.ouvre_le:
         ouvre = jour_fr(jours.ouvre_le)

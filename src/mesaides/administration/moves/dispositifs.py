@@ -1,5 +1,6 @@
 """Data files are read, looked at, then published: all that they say at once, or nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -7,7 +8,6 @@ from piccolo.query.functions import Min
 
 from mesaides.administration.moves.campagnes import mark_of as mark_of_days
 from mesaides.administration.moves.campagnes import move_campagne
-from mesaides.administration.reads.campagnes import CampagneSuivie
 from mesaides.administration.reads.dispositifs import decode_catalogue
 from mesaides.comptes.roles import Acteur
 from mesaides.db import P, frozen, sub_select
@@ -85,14 +85,15 @@ async def put_in_force(
 ) -> Bilan:
     """All that it says, at once: its drafts go on under the new editions, who is asked for something is told, and
     campagnes move as by hand. In the caller's transaction. Raises DomainError, FichierError."""
-    before, saisies = {fiche.code: fiche for fiche in await list_fiches()}, await list_saisies_of_drafts()
-    for lue in apres.dispositifs:
-        if fiche := before.get(lue.code):
-            await _move_campagnes(fiche, lue, compte, now)
+    before = {fiche.code: fiche for fiche in await list_fiches()}
+    known = [(before[lue.code], lue) for lue in apres.dispositifs if lue.code in before]
+    changed = [(fiche, lue.contenu) for fiche, lue in known if fiche.contenu != lue.contenu]
+    saisies: Mapping[str, Saisies] = await list_saisies_of_drafts() if changed else {}
+    for fiche, lue in known:
+        await _move_campagnes(fiche, lue, compte, now)
     bilan = await load(apres, now, compte=compte)
-    for lue in apres.dispositifs:
-        if fiche := before.get(lue.code):
-            await _follow(fiche, lue.contenu, saisies.get(lue.code, {}), pourquoi)
+    for fiche, contenu in changed:
+        await _follow(fiche, contenu, saisies.get(fiche.code, {}), pourquoi)
     return bilan
 
 
@@ -103,12 +104,12 @@ async def _move_campagnes(
     for one in lue.campagnes:
         if was := known.get(one.annee_scolaire):
             jours = Jours(one.annee_scolaire, one.ouvre_le, one.ferme_le)
-            await move_campagne(CampagneSuivie(fiche, was, 0, 0), mark_of_days(was), jours, compte, now)
+            await move_campagne(fiche, was.id, mark_of_days(was), jours, compte, now)
 
 
 async def _follow(fiche: FicheDispositif, apres: Contenu, saisies: Saisies, pourquoi: str) -> None:
     """Its drafts, unless they would ask for less."""
-    if fiche.contenu == apres or lowers_aid(fiche.contenu, apres):
+    if lowers_aid(fiche.contenu, apres):
         return
     moved = await follow_edition(fiche.version, await find_version(fiche.id), fiche.contenu, apres)
     asked = {one: asked_more(fiche.contenu, apres, saisies.get(one, {})) for one in moved}

@@ -9,7 +9,7 @@ from piccolo.query.functions import Count
 from mesaides.db import P, frozen
 from mesaides.demandes.states.etapes import EtatDemande
 from mesaides.demandes.tables.demande import Demande
-from mesaides.dispositifs.reads import FicheDispositif, Ouverture, list_fiches
+from mesaides.dispositifs.reads import FicheDispositif, Ouverture, find_fiche
 from mesaides.dispositifs.rules.campagnes import EtatCampagne, state_of
 from mesaides.dispositifs.tables import Campagne
 
@@ -41,9 +41,12 @@ class CampagneSuivie:
 
 D = Demande
 RECEIVED = (D.etat == EtatDemande.BROUILLON) | D.transmise_le.is_not_null()
-NOMBRES = frozen(
-    D.select(D.campagne, D.etat, Count(D.id, alias="nombre")).where(RECEIVED).group_by(D.campagne, D.etat),
-    _ParEtat,
+NOMBRES, NOMBRES_OF = (
+    frozen(
+        D.select(D.campagne, D.etat, Count(D.id, alias="nombre")).where(which).group_by(D.campagne, D.etat),
+        _ParEtat,
+    )
+    for which in (RECEIVED, RECEIVED & (D.campagne._.dispositif == P.dispositif))
 )
 BROUILLONS = frozen(
     D.select(Count(D.id, alias="nombre")).where(
@@ -57,9 +60,15 @@ CODE = frozen(
 
 
 async def follow_campagnes(fiches: Iterable[FicheDispositif]) -> list[CampagneSuivie]:
-    """Those of these dispositifs, the first to open first."""
+    """Those of all these dispositifs, the first to open first."""
     nombres = await NOMBRES.rows_apart()
     return [_suivie(fiche, one, nombres) for fiche in fiches for one in fiche.campagnes]
+
+
+async def follow_campagnes_of(fiche: FicheDispositif) -> list[CampagneSuivie]:
+    """Its own."""
+    nombres = await NOMBRES_OF.rows_apart(dispositif=fiche.id)
+    return [_suivie(fiche, one, nombres) for one in fiche.campagnes]
 
 
 def _suivie(fiche: FicheDispositif, campagne: Ouverture, nombres: list[_ParEtat]) -> CampagneSuivie:
@@ -70,10 +79,9 @@ def _suivie(fiche: FicheDispositif, campagne: Ouverture, nombres: list[_ParEtat]
 
 async def find_campagne(numero: int) -> CampagneSuivie | None:
     code = await CODE.first(campagne=numero)
-    if code is None:
-        return None
-    fiches = [fiche for fiche in await list_fiches() if fiche.code == code]
-    return next(one for one in await follow_campagnes(fiches) if one.campagne.id == numero)
+    fiche = await find_fiche(code) if code else None
+    suivies = await follow_campagnes_of(fiche) if fiche else []
+    return next((one for one in suivies if one.campagne.id == numero), None)
 
 
 async def count_brouillons(campagne: int) -> int:

@@ -10,6 +10,7 @@ from mesaides.administration.reads.campagnes import (
     by_state,
     find_campagne,
     follow_campagnes,
+    follow_campagnes_of,
 )
 from mesaides.administration.states import DISPOSITIF as STEPS
 from mesaides.comptes.reads.acteur import acteur
@@ -49,7 +50,7 @@ async def list_campagnes() -> Page:
 async def _dispositif_page(fiche: FicheDispositif, form: CampagneForm | None = None) -> Page:
     now = current_visit().now
     annee, premier = propose(fiche.campagnes, day_of(now))
-    suivies = await follow_campagnes([fiche])
+    suivies = await follow_campagnes_of(fiche)
     return Page(
         "administration/dispositif.html",
         fiche=fiche,
@@ -109,7 +110,9 @@ async def update_campagne(request: AnyRequest, suivie: NamedDependency[CampagneS
         return _campagne_page(suivie, form)
     jours = form.jours(suivie.campagne.annee_scolaire)
     try:
-        told = await move_campagne(suivie, form.vue.data or "", jours, visit.acteur.compte, visit.now)
+        told = await move_campagne(
+            suivie.fiche, suivie.campagne.id, form.vue.data or "", jours, visit.acteur.compte, visit.now
+        )
     except JoursError as refusal:
         form.refuse(refusal.champ, refusal.phrase)
         return _campagne_page(found(await find_campagne(suivie.campagne.id)), form)
@@ -120,8 +123,14 @@ def _say_done(jours: Jours, told: int | None) -> tuple[str, str]:
     if told is None:
         return "Ce sont déjà ses dates.", "info"
     dit = f"La campagne va du {jour_fr(jours.ouvre_le)} au {jour_fr(jours.ferme_le)}."
-    prevenu = "Les personnes de # sont prévenues par courriel."
-    return (f"{dit} {prevenu.replace('#', nb(told, 'brouillon'))}" if told else dit), "succes"
+    return f"{dit}{say_prevenus(told)}", "succes"
+
+
+def say_prevenus(brouillons: int) -> str:
+    """After what was done: who is told of it; '' for nobody."""
+    return (
+        f" Les personnes de {nb(brouillons, 'brouillon')} sont prévenues par courriel." if brouillons else ""
+    )
 
 
 ROUTES = [list_campagnes, show_dispositif_suivi, create_campagne, show_campagne, update_campagne]

@@ -3,19 +3,17 @@
 from litestar.di import NamedDependency
 
 from mesaides.administration.moves.retrait import take_dispositif_step
-from mesaides.administration.routes.campagnes import DISPOSITIF, OF_DISPOSITIF
+from mesaides.administration.routes.campagnes import DISPOSITIF, OF_DISPOSITIF, say_prevenus
 from mesaides.comptes.reads.acteur import acteur
 from mesaides.comptes.rules.acces import is_administrateur
 from mesaides.dispositifs.reads import FicheDispositif
-from mesaides.montants import nb
 from mesaides.web.handlers import post
 from mesaides.web.pages import Redirect
 
 
 async def _take(dispositif: FicheDispositif, nom: str, phrase: str) -> Redirect:
     told = await take_dispositif_step(dispositif, nom, acteur())
-    prevenus = f" Les personnes de {nb(told, 'brouillon')} sont prévenues par courriel." if told else ""
-    return Redirect(f"/administration/dispositifs/{dispositif.code}", phrase + prevenus)
+    return Redirect(f"/administration/dispositifs/{dispositif.code}", phrase + say_prevenus(told))
 
 
 @post(DISPOSITIF + "/retrait", who=is_administrateur, dependencies=OF_DISPOSITIF)
