@@ -3,12 +3,15 @@
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from tests.databases import Bases, PostgreSQLBases, SQLiteBases
 from tests.servers import postgresql
 from tests.visitors import Visitor
+from tests.world.dates import NOON
 from tests.world.personnes import QUICK, QUICK_CODES
 
 from mesaides.app import create_app, open_pieces, open_post_office
@@ -45,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: (item.path.name != "test_toutes_les_pages.py", "browser" not in item.path.parts)
     )
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """Stands still, at NOON, until it is moved."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture(autouse=True, scope="session")

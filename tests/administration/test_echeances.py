@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from tests.races import race
 from tests.visitors import Visitor
 from tests.world.courriels import letters_to
+from tests.world.dates import NOON
 from tests.world.personnes import acteur_of, habilitate, make_agent
 
 from mesaides.administration.moves.echeances import mind_habilitations
@@ -24,14 +24,7 @@ from mesaides.web.gate import Gate
 
 pytestmark = pytest.mark.usefixtures("app")
 E, R, H = EtatHabilitation, Habilitation, HabilitationCompte
-NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
 YEAR, MONTH = timedelta(days=365), timedelta(days=30)
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 async def given(role: Habilitation, ago: timedelta = timedelta(0), **facts: Any) -> Compte:

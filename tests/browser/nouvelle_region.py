@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from playwright.async_api import Browser, Page, expect
 from tests.administration.people import LYCEE, as_file
 from tests.browser.arrivee import SECRET as CHOSEN
 from tests.browser.arrivee import create_account
-from tests.browser.watch import Watch
+from tests.browser.modes import Mode
+from tests.browser.theatre import Theatre
 from tests.cli.commands import command, environment, mesaides
 from tests.courriels.mailroom import Server as MailServer
 from tests.courriels.mailroom import smtp_server
 from tests.servers import free_port
-from tests.web_servers import Server, running
+from tests.web_servers import running
 
 from mesaides.comptes.rules.facteurs import code_of, step_of
 from mesaides.dates import PARIS
@@ -33,25 +34,10 @@ LINK = re.compile(r"https?://\S+")
 
 @dataclass
 class Region:
-    server: Server
+    theatre: Theatre
     mails: MailServer
-    chromium: Browser
     keep: Callable[[Page, str], Awaitable[None]]
     """Takes a picture of this moment, where pictures are wanted."""
-    watches: list[Watch] = field(default_factory=list[Watch])
-
-    async def someone(self, width: int = 1280) -> Page:
-        """A new browser."""
-        context = await self.chromium.new_context(
-            viewport={"width": width, "height": 900},
-            locale="fr-FR",
-            reduced_motion="reduce",
-            base_url=self.server.url,
-        )
-        context.set_default_timeout(15_000)
-        page = await context.new_page()
-        self.watches.append(Watch(page))
-        return page
 
     async def link(self, adresse: str, vers: str) -> str:
         """That of a mail to this person which leads there; a mail that never comes ends with the test."""
@@ -87,15 +73,16 @@ async def opening(
             smtp_url=mails.url,
         )
         async with running(command("run"), port=port, log=folder / "log", env=env, path="/sante") as server:
-            region = Region(server, mails, chromium, keep)
-            yield region
-            assert [fault for watch in region.watches for fault in watch.faults] == []
+            theatre = Theatre(chromium, server, Mode(javascript=True, width=1280))
+            yield Region(theatre, mails, keep)
+            await theatre.close()
 
 
-async def log_in(page: Page, identifiant: str, secret: str = SECRET) -> None:
+async def log_in(page: Page, identifiant: str) -> None:
+    """Of the Région: what comes next is not « Mes services » yet."""
     await page.goto("/connexion")
     await page.get_by_label("Identifiant").fill(identifiant)
-    await page.get_by_label("Mot de passe", exact=True).fill(secret)
+    await page.get_by_label("Mot de passe", exact=True).fill(SECRET)
     await page.get_by_role("button", name="Se connecter").click()
 
 
@@ -151,7 +138,7 @@ async def invite_agent(page: Page, region: Region) -> None:
     await region.keep(page, "agent")
     await page.get_by_role("button", name="Envoyer l’invitation").click()
     await expect(page.locator("#messages")).to_contain_text("reçoit une invitation")
-    ines = await region.someone()
+    ines = await region.theatre.someone()
     await ines.goto(await region.link(INES, "/habilitation/"))
     await ines.get_by_label("Mme").check()
     await ines.get_by_label("Prénom").fill("Inès")
@@ -197,21 +184,21 @@ async def invite_gestionnaire(page: Page, region: Region) -> None:
     await region.keep(page, "gestionnaire")
     await page.get_by_role("button", name=re.compile("^Inviter|^Envoyer")).click()
     await expect(page.locator("#messages")).to_contain_text("invitation")
-    anne = await region.someone(width=360)
+    anne = await region.theatre.someone()
     await anne.goto(await region.link(ANNE, "/invitation/"))
     await anne.get_by_role("link", name="Créer mon compte").click()
     await create_account(anne, "anne.roy", ANNE)
     await anne.goto(await region.link(ANNE, "/activation/"))
     await anne.get_by_role("button", name="Activer mon compte").click()
     await expect(anne.locator("main")).to_contain_text("Votre compte est désormais activé.")
-    await log_in(anne, "anne.roy", CHOSEN)
+    await region.theatre.log_in(anne, "anne.roy", CHOSEN)
     await anne.get_by_role("link", name=re.compile("^Gérer")).click()
     await expect(anne.get_by_role("heading", level=1)).to_contain_text("Jean-Jaurès")
 
 
 async def open_region(region: Region) -> Page:
     """From the first log-in of its administrateur to its first gestionnaire; the page of the administrateur."""
-    jean = await region.someone()
+    jean = await region.theatre.someone()
     await log_in(jean, "jean.puech")
     await region.keep(jean, "appareil")
     await add_device(jean)

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.comptes.appareils import HERE, codes_in
 from tests.visitors import Shown, Visitor
 from tests.world.cles import BACKED, PRESENT, VERIFIED, Key
 from tests.world.courriels import letters_to
+from tests.world.dates import NOON
 from tests.world.facteurs import make_facteur, shown
 from tests.world.personnes import PASSWORD, make_agent, make_compte
 
@@ -26,13 +26,6 @@ from mesaides.web.gate import Gate
 
 ALONE = "/connexion/cle"
 STEP = "/connexion/code/cle"
-NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def options_of(page: Shown, action: str) -> str:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from tests.comptes.appareils import HERE, add, codes_in
 from tests.visitors import Shown, Visitor
 from tests.world.courriels import letters_to, link_of
@@ -27,14 +26,7 @@ from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
 CODE = "/connexion/code"
-NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
 NEW = "six renards sous la lampe jaune"
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def now() -> datetime:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.dates import NOON
 from tests.world.facteurs import OTHER, shown
 from tests.world.personnes import make_agent, make_compte
 from tests.world.region import make_service
@@ -17,15 +17,8 @@ from mesaides.comptes.tables.service import Service
 from mesaides.comptes.tables.session import Session
 from mesaides.web.gate import Gate
 
-NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
 ACTE = "/mon-compte/double-authentification/preuve/acte"
 MOTIF = "Renfort de l’hiver"
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @dataclass

@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-import time_machine
 from tests.comptes.appareils import HERE
 from tests.visitors import Shown, Visitor
 from tests.world.acteurs import MOI, someone
@@ -28,15 +27,8 @@ from mesaides.journal.tables import Evenement
 from mesaides.web.gate import Gate
 
 LIST = "/administration/remises"
-NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
 WHY = "Téléphone perdu, reconnue de vive voix."
 R = EtatRemise
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @dataclass

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from tests.visitors import Visitor, parse
+from tests.visitors import Visitor
 from tests.web.matrix import MATRICE, PERSONNES
 from tests.web.monde import Monde
 from tests.web.photographie import photograph
+from tests.web.tournee import tour
 
 from mesaides.web.gate import Gate
 
@@ -19,20 +20,8 @@ PLACES = sorted(route.split()[1] for route in MATRICE if route.startswith("GET")
 @pytest.mark.parametrize("nom", PERSONNES)
 async def test_following_every_link_changes_nothing(monde: Monde, nom: str):
     before = await photograph()
-    todo = [monde.at(MATRICE[f"GET {place}"][0]) for place in PLACES]
-    seen: set[str] = set()
-    while todo:
-        path = todo.pop()
-        if path in seen or not path.startswith("/") or path.startswith("/static/"):
-            continue
-        seen.add(path)
-        answer = await monde.ask(nom, "GET", path)
-        assert answer.status_code < 500, path
-        is_page = "html" in answer.headers.get("content-type", "")  # and no document
-        links = parse(answer.text).iter("a") if is_page else ()
-        found = [a.get("href", "") for a in links] + [answer.headers.get("location", "")]
-        todo += [link.partition("#")[0] for link in found]
-    assert len(seen) >= len(PLACES)
+    async for _ in tour(monde, nom):
+        pass
     assert await photograph() == before
 
 

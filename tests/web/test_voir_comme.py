@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from tests.visitors import ORIGIN, parse
+from tests.visitors import ORIGIN
 from tests.web.matrix import MATRICE, SIENNES, VOIR_COMME
 from tests.web.monde import SECRET, Monde, everything
 from tests.web.photographie import photograph
+from tests.web.tournee import is_page, tour
 from tests.web.verdicts import expected, verdict
 from tests.world.dates import now
 
@@ -17,7 +18,6 @@ from mesaides.web.visit import NOBODY, fingerprint, make_jeton
 
 OWN_ACTS = {"POST /regard/fin", "POST /deconnexion"}
 """Done as oneself: ending the view, and leaving."""
-GETS = sorted(route for route in MATRICE if route.startswith("GET"))
 WHO = "administrateur"
 
 
@@ -56,21 +56,10 @@ async def test_a_tour_of_every_page_and_link_leaves_every_table_as_it_was(monde:
     """Byte for byte: no message read, no visit noted, no dossier opened."""
     await look(monde, nom)
     before = await photograph(forgetful=False)
-    todo, seen = [monde.at(MATRICE[route][0]) for route in GETS], set[str]()
-    while todo:
-        path = todo.pop()
-        if path in seen or not path.startswith("/") or path.startswith("/static/"):
-            continue
-        seen.add(path)
-        answer = await monde.ask(WHO, "GET", path)
-        assert answer.status_code < 500, path
-        is_page = "html" in answer.headers.get("content-type", "")
-        if is_page and answer.status_code == 200:
+    async for path, answer in tour(monde, WHO):
+        if is_page(answer) and answer.status_code == 200:
             assert answer.headers["cache-control"] == "no-store"
             assert "(Région\u00a0: lecture seule)" in answer.text, path
-        links = parse(answer.text).iter("a") if is_page else ()
-        todo += [a.get("href", "").partition("#")[0] for a in links]
-    assert len(seen) >= len(GETS)
     assert await photograph(forgetful=False) == before
 
 

@@ -1,5 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
+NOON = datetime(2026, 12, 1, 12, 0, 5, tzinfo=UTC)
+"""Where the fixture `clock` stands, within the half minute of a code."""
+
 
 def now() -> datetime:
     return datetime.now(UTC)
