@@ -22,8 +22,6 @@ from mesaides.web.gate import Gate
 from mesaides.web.places import JETON, MARK, STYLES
 from mesaides.web.skeletons import make_skeletons
 
-DRAWN = 20
-"""What the tokens of an answer, new each time, may weigh more or less."""
 FULL = 2_200
 """Of a page that is mostly what somebody wrote: a dossier, the questions of a dispositif, the lines of a budget."""
 AGENTS = {"instructeur", "deporte", "lecteur", "administrateur"}
@@ -85,7 +83,7 @@ async def test_a_page_seen_again_is_what_it_adds_to_the_dictionary(monde: Monde)
     print(
         "\n".join(f"{weight:6} o  {route}" for route, weight in sorted(heavy.items(), key=lambda one: one[1]))
     )
-    above = {route: weight for route, weight in heavy.items() if weight > REPEAT + DRAWN}
+    above = {route: weight for route, weight in heavy.items() if weight > REPEAT}
     assert heavy.keys() - above.keys() >= SEEN_AGAIN
     assert {route: weight for route, weight in above.items() if weight > FULL}.keys() == READ_ONCE
     assert len(above) <= len(heavy) / 4

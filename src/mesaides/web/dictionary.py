@@ -19,7 +19,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-LEVEL = 10
+LEVEL = 12
 """A page costs as much as its brotli does, or less."""
 MAGIC = bytes.fromhex("5e2a4d1820000000")
 """Before the hash of the dictionary, at the head of what was made with it."""
