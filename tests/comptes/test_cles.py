@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.comptes.appareils import HERE, codes_in
+from tests.comptes.trousseau import add, answer, begin, options_of
 from tests.visitors import Shown, Visitor
 from tests.world.cles import BACKED, PRESENT, VERIFIED, Key
 from tests.world.courriels import letters_to
@@ -26,31 +27,6 @@ from mesaides.web.gate import Gate
 
 ALONE = "/connexion/cle"
 STEP = "/connexion/code/cle"
-
-
-def options_of(page: Shown, action: str) -> str:
-    """What the page asks of a key, for the form to `action`."""
-    [form] = [form for form in page.tree.iter("form") if form.get("action") == action]
-    return form.get("data-cle", "")
-
-
-async def begin(visitor: Visitor, nom: str = "Ordinateur") -> tuple[Shown, str]:
-    """The page that asks to make a key, and where its answer goes; in the place of one begun before."""
-    page = await visitor.open(HERE)
-    if f"{HERE}/abandon" in page.actions():
-        page = await visitor.send(page, f"{HERE}/abandon")
-    page = await visitor.send(page, HERE, nom=nom, genre="cle")
-    [action] = [action for action in page.actions() if action.endswith("/cle")]
-    return page, action
-
-
-async def answer(visitor: Visitor, page: Shown, action: str, reponse: str) -> Shown:
-    return await visitor.send(page, action, reponse=reponse)
-
-
-async def add(visitor: Visitor, key: Key, nom: str = "Ordinateur", **lies: Any) -> Shown:
-    page, action = await begin(visitor, nom)
-    return await answer(visitor, page, action, key.make(options_of(page, action), **lies))
 
 
 async def owner(app: Gate, **given: Any) -> tuple[Compte, Key, Visitor]:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.comptes.trousseau import add
 from tests.visitors import ORIGIN, Shown, Visitor
+from tests.world.cles import Key
 from tests.world.dates import NOON
 from tests.world.facteurs import OTHER, shown
 from tests.world.personnes import make_agent, make_compte
@@ -96,6 +98,30 @@ async def test_a_wrong_code_does_nothing_and_loses_nothing(bureau: Bureau, code:
     assert wrong.status == 422
     assert not await bureau.has(Habilitation.LECTEUR)
     assert "L’accès est donné" in (await bureau.confirm(wrong, shown(datetime.now(UTC)))).text
+
+
+def asks_key(page: Shown) -> tuple[str, str]:
+    """The address to which the key answers, and what it is asked to sign."""
+    (form,) = [form for form in page.tree.iter("form") if form.get("data-cle")]
+    return form.get("action", ""), form.get("data-cle", "")
+
+
+async def test_a_passkey_proves_it_as_well_and_the_signature_of_another_key_does_not(bureau: Bureau):
+    key = Key()
+    await Session.update({Session.prouve_le: datetime.now(UTC)}, force=True)
+    await add(bureau.visitor, key)
+    await Session.update({Session.prouve_le: datetime.now(UTC) - timedelta(minutes=10)}, force=True)
+    adresse, options = asks_key(await bureau.give())
+    wrong = await bureau.visitor.send(
+        await bureau.give(), adresse, reponse=key.sign(options, secret=Key().secret)
+    )
+    assert wrong.status == 422
+    assert not await bureau.has(Habilitation.LECTEUR)
+    adresse, options = asks_key(wrong)
+    kept = {"role": "lecteur", "motif": MOTIF, "departements": ["31", "09"]}
+    done = await bureau.visitor.send(wrong, adresse, reponse=key.sign(options), **kept)
+    assert "L’accès est donné" in done.text
+    assert await bureau.has(Habilitation.LECTEUR)
 
 
 async def acts_on(ines: Compte) -> list[str]:
